@@ -1,0 +1,42 @@
+# Every target sets up .venv by itself: a machine with Python 3.11 (or later), make and git is enough.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+ARGS ?=
+
+.PHONY: report test lint lab data lock clean
+.DEFAULT_GOAL := report
+
+report: .venv/ready  ## the commune coverage report, in Vietnamese; ARGS="-p language=en" for English
+	@$(BIN)/laocai report commune-coverage $(ARGS)
+
+test: .venv/ready  ## every test; one that needs Chromium says so and is skipped where it is missing
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: .venv/ready  ## ruff, notebooks too, and mypy strict
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+lab: .venv/ready  ## JupyterLab, opened on the notebooks
+	$(BIN)/jupyter lab --notebook-dir=notebooks $(ARGS)
+
+data: .venv/ready  ## make the illustrative return and the tile map anew, and record every file's SHA-256
+	$(BIN)/laocai boundaries tiles
+	$(BIN)/laocai data illustrate
+	$(BIN)/laocai data record
+
+lock: .venv/ready  ## compile requirements.lock anew
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --generate-hashes \
+		--no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements.lock
+
+.venv/ready: requirements.lock pyproject.toml
+	@echo "Setting up .venv (once; a minute or two) ..."
+	@$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or later is needed"'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+clean:  ## remove what was set up and built, not the published reports
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,71 @@
+"""Charts beside the maps."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter
+
+from laocai_analysis.credits import print_credits
+from laocai_analysis.language import Language
+from laocai_analysis.maps import FILLS
+
+
+def district_bars(ax: Axes, coverage: pd.DataFrame, *, title: str, basis: str, source: str, language: Language) -> Axes:
+    """Draw the coverage of each district as a bar to its lower bound, hatched on to its upper bound.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    coverage : DataFrame
+        As `metrics.coverage` gives it, indexed by the name of the district.
+    title, source : str
+        Printed above and beneath.
+    basis : {"observed", "estimated", "illustrative"}
+        Printed beneath, in a frame unless observed.
+    language : Language
+        The language of labels and alt text.
+
+    Returns
+    -------
+    Axes
+        `ax`, with ``ax.alt_text`` set. The district with the highest lower bound stands on top; one without a
+        denominator stands last, with a dash and without a bar.
+    """
+    ordered = coverage.sort_values(["lower", "upper"], ascending=False, na_position="last", kind="stable")
+    names = [str(name) for name in ordered.index]
+    sns.barplot(x=ordered["lower"].to_numpy(), y=names, orient="h", color=FILLS["yes"].color, saturation=1, ax=ax,
+                width=0.62)  # fmt: skip
+    labels = [_label(row, language) for _, row in ordered.iterrows()]
+    for position, (row, label) in enumerate(zip(ordered.to_dict("records"), labels, strict=True)):
+        if row["upper"] > row["lower"]:
+            ax.barh(position, row["upper"] - row["lower"], left=row["lower"], height=0.62, facecolor="white",
+                    edgecolor=FILLS["unknown"].hatch_color, hatch=FILLS["unknown"].hatch, linewidth=0.8)  # fmt: skip
+        end = 0.0 if math.isnan(row["upper"]) else row["upper"]
+        ax.annotate(label, (end, position), xytext=(4, 0), textcoords="offset points", va="center", fontsize=9)
+    ax.set(xlim=(0, 1.32), xlabel="", ylabel="", xticks=[0, 0.25, 0.5, 0.75, 1])
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda share, _: language.percent(share, digits=0)))
+    ax.set_title(title, fontsize=12, fontweight="bold", loc="left", wrap=True)
+    ax.xaxis.grid(True, color="#dddddd")
+    ax.set_axisbelow(True)
+    sns.despine(ax=ax, left=True)
+    points = 72 * ax.figure.get_figheight() * ax.get_position().height
+    print_credits(ax, basis=basis, source=source, language=language, below=-30 / points)
+    spoken = "; ".join(f"{name} {label}" for name, label in zip(names, labels, strict=True))
+    ax.alt_text = language.say("chart-alt", title=title, bars=spoken, basis=language.say(f"basis-{basis}"))  # type: ignore[attr-defined]
+    return ax
+
+
+def _label(row: pd.Series, language: Language) -> str:
+    low, total = float(row["numerator"]), float(row["denominator"])
+    high = low + float(row["unknown"])
+    if not total:
+        return language.say("chart-none")
+    if low == high:
+        return f"{language.number(low)}/{language.number(total)} ({language.percent(low / total)})"
+    shares = f"{language.percent(low / total)[:-1]}–{language.percent(high / total)}"
+    return f"{language.number(low)}–{language.number(high)}/{language.number(total)} ({shares})"

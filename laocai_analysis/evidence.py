@@ -1,0 +1,162 @@
+"""Published figures with their quotations, what can be recomputed of them, and where they disagree."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from laocai_analysis import paths, schema
+from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.indicators import load_indicators
+from laocai_analysis.metrics.service import service_radius
+from laocai_analysis.sources import check_sources
+
+#: The country; every other area is the code of a unit.
+COUNTRY = "VN"
+
+
+def load_evidence() -> pd.DataFrame:
+    """Read every table of ``data/evidence/``.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``id``, the columns of `schema.EVIDENCE` as text, and ``number``, ``low``, ``high`` (float): the
+        value, and the range that its qualifier leaves. *hơn* and *trên* (more than) leave no upper end, *gần*
+        (nearly) no lower one but 0, *ước đạt* (estimated) neither. ``file`` and ``row`` say where the row stands.
+
+    Raises
+    ------
+    InputError
+        With every fault of every file.
+
+    Examples
+    --------
+    >>> load_evidence().loc["F03", ["numerator", "denominator"]].to_list()
+    ['126', '164']
+    """
+    return _read_all(paths.data() / "evidence").copy()
+
+
+def file_of(name: str) -> Path:
+    """Return the file of a table of the evidence by the name that column ``file`` gives."""
+    return paths.data() / "evidence" / name
+
+
+@lru_cache(maxsize=4)
+def _read_all(folder: Path) -> pd.DataFrame:
+    tables, faults = [], []
+    for path in sorted(folder.glob("*.csv")):
+        try:
+            table = schema.read_csv(path, schema.EVIDENCE)
+            check_sources(table["source"], file=path.name)
+        except InputError as error:
+            faults += error.faults
+            continue
+        table["file"], table["row"] = path.name, range(2, len(table) + 2)
+        faults += _row_faults(table, file=path.name)
+        tables.append(table)
+    if faults:
+        raise InputError(faults)
+    evidence = pd.concat(tables, ignore_index=True)
+    if twice := sorted(evidence.loc[evidence["id"].duplicated(), "id"]):
+        raise InputError([Fault("data/evidence", None, "id", "an id that stands only once", key) for key in twice])
+    evidence["number"] = pd.to_numeric(evidence["value"], errors="coerce")
+    open_above = evidence["qualifier"].isin(["hơn", "trên"])
+    open_below = evidence["qualifier"].isin(["gần"])
+    vague = evidence["qualifier"] == "ước đạt"
+    evidence["low"] = evidence["number"].mask(open_below, 0.0).mask(vague)
+    evidence["high"] = evidence["number"].mask(open_above | vague)
+    return evidence.set_index("id")
+
+
+def _row_faults(table: pd.DataFrame, *, file: str) -> list[Fault]:
+    known = load_indicators()
+    faults = []
+    for row in table.to_dict("records"):
+        line = int(row["row"])
+        if row["indicator"] not in known.index:
+            faults.append(Fault(file, line, "indicator", "an id of indicators.csv", repr(row["indicator"])))
+        elif row["unit"] != known.at[row["indicator"], "unit"]:
+            expected = f"the unit of {row['indicator']}, {known.at[row['indicator'], 'unit']}"
+            faults.append(Fault(file, line, "unit", expected, repr(row["unit"])))
+        if not row["quotation"] and not row["remark_vi"]:
+            faults.append(Fault(file, line, "quotation", "the quoted phrase, or a remark that says why there is none",
+                                "a blank"))  # fmt: skip
+        if row["denominator"] and row["numerator"] and float(row["denominator"]) < float(row["numerator"]):
+            expected = f"at least the numerator, {row['numerator']}"
+            faults.append(Fault(file, line, "denominator", expected, row["denominator"]))
+        if row["denominator"] and not row["denominator_counts"]:
+            faults.append(Fault(file, line, "denominator_counts", "what the denominator counts", "a blank"))
+    return faults
+
+
+def published(evidence: pd.DataFrame, *, indicator: str, area: str, period: str) -> pd.DataFrame:
+    """Return the published figures of an indicator for an area and a period, in the order of their dates."""
+    same = (evidence["indicator"] == indicator) & (evidence["area"] == area) & (evidence["period"] == period)
+    return evidence[same].sort_values("as_of", kind="stable")
+
+
+def disagreements(evidence: pd.DataFrame) -> pd.DataFrame:
+    """Find the figures of one indicator, area and period that do not say the same.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        As `load_evidence` gives it.
+
+    Returns
+    -------
+    DataFrame
+        The rows that disagree with another one, with a first column ``about``: indicator, area and period. Values,
+        qualifiers, numerators, denominators and what these count are compared; nothing is picked.
+
+    Examples
+    --------
+    >>> disagreements(load_evidence()).loc[["F02", "G05"], "value"].to_list()
+    ['278', '245']
+    """
+    about = evidence["indicator"] + " " + evidence["area"] + " " + evidence["period"]
+    said = evidence[["value", "numerator", "denominator", "denominator_counts"]].agg("|".join, axis=1)
+    differs = said.groupby(about).transform("nunique") > 1
+    found = evidence[differs].copy()
+    found.insert(0, "about", about[differs])
+    return found.sort_values(["about", "as_of"], kind="stable")
+
+
+def recompute_radius(evidence: pd.DataFrame, *, area_id: str = "R01") -> pd.DataFrame:
+    """Recompute every published service radius from the service points that the same source publishes.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        As `load_evidence` gives it.
+    area_id : str
+        The id of the area to compute with.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by the id of the published radius: ``points_id``, ``points``, ``area_id``, ``area`` (km2),
+        ``published``, ``computed`` (km), ``difference``, and ``agrees``: whether the computed radius, rounded as the
+        published one is printed, equals it.
+
+    Examples
+    --------
+    >>> recompute_radius(load_evidence())[["computed", "agrees"]].round(2).values.tolist()
+    [[2.7, True], [2.88, False]]
+    """
+    radii = evidence[(evidence["indicator"] == "service_radius") & (evidence["area"] != COUNTRY)].reset_index()
+    points = evidence[evidence["indicator"] == "postal_service_points"].reset_index()
+    pairs = radii.merge(points, on=["source", "area", "period"], suffixes=("", "_points")).set_index("id")
+    table = pairs[["id_points", "number_points"]].set_axis(["points_id", "points"], axis=1)
+    table["area_id"], table["area"] = area_id, float(evidence.at[area_id, "number"])
+    table["published"] = pairs["number"]
+    table["computed"] = service_radius(table["area"], points=table["points"])
+    table["difference"] = table["computed"] - table["published"]
+    decimals = [len(value.partition(".")[2]) for value in pairs["value"]]
+    rounded = [round(x, n) for x, n in zip(table["computed"], decimals, strict=True)]
+    table["agrees"] = [x == y for x, y in zip(rounded, table["published"], strict=True)]
+    return table

@@ -1,0 +1,105 @@
+"""Vietnamese and English: messages, numbers, dates.
+
+Messages stand in ``locale/<language>/*.ftl`` (Fluent), the same ids in every language; numbers and dates are formatted
+by CLDR (Babel).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from functools import lru_cache
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from fluent.runtime import FluentBundle, FluentResource
+
+LANGUAGES = ("vi", "en")
+_LOCALE = Path(__file__).resolve().parent / "locale"
+
+
+class Language:
+    """One language of the package: `say` gives its messages, `number` and `date` its formats.
+
+    Parameters
+    ----------
+    code : {"vi", "en"}
+        The language.
+
+    Raises
+    ------
+    ValueError
+        If the language is not one of `LANGUAGES`.
+
+    Examples
+    --------
+    >>> vi = Language("vi")
+    >>> vi.number(2143), vi.percent(126 / 164), vi.date("2009-01-13")
+    ('2.143', '76,8%', '13/01/2009')
+    """
+
+    def __init__(self, code: str) -> None:
+        if code not in LANGUAGES:
+            raise ValueError(f"language: expected one of {', '.join(LANGUAGES)}; found {code!r}")
+        self.code = code
+        self._locale = {"vi": "vi", "en": "en_GB"}[code]
+        self._bundle = _bundle(code)
+
+    def __repr__(self) -> str:
+        return f"Language({self.code!r})"
+
+    def has(self, message: str) -> bool:
+        """Tell whether there is a message of this id."""
+        return self._bundle.has_message(message)
+
+    def say(self, message: str, **values: str | int | float) -> str:
+        """Return a message with its values in place.
+
+        Parameters
+        ----------
+        message : str
+            The id of the message.
+        **values
+            Every value that the message names; text goes in as it stands, so format numbers first.
+
+        Raises
+        ------
+        KeyError
+            If there is no such message, or one of its values is missing: a page never shows a placeholder.
+        """
+        if not self._bundle.has_message(message):
+            raise KeyError(f"no message {message!r} in the language {self.code!r}")
+        pattern = self._bundle.get_message(message).value
+        text, errors = self._bundle.format_pattern(pattern, values)
+        if errors:
+            raise KeyError(f"message {message!r} in the language {self.code!r}: {errors[0]}")
+        return str(text)
+
+    def number(self, value: float, *, digits: int = 0) -> str:
+        """Return a number with the language's separators and exactly `digits` decimals; a dash for no number."""
+        if value is None or math.isnan(value):
+            return "–"
+        pattern = "#,##0." + "0" * digits if digits else "#,##0"
+        return str(format_decimal(value, format=pattern, locale=self._locale, decimal_quantization=True))
+
+    def percent(self, share: float, *, digits: int = 1) -> str:
+        """Return a share between 0 and 1 in per cent, without a blank before the sign; a dash for no number."""
+        return "–" if math.isnan(share) else self.number(100 * share, digits=digits) + "%"
+
+    def date(self, day: str) -> str:
+        """Return an ISO date as the language writes it; a year or anything else as it stands."""
+        try:
+            parsed = dt.date.fromisoformat(day)
+        except ValueError:
+            return day
+        form = {"vi": "dd/MM/yyyy", "en": "d MMMM yyyy"}[self.code]
+        return str(format_date(parsed, format=form, locale=self._locale))
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _bundle(code: str) -> FluentBundle:
+    bundle = FluentBundle([code], use_isolating=False)
+    for path in sorted((_LOCALE / code).glob("*.ftl")):
+        bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+    return bundle

@@ -1,0 +1,81 @@
+# 01-commune-coverage
+coverage-title = { $indicator }: coverage of communes, { $place }, { $year }
+coverage-place = Place
+coverage-period = Period
+coverage-period-value = end of { $year }; units of the list of { $date }
+coverage-basis = Basis
+coverage-boundaries = Boundaries
+coverage-definition = Definition
+coverage-whole-province = Lào Cai province
+
+coverage-published = The published figures
+coverage-published-none = No figure of this indicator was published for the whole province in { $year }.
+coverage-published-agree = The sources give the same figure: { $figure }.
+coverage-published-disagree = The sources disagree. Both figures stand side by side; neither is dropped. The denominator is part of the figure.
+coverage-published-table = { $indicator }: the published figures and their quotations
+coverage-published-points-table = Postal service points and service radius: as published and recomputed
+coverage-points-agrees = { $points } on { $area } give a radius of { $computed }, rounded { $rounded } km: this agrees with the published { $published }.
+coverage-points-differs = { $points } on { $area } give a radius of { $computed }, rounded { $rounded } km: this does not agree with the { $published } that the same source publishes.
+coverage-points-intro = The two sources also differ in the number of postal service points, and yet state the same service radius:
+
+column-source = Source
+column-figure = Figure
+column-counts = Denominator counts
+column-quotation = Quotation
+column-remark = Remark
+column-points = Points
+column-radius-published = Radius as published
+column-radius-computed = Radius recomputed
+column-agrees = Agrees
+column-group = Group
+column-coverage = Coverage
+column-unknown = Unknown
+column-not-applicable = Not applicable
+column-district = District
+column-code = Code
+column-commune = Commune-level unit
+column-type = Type
+column-value = Value
+column-gap = Gap no.
+column-area = Area (km²)
+column-file = File
+column-communes = Units
+column-sha256 = SHA-256
+
+coverage-now = Coverage by the table of communes
+coverage-now-applicable = By the table { $file }, { $figure } of the { $counts } have the service.
+coverage-now-all = Over all { $counts }: { $figure }.
+coverage-now-unknown = { $count } units are unknown. An unknown unit is not counted as one without: the coverage can only be given by its lower and upper bound.
+coverage-now-area = By area: { $figure } of the area of the units counted lies in units with the service.
+coverage-now-gap = Published { $published } against the table of communes { $counted }: the numerators differ by { $difference }.
+coverage-types-table = Coverage by type of unit
+coverage-applicable-types = units in scope
+
+coverage-drawn-from = table { $file }; boundaries: { $boundaries }
+coverage-maps = Maps
+coverage-map-title = { $indicator }, { $year }
+coverage-map-caption = Each commune-level unit on the boundaries { $vintage }.
+coverage-tiles-title = { $indicator }, { $year }: a tile for each unit
+coverage-tiles-caption = Tile map: every commune-level unit is one tile of the same size, because coverage is a count of units and not of area.
+coverage-communes-table = The value of each commune-level unit
+
+coverage-districts = By district
+coverage-districts-title = { $indicator } by district, { $year }
+coverage-districts-caption = Coverage by district.
+coverage-districts-caption-bounds = Coverage by district; the hatched part is the range that unknown units leave open.
+coverage-districts-table = Coverage by district
+
+coverage-without = The units without the service
+coverage-without-intro = { $figure } are without the service. Units next to each other (sharing an edge) form a gap; the largest has { $largest }.
+coverage-without-none = No unit is recorded as being without the service.
+coverage-without-unknown = If every unknown unit were without the service, the largest gap could reach { $largest }.
+coverage-without-table = The units without the service, by gap
+coverage-gaps-table = The gaps of two units or more
+
+coverage-method = Method and sources
+coverage-method-coverage = Coverage = units with the service / units counted. The lower bound takes every unknown unit as without, the upper bound as with. Units to which the indicator does not apply are in the denominator only where that is said.
+coverage-method-radius = Service radius = √(area / (π × points)). The formula is inferred from the published figures; the ministry published none.
+coverage-method-area = Areas are on the WGS 84 ellipsoid: the whole province on these boundaries has { $area }, against { $reference } by a secondary source after the yearbooks ({ $difference }).
+coverage-method-illustrative = The illustrative rule: the totals are the published { $offices } and { $newspapers }. The xã with a cultural post office are taken in a fixed order made from a seed; the newspaper on the day goes to the units nearest to the seat of their district. The seats are assumed.
+coverage-method-files = The data files that were read
+coverage-method-sources = Sources, licences and dates of access:

@@ -1,0 +1,32 @@
+# The frame of every page
+page-banner-illustrative = Illustrative figures: the table by commune on this page was made by a rule; it was not observed. No source has published which communes had the service.
+page-banner-estimated = Some of the figures by commune on this page are estimates.
+page-banner-observed = The figures by commune on this page are observed, as the districts returned them.
+page-basis-illustrative = illustrative
+page-basis-estimated = estimated
+page-no-quotation = Quotation not at hand.
+page-show-table = Show the table
+page-source-mark = Source { $number }
+page-accessed = Accessed on { $date }.
+page-contents = Contents
+
+# Units of measurement
+unit-commune = commune-level units
+unit-point = points
+unit-km-point = km per point
+unit-people-point = people per point
+unit-point-100-km2 = points per 100 km²
+unit-km2 = km²
+unit-people = people
+unit-share = {""}
+
+# What a denominator counts
+counts-commune_level = commune-level units (xã, wards, townships)
+counts-xa = xã (without wards and townships)
+counts-district_level = district-level units
+
+# Values of a unit
+word-yes = yes
+word-no = no
+word-unknown = unknown
+word-na = not applicable

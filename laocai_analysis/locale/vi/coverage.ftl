@@ -1,0 +1,81 @@
+# 01-commune-coverage
+coverage-title = { $indicator }: độ phủ cấp xã, { $place }, năm { $year }
+coverage-place = Địa bàn
+coverage-period = Kỳ số liệu
+coverage-period-value = cuối năm { $year }; đơn vị hành chính theo danh mục ngày { $date }
+coverage-basis = Cơ sở số liệu
+coverage-boundaries = Ranh giới
+coverage-definition = Định nghĩa
+coverage-whole-province = tỉnh Lào Cai
+
+coverage-published = Số liệu đã công bố
+coverage-published-none = Chưa có số liệu công bố nào về chỉ tiêu này cho cả tỉnh năm { $year }.
+coverage-published-agree = Các nguồn cho cùng một số: { $figure }.
+coverage-published-disagree = Các nguồn không thống nhất. Cả hai con số được nêu cạnh nhau; không con số nào bị bỏ. Mẫu số là một phần của con số.
+coverage-published-table = { $indicator }: số đã công bố và câu trích
+coverage-published-points-table = Điểm phục vụ bưu chính và bán kính phục vụ: số đã công bố và số tính lại
+coverage-points-agrees = { $points } trên { $area } cho bán kính { $computed }, làm tròn là { $rounded } km: khớp với con số { $published } đã công bố.
+coverage-points-differs = { $points } trên { $area } cho bán kính { $computed }, làm tròn là { $rounded } km: không khớp với con số { $published } mà chính nguồn ấy công bố.
+coverage-points-intro = Hai nguồn cũng khác nhau về số điểm phục vụ bưu chính, nhưng lại nêu cùng một bán kính phục vụ:
+
+column-source = Nguồn
+column-figure = Con số
+column-counts = Mẫu số đếm
+column-quotation = Câu trích
+column-remark = Ghi chú
+column-points = Số điểm
+column-radius-published = Bán kính công bố
+column-radius-computed = Bán kính tính lại
+column-agrees = Khớp
+column-group = Nhóm
+column-coverage = Độ phủ
+column-unknown = Chưa rõ
+column-not-applicable = Không áp dụng
+column-district = Huyện, thành phố
+column-code = Mã
+column-commune = Đơn vị cấp xã
+column-type = Loại
+column-value = Giá trị
+column-gap = Vùng trống số
+column-area = Diện tích (km²)
+column-file = Tệp
+column-communes = Số đơn vị
+column-sha256 = SHA-256
+
+coverage-now = Độ phủ theo bảng từng xã
+coverage-now-applicable = Theo bảng { $file }, { $figure } trên số { $counts } có dịch vụ.
+coverage-now-all = Tính trên toàn bộ { $counts }: { $figure }.
+coverage-now-unknown = { $count } đơn vị chưa rõ. Đơn vị chưa rõ không được tính là không có: độ phủ vì thế chỉ nêu được khoảng dưới và trên.
+coverage-now-area = Theo diện tích: { $figure } diện tích các đơn vị được tính nằm trong đơn vị có dịch vụ.
+coverage-now-gap = Số công bố { $published } so với bảng từng xã { $counted }: tử số chênh { $difference }.
+coverage-types-table = Độ phủ theo loại đơn vị
+coverage-applicable-types = đơn vị thuộc đối tượng
+
+coverage-drawn-from = bảng { $file }; ranh giới: { $boundaries }
+coverage-maps = Bản đồ
+coverage-map-title = { $indicator }, { $year }
+coverage-map-caption = Từng đơn vị cấp xã trên ranh giới { $vintage }.
+coverage-tiles-title = { $indicator }, { $year }: mỗi đơn vị một ô
+coverage-tiles-caption = Bản đồ ô vuông: mỗi đơn vị cấp xã là một ô bằng nhau, vì độ phủ là phép đếm đơn vị chứ không phải diện tích.
+coverage-communes-table = Giá trị của từng đơn vị cấp xã
+
+coverage-districts = Theo huyện, thành phố
+coverage-districts-title = { $indicator } theo huyện, { $year }
+coverage-districts-caption = Độ phủ theo huyện, thành phố.
+coverage-districts-caption-bounds = Độ phủ theo huyện, thành phố; phần gạch chéo là khoảng do các đơn vị chưa rõ để ngỏ.
+coverage-districts-table = Độ phủ theo huyện, thành phố
+
+coverage-without = Các đơn vị chưa có dịch vụ
+coverage-without-intro = { $figure } không có dịch vụ. Các đơn vị liền kề nhau (chung cạnh) hợp thành một vùng trống; vùng lớn nhất có { $largest }.
+coverage-without-none = Không có đơn vị nào được ghi là không có dịch vụ.
+coverage-without-unknown = Nếu mọi đơn vị chưa rõ đều không có dịch vụ thì vùng trống lớn nhất có thể lên tới { $largest }.
+coverage-without-table = Các đơn vị không có dịch vụ, xếp theo vùng trống
+coverage-gaps-table = Các vùng trống có từ hai đơn vị trở lên
+
+coverage-method = Phương pháp và nguồn
+coverage-method-coverage = Độ phủ = số đơn vị có dịch vụ / số đơn vị được tính. Cận dưới coi mọi đơn vị chưa rõ là không có, cận trên coi là có. Đơn vị không áp dụng chỉ nằm trong mẫu số khi ghi rõ.
+coverage-method-radius = Bán kính phục vụ = √(diện tích / (π × số điểm)). Công thức được suy ra từ các số công bố; bộ không công bố công thức.
+coverage-method-area = Diện tích là diện tích trên mặt ellipsoid WGS 84: cả tỉnh trên ranh giới này là { $area }, so với { $reference } theo nguồn thứ cấp dẫn niên giám ({ $difference }).
+coverage-method-illustrative = Quy tắc minh họa: tổng số lấy theo số công bố { $offices } và { $newspapers }. Các xã có điểm bưu điện văn hóa được chọn theo một thứ tự cố định sinh từ hạt giống; báo đến trong ngày được gán cho các đơn vị gần trung tâm huyện nhất. Trung tâm huyện là giả định.
+coverage-method-files = Tệp dữ liệu đã đọc
+coverage-method-sources = Nguồn, giấy phép và ngày truy cập:

@@ -1,0 +1,32 @@
+# Khung của mọi trang
+page-banner-illustrative = Số liệu minh họa: bảng từng xã trong trang này được lập theo một quy tắc, không phải số liệu quan sát. Chưa có nguồn nào công bố những xã nào có dịch vụ.
+page-banner-estimated = Một phần số liệu từng xã trong trang này là ước tính.
+page-banner-observed = Số liệu từng xã trong trang này là số liệu quan sát do các huyện báo cáo.
+page-basis-illustrative = minh họa
+page-basis-estimated = ước tính
+page-no-quotation = Không có trích dẫn kèm theo.
+page-show-table = Xem bảng số liệu
+page-source-mark = Nguồn { $number }
+page-accessed = Truy cập ngày { $date }.
+page-contents = Mục lục
+
+# Đơn vị tính
+unit-commune = đơn vị cấp xã
+unit-point = điểm
+unit-km-point = km/điểm
+unit-people-point = người/điểm
+unit-point-100-km2 = điểm/100 km²
+unit-km2 = km²
+unit-people = người
+unit-share = {""}
+
+# Mẫu số đếm gì
+counts-commune_level = đơn vị cấp xã (xã, phường, thị trấn)
+counts-xa = xã (không tính phường, thị trấn)
+counts-district_level = đơn vị cấp huyện
+
+# Giá trị của một đơn vị
+word-yes = có
+word-no = không
+word-unknown = chưa rõ
+word-na = không áp dụng

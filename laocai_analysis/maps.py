@@ -1,0 +1,190 @@
+"""Maps of a yes/no indicator: the communes on their boundaries, and one equal tile for each.
+
+A map takes the axes to draw on and returns them; ``ax.alt_text`` then holds a description made from the data. It is
+drawn with one collection of paths for each value and without pyplot, so that it is drawn once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from matplotlib import patheffects
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.patches import Patch
+from matplotlib.path import Path
+from matplotlib_scalebar.scalebar import ScaleBar
+
+from laocai_analysis import schema
+from laocai_analysis.credits import print_credits
+from laocai_analysis.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """How units of one value are filled: colour, and hatch if any."""
+
+    color: str
+    hatch: str
+    hatch_color: str
+
+
+#: Dark blue and light orange differ for every kind of colour vision and in grey; the other two also by hatch.
+FILLS: dict[str, Fill] = {
+    "yes": Fill("#1b4f8a", "", "#1b4f8a"),
+    "no": Fill("#f6b26b", "", "#f6b26b"),
+    "unknown": Fill("#ffffff", "//////", "#555555"),
+    "na": Fill("#e4e4e4", "....", "#7a7a7a"),
+}
+_HALO = [patheffects.withStroke(linewidth=2.5, foreground="white")]
+
+
+def choropleth(
+    ax: Axes,
+    boundaries: gpd.GeoDataFrame,
+    values: pd.Series,
+    *,
+    title: str,
+    basis: str,
+    source: str,
+    vintage: str,
+    language: Language,
+) -> Axes:
+    """Draw the communes on their boundaries.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    boundaries : GeoDataFrame
+        The communes, as `boundaries.load_boundaries` gives them, in any CRS; drawn in `schema.CRS_PLANE`.
+    values : Series of {"yes", "no", "unknown", "na"}
+        Indexed by code; a commune without a value is drawn as unknown.
+    title, source, vintage : str
+        Printed above and beneath.
+    basis : {"observed", "estimated", "illustrative"}
+        Printed beneath, in a frame unless observed.
+    language : Language
+        The language of legend, footer and alt text.
+
+    Returns
+    -------
+    Axes
+        `ax`, with ``ax.alt_text`` set.
+
+    Raises
+    ------
+    ValueError
+        If a value belongs to no commune of `boundaries`, or is not one of the four.
+    """
+    plane = boundaries.to_crs(schema.CRS_PLANE)
+    _draw(ax, plane, values, title=title, basis=basis, language=language)
+    ax.add_artist(ScaleBar(1, "m", location="lower right", box_alpha=0, fixed_units="km", font_properties={"size": 9}))
+    ax.annotate(
+        language.say("map-north"), (0.96, 0.90), (0.96, 0.98), xycoords="axes fraction", ha="center", va="center",
+        fontsize=12, fontweight="bold", arrowprops={"arrowstyle": "<|-", "lw": 2, "color": "black"},
+    )  # fmt: skip
+    print_credits(ax, basis=basis, source=source, vintage=vintage, language=language)
+    return ax
+
+
+def tile_map(
+    ax: Axes,
+    tiles: gpd.GeoDataFrame,
+    values: pd.Series,
+    *,
+    title: str,
+    basis: str,
+    source: str,
+    vintage: str,
+    language: Language,
+) -> Axes:
+    """Draw one equal tile for each commune; parameters and result as for `choropleth`.
+
+    `tiles` are unit squares without CRS, as `boundaries.load_tiles` gives them.
+    """
+    _draw(ax, tiles, values, title=title, basis=basis, language=language)
+    print_credits(ax, basis=basis, source=source, vintage=vintage, language=language)
+    return ax
+
+
+def value_counts(values: pd.Series) -> pd.Series:
+    """Count the values in the order of `FILLS`, only those that occur."""
+    counts = values.value_counts().reindex(list(FILLS), fill_value=0)
+    return counts[counts > 0]
+
+
+def _draw(ax: Axes, shapes: gpd.GeoDataFrame, values: pd.Series, *, title: str, basis: str, language: Language) -> None:
+    each = _aligned(values, shapes)
+    counts = value_counts(each)
+    for value in counts.index:
+        fill = FILLS[value]
+        paths = [_path(shape) for shape in shapes.geometry[each == value]]
+        collection = PathCollection(paths, facecolor=fill.color, edgecolor="white", linewidth=0.4)
+        collection.set_label(value)
+        ax.add_collection(collection)
+        if fill.hatch:
+            ax.add_collection(PathCollection(paths, facecolor="none", edgecolor=fill.hatch_color, hatch=fill.hatch,
+                                             linewidth=0.3))  # fmt: skip
+    _draw_districts(ax, shapes)
+    _frame(ax, shapes, title=title)
+    handles = [Patch(facecolor=FILLS[value].color, hatch=FILLS[value].hatch, edgecolor=FILLS[value].hatch_color,
+                     label=f"{language.say(f'value-{value}')} ({language.number(count)})")
+               for value, count in counts.items()]  # fmt: skip
+    ax.legend(handles=handles, loc="lower left", frameon=False, fontsize=9, handlelength=2.2, handleheight=1.4)
+    ax.alt_text = describe(each, districts=shapes["district"], title=title, basis=basis, language=language)  # type: ignore[attr-defined]
+
+
+def _aligned(values: pd.Series, shapes: gpd.GeoDataFrame) -> pd.Series:
+    foreign = [str(code) for code in values.index if code not in shapes.index]
+    if foreign:
+        raise ValueError(f"values: expected codes of communes on the map; found {', '.join(foreign)}, not on it")
+    wrong = sorted(set(values.dropna()) - set(FILLS))
+    if wrong:
+        raise ValueError(f"values: expected {', '.join(FILLS)}; found {', '.join(map(str, wrong))}")
+    return values.reindex(shapes.index).fillna("unknown")
+
+
+def _path(shape: shapely.Geometry) -> Path:
+    rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
+    return Path.make_compound_path(*(Path(shapely.get_coordinates(ring), closed=True) for ring in rings))
+
+
+def _draw_districts(ax: Axes, shapes: gpd.GeoDataFrame) -> None:
+    for name, part in shapes.groupby("district"):
+        outline = shapely.coverage_union_all(part.geometry.to_numpy())
+        ax.add_collection(PathCollection([_path(outline)], facecolor="none", edgecolor="#222222", linewidth=1.3))
+        place = shapely.maximum_inscribed_circle(outline).coords[0]
+        bare = str(name).removeprefix("Huyện ").removeprefix("Thành phố ")
+        ax.text(*place, bare, ha="center", va="center", fontsize=9, fontweight="bold", path_effects=_HALO)
+
+
+def _frame(ax: Axes, shapes: gpd.GeoDataFrame, *, title: str) -> None:
+    west, south, east, north = shapes.total_bounds
+    margin = 0.02 * max(east - west, north - south)
+    ax.set(xlim=(west - margin, east + margin), ylim=(south - margin, north + margin), aspect="equal")
+    ax.set_axis_off()
+    ax.set_title(title, fontsize=12, fontweight="bold", loc="left", wrap=True)
+
+
+def describe(values: pd.Series, *, districts: pd.Series, title: str, basis: str, language: Language) -> str:
+    """Describe a map in words: how many units have each value, which districts have most units without.
+
+    Examples
+    --------
+    >>> values = pd.Series(["yes", "no", "no"])
+    >>> describe(values, districts=pd.Series(["X", "X", "Y"]), title="T", basis="observed", language=Language("en"))
+    'Map: T. 1 Yes, 2 No. Most units without: X (1), Y (1). Observed figures.'
+    """
+    parts = [
+        f"{language.number(count)} {language.say(f'value-{value}')}" for value, count in value_counts(values).items()
+    ]
+    text = language.say("map-alt", title=title, counts=", ".join(parts))
+    without = districts[values == "no"].value_counts(sort=False).sort_values(ascending=False, kind="stable").head(3)
+    if len(without):
+        most = ", ".join(f"{name} ({language.number(count)})" for name, count in without.items())
+        text += " " + language.say("map-alt-without", districts=most)
+    return f"{text} {language.say(f'basis-{basis}')}."

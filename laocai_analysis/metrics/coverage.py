@@ -1,0 +1,114 @@
+"""Coverage: the share of units that have a service, with the bounds that unknown units leave."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+Denominator = Literal["applicable", "all"]
+COLUMNS = ("numerator", "denominator", "unknown", "not_applicable", "rate", "lower", "upper")
+
+
+def coverage(
+    values: pd.Series, *, by: pd.Series | None = None, denominator: Denominator = "applicable"
+) -> pd.DataFrame:
+    """Count the units that have a service, and bound the share where some are unknown.
+
+    Parameters
+    ----------
+    values : Series of {"yes", "no", "unknown", "na"}
+        One value for each unit.
+    by : Series, optional
+        The group of each unit, with the index of `values`; one row named ``all`` where not given.
+    denominator : {"applicable", "all"}
+        Whether a unit to which the indicator does not apply (``na``) is left out of the denominator or counted in it.
+
+    Returns
+    -------
+    DataFrame
+        One row for each group in order, with the columns of `COLUMNS`: four counts of units and three shares between
+        0 and 1. ``rate`` is NaN while a unit is unknown; ``lower`` counts every unknown as no, ``upper`` as yes. All
+        three are NaN where the denominator is 0.
+
+    Raises
+    ------
+    ValueError
+        If `values` holds anything else, or `by` has another index.
+
+    Notes
+    -----
+    ``lower = yes / d`` and ``upper = (yes + unknown) / d``: the worst-case bounds for missing data of Manski (2003),
+    *Partial Identification of Probability Distributions*, for a finite population.
+
+    Examples
+    --------
+    >>> values = pd.Series(["yes", "yes", "no", "unknown", "na"])
+    >>> coverage(values)[["numerator", "denominator", "lower", "upper"]].to_dict("records")
+    [{'numerator': 2, 'denominator': 4, 'lower': 0.5, 'upper': 0.75}]
+    """
+    groups = _groups(values, by)
+    counts = pd.crosstab(groups, values).reindex(columns=["yes", "no", "unknown", "na"], fill_value=0)
+    total = counts.sum(axis=1) if denominator == "all" else counts.sum(axis=1) - counts["na"]
+    return _shares(counts["yes"], total=total, unknown=counts["unknown"], not_applicable=counts["na"])
+
+
+def weighted_coverage(
+    values: pd.Series,
+    *,
+    weights: pd.Series,
+    by: pd.Series | None = None,
+    denominator: Denominator = "applicable",
+) -> pd.DataFrame:
+    """Share of an area or of a population that lies in units with the service.
+
+    Parameters
+    ----------
+    values, by, denominator
+        As for `coverage`.
+    weights : Series of float
+        Weight of each unit, at least 0: km2 or people. A unit without a weight is a ValueError, not a zero.
+
+    Returns
+    -------
+    DataFrame
+        As `coverage` gives it, with the sums of weights in place of the counts.
+
+    Examples
+    --------
+    >>> values, area = pd.Series(["yes", "no"]), pd.Series([30.0, 10.0])
+    >>> float(weighted_coverage(values, weights=area).at["all", "rate"])
+    0.75
+    """
+    aligned = weights.reindex(values.index)
+    if aligned.isna().any() or (aligned < 0).any():
+        bad = ", ".join(str(unit) for unit in aligned.index[aligned.isna() | (aligned < 0)])
+        raise ValueError(f"weights: expected a number of at least 0 for each unit; missing or negative for {bad}")
+    groups = _groups(values, by)
+    sums = aligned.groupby([groups, values]).sum().unstack(fill_value=0.0)
+    sums = sums.reindex(columns=["yes", "no", "unknown", "na"], fill_value=0.0)
+    total = sums.sum(axis=1) if denominator == "all" else sums.sum(axis=1) - sums["na"]
+    return _shares(sums["yes"], total=total, unknown=sums["unknown"], not_applicable=sums["na"])
+
+
+def _groups(values: pd.Series, by: pd.Series | None) -> pd.Series:
+    foreign = sorted({str(value) for value in values.dropna()} - {"yes", "no", "unknown", "na"})
+    if foreign or values.isna().any():
+        found = ", ".join(foreign) or "a missing value"
+        raise ValueError(f"values: expected yes, no, unknown or na; found {found}")
+    if by is None:
+        return pd.Series("all", index=values.index, name="group")
+    if not by.index.equals(values.index):
+        raise ValueError("by: expected the index of values; found another one")
+    return by
+
+
+def _shares(yes: pd.Series, *, total: pd.Series, unknown: pd.Series, not_applicable: pd.Series) -> pd.DataFrame:
+    divisor = total.astype(float).where(total > 0, np.nan)
+    table = pd.DataFrame({"numerator": yes, "denominator": total, "unknown": unknown,
+                          "not_applicable": not_applicable})  # fmt: skip
+    table["lower"], table["upper"] = yes / divisor, (yes + unknown) / divisor
+    table["rate"] = table["lower"].where(unknown == 0)
+    table.columns.name = None
+    return table[list(COLUMNS)]

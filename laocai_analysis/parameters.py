@@ -1,0 +1,136 @@
+"""What each parameter of a report may be, checked against the data before anything runs."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from laocai_analysis import boundaries, indicators, returns, units
+from laocai_analysis.errors import InputError, ParameterError
+from laocai_analysis.language import LANGUAGES
+
+#: A rule takes the value and all values so far, and returns the value in its final form or raises ParameterError.
+Rule = Callable[[object, Mapping[str, object]], object]
+
+
+def check_parameters(
+    given: Mapping[str, str], *, defaults: Mapping[str, object], choices: Mapping[str, str]
+) -> dict[str, object]:
+    """Check the names and values of parameters.
+
+    Parameters
+    ----------
+    given : mapping of str to str
+        What somebody asked for.
+    defaults : mapping
+        Every parameter of the notebook and its default.
+    choices : mapping of str to str
+        The rule of `RULES` for each parameter.
+
+    Returns
+    -------
+    dict
+        Every parameter of `defaults`, in that order, as the notebook takes it.
+
+    Raises
+    ------
+    ParameterError
+        One line for each fault, with the valid choices.
+    InputError
+        If a return or boundaries can be read but hold faults.
+    """
+    faults = [_unknown(name, known=list(defaults)) for name in given if name not in defaults]
+    final: dict[str, object] = {**defaults, **{name: given[name] for name in given if name in defaults}}
+    for name, rule in choices.items():
+        try:
+            final[name] = RULES[rule](final[name], final)
+        except ParameterError as error:
+            faults.append(str(error))
+    if faults:
+        raise ParameterError("\n".join(faults))
+    return final
+
+
+def _unknown(name: str, *, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f" (có phải / did you mean: {near[0]}?)" if near else ""
+    return f"không có tham số / unknown parameter {name!r}{hint}; hợp lệ / valid: {', '.join(known)}"
+
+
+def _refuse(name: str, value: object, valid: list[str]) -> ParameterError:
+    return ParameterError(
+        f"{name}={value}: giá trị không hợp lệ / not a valid value; hợp lệ / valid: {', '.join(valid)}"
+    )
+
+
+def _indicator(value: object, _: Mapping[str, object]) -> object:
+    if value not in (valid := yes_no_indicators()):
+        raise _refuse("indicator", value, valid)
+    return value
+
+
+def yes_no_indicators() -> list[str]:
+    """Return the indicators of which a commune return says yes or no."""
+    catalogue = indicators.load_indicators()
+    return list(catalogue.index[catalogue["kind"] == "yes_no"])
+
+
+def _year(value: object, _: Mapping[str, object]) -> object:
+    valid = [str(year) for year in units.years()]
+    if str(value) not in valid:
+        raise _refuse("year", value, valid)
+    return int(str(value))
+
+
+def _returns(value: object, final: Mapping[str, object]) -> object:
+    path = returns.file_of(str(value))
+    if not path.exists():
+        raise _refuse("returns", value, [*returns.names(), "một tệp csv / a csv file"])
+    table = returns.load_return(str(value))
+    held = sorted(set(table["year"]))
+    if str(final["year"]) not in held and str(final["year"]) in [str(year) for year in units.years()]:
+        raise _refuse("year", final["year"], [f"{year} ({path.name})" for year in held])
+    if final["indicator"] in yes_no_indicators() and final["indicator"] not in set(table["indicator"]):
+        raise _refuse("indicator", final["indicator"], [f"{i} ({path.name})" for i in sorted(set(table["indicator"]))])
+    return str(path.resolve()) if str(value).endswith(".csv") else value
+
+
+def _boundaries(value: object, final: Mapping[str, object]) -> object:
+    path = boundaries.file_of(str(value))
+    if value != boundaries.DEFAULT and not path.exists():
+        raise _refuse("boundaries", value, [*boundaries.names(), "một tệp GeoJSON / a GeoJSON file"])
+    if int(str(final["year"])) in units.years():
+        boundaries.load_boundaries(str(value), year=int(str(final["year"])))
+    return str(path.resolve()) if str(value).endswith((".geojson", ".json")) else value
+
+
+def _district(value: object, final: Mapping[str, object]) -> object:
+    if value == "":
+        return value
+    year = int(str(final["year"]))
+    table = units.load_units(year if year in units.years() else units.years()[0], level="district")
+    if str(value) in table.index:
+        return str(table.at[str(value), "name"])
+    try:
+        found = units.match_units(pd.Series([str(value)]), units=table, file="district")
+    except InputError:
+        raise _refuse("district", value, list(table["name"])) from None
+    return str(table.at[found.iloc[0], "name"])
+
+
+def _language(value: object, _: Mapping[str, object]) -> object:
+    if value not in LANGUAGES:
+        raise _refuse("language", value, list(LANGUAGES))
+    return value
+
+
+RULES: dict[str, Rule] = {
+    "indicator": _indicator,
+    "year": _year,
+    "returns": _returns,
+    "boundaries": _boundaries,
+    "district": _district,
+    "language": _language,
+}

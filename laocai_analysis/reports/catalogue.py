@@ -1,0 +1,94 @@
+"""The reports that there are: ``notebooks/reports.yml`` and the parameters of each notebook."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import papermill
+import yaml
+
+from laocai_analysis import paths
+from laocai_analysis.errors import ParameterError, ReportError
+from laocai_analysis.text import slug
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report: its notebook, its title in each language, its parameters.
+
+    Parameters
+    ----------
+    name : str
+        The name by which the command knows it.
+    notebook : Path
+        The notebook.
+    title : mapping of str to str
+        Title by language.
+    choices : mapping of str to str
+        For each parameter the rule that checks it.
+    file : tuple of str
+        The parameters that always stand in the file name.
+    """
+
+    name: str
+    notebook: Path
+    title: Mapping[str, str]
+    choices: Mapping[str, str]
+    file: tuple[str, ...]
+
+    def parameters(self) -> dict[str, Any]:
+        """Return every parameter of the notebook with its default, in the order of its cell."""
+        found = papermill.inspect_notebook(str(self.notebook))
+        return {name: ast.literal_eval(entry["default"]) for name, entry in found.items()}
+
+    def stem(self, values: Mapping[str, object]) -> str:
+        """Return the file name, without suffix, of the report with these parameters.
+
+        A value that is not in the file name by rule and not the default is added as slug and short hash, so that two
+        reports never share a name.
+        """
+        parts = [slug(str(values[name])) for name in self.file if values[name] != ""]
+        for name, default in self.parameters().items():
+            if name not in self.file and values[name] != default:
+                digest = hashlib.sha256(str(values[name]).encode()).hexdigest()[:8]
+                parts.append(f"{slug(Path(str(values[name])).stem)[:40]}-{digest}")
+        return "_".join(parts)
+
+
+def load_reports() -> dict[str, Report]:
+    """Return every report of ``notebooks/reports.yml`` by its name."""
+    content = yaml.safe_load((paths.notebooks() / "reports.yml").read_text(encoding="utf-8"))
+    reports = {}
+    for name, entry in content.items():
+        report = Report(name, paths.notebooks() / entry["notebook"], entry["title"], entry["choices"],
+                        tuple(entry["file"]))  # fmt: skip
+        reports[name] = report
+    return reports
+
+
+def find_report(name: str) -> Report:
+    """Return a report by its name.
+
+    Raises
+    ------
+    ParameterError
+        If there is none, with the names of those that there are.
+    ReportError
+        If ``reports.yml`` and the parameters of the notebook do not agree.
+    """
+    reports = load_reports()
+    if name not in reports:
+        valid = ", ".join(reports)
+        raise ParameterError(f"không có báo cáo / no report {name!r}; hợp lệ / valid: {valid}")
+    report = reports[name]
+    if set(report.choices) != set(report.parameters()):
+        differ = ", ".join(sorted(set(report.choices) ^ set(report.parameters())))
+        raise ReportError(
+            f"reports.yml, {name}: expected a rule for each parameter of the notebook; they differ in {differ}"
+        )
+    return report

@@ -1,0 +1,125 @@
+"""One report from its name and parameters to its published page."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from papermill.exceptions import PapermillExecutionError
+
+from laocai_analysis import paths
+from laocai_analysis.errors import ReportError
+from laocai_analysis.page import FIGURES_TYPE
+from laocai_analysis.parameters import check_parameters
+from laocai_analysis.reports.catalogue import Report, find_report
+from laocai_analysis.reports.html import to_html
+from laocai_analysis.reports.publish import clear_failed, keep_failed, publish
+
+
+def run_report(
+    name: str, given: Mapping[str, str], *, folder: Path | None = None, progress: bool = False
+) -> dict[str, Path]:
+    """Run a report and publish it.
+
+    Parameters
+    ----------
+    name : str
+        A report of ``notebooks/reports.yml``.
+    given : mapping of str to str
+        Parameters that differ from the defaults.
+    folder : Path, optional
+        Where reports are published; `paths.reports` where not given.
+    progress : bool
+        Whether to draw a progress bar on standard error.
+
+    Returns
+    -------
+    dict of str to Path
+        The published ``.html``, ``.ipynb`` and ``.json``.
+
+    Raises
+    ------
+    ParameterError, InputError
+        Before anything runs or is written.
+    ReportError
+        If the notebook fails. The report that was there before stays as it was; the partial notebook is kept below
+        ``failed/``.
+    """
+    report = find_report(name)
+    values = check_parameters(given, defaults=report.parameters(), choices=report.choices)
+    place, stem = (folder or paths.reports()) / name, report.stem(values)
+    executed = _execute(report, values, place=place, stem=stem, progress=progress)
+    content = _figures(executed, report)
+    page = to_html(executed, title=str(content["title"]), language=str(content["language"]))
+    summary = {"report": name, "parameters": _portable(values), **content}
+    files = {
+        ".html": page.encode(),
+        ".ipynb": (nbformat.writes(executed) + "\n").encode(),
+        ".json": (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode(),
+    }
+    published = publish(files, folder=place, stem=stem)
+    clear_failed(folder=place, stem=stem)
+    return published
+
+
+def _execute(
+    report: Report, values: Mapping[str, object], *, place: Path, stem: str, progress: bool
+) -> nbformat.NotebookNode:
+    with tempfile.TemporaryDirectory(prefix="laocai-") as work:
+        output = Path(work) / report.notebook.name
+        try:
+            papermill.execute_notebook(
+                str(report.notebook),
+                str(output),
+                parameters=dict(values),
+                cwd=work,
+                kernel_name="python3",
+                progress_bar=progress,
+                log_output=False,
+                extra_arguments=["--log-level=ERROR"],  # ipykernel warns of its own loopback sockets
+            )
+        except PapermillExecutionError as error:
+            partial = _clean(nbformat.read(output, as_version=4), report)
+            kept = keep_failed({".ipynb": nbformat.writes(partial).encode()}, folder=place, stem=stem)
+            reason = f"{error.ename}: {error.evalue}"
+            raise ReportError(
+                f"{report.name}: ô / cell {error.cell_index} ({_first_line(error.source)}): {reason}\n"
+                f"báo cáo cũ giữ nguyên / the earlier report stays as it was; sổ tay dở dang / partial notebook: "
+                f"{kept['.ipynb']}"
+            ) from None
+        return _clean(nbformat.read(output, as_version=4), report)
+
+
+def _clean(notebook: nbformat.NotebookNode, report: Report) -> nbformat.NotebookNode:
+    """Take out what papermill writes of this machine and this hour: paths, times."""
+    notebook.metadata["papermill"] = {
+        "input": report.notebook.name,
+        "parameters": _portable(notebook.metadata["papermill"]["parameters"]),
+    }
+    for cell in notebook.cells:
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+    return notebook
+
+
+def _portable(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Name a file that was given as parameter without the folders of this machine."""
+    return {name: Path(value).name if isinstance(value, str) and Path(value).is_absolute() else value
+            for name, value in values.items()}  # fmt: skip
+
+
+def _first_line(source: str) -> str:
+    return next((line for line in source.splitlines() if line.strip()), "")[:60]
+
+
+def _figures(executed: nbformat.NotebookNode, report: Report) -> dict[str, Any]:
+    for cell in reversed(executed.cells):
+        for output in cell.get("outputs", []):
+            if FIGURES_TYPE in output.get("data", {}):
+                return dict(output["data"][FIGURES_TYPE])
+    raise ReportError(f"{report.name}: expected page.finish() as the last line of the notebook; found no figures")

@@ -1,0 +1,154 @@
+"""The yearly commune returns: one row for a unit and an indicator, read and checked.
+
+What a return does not say is unknown, never no; where an indicator has no meaning the value is ``na``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from laocai_analysis import paths, schema
+from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.indicators import applies, load_indicators
+from laocai_analysis.sources import check_sources
+from laocai_analysis.text import name_key
+from laocai_analysis.units import load_units, split_name
+
+
+def names() -> list[str]:
+    """Return the names of the returns in ``data/returns/``."""
+    return sorted(path.stem for path in (paths.data() / "returns").glob("[0-9]*.csv"))
+
+
+def file_of(name: str) -> Path:
+    """Return the file of a return: `name` itself where it is a path of a csv file."""
+    return Path(name) if name.endswith(".csv") else paths.data() / "returns" / f"{name}.csv"
+
+
+def load_return(name: str) -> pd.DataFrame:
+    """Read a return and check every row of it.
+
+    Parameters
+    ----------
+    name : str
+        The name of a return in ``data/returns/``, or the path of a csv file of the same form.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `schema.RETURNS`, one row for each unit and indicator of the file, in its order; ``row`` is the
+        line of the file, and ``attrs["file"]`` its name.
+
+    Raises
+    ------
+    InputError
+        With every fault: unknown unit or indicator, a name that is not the unit's, a row that stands twice, a value
+        that cannot be, a source that is not registered.
+
+    Examples
+    --------
+    >>> load_return("2008-illustrative")["basis"].unique().tolist()
+    ['illustrative']
+    """
+    path = file_of(name)
+    if not path.exists():
+        expected = f"one of the returns {', '.join(names())}, or a csv file"
+        raise InputError([Fault(name, None, None, expected, "no such return")])
+    table = schema.read_csv(path, schema.RETURNS)
+    table["row"] = range(2, len(table) + 2)
+    if faults := _faults(table, file=path.name):
+        raise InputError(faults)
+    if path.parent == paths.data() / "returns":
+        check_sources(table["source"], file=path.name)
+    table.attrs["file"] = path.name
+    return table
+
+
+def values(table: pd.DataFrame, *, indicator: str, year: int) -> pd.Series:
+    """Return the value of an indicator for every unit of a year.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `load_return` gives it.
+    indicator : str
+        An id of the catalogue.
+    year : int
+        The year of the return and of the units.
+
+    Returns
+    -------
+    Series of {"yes", "no", "unknown", "na"}
+        Named by the indicator, indexed by the code of each unit; a unit without a row is ``unknown`` where the
+        indicator applies, else ``na``.
+
+    Examples
+    --------
+    >>> values(load_return("2008-illustrative"), indicator="cultural_post_office", year=2008).value_counts()["na"]
+    np.int64(20)
+    """
+    units = load_units(year)
+    given = table[(table["indicator"] == indicator) & (table["year"] == str(year))].set_index("code")["value"]
+    silent = applies(indicator, units=units).map({True: "unknown", False: "na"})
+    return given.reindex(units.index).fillna(silent).rename(indicator)
+
+
+def basis(table: pd.DataFrame, *, indicator: str) -> str:
+    """Return the weakest basis of the rows of an indicator: illustrative before estimated before observed.
+
+    A table, map or page made from these rows carries that word.
+
+    Raises
+    ------
+    InputError
+        If the return says nothing of the indicator.
+    """
+    found = set(table.loc[table["indicator"] == indicator, "basis"])
+    if not found:
+        known = ", ".join(sorted(set(table["indicator"])))
+        raise InputError([Fault(str(table.attrs.get("file", "return")), None, "indicator", f"one of {known}",
+                                f"no row of {indicator}")])  # fmt: skip
+    return max(found, key=schema.BASES.index)
+
+
+def _faults(table: pd.DataFrame, *, file: str) -> list[Fault]:
+    """Find the rows that name no unit of their year, or say of it what cannot be."""
+    catalogue = load_indicators()
+    yes_no = catalogue.index[catalogue["kind"] == "yes_no"]
+    faults: list[Fault] = []
+    for year, part in table.groupby("year"):
+        units = load_units(int(str(year)))
+        meant = {indicator: applies(indicator, units=units).to_dict() for indicator in yes_no}
+        for row in part.to_dict("records"):
+            faults += _row_faults(row, units=units, meant=meant, file=file)
+    for row in table[table.duplicated(["year", "code", "indicator"])].to_dict("records"):
+        faults.append(Fault(file, row["row"], "code", "one row for a unit and an indicator",
+                            f"{row['code']} {row['indicator']} again"))  # fmt: skip
+    return sorted(faults, key=lambda fault: int(fault.row or 0))
+
+
+def _row_faults(
+    row: dict[str, str], *, units: pd.DataFrame, meant: dict[str, dict[str, bool]], file: str
+) -> list[Fault]:
+    line, code, indicator = int(row["row"]), row["code"], row["indicator"]
+    faults = []
+    if code not in units.index:
+        faults.append(Fault(file, line, "code", f"the code of a unit of {row['year']}", repr(code)))
+    elif _differs(row["name"], units.loc[code]):
+        faults.append(Fault(file, line, "name", f"the name of {code}, {units.at[code, 'name']}", repr(row["name"])))
+    if indicator not in meant:
+        faults.append(Fault(file, line, "indicator", f"one of {', '.join(meant)}", repr(indicator)))
+    if faults:
+        return faults
+    if meant[indicator][code] == (row["value"] == "na"):
+        expected = "yes, no or unknown: it applies here" if meant[indicator][code] else "na: it does not apply here"
+        faults.append(Fault(file, line, "value", expected, repr(row["value"])))
+    return faults
+
+
+def _differs(written: str, unit: pd.Series) -> bool:
+    kind, bare = split_name(written)
+    same_name = name_key(bare) == name_key(split_name(str(unit["name"]))[1])
+    return not same_name or kind not in (None, unit["type"])

@@ -1,0 +1,201 @@
+"""The columns of every table: names, types, allowed values; and the one reader that checks them.
+
+A table is a UTF-8 csv file with a header. `read_csv` gathers every fault of a file and raises once.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from laocai_analysis.errors import Fault, InputError
+
+LEVELS = ("province", "district", "commune")
+TYPES = ("tỉnh", "thành phố", "thị xã", "huyện", "thị trấn", "phường", "xã")
+VALUES = ("yes", "no", "unknown", "na")
+BASES = ("observed", "estimated", "illustrative")
+QUALIFIERS = ("", "hơn", "trên", "gần", "ước đạt")
+KINDS = ("yes_no", "count", "amount", "ratio", "rank", "date", "years")
+DIRECTIONS = ("more", "less", "none")
+DENOMINATORS = (
+    "",
+    "commune_level",
+    "xa",
+    "district_level",
+    "state_agency",
+    "portal",
+    "province",
+    "not_stated",
+)
+
+#: Longitude and latitude on WGS 84: how boundaries are stored (RFC 7946).
+CRS_STORED = "EPSG:4326"
+#: VN-2000 / UTM zone 48N, in metres: how boundaries of Lào Cai are drawn and measured on the plane.
+CRS_PLANE = "EPSG:3405"
+
+
+def _one_of(values: tuple[str, ...]) -> pa.Check:
+    shown = ", ".join(value or "(blank)" for value in values)
+    return pa.Check.isin(values, error=f"one of {shown}")
+
+
+def _text(*checks: pa.Check, unique: bool = False, blank: bool = False) -> pa.Column:
+    rules = list(checks)
+    if not blank:
+        rules.insert(0, pa.Check.str_length(min_value=1, error="a value"))
+    return pa.Column(str, rules, unique=unique)
+
+
+def _matches(pattern: str, error: str) -> pa.Check:
+    return pa.Check.str_matches(pattern, error=error)
+
+
+_DATE = _matches(r"^\d{4}-\d{2}-\d{2}$", "a date as YYYY-MM-DD")
+_DATE_OR_BLANK = _matches(r"^(\d{4}-\d{2}-\d{2})?$", "a date as YYYY-MM-DD, or blank")
+_YEAR = _matches(r"^\d{4}$", "a year of four digits")
+_ID = _matches(r"^[a-z][a-z0-9_]*$", "an id of a-z, 0-9 and _")
+_NUMBER_OR_BLANK = _matches(r"^(-?\d+(\.\d+)?)?$", "a number with a decimal point, or blank")
+
+UNITS = pa.DataFrameSchema(
+    {
+        "code": _text(_matches(r"^\d{2,5}$", "a code of 2, 3 or 5 digits"), unique=True),
+        "level": _text(_one_of(LEVELS)),
+        "name": _text(),
+        "type": _text(_one_of(TYPES)),
+        "parent": _text(_matches(r"^(\d{2,3})?$", "the code of the unit above, or blank"), blank=True),
+        "attested_on": _text(_DATE),
+        "source": _text(),
+    },
+    strict=True,
+    name="units",
+)
+
+INDICATORS = pa.DataFrameSchema(
+    {
+        "indicator": _text(_ID, unique=True),
+        "topic": _text(_ID),
+        "kind": _text(_one_of(KINDS)),
+        "name_vi": _text(),
+        "name_en": _text(),
+        "unit": _text(blank=True),
+        "direction": _text(_one_of(DIRECTIONS)),
+        "applies_to": _text(blank=True),
+        "formula": _text(blank=True),
+        "definition_vi": _text(),
+        "definition_en": _text(),
+        "definition_source": _text(),
+        "changed_vi": _text(blank=True),
+        "changed_en": _text(blank=True),
+    },
+    strict=True,
+    name="indicators",
+)
+
+EVIDENCE = pa.DataFrameSchema(
+    {
+        "id": _text(_matches(r"^[A-Z]+\d{2,}$", "an id of capitals and at least two digits"), unique=True),
+        "indicator": _text(_ID),
+        "area": _text(),
+        "period": _text(),
+        "as_of": _text(_DATE_OR_BLANK, blank=True),
+        "value": _text(),
+        "qualifier": _text(_one_of(QUALIFIERS), blank=True),
+        "unit": _text(),
+        "numerator": _text(_NUMBER_OR_BLANK, blank=True),
+        "denominator": _text(_NUMBER_OR_BLANK, blank=True),
+        "denominator_counts": _text(_one_of(DENOMINATORS), blank=True),
+        "quotation": _text(blank=True),
+        "source": _text(),
+        "locator_vi": _text(blank=True),
+        "locator_en": _text(blank=True),
+        "remark_vi": _text(blank=True),
+        "remark_en": _text(blank=True),
+    },
+    strict=True,
+    name="evidence",
+)
+
+RETURNS = pa.DataFrameSchema(
+    {
+        "year": _text(_YEAR),
+        "code": _text(),
+        "name": _text(),
+        "indicator": _text(_ID),
+        "value": _text(_one_of(VALUES)),
+        "basis": _text(_one_of(BASES)),
+        "source": _text(),
+    },
+    strict=True,
+    name="returns",
+)
+
+#: Columns of a table of boundaries beside its geometry.
+BOUNDARY_COLUMNS = ("code", "name", "type", "district_code", "district", "valid_on")
+
+
+def read_csv(path: Path | str, schema: pa.DataFrameSchema) -> pd.DataFrame:
+    """Read a table and check it.
+
+    Parameters
+    ----------
+    path : path
+        A UTF-8 csv file with a header, with or without a byte order mark.
+    schema : pandera.DataFrameSchema
+        One of the schemas of this module.
+
+    Returns
+    -------
+    DataFrame
+        All columns of the schema as text in Unicode NFC; a blank is an empty text.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file.
+    """
+    path = Path(path)
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise InputError([Fault(path.name, None, None, f"a table of {schema.name}", "no such file")]) from None
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
+        raise InputError([Fault(path.name, None, None, "a csv table in UTF-8", str(error).split("\n")[0])]) from None
+    table = table.apply(lambda column: column.map(lambda text: unicodedata.normalize("NFC", text).strip()))
+    check(table, schema, file=path.name)
+    return table[list(schema.columns)]
+
+
+def check(table: pd.DataFrame, schema: pa.DataFrameSchema, *, file: str) -> None:
+    """Check a table of text columns and raise one `InputError` with all its faults."""
+    try:
+        schema.validate(table, lazy=True)
+    except SchemaErrors as errors:
+        raise InputError(_faults(errors.failure_cases, table, schema, file)) from None
+
+
+def _faults(cases: pd.DataFrame, table: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> list[Fault]:
+    faults: set[tuple[int, str, str, str]] = set()
+    for case in cases.to_dict("records"):
+        rule = str(case["check"])
+        if rule == "column_in_dataframe":
+            faults.add((1, str(case["failure_case"]), "a column of this name", "none"))
+        elif rule == "column_in_schema":
+            choices = ", ".join(schema.columns)
+            faults.add((1, str(case["failure_case"]), f"only the columns {choices}", "this one"))
+        else:
+            expected = "a value that stands only once" if rule == "field_uniqueness" else rule
+            row = table.index.get_loc(case["index"]) if case["index"] is not None else -1
+            line = int(row) + 2 if isinstance(row, int) else 1
+            faults.add((line, str(case["column"]), expected, _shown(case["failure_case"])))
+    return [Fault(file, line, column, expected, found) for line, column, expected, found in sorted(faults)]
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    if not text:
+        return "a blank"
+    return repr(text if len(text) <= 60 else text[:57] + "...")

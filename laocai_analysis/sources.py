@@ -1,0 +1,123 @@
+"""The registry of sources: what each data file is taken from, under which licence, and what it must hash to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from laocai_analysis import paths
+from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source: who published it, when, where, and what may be done with it.
+
+    Parameters
+    ----------
+    id : str
+        The key by which tables refer to it.
+    title_vi, title_en : str
+        The citation in each language; a press article keeps its Vietnamese title in both.
+    publisher_vi, publisher_en : str
+        Who published it.
+    published : str
+        Date or year of publication; blank where it is not known.
+    address : str
+        Where it was found; blank where it is not known.
+    licence_vi, licence_en : str
+        What may be done with it, as an answer and not as a question.
+    accessed : str
+        The date on which it was last looked at.
+    """
+
+    id: str
+    title_vi: str
+    title_en: str
+    publisher_vi: str
+    publisher_en: str
+    published: str
+    address: str
+    licence_vi: str
+    licence_en: str
+    accessed: str
+
+    def citation(self, language: str) -> str:
+        """Return publisher, title, date and address in one line."""
+        title, publisher = getattr(self, f"title_{language}"), getattr(self, f"publisher_{language}")
+        published = Language(language).date(self.published)
+        return ". ".join(part for part in (publisher, title, published, self.address) if part) + "."
+
+
+def load_sources() -> dict[str, Source]:
+    """Return every registered source of ``data/`` and ``geo/`` by its id.
+
+    Examples
+    --------
+    >>> load_sources()["mic-2009-01-13"].published
+    '2009-01-13'
+    """
+    return {**_registry(paths.data() / "sources.json")[0], **_registry(paths.geo() / "sources.json")[0]}
+
+
+def load_files(folder: Path) -> dict[str, dict[str, object]]:
+    """Return what the registry of a folder says of each of its files: source, sha256, rows, columns."""
+    return dict(_registry(folder / "sources.json")[1])
+
+
+@lru_cache(maxsize=8)
+def _registry(path: Path) -> tuple[dict[str, Source], dict[str, dict[str, object]]]:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return {key: Source(id=key, **row) for key, row in content["sources"].items()}, content["files"]
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def check_sources(column: pd.Series, *, file: str) -> None:
+    """Raise `InputError` for every row of a table whose source is not registered.
+
+    Parameters
+    ----------
+    column : Series of str
+        The ids of the sources of a table, in the order of the file.
+    file : str
+        The name of the file, for the fault.
+    """
+    known = load_sources()
+    shown = ", ".join(known)
+    faults = [
+        Fault(file, line, "source", f"a registered source: {shown}", repr(source))
+        for line, source in enumerate(column, start=2)
+        if source not in known
+    ]
+    if faults:
+        raise InputError(faults)
+
+
+def describe(folder: Path) -> dict[str, dict[str, object]]:
+    """Return sha256, rows and columns of every registered file of a folder, as they are now."""
+    described: dict[str, dict[str, object]] = {}
+    for name, entry in load_files(folder).items():
+        path = folder / name
+        table = pd.read_csv(path, dtype=str) if path.suffix == ".csv" else None
+        shape = {} if table is None else {"rows": len(table), "columns": len(table.columns)}
+        described[name] = {**entry, "sha256": sha256(path), **shape}
+    return described
+
+
+def record(folder: Path) -> None:
+    """Write the sha256, rows and columns of every registered file of a folder into its ``sources.json``."""
+    path = folder / "sources.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["files"] = describe(folder)
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    _registry.cache_clear()

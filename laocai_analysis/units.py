@@ -1,0 +1,204 @@
+"""Administrative units at a date, and the matching of written names to them.
+
+A unit is a code *at a date*: the General Statistics Office gives a code of a dissolved unit a new meaning (02641 was
+Phường Phố Mới, later Phường Lào Cai), so every table of units says for which date it is attested.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from laocai_analysis import paths, schema
+from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.text import name_key, nfc
+
+#: How each type of unit may be written in front of a name; a blank, a point or both may follow.
+PREFIXES: dict[str, tuple[str, ...]] = {
+    "tỉnh": ("tỉnh",),
+    "thành phố": ("thành phố", "t.p", "tp"),
+    "thị xã": ("thị xã", "t.x", "tx"),
+    "huyện": ("huyện", "h"),
+    "thị trấn": ("thị trấn", "t.t", "tt"),
+    "phường": ("phường", "p"),
+    "xã": ("xã", "x"),
+}
+_FARM = re.compile(r"(?:nông trường|n\s*\.\s*t\s*\.?|nt)(?:\s+|(?<=\.))", re.IGNORECASE)
+
+
+def load_units(year: int = 2008, *, level: str = "commune") -> pd.DataFrame:
+    """Read the units in force at the end of a year.
+
+    Parameters
+    ----------
+    year : int
+        A year for which ``data/units/`` holds a table.
+    level : {"commune", "district", "province"}
+        Which level; "commune" is every xã, phường and thị trấn.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``code`` (text, five digits for a commune), with the columns of `schema.UNITS`.
+
+    Raises
+    ------
+    InputError
+        If there is no table for the year, or the table is not as `schema.UNITS` says.
+
+    Examples
+    --------
+    >>> len(load_units(2008)), len(load_units(2008, level="district"))
+    (164, 9)
+    """
+    table = _read_units(year)
+    if level not in schema.LEVELS:
+        raise ValueError(f"level: expected one of {', '.join(schema.LEVELS)}; found {level!r}")
+    return table[table["level"] == level].drop(columns="level")
+
+
+def years() -> list[int]:
+    """Return the years for which there is a table of units, in order."""
+    return sorted(int(path.stem) for path in (paths.data() / "units").glob("[0-9]*.csv"))
+
+
+@lru_cache(maxsize=8)
+def _read_units(year: int) -> pd.DataFrame:
+    path = paths.data() / "units" / f"{year}.csv"
+    if not path.exists():
+        known = ", ".join(str(y) for y in years())
+        raise InputError([Fault(str(path.name), None, None, f"units of one of the years {known}", f"{year}")])
+    return schema.read_csv(path, schema.UNITS).set_index("code")
+
+
+def split_name(name: str) -> tuple[str | None, str]:
+    """Split a written name into the type of the unit and the bare name.
+
+    *N.T* (*Nông trường*, a state farm that became a township) belongs to the prefix.
+
+    Returns
+    -------
+    tuple of (str or None, str)
+        The type in lower case, None where the name has no prefix; and the rest in NFC.
+
+    Examples
+    --------
+    >>> split_name("TT. N.T Phong Hải")
+    ('thị trấn', 'Phong Hải')
+    >>> split_name("Pa Cheo")
+    (None, 'Pa Cheo')
+    """
+    rest, kind = nfc(name), None
+    for candidate, written in PREFIXES.items():
+        forms = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in written)
+        match = re.match(rf"(?:{forms})(?:\s*\.\s*|\s+)(?=\S)", rest, re.IGNORECASE)
+        if match:
+            kind, rest = candidate, rest[match.end() :]
+            break
+    farm = _FARM.match(rest)
+    return kind, rest[farm.end() :] if farm else rest
+
+
+def match_units(
+    names: pd.Series,
+    *,
+    units: pd.DataFrame,
+    districts: pd.Series | None = None,
+    district_units: pd.DataFrame | None = None,
+    file: str = "names",
+) -> pd.Series:
+    """Find the code of every written name, or say of every one that has none why.
+
+    A name matches after Unicode normal form, place of the tone mark, case, prefix and spacing are evened out
+    (`text.name_key`). A stated type or district must agree. There is no nearest match: a near miss is a fault that
+    lists the nearest names.
+
+    Parameters
+    ----------
+    names : Series of str
+        Written names, with or without a prefix.
+    units : DataFrame
+        As `load_units` gives it: index ``code``, columns ``name``, ``type``, ``parent``.
+    districts : Series of str, optional
+        The written district of each name, aligned with `names`; blank where not stated.
+    district_units : DataFrame, optional
+        The districts to match `districts` with; needed with `districts`.
+    file : str
+        What to call the input in a fault.
+
+    Returns
+    -------
+    Series of str
+        Codes, named ``code``, with the index of `names`.
+
+    Raises
+    ------
+    InputError
+        With one fault for each name that matches no unit or more than one; the row is the position in `names`
+        counted with a header, so that it is the line of a csv file.
+
+    Examples
+    --------
+    >>> match_units(pd.Series(["TT. Sa Pa", "xã sa pả"]), units=load_units(2008)).tolist()
+    ['03001', '03016']
+    """
+    index = _index_by_key(units)
+    parents = pd.Series("", index=names.index)
+    if districts is not None:
+        if district_units is None:
+            raise ValueError("district_units: expected with districts, to match them with; found None")
+        parents = match_units(districts.astype(str), units=district_units, file=file)
+    codes: list[str] = []
+    faults: list[Fault] = []
+    for line, (name, parent) in enumerate(zip(names.astype(str), parents, strict=True), start=2):
+        found = _candidates(name, parent, index=index, units=units)
+        codes.append(found[0] if len(found) == 1 else "")
+        if len(found) != 1:
+            faults.append(_name_fault(name, parent, found=found, units=units, file=file, line=line))
+    if faults:
+        raise InputError(faults)
+    return pd.Series(codes, index=names.index, name="code", dtype="str")
+
+
+def _index_by_key(units: pd.DataFrame) -> dict[str, list[str]]:
+    index: dict[str, list[str]] = {}
+    for code, name in units["name"].items():
+        index.setdefault(name_key(split_name(name)[1]), []).append(str(code))
+    return index
+
+
+def _candidates(name: str, parent: str, *, index: dict[str, list[str]], units: pd.DataFrame) -> list[str]:
+    kind, bare = split_name(name)
+    found = index.get(name_key(bare), [])
+    return [
+        code
+        for code in found
+        if (kind is None or units.at[code, "type"] == kind) and (not parent or units.at[code, "parent"] == parent)
+    ]
+
+
+def nearest_names(name: str, *, units: pd.DataFrame, limit: int = 3) -> Sequence[str]:
+    """Return the names of the units that look most like `name`, best first; to show to a person, never to accept.
+
+    Examples
+    --------
+    >>> nearest_names("Bản Lâu", units=load_units(2008), limit=1)
+    ['Xã Bản Lầu (02788)']
+    """
+    bare = {str(code): split_name(unit)[1] for code, unit in units["name"].items()}
+    best = process.extract(split_name(name)[1], bare, scorer=fuzz.ratio, processor=str.casefold, limit=limit)
+    return [f"{units.at[code, 'name']} ({code})" for _, _, code in best]
+
+
+def _name_fault(name: str, parent: str, *, found: list[str], units: pd.DataFrame, file: str, line: int) -> Fault:
+    where = f" in the district {parent}" if parent else ""
+    if found:
+        choices = ", ".join(f"{units.at[code, 'name']} ({code})" for code in found)
+        return Fault(file, line, None, f"a name of one unit{where}: state the type or the district",
+                     f"{name!r}, which is {choices}")  # fmt: skip
+    choices = ", ".join(nearest_names(name, units=units))
+    return Fault(file, line, None, f"the name of a unit{where}; the nearest are {choices}", repr(name))

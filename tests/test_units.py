@@ -1,0 +1,128 @@
+"""Names of units: every spelling that the rules allow finds its unit; a near miss never does."""
+
+import unicodedata
+
+import pandas as pd
+import pytest
+
+from laocai_analysis import units
+from laocai_analysis.errors import InputError
+from laocai_analysis.text import name_key
+
+COMMUNES = units.load_units(2008)
+DISTRICTS = units.load_units(2008, level="district")
+
+
+def code_of(name: str, district: str | None = None) -> str:
+    districts = None if district is None else pd.Series([district])
+    found = units.match_units(pd.Series([name]), units=COMMUNES, districts=districts, district_units=DISTRICTS)
+    return found.iloc[0]
+
+
+def test_the_units_of_2008():
+    """144 xã, 12 phường and 8 thị trấn; 17 in the city, 23 in Bát Xát and in Văn Bàn (GSO, 21 November 2008)."""
+    assert COMMUNES["type"].value_counts().to_dict() == {"xã": 144, "phường": 12, "thị trấn": 8}
+    sizes = COMMUNES["parent"].map(DISTRICTS["name"]).value_counts()
+    assert sizes.to_dict() == {
+        "Huyện Bát Xát": 23, "Huyện Văn Bàn": 23, "Huyện Bắc Hà": 21, "Huyện Bảo Yên": 18, "Huyện Sa Pa": 18,
+        "Thành phố Lào Cai": 17, "Huyện Mường Khương": 16, "Huyện Bảo Thắng": 15, "Huyện Si Ma Cai": 13,
+    }  # fmt: skip
+    assert set(COMMUNES["attested_on"]) == {"2008-11-21"}
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("Xã Vạn Hoà", "02665"),
+        ("xã vạn hòa", "02665"),
+        ("VẠN HÒA", "02665"),
+        ("  Vạn   Hoà ", "02665"),
+        ("Sapa", "03001"),
+        ("TT. Sa Pa", "03001"),
+        ("TT Sa Pa", "03001"),
+        ("T.T. Sa Pa", "03001"),
+        ("Sa Pả", "03016"),
+        ("P. Cốc Lếu", "02644"),
+        ("P.Cốc Lếu", "02644"),
+        ("Xã Cốc Lầu", "02896"),
+        ("Nậm Chảy", "02770"),
+        ("Nậm Chầy", "03076"),
+        ("Thị trấn N.T Phong Hải", "02902"),
+        ("TT Nông trường Phong Hải", "02902"),
+        ("NT Phong Hải", "02902"),
+        ("Phong Hải", "02902"),
+        ("Thị trấn Phố Lu", "02905"),
+        ("X. Phố Lu", "02941"),
+        ("Sơn Thủy", "03064"),
+        ("Si-ma-cai", "02809"),
+    ],
+)
+def test_spellings(written, code):
+    assert code_of(written) == code
+    assert code_of(unicodedata.normalize("NFD", written)) == code
+
+
+@pytest.mark.parametrize("code", COMMUNES.index)
+def test_every_unit_in_every_plain_spelling(code):
+    name, district = COMMUNES.at[code, "name"], DISTRICTS.at[COMMUNES.at[code, "parent"], "name"]
+    for written in (
+        name,
+        name.upper(),
+        name.lower(),
+        unicodedata.normalize("NFD", name),
+        name.replace(" ", "\u00a0"),
+    ):
+        assert code_of(written, district) == code
+        assert code_of(written) == code
+
+
+def test_no_two_units_of_a_type_share_a_key():
+    keys = [
+        (kind, name_key(units.split_name(name)[1])) for name, kind in COMMUNES[["name", "type"]].itertuples(index=False)
+    ]
+    assert len(set(keys)) == 164
+
+
+@pytest.mark.parametrize(
+    ("written", "nearest"),
+    [
+        ("Bản Lâu", "Xã Bản Lầu (02788)"),
+        ("Sa Pà", "Thị trấn Sa Pa (03001)"),
+        ("Coc Leu", "Phường Cốc Lếu (02644)"),
+    ],
+)
+def test_a_near_miss_is_an_error_that_lists_the_nearest(written, nearest):
+    with pytest.raises(InputError) as raised:
+        code_of(written)
+    assert nearest in str(raised.value)
+    assert repr(written) in str(raised.value)
+
+
+def test_a_name_of_two_units_asks_for_the_type():
+    with pytest.raises(InputError, match=r"state the type or the district; found 'Phố Lu'") as raised:
+        code_of("Phố Lu")
+    assert "Thị trấn Phố Lu (02905)" in str(raised.value)
+    assert "Xã Phố Lu (02941)" in str(raised.value)
+
+
+def test_a_stated_district_or_type_must_agree():
+    with pytest.raises(InputError, match="in the district 082"):
+        code_of("Sa Pả", "Bát Xát")
+    with pytest.raises(InputError):
+        code_of("Phường Sa Pả")
+
+
+def test_all_faults_at_once():
+    with pytest.raises(InputError) as raised:
+        units.match_units(pd.Series(["Bản Lâu", "Sa Pả", "Nowhere"]), units=COMMUNES, file="x.csv")
+    assert [(fault.file, fault.row) for fault in raised.value.faults] == [("x.csv", 2), ("x.csv", 4)]
+
+
+@pytest.mark.parametrize("written", ["Lào Cai", "TP. Lào Cai", "TP Lào Cai", "thành phố lào cai"])
+def test_districts(written):
+    assert units.match_units(pd.Series([written]), units=DISTRICTS).iloc[0] == "080"
+
+
+def test_a_year_without_a_table_lists_those_with_one():
+    with pytest.raises(InputError, match="2008; found 1999"):
+        units.load_units(1999)
