@@ -222,7 +222,7 @@ def _package_file() -> Path:
         raise InputError([Fault(_PACKAGE, None, None, f"version {_VERSION} with gis_data/vie.json", version)])
     if (digest := sha256(found[0])) != _SHA256:
         raise InputError([Fault(found[0].name, None, None, f"a file with the SHA-256 {_SHA256}", digest)],
-                         consequence="the boundaries were not built: the pinned package holds another file")  # fmt: skip
+                         consequence="the boundaries were not built: the package holds another file")  # fmt: skip
     return found[0]
 
 

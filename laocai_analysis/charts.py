@@ -53,8 +53,7 @@ def district_bars(ax: Axes, coverage: pd.DataFrame, *, title: str, basis: str, s
     ax.xaxis.grid(True, color="#dddddd")
     ax.set_axisbelow(True)
     sns.despine(ax=ax, left=True)
-    points = 72 * ax.figure.get_figheight() * ax.get_position().height
-    print_credits(ax, basis=basis, source=source, language=language, below=-30 / points)
+    print_credits(ax, basis=basis, source=source, language=language, below=30)
     spoken = "; ".join(f"{name} {label}" for name, label in zip(names, labels, strict=True))
     ax.alt_text = language.say("chart-alt", title=title, bars=spoken, basis=language.say(f"basis-{basis}"))  # type: ignore[attr-defined]
     return ax

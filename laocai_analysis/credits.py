@@ -17,14 +17,7 @@ _MARKED = {
 
 
 def print_credits(
-    ax: Axes,
-    *,
-    basis: str,
-    source: str,
-    language: Language,
-    vintage: str = "",
-    below: float = -0.02,
-    width: int = 104,
+    ax: Axes, *, basis: str, source: str, language: Language, vintage: str = "", below: float = 6, width: int = 104
 ) -> None:
     """Print source, vintage and basis beneath a picture.
 
@@ -39,17 +32,19 @@ def print_credits(
     language : Language
         The language of the picture.
     below : float
-        Where the first line stands, in heights of the axes.
+        How far beneath the axes the first line stands, in points.
     width : int
         Letters in a line.
     """
     lines = textwrap.wrap(language.say("map-source", source=source), width)
     if vintage:
         lines += textwrap.wrap(language.say("map-vintage", date=vintage), width)
-    ax.annotate("\n".join(lines), (0, below), xycoords="axes fraction", va="top", fontsize=7.5, color="#333333")
-    style = _MARKED if basis != "observed" else {"color": "#333333"}
-    offset = -11 * len(lines) - 10
-    ax.annotate(
-        language.say(f"basis-{basis}"), (0, below), xytext=(4, offset), xycoords="axes fraction",
-        textcoords="offset points", va="top", fontsize=9, **style,
-    )  # fmt: skip
+    marked = basis != "observed"
+    for text, size, offset, style in (
+        ("\n".join(lines), 7.5, -below, {"color": "#333333"}),
+        (language.say(f"basis-{basis}"), 9, -below - 11 * len(lines) - 10, _MARKED if marked else {}),
+    ):
+        ax.annotate(
+            text, (0, 0), xytext=(4, offset), xycoords="axes fraction", textcoords="offset points", va="top",
+            fontsize=size, **style,
+        )  # fmt: skip

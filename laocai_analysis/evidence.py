@@ -47,7 +47,8 @@ def file_of(name: str) -> Path:
 
 @lru_cache(maxsize=4)
 def _read_all(folder: Path) -> pd.DataFrame:
-    tables, faults = [], []
+    tables: list[pd.DataFrame] = []
+    faults: list[Fault] = []
     for path in sorted(folder.glob("*.csv")):
         try:
             table = schema.read_csv(path, schema.EVIDENCE)
@@ -152,7 +153,7 @@ def recompute_radius(evidence: pd.DataFrame, *, area_id: str = "R01") -> pd.Data
     points = evidence[evidence["indicator"] == "postal_service_points"].reset_index()
     pairs = radii.merge(points, on=["source", "area", "period"], suffixes=("", "_points")).set_index("id")
     table = pairs[["id_points", "number_points"]].set_axis(["points_id", "points"], axis=1)
-    table["area_id"], table["area"] = area_id, float(evidence.at[area_id, "number"])
+    table["area_id"], table["area"] = area_id, float(str(evidence.at[area_id, "number"]))
     table["published"] = pairs["number"]
     table["computed"] = service_radius(table["area"], points=table["points"])
     table["difference"] = table["computed"] - table["published"]

@@ -81,7 +81,8 @@ class FigureList:
         """
         if self.stated.get(figure.id, figure) != figure:
             raise ValueError(
-                f"figure {figure.id}: expected an id that is not yet taken, or the same figure again; found another figure"
+                f"figure {figure.id}: expected an id that is not yet taken, or the same figure again; "
+                "found another figure"
             )
         if not figure.sources:
             raise ValueError(f"figure {figure.id}: expected a source; found none")

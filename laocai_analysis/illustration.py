@@ -48,9 +48,9 @@ def illustrate(boundaries: gpd.GeoDataFrame, *, evidence: pd.DataFrame, seats: p
     units = load_units(2008)
     xa = units.index[units["type"] == "xã"]
     drawn = sorted(xa, key=lambda code: hashlib.sha256(f"{SEED}:{code}".encode()).hexdigest())
-    offices = set(drawn[: int(evidence.at[POST_OFFICES, "numerator"])])
+    offices = set(drawn[: int(str(evidence.at[POST_OFFICES, "numerator"]))])
     distance = _distance_to_seat(boundaries, seats=seats)
-    served = set(distance.sort_values(kind="stable").index[: int(evidence.at[NEWSPAPERS, "numerator"])])
+    served = set(distance.sort_values(kind="stable").index[: int(str(evidence.at[NEWSPAPERS, "numerator"]))])
     rows = []
     for code, unit in units.iterrows():
         office = ("yes" if code in offices else "no") if unit["type"] == "xã" else "na"

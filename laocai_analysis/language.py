@@ -71,6 +71,7 @@ class Language:
         if not self._bundle.has_message(message):
             raise KeyError(f"no message {message!r} in the language {self.code!r}")
         pattern = self._bundle.get_message(message).value
+        assert pattern is not None, f"message {message!r} has attributes only"
         text, errors = self._bundle.format_pattern(pattern, values)
         if errors:
             raise KeyError(f"message {message!r} in the language {self.code!r}: {errors[0]}")

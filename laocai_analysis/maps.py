@@ -21,6 +21,7 @@ from matplotlib_scalebar.scalebar import ScaleBar
 from laocai_analysis import schema
 from laocai_analysis.credits import print_credits
 from laocai_analysis.language import Language
+from laocai_analysis.units import split_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def choropleth(
         language.say("map-north"), (0.96, 0.90), (0.96, 0.98), xycoords="axes fraction", ha="center", va="center",
         fontsize=12, fontweight="bold", arrowprops={"arrowstyle": "<|-", "lw": 2, "color": "black"},
     )  # fmt: skip
-    print_credits(ax, basis=basis, source=source, vintage=vintage, language=language)
+    print_credits(ax, basis=basis, source=source, vintage=vintage, language=language, below=30)
     return ax
 
 
@@ -107,7 +108,7 @@ def tile_map(
     `tiles` are unit squares without CRS, as `boundaries.load_tiles` gives them.
     """
     _draw(ax, tiles, values, title=title, basis=basis, language=language)
-    print_credits(ax, basis=basis, source=source, vintage=vintage, language=language)
+    print_credits(ax, basis=basis, source=source, vintage=vintage, language=language, below=30)
     return ax
 
 
@@ -120,7 +121,7 @@ def value_counts(values: pd.Series) -> pd.Series:
 def _draw(ax: Axes, shapes: gpd.GeoDataFrame, values: pd.Series, *, title: str, basis: str, language: Language) -> None:
     each = _aligned(values, shapes)
     counts = value_counts(each)
-    for value in counts.index:
+    for value in map(str, counts.index):
         fill = FILLS[value]
         paths = [_path(shape) for shape in shapes.geometry[each == value]]
         collection = PathCollection(paths, facecolor=fill.color, edgecolor="white", linewidth=0.4)
@@ -131,11 +132,15 @@ def _draw(ax: Axes, shapes: gpd.GeoDataFrame, values: pd.Series, *, title: str, 
                                              linewidth=0.3))  # fmt: skip
     _draw_districts(ax, shapes)
     _frame(ax, shapes, title=title)
-    handles = [Patch(facecolor=FILLS[value].color, hatch=FILLS[value].hatch, edgecolor=FILLS[value].hatch_color,
-                     label=f"{language.say(f'value-{value}')} ({language.number(count)})")
-               for value, count in counts.items()]  # fmt: skip
-    ax.legend(handles=handles, loc="lower left", frameon=False, fontsize=9, handlelength=2.2, handleheight=1.4)
+    keys = [_key(str(value), f"{language.say(f'value-{value}')} ({language.number(n)})") for value, n in counts.items()]
+    ax.legend(handles=keys, loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=0.2, ncols=len(keys), frameon=False,
+              fontsize=9, handlelength=2.2, handleheight=1.4, columnspacing=1.5)  # fmt: skip
     ax.alt_text = describe(each, districts=shapes["district"], title=title, basis=basis, language=language)  # type: ignore[attr-defined]
+
+
+def _key(value: str, label: str) -> Patch:
+    fill = FILLS[value]
+    return Patch(facecolor=fill.color, hatch=fill.hatch, edgecolor=fill.hatch_color, label=label)
 
 
 def _aligned(values: pd.Series, shapes: gpd.GeoDataFrame) -> pd.Series:
@@ -154,12 +159,20 @@ def _path(shape: shapely.Geometry) -> Path:
 
 
 def _draw_districts(ax: Axes, shapes: gpd.GeoDataFrame) -> None:
+    """Outline every district and name it; where there is only one, name its communes instead."""
     for name, part in shapes.groupby("district"):
         outline = shapely.coverage_union_all(part.geometry.to_numpy())
         ax.add_collection(PathCollection([_path(outline)], facecolor="none", edgecolor="#222222", linewidth=1.3))
-        place = shapely.maximum_inscribed_circle(outline).coords[0]
-        bare = str(name).removeprefix("Huyện ").removeprefix("Thành phố ")
-        ax.text(*place, bare, ha="center", va="center", fontsize=9, fontweight="bold", path_effects=_HALO)
+        if shapes["district"].nunique() > 1:
+            _name(ax, outline, split_name(str(name))[1], size=9)
+    if shapes["district"].nunique() == 1:
+        for name, shape in zip(shapes["name"], shapes.geometry, strict=True):
+            _name(ax, shape, split_name(str(name))[1], size=8)
+
+
+def _name(ax: Axes, shape: shapely.Geometry, name: str, *, size: float) -> None:
+    x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(shape))[0]
+    ax.text(x, y, name, ha="center", va="center", fontsize=size, fontweight="bold", path_effects=_HALO)
 
 
 def _frame(ax: Axes, shapes: gpd.GeoDataFrame, *, title: str) -> None:

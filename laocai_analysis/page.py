@@ -105,7 +105,7 @@ class Page:
     def wording(self, figure: Figure) -> str:
         """Return a figure in words: the number as the language writes it, its parts, its bounds, its unit."""
         if figure.denominator is not None and figure.numerator is not None:
-            return self._share(figure)
+            return self._share(figure, figure.numerator, figure.denominator)
         if figure.value is None and figure.unit == "share":
             return f"{self.language.percent(figure.lower or 0)[:-1]}–{self.language.percent(figure.upper or 0)}"
         if figure.value is None:
@@ -124,10 +124,8 @@ class Page:
             digits = 0 if float(value).is_integer() else (1 if round(value, 2) == round(value, 1) else 2)
         return self.language.number(value, digits=digits)
 
-    def _share(self, figure: Figure) -> str:
-        assert figure.numerator is not None and figure.denominator is not None
-        low, high = figure.numerator, figure.numerator + (figure.unknown or 0)
-        total, say = figure.denominator, self.language
+    def _share(self, figure: Figure, low: float, total: float) -> str:
+        high, say = low + (figure.unknown or 0), self.language
         if not total:
             return say.say("word-na")
         if low == high:
@@ -153,7 +151,11 @@ class Page:
         basis : str
             "illustrative" and "estimated" are written behind the caption.
         """
-        head = "".join(f'<th scope="col">{html.escape(self.language.say(str(c)))}</th>' for c in frame.columns)
+        head = "".join(
+            f'<th scope="col"{_class_of(frame[column].iloc[0]) if len(frame) else ""}>'
+            f"{html.escape(self.language.say(str(column)))}</th>"
+            for column in frame.columns
+        )
         body = "".join(self._row(list(row)) for row in frame.itertuples(index=False))
         mark = self._basis_mark(basis)
         title = f"<caption>{self._rich(caption, values)}{mark}</caption>"
@@ -180,7 +182,7 @@ class Page:
         records = [{"column-file": path.name, "column-sha256": sha256(path)} for path in files]
         return self.table(pd.DataFrame(records), caption=caption)
 
-    def evidence_table(self, rows: pd.DataFrame, *, caption: str, **values: object) -> HTML:
+    def evidence_table(self, rows: pd.DataFrame, *, caption: str, **values: str) -> HTML:
         """Return published figures side by side, each with what its denominator counts and its quotation."""
         known, say = load_sources(), self.language.say
         records = [
@@ -263,7 +265,8 @@ class Page:
             self.figures.add(value)
             mark = self._basis_mark(value.basis)
             shown = html.escape(self.wording(value))
-            return f'<span class="figure" data-figure="{html.escape(value.id)}">{shown}</span>{mark}{self._marks(value.sources)}'
+            number = f'<span class="figure" data-figure="{html.escape(value.id)}">{shown}</span>'
+            return number + mark + self._marks(value.sources)
         if isinstance(value, HTML):
             return str(value.data)
         if isinstance(value, (int, float)):
@@ -280,3 +283,7 @@ class Page:
 
     def _plain(self, message: str, values: Mapping[str, object]) -> str:
         return self.language.say(message, **{name: str(value) for name, value in values.items()})
+
+
+def _class_of(cell: object) -> str:
+    return ' class="number"' if isinstance(cell, (int, float, Figure)) else ""

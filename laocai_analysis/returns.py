@@ -6,6 +6,7 @@ What a return does not say is unknown, never no; where an indicator has no meani
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -110,7 +111,7 @@ def basis(table: pd.DataFrame, *, indicator: str) -> str:
         known = ", ".join(sorted(set(table["indicator"])))
         raise InputError([Fault(str(table.attrs.get("file", "return")), None, "indicator", f"one of {known}",
                                 f"no row of {indicator}")])  # fmt: skip
-    return max(found, key=schema.BASES.index)
+    return str(max(found, key=schema.BASES.index))
 
 
 def _faults(table: pd.DataFrame, *, file: str) -> list[Fault]:
@@ -120,7 +121,7 @@ def _faults(table: pd.DataFrame, *, file: str) -> list[Fault]:
     faults: list[Fault] = []
     for year, part in table.groupby("year"):
         units = load_units(int(str(year)))
-        meant = {indicator: applies(indicator, units=units).to_dict() for indicator in yes_no}
+        meant = {str(indicator): set(units.index[applies(str(indicator), units=units)]) for indicator in yes_no}
         for row in part.to_dict("records"):
             faults += _row_faults(row, units=units, meant=meant, file=file)
     for row in table[table.duplicated(["year", "code", "indicator"])].to_dict("records"):
@@ -129,26 +130,23 @@ def _faults(table: pd.DataFrame, *, file: str) -> list[Fault]:
     return sorted(faults, key=lambda fault: int(fault.row or 0))
 
 
-def _row_faults(
-    row: dict[str, str], *, units: pd.DataFrame, meant: dict[str, dict[str, bool]], file: str
-) -> list[Fault]:
+def _row_faults(row: dict[Any, Any], *, units: pd.DataFrame, meant: dict[str, set[str]], file: str) -> list[Fault]:
     line, code, indicator = int(row["row"]), row["code"], row["indicator"]
     faults = []
     if code not in units.index:
         faults.append(Fault(file, line, "code", f"the code of a unit of {row['year']}", repr(code)))
-    elif _differs(row["name"], units.loc[code]):
+    elif _differs(row["name"], name=str(units.at[code, "name"]), kind=str(units.at[code, "type"])):
         faults.append(Fault(file, line, "name", f"the name of {code}, {units.at[code, 'name']}", repr(row["name"])))
     if indicator not in meant:
         faults.append(Fault(file, line, "indicator", f"one of {', '.join(meant)}", repr(indicator)))
     if faults:
         return faults
-    if meant[indicator][code] == (row["value"] == "na"):
-        expected = "yes, no or unknown: it applies here" if meant[indicator][code] else "na: it does not apply here"
+    if (code in meant[indicator]) == (row["value"] == "na"):
+        expected = "yes, no or unknown: it applies here" if code in meant[indicator] else "na: it does not apply here"
         faults.append(Fault(file, line, "value", expected, repr(row["value"])))
     return faults
 
 
-def _differs(written: str, unit: pd.Series) -> bool:
-    kind, bare = split_name(written)
-    same_name = name_key(bare) == name_key(split_name(str(unit["name"]))[1])
-    return not same_name or kind not in (None, unit["type"])
+def _differs(written: str, *, name: str, kind: str) -> bool:
+    written_kind, bare = split_name(written)
+    return name_key(bare) != name_key(split_name(name)[1]) or written_kind not in (None, kind)

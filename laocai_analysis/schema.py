@@ -166,7 +166,8 @@ def read_csv(path: Path | str, schema: pa.DataFrameSchema) -> pd.DataFrame:
         raise InputError([Fault(path.name, None, None, "a csv table in UTF-8", str(error).split("\n")[0])]) from None
     table = table.apply(lambda column: column.map(lambda text: unicodedata.normalize("NFC", text).strip()))
     check(table, schema, file=path.name)
-    return table[list(schema.columns)]
+    checked: pd.DataFrame = table[list(schema.columns)]
+    return checked
 
 
 def check(table: pd.DataFrame, schema: pa.DataFrameSchema, *, file: str) -> None:

@@ -86,7 +86,7 @@ def weighted_coverage(
         bad = ", ".join(str(unit) for unit in aligned.index[aligned.isna() | (aligned < 0)])
         raise ValueError(f"weights: expected a number of at least 0 for each unit; missing or negative for {bad}")
     groups = _groups(values, by)
-    sums = aligned.groupby([groups, values]).sum().unstack(fill_value=0.0)
+    sums = aligned.groupby([groups, values]).sum().unstack(fill_value=0)
     sums = sums.reindex(columns=["yes", "no", "unknown", "na"], fill_value=0.0)
     total = sums.sum(axis=1) if denominator == "all" else sums.sum(axis=1) - sums["na"]
     return _shares(sums["yes"], total=total, unknown=sums["unknown"], not_applicable=sums["na"])

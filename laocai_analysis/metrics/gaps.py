@@ -71,7 +71,7 @@ def contiguous_gaps(values: pd.Series, *, pairs: pd.DataFrame, unknown_is_gap: b
     """
     without = values[values.isin(["no", "unknown"] if unknown_is_gap else ["no"])].index
     inside = pairs[pairs["code"].isin(without) & pairs["neighbour"].isin(without)]
-    row, column = without.get_indexer(inside["code"]), without.get_indexer(inside["neighbour"])
+    row, column = (without.get_indexer(pd.Index(inside[name])) for name in ("code", "neighbour"))
     graph = coo_array((np.ones(len(row)), (row, column)), shape=(len(without), len(without)))
     _, label = connected_components(graph, directed=False)
     sizes = pd.Series(label).value_counts(sort=False).sort_index()

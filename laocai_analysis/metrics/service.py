@@ -32,7 +32,7 @@ def service_radius(area: pd.Series, *, points: pd.Series) -> pd.Series:
     [2.7]
     """
     divisor = points.astype(float).where(points > 0)
-    return np.sqrt(area / (np.pi * divisor)).rename("service_radius")
+    return ((area / (np.pi * divisor)) ** 0.5).rename("service_radius")
 
 
 def people_per_point(population: pd.Series, *, points: pd.Series) -> pd.Series:

@@ -9,6 +9,7 @@ coverage-definition = Definition
 coverage-whole-province = Lào Cai province
 
 coverage-published = The published figures
+coverage-published-province = The figures below are those of the whole province, not of { $place } alone.
 coverage-published-none = No figure of this indicator was published for the whole province in { $year }.
 coverage-published-agree = The sources give the same figure: { $figure }.
 coverage-published-disagree = The sources disagree. Both figures stand side by side; neither is dropped. The denominator is part of the figure.

@@ -9,6 +9,7 @@ coverage-definition = Định nghĩa
 coverage-whole-province = tỉnh Lào Cai
 
 coverage-published = Số liệu đã công bố
+coverage-published-province = Các số dưới đây là của cả tỉnh, không phải của riêng { $place }.
 coverage-published-none = Chưa có số liệu công bố nào về chỉ tiêu này cho cả tỉnh năm { $year }.
 coverage-published-agree = Các nguồn cho cùng một số: { $figure }.
 coverage-published-disagree = Các nguồn không thống nhất. Cả hai con số được nêu cạnh nhau; không con số nào bị bỏ. Mẫu số là một phần của con số.
