@@ -18,7 +18,7 @@ from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.metrics.area import geodesic_area
 from laocai_analysis.sources import Source, load_sources, sha256
 from laocai_analysis.tiles import tile_polygons
-from laocai_analysis.units import load_units, match_units
+from laocai_analysis.units import load_units, match_units, table_of
 
 #: The name of the boundaries that `build` makes.
 DEFAULT = "laocai-communes-2008"
@@ -164,12 +164,12 @@ def load_tiles(year: int = 2008) -> gpd.GeoDataFrame:
     GeoDataFrame
         As `load_boundaries` gives it, with squares of side 1 for geometry.
     """
-    path = paths.geo() / f"tiles-{year}.csv"
+    path = paths.geo() / f"tiles-{table_of(year)}.csv"
     table = pd.read_csv(path, dtype={"code": str})
     if faults := _unit_faults(table["code"], year=year, file=path.name):
         raise InputError(faults)
     result = _described(tile_polygons(table.set_index("code").sort_index()), year=year)
-    result.attrs["source"] = f"tile-map-{year}"
+    result.attrs["source"] = f"tile-map-{table_of(year)}"
     return result
 
 

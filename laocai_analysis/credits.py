@@ -25,8 +25,8 @@ def print_credits(
     ----------
     ax : Axes
         The picture.
-    basis : {"observed", "estimated", "illustrative"}
-        The basis of its figures; anything but observed stands in a frame.
+    basis : {"published", "observed", "estimated", "illustrative"}
+        The basis of its figures; estimated and illustrative stand in a frame.
     source, vintage : str
         The citation, and the date for which the units are attested.
     language : Language
@@ -39,7 +39,7 @@ def print_credits(
     lines = textwrap.wrap(language.say("map-source", source=source), width)
     if vintage:
         lines += textwrap.wrap(language.say("map-vintage", date=vintage), width)
-    marked = basis != "observed"
+    marked = basis in ("estimated", "illustrative")
     for text, size, offset, style in (
         ("\n".join(lines), 7.5, -below, {"color": "#333333"}),
         (language.say(f"basis-{basis}"), 9, -below - 11 * len(lines) - 10, _MARKED if marked else {}),

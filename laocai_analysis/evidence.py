@@ -40,6 +40,31 @@ def load_evidence() -> pd.DataFrame:
     return _read_all(paths.data() / "evidence").copy()
 
 
+def load_items() -> pd.DataFrame:
+    """Read the projects of the plans and the awards: evidence without a number.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``id``, the columns of `schema.ITEMS`, and ``file`` and ``row``.
+
+    Raises
+    ------
+    InputError
+        With every fault of ``data/items.csv``.
+
+    Examples
+    --------
+    >>> load_items()["kind"].value_counts().to_dict()
+    {'project': 6, 'award': 2}
+    """
+    path = paths.data() / "items.csv"
+    table = schema.read_csv(path, schema.ITEMS)
+    check_sources(table["source"], file=path.name)
+    table["file"], table["row"] = path.name, range(2, len(table) + 2)
+    return table.set_index("id")
+
+
 def file_of(name: str) -> Path:
     """Return the file of a table of the evidence by the name that column ``file`` gives."""
     return paths.data() / "evidence" / name
@@ -120,8 +145,10 @@ def disagreements(evidence: pd.DataFrame) -> pd.DataFrame:
     ['278', '245']
     """
     about = evidence["indicator"] + " " + evidence["area"] + " " + evidence["period"]
-    said = evidence[["value", "numerator", "denominator", "denominator_counts"]].agg("|".join, axis=1)
-    differs = said.groupby(about).transform("nunique") > 1
+    columns = ["value", "low", "high", "numerator", "denominator", "denominator_counts"]
+    said = evidence[columns].apply(lambda row: "|".join(map(str, row)), axis=1)
+    compared = ~evidence["unit"].isin(["date", "years"])
+    differs = compared & (said.groupby(about).transform("nunique") > 1)
     found = evidence[differs].copy()
     found.insert(0, "about", about[differs])
     return found.sort_values(["about", "as_of"], kind="stable")

@@ -38,6 +38,12 @@ class Figure:
         The bounds of a number that unknown rows leave open.
     denominator_counts : str
         What the denominator counts; see `schema.DENOMINATORS`.
+    qualifier : str
+        The word before a published number: *hơn*, *trên*, *gần*, *ước đạt*.
+    text : str
+        What stands for a number: a date, a span of years.
+    quotation : str
+        The phrase that states a published figure.
     """
 
     id: str
@@ -53,6 +59,9 @@ class Figure:
     lower: float | None = None
     upper: float | None = None
     denominator_counts: str = ""
+    qualifier: str = ""
+    text: str = ""
+    quotation: str = ""
 
 
 @dataclass
@@ -108,6 +117,9 @@ def from_evidence(row: pd.Series) -> Figure:
         numerator=_number(row["numerator"]),
         denominator=_number(row["denominator"]),
         denominator_counts=str(row["denominator_counts"]),
+        qualifier=str(row["qualifier"]),
+        text=str(row["value"]) if row["unit"] in ("date", "years") else "",
+        quotation=str(row["quotation"]),
     )
 
 
@@ -182,8 +194,12 @@ class RowsOf:
         """The file and the indicator, as a figure names what it was made from."""
         return (f"{self.file}: {self.indicator}",)
 
-    def coverage(self, row: pd.Series, *, id: str, counts: str) -> Figure:
-        """Make a figure of a row of `metrics.coverage`; `counts` says what its denominator counts."""
+    def coverage(self, row: pd.Series, *, id: str, counts: str, group: str = "") -> Figure:
+        """Make a figure of a row of `metrics.coverage`.
+
+        `counts` says what its denominator counts, `group` to which district or type of unit it is restricted.
+        """
+        inputs = tuple(f"{name}: {group}" for name in self.inputs) if group else self.inputs
         return Figure(
             id=id,
             value=_number(row["rate"]),
@@ -191,7 +207,7 @@ class RowsOf:
             metric="metrics.coverage",
             sources=self.sources,
             basis=self.basis,
-            inputs=self.inputs,
+            inputs=inputs,
             numerator=_number(row["numerator"]),
             denominator=_number(row["denominator"]),
             unknown=_number(row["unknown"]),

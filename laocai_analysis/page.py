@@ -11,6 +11,7 @@ import html
 import io
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -24,6 +25,10 @@ from laocai_analysis.text import slug
 
 #: The media type under which a page hands its title and figures to whoever runs the notebook.
 FIGURES_TYPE = "application/vnd.laocai.figures+json"
+
+
+#: The message for each word that may stand before a published number.
+QUALIFIERS = {"hơn": "more-than", "trên": "more-than", "gần": "nearly", "ước đạt": "estimated"}
 
 
 class Figures:
@@ -78,6 +83,17 @@ class Page:
         text = html.escape(self.language.say(f"page-banner-{basis}"))
         return HTML(f'<p class="banner {basis}" role="note"><strong>{text}</strong></p>')
 
+    def published_banner(self) -> HTML:
+        """Return the line of a page that states published figures only."""
+        return HTML(
+            f'<p class="banner published" role="note">{html.escape(self.language.say("page-banner-published"))}</p>'
+        )
+
+    def citations(self, sources: Iterable[str]) -> str:
+        """Return the citations of sources in one line, each once."""
+        known = load_sources()
+        return " ".join(known[key].citation(self.language.code) for key in dict.fromkeys(sources))
+
     def facts(self, rows: Mapping[str, object]) -> HTML:
         """Return a list of terms and what they are; the keys are messages, the values text or figures."""
         items = "".join(
@@ -90,20 +106,41 @@ class Page:
         """Return text with marks that lead to its sources."""
         return HTML(html.escape(text) + self._marks(sources))
 
+    def inline(self, paragraph: HTML) -> str:
+        """Return the inside of a paragraph made by `say`."""
+        return re.sub("^<p>|</p>$", "", str(paragraph.data))
+
+    def inline_figure(self, figure: Figure, *, also: Iterable[Figure] = ()) -> HTML:
+        """Return a figure in words, with the marks of its sources and of others that state the same."""
+        others = tuple(source for other in also for source in self.figures.add(other).sources)
+        return HTML(self._part(figure) + (self._marks(others) if others else ""))
+
     def bullets(self, items: Iterable[HTML]) -> HTML:
         """Return paragraphs made by `say` as a list."""
-        inner = "".join(f"<li>{re.sub('^<p>|</p>$', '', item.data)}</li>" for item in items)
+        inner = "".join(f"<li>{self.inline(item)}</li>" for item in items)
         return HTML(f"<ul>{inner}</ul>")
 
     def quotation(self, row: pd.Series) -> str:
-        """Return the quoted phrase of a row of the evidence as HTML, or the words that say there is none."""
+        """Return the quoted phrase of a row of evidence or items as HTML, or the words that say there is none."""
         if not row["quotation"]:
             return html.escape(self.language.say("page-no-quotation")) + self._marks((str(row["source"]),))
         quoted = html.escape(str(row["quotation"]))
         return f'<q lang="vi" data-evidence="{row.name}">{quoted}</q>{self._marks((str(row["source"]),))}'
 
+    def quoted(self, row: pd.Series) -> HTML:
+        """Return `quotation` as something that `say` takes as it is."""
+        return HTML(self.quotation(row))
+
     def wording(self, figure: Figure) -> str:
         """Return a figure in words: the number as the language writes it, its parts, its bounds, its unit."""
+        if figure.text:
+            return self.language.date(figure.text)
+        if figure.unit == "rank" and figure.value is not None:
+            of = "" if figure.denominator is None else f"/{self.number(figure.denominator)}"
+            return self.language.say("unit-rank", rank=f"{self.number(figure.value)}{of}")
+        if figure.qualifier:
+            bare = self.wording(replace(figure, qualifier=""))
+            return self.language.say(f"qualifier-{QUALIFIERS[figure.qualifier]}", figure=bare)
         if figure.denominator is not None and figure.numerator is not None:
             return self._share(figure, figure.numerator, figure.denominator)
         if figure.value is None and figure.unit == "share":
@@ -117,11 +154,11 @@ class Page:
         return f"{self.number(figure.value, digits=2 if computed else None)} {self._unit(figure.unit)}".strip()
 
     def number(self, value: float | None, *, digits: int | None = None) -> str:
-        """Return a number as the language writes it, with as many decimals as it has, at most two."""
+        """Return a number as the language writes it, with as many decimals as it has, at most four."""
         if value is None:
             return "–"
         if digits is None:
-            digits = 0 if float(value).is_integer() else (1 if round(value, 2) == round(value, 1) else 2)
+            digits = next((n for n in range(4) if round(value, n) == round(value, 4)), 4)
         return self.language.number(value, digits=digits)
 
     def _share(self, figure: Figure, low: float, total: float) -> str:
@@ -169,7 +206,7 @@ class Page:
         records = [
             {
                 first: str(group),
-                "column-coverage": of.coverage(row, id=f"{id}.{slug(str(group))}", counts=counts),
+                "column-coverage": of.coverage(row, id=f"{id}.{slug(str(group))}", counts=counts, group=str(group)),
                 "column-unknown": int(row["unknown"]),
                 "column-not-applicable": int(row["not_applicable"]),
             }
@@ -183,10 +220,14 @@ class Page:
         return self.table(pd.DataFrame(records), caption=caption)
 
     def evidence_table(self, rows: pd.DataFrame, *, caption: str, **values: str) -> HTML:
-        """Return published figures side by side, each with what its denominator counts and its quotation."""
+        """Return published figures side by side, each with what its denominator counts and its quotation.
+
+        A column ``name`` of `rows`, where there is one, says what each figure is of.
+        """
         known, say = load_sources(), self.language.say
         records = [
             {
+                **({"column-indicator": row["name"]} if "name" in rows else {}),
                 "column-source": self.language.date(known[str(row["source"])].published),
                 "column-figure": self.figures.add(from_evidence(row)),
                 "column-counts": say(f"counts-{row['denominator_counts']}") if row["denominator_counts"] else "–",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from laocai_analysis import boundaries, indicators, returns, units
+from laocai_analysis import boundaries, evidence, indicators, returns, units
 from laocai_analysis.errors import InputError, ParameterError
 from laocai_analysis.language import LANGUAGES
 
@@ -126,6 +126,39 @@ def _language(value: object, _: Mapping[str, object]) -> object:
     return value
 
 
+def evidence_years() -> list[int]:
+    """Return the years of which the evidence holds figures of the province, in order."""
+    table = evidence.load_evidence()
+    local = table[(table["area"] == "10") & ~table["indicator"].isin(["area", "population"])]
+    return sorted({int(period) for period in local["period"] if period.isdigit()})
+
+
+def _evidence_year(value: object, _: Mapping[str, object]) -> object:
+    if str(value) not in (valid := [str(year) for year in evidence_years()]):
+        raise _refuse("year", value, valid)
+    return int(str(value))
+
+
+def _evidence_year_before(value: object, final: Mapping[str, object]) -> object:
+    valid = ["0", *(str(year) for year in evidence_years() if str(year) < str(final["year"]))]
+    if str(value) not in valid:
+        raise _refuse("before", value, valid)
+    return int(str(value))
+
+
+def _optional_returns(name: str) -> Rule:
+    def rule(value: object, _: Mapping[str, object]) -> object:
+        if value == "":
+            return value
+        path = returns.file_of(str(value))
+        if not path.exists():
+            raise _refuse(name, value, [*returns.names(), "một tệp csv / a csv file"])
+        returns.load_return(str(value))
+        return str(path.resolve()) if str(value).endswith(".csv") else value
+
+    return rule
+
+
 RULES: dict[str, Rule] = {
     "indicator": _indicator,
     "year": _year,
@@ -133,4 +166,8 @@ RULES: dict[str, Rule] = {
     "boundaries": _boundaries,
     "district": _district,
     "language": _language,
+    "evidence_year": _evidence_year,
+    "evidence_year_before": _evidence_year_before,
+    "optional_returns": _optional_returns("returns"),
+    "optional_returns_before": _optional_returns("returns_before"),
 }

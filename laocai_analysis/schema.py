@@ -74,6 +74,18 @@ UNITS = pa.DataFrameSchema(
     name="units",
 )
 
+UNIT_YEARS = pa.DataFrameSchema(
+    {
+        "year": _text(_YEAR, unique=True),
+        "table": _text(),
+        "source": _text(),
+        "remark_vi": _text(),
+        "remark_en": _text(),
+    },
+    strict=True,
+    name="years of units",
+)
+
 INDICATORS = pa.DataFrameSchema(
     {
         "indicator": _text(_ID, unique=True),
@@ -117,6 +129,22 @@ EVIDENCE = pa.DataFrameSchema(
     },
     strict=True,
     name="evidence",
+)
+
+ITEMS = pa.DataFrameSchema(
+    {
+        "id": _text(_matches(r"^[A-Z]+\d{2,}$", "an id of capitals and at least two digits"), unique=True),
+        "kind": _text(_one_of(("project", "award"))),
+        "title_vi": _text(),
+        "title_en": _text(),
+        "period": _text(),
+        "body_vi": _text(),
+        "body_en": _text(),
+        "quotation": _text(),
+        "source": _text(),
+    },
+    strict=True,
+    name="items",
 )
 
 RETURNS = pa.DataFrameSchema(

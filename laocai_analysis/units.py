@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 
 import pandas as pd
 from rapidfuzz import fuzz, process
@@ -55,23 +56,39 @@ def load_units(year: int = 2008, *, level: str = "commune") -> pd.DataFrame:
     >>> len(load_units(2008)), len(load_units(2008, level="district"))
     (164, 9)
     """
-    table = _read_units(year)
+    table = _read_units(paths.data() / "units" / f"{table_of(year)}.csv")
     if level not in schema.LEVELS:
         raise ValueError(f"level: expected one of {', '.join(schema.LEVELS)}; found {level!r}")
     return table[table["level"] == level].drop(columns="level")
 
 
 def years() -> list[int]:
-    """Return the years for which there is a table of units, in order."""
-    return sorted(int(path.stem) for path in (paths.data() / "units").glob("[0-9]*.csv"))
+    """Return the years whose units are known, in order."""
+    return [int(year) for year in _tables(paths.data())]
+
+
+def table_of(year: int) -> str:
+    """Return the name of the table of units that was in force at the end of a year, as ``units/years.csv`` has it.
+
+    Raises
+    ------
+    InputError
+        If the units of the year are not known, with the years whose units are.
+    """
+    tables = _tables(paths.data())
+    if str(year) not in tables:
+        raise InputError([Fault("units/years.csv", None, "year", f"one of the years {', '.join(tables)}", f"{year}")])
+    return tables[str(year)].removesuffix(".csv")
+
+
+@lru_cache(maxsize=4)
+def _tables(data: Path) -> dict[str, str]:
+    rows = schema.read_csv(data / "units" / "years.csv", schema.UNIT_YEARS)
+    return dict(zip(rows["year"], rows["table"], strict=True))
 
 
 @lru_cache(maxsize=8)
-def _read_units(year: int) -> pd.DataFrame:
-    path = paths.data() / "units" / f"{year}.csv"
-    if not path.exists():
-        known = ", ".join(str(y) for y in years())
-        raise InputError([Fault(str(path.name), None, None, f"units of one of the years {known}", f"{year}")])
+def _read_units(path: Path) -> pd.DataFrame:
     return schema.read_csv(path, schema.UNITS).set_index("code")
 
 

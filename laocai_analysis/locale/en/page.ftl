@@ -2,6 +2,7 @@
 page-banner-illustrative = Illustrative figures: the table by commune on this page was made by a rule; it was not observed. No source has published which communes had the service.
 page-banner-estimated = Some of the figures by commune on this page are estimates.
 page-banner-observed = The figures by commune on this page are observed, as the districts returned them.
+page-banner-published = This page states published figures only, each with its source.
 page-basis-illustrative = illustrative
 page-basis-estimated = estimated
 page-no-quotation = Quotation not at hand.
@@ -19,11 +20,28 @@ unit-point-100-km2 = points per 100 km²
 unit-km2 = km²
 unit-people = people
 unit-share = {""}
+unit-station = stations
+unit-subscription = subscriptions
+unit-subscription-100-people = subscriptions per 100 people
+unit-billion-vnd = billion VND
+unit-agency = agencies
+unit-rank = rank { $rank }
+unit-licence = licences
+unit-index = points
+
+# Words before a number
+qualifier-more-than = more than { $figure }
+qualifier-nearly = nearly { $figure }
+qualifier-estimated = an estimated { $figure }
 
 # What a denominator counts
 counts-commune_level = commune-level units (xã, wards, townships)
 counts-xa = xã (without wards and townships)
 counts-district_level = district-level units
+counts-state_agency = state agencies
+counts-portal = portals ranked
+counts-province = provinces
+counts-not_stated = not stated
 
 # Values of a unit
 word-yes = yes

@@ -5,6 +5,7 @@ value-unknown = Unknown
 value-na = Not applicable
 basis-illustrative = Illustrative, not observed figures
 basis-estimated = Estimated
+basis-published = Published figures
 basis-observed = Observed figures
 map-north = N
 map-source = Source: { $source }

@@ -2,6 +2,7 @@
 page-banner-illustrative = Số liệu minh họa: bảng từng xã trong trang này được lập theo một quy tắc, không phải số liệu quan sát. Chưa có nguồn nào công bố những xã nào có dịch vụ.
 page-banner-estimated = Một phần số liệu từng xã trong trang này là ước tính.
 page-banner-observed = Số liệu từng xã trong trang này là số liệu quan sát do các huyện báo cáo.
+page-banner-published = Trang này chỉ nêu số liệu đã công bố, mỗi số kèm nguồn.
 page-basis-illustrative = minh họa
 page-basis-estimated = ước tính
 page-no-quotation = Không có trích dẫn kèm theo.
@@ -19,11 +20,28 @@ unit-point-100-km2 = điểm/100 km²
 unit-km2 = km²
 unit-people = người
 unit-share = {""}
+unit-station = trạm
+unit-subscription = thuê bao
+unit-subscription-100-people = thuê bao/100 dân
+unit-billion-vnd = tỷ đồng
+unit-agency = cơ quan
+unit-rank = hạng { $rank }
+unit-licence = giấy phép
+unit-index = điểm
+
+# Chữ đứng trước con số
+qualifier-more-than = hơn { $figure }
+qualifier-nearly = gần { $figure }
+qualifier-estimated = ước đạt { $figure }
 
 # Mẫu số đếm gì
 counts-commune_level = đơn vị cấp xã (xã, phường, thị trấn)
 counts-xa = xã (không tính phường, thị trấn)
 counts-district_level = đơn vị cấp huyện
+counts-state_agency = cơ quan nhà nước
+counts-portal = cổng điện tử được xếp hạng
+counts-province = tỉnh, thành phố
+counts-not_stated = nguồn không nêu
 
 # Giá trị của một đơn vị
 word-yes = có

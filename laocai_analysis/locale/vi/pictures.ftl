@@ -5,6 +5,7 @@ value-unknown = Chưa rõ
 value-na = Không áp dụng
 basis-illustrative = Minh họa, không phải số liệu quan sát
 basis-estimated = Ước tính
+basis-published = Số liệu đã công bố
 basis-observed = Số liệu quan sát
 map-north = B
 map-source = Nguồn: { $source }

@@ -1,0 +1,75 @@
+# 02-annual-review
+review-title = Annual review { $year } of information and communications, { $place }
+review-intro = Every figure leads to its quotation and its source. Where sources disagree their figures stand side by side; none is dropped.
+review-topic-postal-network = The postal network
+review-topic-telecommunications = Telecommunications and the Internet
+review-topic-information-technology = Information technology
+review-topic-rankings = Rankings
+review-topic-press-publishing = Press and publishing
+review-topic-plan-awards = Plan and awards
+review-topic-general = Events
+review-none = No figure was published for { $place } in { $year }.
+review-table = The published figures and their quotations
+
+review-say = { $name }: { $figure }.
+review-by-source = { $figure } by the source of { $date }
+review-or = { " or " }
+review-say-postal-service-points = The province has { $figure } of postal service.
+review-say-cultural-post-office = Units with a commune cultural post office: { $figure }.
+review-say-same-day-newspaper = The newspaper arrives on the day in { $figure } communes, wards and townships.
+review-say-same-day-newspaper-district = At district level, { $figure } of districts and cities have the newspaper on the day.
+review-say-service-radius = The average service radius is { $figure }.
+review-say-people-per-point = The average population for a service point is { $figure }.
+review-say-base-stations = The mobile networks have { $figure }.
+review-say-telephone-subscriptions = The province has { $figure } for telephones of all kinds.
+review-say-telephone-density = Telephone density is { $figure }.
+review-say-internet-subscriptions = At the end of the period there are { $figure } to the Internet.
+review-say-internet-subscriptions-new = During the year { $figure } to the Internet were added.
+review-say-internet-subscriptions-new-adsl = Of the new ones, ADSL makes { $figure }.
+review-say-internet-subscriptions-new-dialup = Of the new ones, dial-up makes { $figure }.
+review-say-post-telecom-revenue = Total post and telecommunications revenue: { $figure }.
+review-say-agencies-with-lan = State agencies with a local area network: { $figure }.
+review-say-computers-on-internet = Computers connected to the Internet: { $figure }.
+review-say-agencies-with-document-software = Document-management software is used in { $figure } of the state.
+review-say-bodies-on-portal = { $figure } of provincial agencies and district committees publish on the provincial portal.
+review-say-meeting-date = Day of the event that is reported: { $figure }.
+
+review-contradictions = Contradictions and recomputed figures
+review-contradictions-none = No contradiction was found among the published figures.
+review-conflict = { $name }: the sources say different things: { $quotations }.
+review-part = A part greater than its whole: { $part } added during the year, but only { $whole } in all at its end ({ $quotations }). The two cannot both be so.
+review-check-radius = { $figure1 } on { $figure2 } give a radius of { $computed }, and not { $figure0 } as published.
+review-check-new-by-kind = The two parts { $figure1 } and { $figure2 } make { $computed }, and not { $figure0 }; the stored copy breaks off in mid-sentence, so there may be another part.
+review-check-new-share = { $figure0 } added are { $computed } of the { $figure1 } at the end of the year: nearly all of them were connected within one year.
+review-check-population-by-points = { $figure0 } times { $figure1 } is a population of { $computed }.
+review-check-population-by-density = { $figure0 } at a density of { $figure1 } are a population of { $computed }. The two implied populations differ: the figures were computed on two sources of population.
+review-check-revenue = { $figure1 } and { $figure2 } make { $computed }, and not { $figure0 }.
+
+review-changes = Changes against { $before }
+review-changes-table = Published figures of the two years over the same denominator
+column-indicator = Indicator
+column-before = Before
+column-now = Now
+column-change = Change
+review-changes-rows = By the table of communes, { $indicator }: { $before } before, { $now } now.
+
+review-items-projects = Projects and tasks of the plan:
+review-items-awards = Awards:
+review-item = { $title } ({ $period }), { $body }: { $quotation }
+
+review-subscribers-title = Subscriptions as published, { $year }
+review-subscribers-caption = Subscriptions at the end of the year and added during it, by source; “nearly” and “more than” are the sources’ words.
+review-licences-title = Licences of the year { $year }
+review-licences-caption = Licences by kind; for all but non-commercial publications the article leaves open whether the department or the Press Department granted them.
+review-national = The national postal network
+review-national-intro = Figures of the country in several years, for comparison; their quotations are not at hand. The series has breaks: not every year has a figure, and the day within the year differs.
+review-national-title = Postal service points of the country
+review-national-caption = Postal service points of the country; the line breaks where years are without a figure.
+review-national-table = The national postal network by year
+review-later = Later rankings
+review-later-table = Information technology rankings of the province in later years
+review-method = Sources
+column-period = Period
+column-people-per-point = People per point
+chart-line-alt = Line chart: { $title }. { $points }.
+chart-bars-alt = Bar chart: { $title }. { $bars }.

@@ -1,0 +1,75 @@
+# 02-annual-review
+review-title = Tổng kết năm { $year } của ngành thông tin và truyền thông, { $place }
+review-intro = Mỗi con số dẫn về câu trích và nguồn của nó. Nơi các nguồn không thống nhất, các con số được nêu cạnh nhau; không con số nào bị bỏ.
+review-topic-postal-network = Mạng lưới bưu chính
+review-topic-telecommunications = Viễn thông và Internet
+review-topic-information-technology = Công nghệ thông tin
+review-topic-rankings = Xếp hạng
+review-topic-press-publishing = Báo chí và xuất bản
+review-topic-plan-awards = Kế hoạch và khen thưởng
+review-topic-general = Sự kiện
+review-none = Chưa có số liệu công bố cho { $place } năm { $year }.
+review-table = Số đã công bố và câu trích
+
+review-say = { $name }: { $figure }.
+review-by-source = { $figure } theo nguồn ngày { $date }
+review-or = { " hoặc " }
+review-say-postal-service-points = Toàn tỉnh có { $figure } cung cấp dịch vụ bưu chính.
+review-say-cultural-post-office = Số đơn vị có điểm bưu điện văn hóa xã là { $figure }.
+review-say-same-day-newspaper = Báo đến trong ngày tại { $figure } đơn vị xã, phường, thị trấn.
+review-say-same-day-newspaper-district = Ở cấp huyện, { $figure } huyện, thành phố có báo đến trong ngày.
+review-say-service-radius = Bán kính phục vụ bình quân là { $figure }.
+review-say-people-per-point = Dân số bình quân một điểm phục vụ là { $figure }.
+review-say-base-stations = Mạng di động có { $figure } phát sóng.
+review-say-telephone-subscriptions = Cả tỉnh có { $figure } điện thoại các loại.
+review-say-telephone-density = Mật độ điện thoại đạt { $figure }.
+review-say-internet-subscriptions = Cuối kỳ có { $figure } Internet.
+review-say-internet-subscriptions-new = Trong năm phát triển mới { $figure } Internet.
+review-say-internet-subscriptions-new-adsl = Trong số phát triển mới, ADSL chiếm { $figure }.
+review-say-internet-subscriptions-new-dialup = Trong số phát triển mới, truy nhập gián tiếp chiếm { $figure }.
+review-say-post-telecom-revenue = Tổng doanh thu bưu chính, viễn thông: { $figure }.
+review-say-agencies-with-lan = Cơ quan nhà nước có mạng LAN: { $figure }.
+review-say-computers-on-internet = Máy tính kết nối Internet: { $figure }.
+review-say-agencies-with-document-software = Phần mềm quản lý văn bản được dùng tại { $figure } nhà nước.
+review-say-bodies-on-portal = { $figure } cơ quan cấp tỉnh và ủy ban nhân dân huyện, thành phố cung cấp thông tin trên cổng điện tử.
+review-say-meeting-date = Ngày diễn ra sự kiện được thuật lại: { $figure }.
+
+review-contradictions = Mâu thuẫn và số tính lại
+review-contradictions-none = Không thấy mâu thuẫn nào giữa các số đã công bố.
+review-conflict = { $name }: các nguồn nói khác nhau: { $quotations }.
+review-part = Phần lớn hơn tổng: { $part } phát triển mới trong năm, nhưng tổng số cuối năm chỉ { $whole } ({ $quotations }). Hai con số không thể cùng đúng.
+review-check-radius = { $figure1 } trên { $figure2 } cho bán kính { $computed }, không phải { $figure0 } như đã công bố.
+review-check-new-by-kind = Hai phần { $figure1 } và { $figure2 } cộng lại là { $computed }, không phải { $figure0 }; bản lưu dừng giữa câu nên có thể còn phần khác.
+review-check-new-share = { $figure0 } phát triển mới là { $computed } của tổng số { $figure1 } cuối năm: gần như toàn bộ được lắp trong một năm.
+review-check-population-by-points = { $figure0 } nhân với { $figure1 } là dân số { $computed }.
+review-check-population-by-density = { $figure0 } với mật độ { $figure1 } là dân số { $computed }. Hai dân số suy ra khác nhau: số liệu được tính trên hai nguồn dân số.
+review-check-revenue = { $figure1 } và { $figure2 } cộng lại là { $computed }, không phải { $figure0 }.
+
+review-changes = Thay đổi so với năm { $before }
+review-changes-table = Số đã công bố của hai năm, cùng mẫu số
+column-indicator = Chỉ tiêu
+column-before = Năm trước
+column-now = Năm nay
+column-change = Thay đổi
+review-changes-rows = Theo bảng từng xã, { $indicator }: { $before } năm trước, { $now } năm nay.
+
+review-items-projects = Các dự án, nhiệm vụ trong kế hoạch:
+review-items-awards = Khen thưởng:
+review-item = { $title } ({ $period }), { $body }: { $quotation }
+
+review-subscribers-title = Thuê bao theo số đã công bố, { $year }
+review-subscribers-caption = Thuê bao cuối năm và phát triển mới theo từng nguồn; chữ “gần”, “hơn” là của nguồn.
+review-licences-title = Giấy phép trong năm { $year }
+review-licences-caption = Giấy phép theo loại; bài báo không nói rõ sở hay Cục Báo chí cấp các loại ngoài tài liệu không kinh doanh.
+review-national = Mạng bưu chính cả nước
+review-national-intro = Số liệu cả nước các năm để so sánh; không có trích dẫn kèm theo. Chuỗi có quãng đứt: không phải năm nào cũng có số, và thời điểm trong năm khác nhau.
+review-national-title = Điểm phục vụ bưu chính cả nước
+review-national-caption = Điểm phục vụ bưu chính cả nước; chỗ đứt là những năm không có số.
+review-national-table = Mạng bưu chính cả nước theo năm
+review-later = Các xếp hạng về sau
+review-later-table = Xếp hạng công nghệ thông tin của tỉnh các năm sau
+review-method = Nguồn
+column-period = Kỳ
+column-people-per-point = Người/điểm
+chart-line-alt = Biểu đồ đường: { $title }. { $points }.
+chart-bars-alt = Biểu đồ thanh: { $title }. { $bars }.
