@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from laocai_analysis.credits import print_credits
 from laocai_analysis.language import Language
@@ -97,6 +97,7 @@ def value_bars(ax: Axes, values: pd.Series, *, labels: list[str], title: str, so
     ax.invert_yaxis()
     ax.bar_label(bars, labels=labels, padding=4, fontsize=9)
     ax.set_xlim(0, 1.45 * float(values.max()))
+    ax.xaxis.set_major_locator(MaxNLocator(5))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda number, _: language.number(number)))
     _finish(ax, title=title, source=source, language=language)
     spoken = "; ".join(f"{name}: {label}" for name, label in zip(names, labels, strict=True))

@@ -45,6 +45,6 @@ def print_credits(
         (language.say(f"basis-{basis}"), 9, -below - 11 * len(lines) - 10, _MARKED if marked else {}),
     ):
         ax.annotate(
-            text, (0, 0), xytext=(4, offset), xycoords="axes fraction", textcoords="offset points", va="top",
+            text, (0, 0), xytext=(4, offset), xycoords=("figure fraction", "axes fraction"), textcoords="offset points", va="top",
             fontsize=size, **style,
         )  # fmt: skip

@@ -7,6 +7,7 @@ by CLDR (Babel).
 from __future__ import annotations
 
 import datetime as dt
+import decimal
 import math
 from functools import lru_cache
 from pathlib import Path
@@ -78,11 +79,15 @@ class Language:
         return str(text)
 
     def number(self, value: float, *, digits: int = 0) -> str:
-        """Return a number with the language's separators and exactly `digits` decimals; a dash for no number."""
+        """Return a number with the language's separators and exactly `digits` decimals, halves rounded up.
+
+        A dash stands for no number.
+        """
         if value is None or math.isnan(value):
             return "–"
         pattern = "#,##0." + "0" * digits if digits else "#,##0"
-        return str(format_decimal(value, format=pattern, locale=self._locale, decimal_quantization=True))
+        with decimal.localcontext(rounding=decimal.ROUND_HALF_UP):
+            return str(format_decimal(decimal.Decimal(repr(float(value))), format=pattern, locale=self._locale))
 
     def percent(self, share: float, *, digits: int = 1) -> str:
         """Return a share between 0 and 1 in per cent, without a blank before the sign; a dash for no number."""

@@ -31,6 +31,10 @@ FIGURES_TYPE = "application/vnd.laocai.figures+json"
 QUALIFIERS = {"hơn": "more-than", "trên": "more-than", "gần": "nearly", "ước đạt": "estimated"}
 
 
+#: Units of which there is no fraction: a computed number of them is shown without decimals.
+COUNTED = ("commune", "point", "people", "subscription", "station", "agency", "licence")
+
+
 class Figures:
     """The title, language and figures of a page, as an output that a runner can read and no browser shows."""
 
@@ -150,8 +154,8 @@ class Page:
         if figure.unit in ("%", "share"):
             share = figure.value / 100 if figure.unit == "%" else figure.value
             return self.language.percent(share, digits=0 if float(100 * share).is_integer() else 1)
-        computed = figure.metric != "published" and isinstance(figure.value, float)
-        return f"{self.number(figure.value, digits=2 if computed else None)} {self._unit(figure.unit)}".strip()
+        digits = None if figure.metric == "published" else 0 if figure.unit in COUNTED else 2
+        return f"{self.number(figure.value, digits=digits)} {self._unit(figure.unit)}".strip()
 
     def number(self, value: float | None, *, digits: int | None = None) -> str:
         """Return a number as the language writes it, with as many decimals as it has, at most four."""

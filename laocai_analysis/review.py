@@ -60,7 +60,7 @@ def sentences(page: Page, rows: pd.DataFrame) -> list[HTML]:
 
 def _joined(page: Page, rows: pd.DataFrame) -> HTML:
     """Return the figure on which all sources agree, or each with the date of its source."""
-    if rows.index.isin(disagreements(rows).index).any():
+    if rows[["value", "low", "high", "numerator", "denominator_counts"]].drop_duplicates().shape[0] > 1:
         parts = [
             page.say("review-by-source", figure=from_evidence(row), date=page.language.date(_published(row)))
             for _, row in rows.iterrows()

@@ -124,5 +124,5 @@ def test_districts(written):
 
 
 def test_a_year_without_a_table_lists_those_with_one():
-    with pytest.raises(InputError, match="2008; found 1999"):
+    with pytest.raises(InputError, match="2008, 2009; found 1999"):
         units.load_units(1999)
