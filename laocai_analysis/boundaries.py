@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import importlib.metadata
 import json
 import os
@@ -74,7 +73,7 @@ def import_boundaries(
     Parameters
     ----------
     file : Path
-        A file with one row, or several parts, for each commune of the year.
+        A file with one row for each commune of the year.
     name_column, district_column : str
         The columns that hold the names of commune and district, with or without prefix.
     year : int
@@ -147,7 +146,7 @@ def load_boundaries(name: str = DEFAULT, *, year: int = 2008) -> gpd.GeoDataFram
     if faults:
         raise InputError(faults)
     result = _described(table.set_index("code").sort_index()[["geometry"]], year=year)
-    result.attrs["source"] = _source_of(path)
+    result.attrs["source"] = str(table["source"].iloc[0]) if "source" in table else path.name
     return result
 
 
@@ -315,26 +314,13 @@ def _check_coverage(coded: gpd.GeoDataFrame, *, before: gpd.GeoSeries, file: str
 
 
 def _write(coded: gpd.GeoDataFrame, *, name: str, source: str, folder: Path | None) -> Path:
-    """Write GeoJSON and, beside it, where it comes from; each in one step."""
+    """Write GeoJSON in one step; every feature says where it comes from."""
     folder = folder or paths.built_geo()
     folder.mkdir(parents=True, exist_ok=True)
-    origin = {"source": source, "made_on": dt.date.today().isoformat()}
-    _replace(folder / f"{name}.source.json", json.dumps(origin, ensure_ascii=False, indent=2) + "\n")
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
         path = Path(temporary) / f"{name}.geojson"
-        coded.reset_index().to_file(
+        coded.assign(source=source).reset_index().to_file(
             path, driver="GeoJSON", RFC7946="YES", COORDINATE_PRECISION=_DECIMALS, WRITE_NAME="NO"
         )
         os.replace(path, folder / path.name)
     return folder / f"{name}.geojson"
-
-
-def _replace(path: Path, text: str) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, path)
-
-
-def _source_of(path: Path) -> str:
-    beside = path.with_name(f"{path.stem}.source.json")
-    return str(json.loads(beside.read_text(encoding="utf-8"))["source"]) if beside.exists() else path.name

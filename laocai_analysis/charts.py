@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from laocai_analysis.credits import print_credits
 from laocai_analysis.language import Language
-from laocai_analysis.maps import FILLS
+from laocai_analysis.maps import FILLS, HALO, key
 
 
 def district_bars(ax: Axes, coverage: pd.DataFrame, *, title: str, basis: str, source: str, language: Language) -> Axes:
@@ -34,29 +34,52 @@ def district_bars(ax: Axes, coverage: pd.DataFrame, *, title: str, basis: str, s
     -------
     Axes
         `ax`, with ``ax.alt_text`` set. The district with the highest lower bound stands on top; one without a
-        denominator stands last, with a dash and without a bar.
+        denominator stands last, with the words for it and without a bar.
+
+    Raises
+    ------
+    ValueError
+        If a district stands in `coverage` more than once: its bar would be a mean.
     """
+    doubled = coverage.index[coverage.index.duplicated()].unique()
+    if len(doubled):
+        raise ValueError(f"coverage: expected every district once; found twice: {', '.join(map(str, doubled))}")
     ordered = coverage.sort_values(["lower", "upper"], ascending=False, na_position="last", kind="stable")
     names = [str(name) for name in ordered.index]
     sns.barplot(x=ordered["lower"].to_numpy(), y=names, orient="h", color=FILLS["yes"].color, saturation=1, ax=ax,
                 width=0.62)  # fmt: skip
+    # seaborn leaves out a district without a share, name and all
+    ax.set_yticks(range(len(names)), labels=names)
+    ax.set_ylim(len(names) - 0.5, -0.5)
     labels = [_label(row, language) for _, row in ordered.iterrows()]
     for position, (row, label) in enumerate(zip(ordered.to_dict("records"), labels, strict=True)):
         if row["upper"] > row["lower"]:
             ax.barh(position, row["upper"] - row["lower"], left=row["lower"], height=0.62, facecolor="white",
                     edgecolor=FILLS["unknown"].hatch_color, hatch=FILLS["unknown"].hatch, linewidth=0.8)  # fmt: skip
         end = 0.0 if math.isnan(row["upper"]) else row["upper"]
-        ax.annotate(label, (end, position), xytext=(4, 0), textcoords="offset points", va="center", fontsize=9)
+        ax.annotate(label, (end, position), xytext=(4, 0), textcoords="offset points", va="center", fontsize=9,
+                    path_effects=HALO)  # fmt: skip
     ax.set(xlim=(0, 1.32), xlabel="", ylabel="", xticks=[0, 0.25, 0.5, 0.75, 1])
     ax.xaxis.set_major_formatter(FuncFormatter(lambda share, _: language.percent(share, digits=0)))
-    ax.set_title(title, fontsize=12, fontweight="bold", loc="left", wrap=True)
+    bounded = bool((ordered["upper"] > ordered["lower"]).any())
+    ax.set_title(title, fontsize=12, fontweight="bold", loc="left", wrap=True, pad=24 if bounded else 6)
+    if bounded:
+        _print_key(ax, language)
     ax.xaxis.grid(True, color="#dddddd")
     ax.set_axisbelow(True)
     sns.despine(ax=ax, left=True)
+    ax.spines["bottom"].set_bounds(0, 1)
     print_credits(ax, basis=basis, source=source, language=language, below=30)
     spoken = "; ".join(f"{name} {label}" for name, label in zip(names, labels, strict=True))
     ax.alt_text = language.say("chart-alt", title=title, bars=spoken, basis=language.say(f"basis-{basis}"))  # type: ignore[attr-defined]
     return ax
+
+
+def _print_key(ax: Axes, language: Language) -> None:
+    """Say above the bars what their two parts are."""
+    handles = [key("yes", language.say("chart-certain")), key("unknown", language.say("chart-possible"))]
+    ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=9,
+              borderaxespad=0.2, borderpad=0)  # fmt: skip
 
 
 def _label(row: pd.Series, language: Language) -> str:

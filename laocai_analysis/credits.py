@@ -40,11 +40,12 @@ def print_credits(
     if vintage:
         lines += textwrap.wrap(language.say("map-vintage", date=vintage), width)
     marked = basis in ("estimated", "illustrative")
+    # The framed line stands first: a layout engine measures a text without its frame, and would cut that of the last.
     for text, size, offset, style in (
-        ("\n".join(lines), 7.5, -below, {"color": "#333333"}),
-        (language.say(f"basis-{basis}"), 9, -below - 11 * len(lines) - 10, _MARKED if marked else {}),
+        (language.say(f"basis-{basis}"), 9, -below - 3, _MARKED if marked else {"color": "#333333"}),
+        ("\n".join(lines), 7.5, -below - 22, {"color": "#333333"}),
     ):
         ax.annotate(
-            text, (0, 0), xytext=(4, offset), xycoords=("figure fraction", "axes fraction"), textcoords="offset points", va="top",
-            fontsize=size, **style,
+            text, (0, 0), xytext=(4, offset), xycoords=("figure fraction", "axes fraction"),
+            textcoords="offset points", va="top", fontsize=size, **style,
         )  # fmt: skip

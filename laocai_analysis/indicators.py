@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
 import pandas as pd
 
 from laocai_analysis import paths, schema
 
 
-@lru_cache(maxsize=1)
 def _read() -> pd.DataFrame:
-    return schema.read_csv(paths.data() / "indicators.csv", schema.INDICATORS).set_index("indicator")
+    return _read_file(paths.data() / "indicators.csv")
+
+
+@lru_cache(maxsize=4)
+def _read_file(path: Path) -> pd.DataFrame:
+    return schema.read_csv(path, schema.INDICATORS).set_index("indicator")
 
 
 def load_indicators() -> pd.DataFrame:

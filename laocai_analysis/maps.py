@@ -16,6 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.patches import Patch
 from matplotlib.path import Path
+from matplotlib.transforms import ScaledTranslation
 from matplotlib_scalebar.scalebar import ScaleBar
 
 from laocai_analysis import schema
@@ -40,7 +41,8 @@ FILLS: dict[str, Fill] = {
     "unknown": Fill("#ffffff", "//////", "#555555"),
     "na": Fill("#e4e4e4", "....", "#7a7a7a"),
 }
-_HALO = [patheffects.withStroke(linewidth=2.5, foreground="white")]
+#: A white rim that keeps words readable on any fill.
+HALO = [patheffects.withStroke(linewidth=2.5, foreground="white")]
 
 
 def choropleth(
@@ -79,14 +81,18 @@ def choropleth(
     Raises
     ------
     ValueError
-        If a value belongs to no commune of `boundaries`, or is not one of the four.
+        If a value belongs to no commune of `boundaries`, stands there twice, or is not one of the four.
     """
     plane = boundaries.to_crs(schema.CRS_PLANE)
     _draw(ax, plane, values, title=title, basis=basis, language=language)
-    ax.add_artist(ScaleBar(1, "m", location="lower right", box_alpha=0, fixed_units="km", font_properties={"size": 9}))
+    ax.add_artist(ScaleBar(1, "m", location="upper right", bbox_to_anchor=(1, 0), bbox_transform=ax.transAxes,
+                           border_pad=0.2, length_fraction=0.15, box_alpha=0, fixed_units="km",
+                           font_properties={"size": 9}))  # fmt: skip
+    foot = ax.transAxes + ScaledTranslation(-0.25, -1.0, ax.figure.dpi_scale_trans)  # in inches: under the scale bar
     ax.annotate(
-        language.say("map-north"), (0.96, 0.90), (0.96, 0.98), xycoords="axes fraction", ha="center", va="center",
-        fontsize=12, fontweight="bold", arrowprops={"arrowstyle": "<|-", "lw": 2, "color": "black"},
+        language.say("map-north"), (1, 0), (0, 34), xycoords=foot, textcoords="offset points", ha="center",
+        va="center", fontsize=12, fontweight="bold", annotation_clip=False,
+        arrowprops={"arrowstyle": "<|-", "lw": 2, "color": "black"},
     )  # fmt: skip
     print_credits(ax, basis=basis, source=source, vintage=vintage, language=language, below=30)
     return ax
@@ -132,13 +138,14 @@ def _draw(ax: Axes, shapes: gpd.GeoDataFrame, values: pd.Series, *, title: str, 
                                              linewidth=0.3))  # fmt: skip
     _draw_districts(ax, shapes)
     _frame(ax, shapes, title=title)
-    keys = [_key(str(value), f"{language.say(f'value-{value}')} ({language.number(n)})") for value, n in counts.items()]
+    keys = [key(str(value), f"{language.say(f'value-{value}')} ({language.number(n)})") for value, n in counts.items()]
     ax.legend(handles=keys, loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=0.2, ncols=len(keys), frameon=False,
-              fontsize=9, handlelength=2.2, handleheight=1.4, columnspacing=1.5)  # fmt: skip
+              fontsize=9, handlelength=1.8, handleheight=1.3, handletextpad=0.5, columnspacing=1.0)  # fmt: skip
     ax.alt_text = describe(each, districts=shapes["district"], title=title, basis=basis, language=language)  # type: ignore[attr-defined]
 
 
-def _key(value: str, label: str) -> Patch:
+def key(value: str, label: str) -> Patch:
+    """Return the entry of a legend for one of the values of `FILLS`."""
     fill = FILLS[value]
     return Patch(facecolor=fill.color, hatch=fill.hatch, edgecolor=fill.hatch_color, label=label)
 
@@ -147,6 +154,9 @@ def _aligned(values: pd.Series, shapes: gpd.GeoDataFrame) -> pd.Series:
     foreign = [str(code) for code in values.index if code not in shapes.index]
     if foreign:
         raise ValueError(f"values: expected codes of communes on the map; found {', '.join(foreign)}, not on it")
+    doubled = values.index[values.index.duplicated()].unique()
+    if len(doubled):
+        raise ValueError(f"values: expected every code once; found more than once: {', '.join(map(str, doubled))}")
     wrong = sorted(set(values.dropna()) - set(FILLS))
     if wrong:
         raise ValueError(f"values: expected {', '.join(FILLS)}; found {', '.join(map(str, wrong))}")
@@ -154,7 +164,9 @@ def _aligned(values: pd.Series, shapes: gpd.GeoDataFrame) -> pd.Series:
 
 
 def _path(shape: shapely.Geometry) -> Path:
-    rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
+    # matplotlib fills by winding: a hole is one only if its ring runs against the outer ring
+    parts = shapely.get_parts(shapely.orient_polygons(shape))
+    rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
     return Path.make_compound_path(*(Path(shapely.get_coordinates(ring), closed=True) for ring in rings))
 
 
@@ -172,13 +184,20 @@ def _draw_districts(ax: Axes, shapes: gpd.GeoDataFrame) -> None:
 
 def _name(ax: Axes, shape: shapely.Geometry, name: str, *, size: float) -> None:
     x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(shape))[0]
-    ax.text(x, y, name, ha="center", va="center", fontsize=size, fontweight="bold", path_effects=_HALO)
+    ax.text(x, y, name, ha="center", va="center", fontsize=size, fontweight="bold", path_effects=HALO)
 
 
 def _frame(ax: Axes, shapes: gpd.GeoDataFrame, *, title: str) -> None:
+    """Set limits in which the map fills the axes with no room left over.
+
+    With room left over (an equal aspect shrinks the box) a layout engine takes title and credits to stand in that room,
+    and cuts them off.
+    """
     west, south, east, north = shapes.total_bounds
-    margin = 0.02 * max(east - west, north - south)
-    ax.set(xlim=(west - margin, east + margin), ylim=(south - margin, north + margin), aspect="equal")
+    wide, high = float(ax.bbox.width), float(ax.bbox.height)
+    scale = 1.02 * max((east - west) / wide, (north - south) / high)  # units of the map for a pixel
+    x, y, across, up = (west + east) / 2, (south + north) / 2, scale * wide / 2, scale * high / 2
+    ax.set(xlim=(x - across, x + across), ylim=(y - up, y + up), aspect="equal")
     ax.set_axis_off()
     ax.set_title(title, fontsize=12, fontweight="bold", loc="left", wrap=True)
 

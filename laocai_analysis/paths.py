@@ -26,8 +26,11 @@ def home() -> Path:
 
 
 def data() -> Path:
-    """Return the folder of what the department knows: units, evidence, returns."""
-    return home() / "data"
+    """Return the folder of what the department knows: units, evidence, returns.
+
+    The environment variable ``LAOCAI_DATA`` names another folder of the same form.
+    """
+    return Path(os.environ.get("LAOCAI_DATA", home() / "data"))
 
 
 def geo() -> Path:

@@ -5,6 +5,7 @@ page-banner-observed = The figures by commune on this page are observed, as the 
 page-banner-published = This page states published figures only, each with its source.
 page-basis-illustrative = illustrative
 page-basis-estimated = estimated
+page-basis-observed = observed
 page-no-quotation = Quotation not at hand.
 page-show-table = Show the table
 page-source-mark = Source { $number }

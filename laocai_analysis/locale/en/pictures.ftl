@@ -14,3 +14,5 @@ map-alt = Map: { $title }. { $counts }.
 map-alt-without = Most units without: { $districts }.
 chart-alt = Bar chart: { $title }. { $bars }. { $basis }.
 chart-none = not applicable
+chart-certain = Certainly yes
+chart-possible = Unknown, possibly yes

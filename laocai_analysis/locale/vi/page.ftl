@@ -5,6 +5,7 @@ page-banner-observed = Số liệu từng xã trong trang này là số liệu q
 page-banner-published = Trang này chỉ nêu số liệu đã công bố, mỗi số kèm nguồn.
 page-basis-illustrative = minh họa
 page-basis-estimated = ước tính
+page-basis-observed = quan sát
 page-no-quotation = Không có trích dẫn kèm theo.
 page-show-table = Xem bảng số liệu
 page-source-mark = Nguồn { $number }

@@ -14,3 +14,5 @@ map-alt = Bản đồ: { $title }. { $counts }.
 map-alt-without = Nhiều đơn vị không có nhất: { $districts }.
 chart-alt = Biểu đồ thanh: { $title }. { $bars }. { $basis }.
 chart-none = không áp dụng
+chart-certain = Chắc chắn có
+chart-possible = Chưa rõ, có thể có

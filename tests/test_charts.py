@@ -1,0 +1,102 @@
+"""The bar chart of districts: bars and bounds where the figures say, and no district lost."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from laocai_analysis.charts import district_bars
+from laocai_analysis.language import Language
+from laocai_analysis.maps import FILLS
+from laocai_analysis.metrics.coverage import coverage
+
+LABELS = {
+    "vi": ["12/15 (80,0%)", "10–12/15 (66,7–80,0%)", "0/4 (0,0%)", "không áp dụng"],
+    "en": ["12/15 (80.0%)", "10–12/15 (66.7–80.0%)", "0/4 (0.0%)", "not applicable"],
+}
+ALT = {
+    "vi": "Biểu đồ thanh: T. Huyện Y 12/15 (80,0%); Huyện X 10–12/15 (66,7–80,0%); Huyện W 0/4 (0,0%); "
+    "Huyện Z không áp dụng. Minh họa, không phải số liệu quan sát.",
+    "en": "Bar chart: T. Huyện Y 12/15 (80.0%); Huyện X 10–12/15 (66.7–80.0%); Huyện W 0/4 (0.0%); "
+    "Huyện Z not applicable. Illustrative, not observed figures.",
+}
+
+
+def figures() -> pd.DataFrame:
+    """X: 10 of 15 and two unknown; Y: 12 of 15; Z: nothing applies; W: 0 of 4."""
+    each = {"Huyện X": ["yes"] * 10 + ["no"] * 3 + ["unknown"] * 2, "Huyện Y": ["yes"] * 12 + ["no"] * 3,
+            "Huyện Z": ["na"] * 2, "Huyện W": ["no"] * 4}  # fmt: skip
+    pairs = [(district, value) for district, given in each.items() for value in given]
+    table = pd.DataFrame(pairs, columns=["district", "value"])
+    return coverage(table["value"], by=table["district"])
+
+
+def drawn(table: pd.DataFrame, *, language: str = "vi") -> Axes:
+    figure = Figure(figsize=(8, 4), layout="constrained")
+    ax = figure.add_subplot()
+    same = district_bars(ax, table, title="T", basis="illustrative", source="S", language=Language(language))
+    assert same is ax
+    figure.canvas.draw()
+    return ax
+
+
+def bars(ax: Axes, *, hatched: bool) -> list[tuple[int, float, float]]:
+    """Return position, left and right end of every bar."""
+    found = [patch for patch in ax.patches if bool(patch.get_hatch()) is hatched]
+    ends = [(p.get_y() + p.get_height() / 2, p.get_x(), p.get_x() + p.get_width()) for p in found]
+    return sorted((round(y), round(left, 6), round(right, 6)) for y, left, right in ends if not np.isnan(right))
+
+
+def test_bars_reach_to_the_lower_bound_and_hatched_to_the_upper() -> None:
+    ax = drawn(figures())
+    assert bars(ax, hatched=False) == [(0, 0, 0.8), (1, 0, round(10 / 15, 6)), (2, 0, 0)]
+    assert bars(ax, hatched=True) == [(1, round(10 / 15, 6), 0.8)]
+
+
+def test_every_district_has_its_name_even_without_a_share() -> None:
+    ax = drawn(figures())
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["Huyện Y", "Huyện X", "Huyện W", "Huyện Z"]
+    low, high = sorted(ax.get_ylim())
+    assert low < 0 < 3 < high
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_words(language: str) -> None:
+    ax = drawn(figures(), language=language)
+    texts = [text.get_text() for text in ax.texts]
+    assert [text for text in texts if text in LABELS[language]] == LABELS[language]
+    assert Language(language).say("basis-illustrative") in texts
+    assert ax.alt_text == ALT[language]
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["0%", "25%", "50%", "75%", "100%"]
+
+
+def test_key_stands_only_where_bounds_are() -> None:
+    legend = drawn(figures()).get_legend()
+    assert legend is not None
+    assert [text.get_text() for text in legend.get_texts()] == ["Chắc chắn có", "Chưa rõ, có thể có"]
+    assert drawn(figures().drop("Huyện X")).get_legend() is None
+
+
+def test_chart_of_nothing_but_districts_without_a_share() -> None:
+    ax = drawn(figures().loc[["Huyện Z"]])
+    assert bars(ax, hatched=False) == []
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["Huyện Z"]
+
+
+def test_hatch_is_that_of_unknown() -> None:
+    assert {p.get_hatch() for p in drawn(figures()).patches if p.get_hatch()} == {FILLS["unknown"].hatch}
+
+
+def test_doubled_district_is_refused() -> None:
+    with pytest.raises(ValueError, match="found twice: Huyện Y"):
+        drawn(pd.concat([figures(), figures().loc[["Huyện Y"]]]))
+
+
+def test_table_of_the_caller_is_not_changed() -> None:
+    table = figures()
+    before = table.copy()
+    drawn(table)
+    pd.testing.assert_frame_equal(table, before)

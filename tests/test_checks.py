@@ -1,0 +1,179 @@
+"""The checks of the evidence: what follows from it, where it contradicts itself, what a broken row says."""
+
+import csv
+import json
+import shutil
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from laocai_analysis import checks, paths, returns
+from laocai_analysis.cli import app
+from laocai_analysis.errors import InputError
+from laocai_analysis.evidence import load_evidence, load_items
+
+EVIDENCE = load_evidence()
+
+
+def recomputed(check: str) -> pd.DataFrame:
+    table = checks.recompute(EVIDENCE)
+    return table[table["check"] == check]
+
+
+def test_radius_of_each_source():
+    """sqrt(6384 / (pi * 278)) = 2.7036 and sqrt(6384 / (pi * 245)) = 2.8800: only the first rounds to 2.7."""
+    rows = recomputed("radius")
+    assert rows["computed"].round(4).tolist() == [2.7036, 2.8800]
+    assert rows["agrees"].tolist() == [True, False]
+    assert rows["figures"].tolist() == [("F06", "F02", "R01"), ("G09", "G05", "R01")]
+
+
+def test_revenue_is_the_sum_of_its_parts():
+    """7.3 + 240.7 = 248.0 billion."""
+    (row,) = recomputed("revenue").to_dict("records")
+    assert (row["published"], row["computed"], row["agrees"]) == (248.0, 248.0, True)
+
+
+def test_new_subscriptions():
+    """7,000 + 6,000 = 13,000, not 15,000; 12,700 of 14,000 are 90.7 %."""
+    (parts,) = recomputed("new_by_kind").to_dict("records")
+    assert (parts["computed"], parts["difference"], parts["agrees"]) == (13000, -2000, False)
+    (share,) = recomputed("new_share").to_dict("records")
+    assert share["computed"] == pytest.approx(90.714, abs=5e-4)
+    assert share["agrees"] is None
+
+
+def test_the_two_populations():
+    """2,143 * 278 = 595,754; 273,000 / 0.4825 = 565,803."""
+    assert recomputed("population_by_points")["computed"].tolist() == [595754]
+    assert recomputed("population_by_density")["computed"].round().tolist() == [565803]
+
+
+def test_a_part_greater_than_its_whole():
+    """Nearly 15,000 new subscriptions (second article) against nearly 14,000 in all (first)."""
+    rows = checks.greater_than_whole(EVIDENCE)
+    assert rows[["part", "whole", "part_value", "whole_value"]].to_numpy().tolist() == [["G13", "F11", 15000, 14000]]
+
+
+def test_totals_against_a_return_with_gaps():
+    """Of 126 published post offices 3 rows are missing from the table: the gap is 3 and lies in those 3 units."""
+    table = returns.load_return("2008-illustrative")
+    yes = table[(table["indicator"] == "cultural_post_office") & (table["value"] == "yes")]
+    missing = yes.iloc[:3]
+    result = checks.against_return(EVIDENCE, table.drop(missing.index), year=2008)
+    assert result.loc["F03", ["published", "counted", "unknown", "gap"]].tolist() == [126, 123, 3, 3]
+    assert set(result.at["F03", "where"]) == set(missing["code"])
+    assert result.at["F04", "gap"] == 0
+
+
+def test_a_gap_that_unknown_units_cannot_close_lies_in_the_noes_too():
+    table = returns.load_return("2008-illustrative").copy()
+    offices = table["indicator"] == "cultural_post_office"
+    first_yes = table.index[offices & (table["value"] == "yes")][0]
+    table.loc[first_yes, "value"] = "no"
+    result = checks.against_return(EVIDENCE, table, year=2008)
+    assert result.at["F03", "gap"] == 1
+    assert len(result.at["F03", "where"]) == 19  # 18 that had none, and the one
+
+
+def test_the_article_has_27_figures_by_topic():
+    counted = checks.check_article("mic-2009-01-13", EVIDENCE)
+    assert counted.sum() == 27
+    assert counted.to_dict() == {
+        "general": 1, "information-technology": 4, "plan-awards": 2, "postal-network": 6, "press-publishing": 5,
+        "rankings": 4, "telecommunications": 5,
+    }  # fmt: skip
+
+
+def test_a_text_without_a_phrase_names_the_figure(tmp_path):
+    kept = json.loads((paths.data() / "articles" / "mic-2009-01-13.json").read_text(encoding="utf-8"))
+    phrases = [phrase for key, phrase in kept["quotations"].items() if key != "F08"]
+    article = tmp_path / "article.txt"
+    article.write_text(" ... ".join(phrases), encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        checks.check_article("mic-2009-01-13", EVIDENCE, article=article)
+    assert "the phrase of F08" in str(raised.value)
+    assert "the phrase of F02" not in str(raised.value)
+    article.write_text(" ... ".join([*phrases, "192  TRẠM phát sóng thông tin di động"]), encoding="utf-8")
+    assert checks.check_article("mic-2009-01-13", EVIDENCE, article=article).sum() == 27
+
+
+def test_items_are_six_projects_and_two_awards():
+    items = load_items()
+    assert items["kind"].value_counts().to_dict() == {"project": 6, "award": 2}
+    assert items.at["P05", "period"] == "2007-2010"
+
+
+def test_the_command_lists_contradictions_and_exits_0():
+    result = CliRunner().invoke(app, ["evidence", "--check"])
+    assert result.exit_code == 0
+    for said in ("27 con số", "F02 278 point ≠ G05 245 point", "F03 126/164", "G13", "595754", "565803"):
+        assert said in result.stdout
+
+
+@pytest.fixture
+def own_data(tmp_path, monkeypatch):
+    """A copy of the data folder that a test may break or add to."""
+    folder = tmp_path / "data"
+    shutil.copytree(paths.data(), folder)
+    monkeypatch.setenv("LAOCAI_DATA", str(folder))
+    return folder
+
+
+def edit(path, key, **changes):
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        if row["id"] == key:
+            row.update(changes)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def test_all_faults_of_broken_rows_at_once(own_data):
+    edit(own_data / "evidence" / "postal-network.csv", "F02", unit="station")
+    edit(own_data / "evidence" / "postal-network.csv", "F03", denominator="100")
+    edit(own_data / "evidence" / "telecommunications.csv", "F08", indicator="masts")
+    edit(own_data / "evidence" / "telecommunications.csv", "F10", quotation="")
+    result = CliRunner().invoke(app, ["evidence", "--check"])
+    assert result.exit_code == 1
+    said = result.stderr
+    assert (
+        "postal-network.csv, row 2, column unit: expected the unit of postal_service_points, point; found 'station'"
+        in said
+    )
+    assert "postal-network.csv, row 3, column denominator: expected at least the numerator, 126; found 100" in said
+    assert "telecommunications.csv, row 2, column indicator: expected an id of indicators.csv; found 'masts'" in said
+    assert "telecommunications.csv, row 4, column quotation" in said
+    assert said.startswith("laocai: 4 faults")
+
+
+def test_a_missing_figure_of_the_article_is_a_fault(own_data):
+    path = own_data / "evidence" / "rankings.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith("F19")), encoding="utf-8")
+    result = CliRunner().invoke(app, ["evidence", "--check"])
+    assert result.exit_code == 1
+    assert "F19, a figure of mic-2009-01-13" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("figure", "words"),
+    [
+        (
+            "F03",
+            ["126/164", "126/164 xã có điểm bưu điện văn hóa xã", "mic-2009-01-13", "giấy phép / licence", "SHA-256"],
+        ),
+        ("F09", ["hơn 273000 subscription", "hơn 273.000 thuê bao điện thoại các loại"]),
+        ("F17", ["5/56", "xếp thứ 5/56 về số lần truy cập"]),
+        ("F25", ["3 licence", "03 giấy phép hoạt động ngành in"]),
+    ],
+)
+def test_trace_of_published_figures(figure, words):
+    result = CliRunner().invoke(app, ["trace", figure])
+    assert result.exit_code == 0
+    for word in words:
+        assert word in result.stdout
