@@ -77,11 +77,10 @@ def second_year(tmp_path, monkeypatch):
         writer = csv.DictWriter(file, fieldnames=columns, restval="", lineterminator="\n")
         writer.writeheader()
         for key, indicator, value, unit, numerator, denominator, counts, quotation in made_up:
-            writer.writerow({
-                "id": key, "indicator": indicator, "area": "10", "period": "2009", "as_of": "2010-01-10",
-                "value": value, "unit": unit, "numerator": numerator, "denominator": denominator, "denominator_counts": counts,
-                "quotation": quotation, "source": "mic-2009-01-13",
-            })  # fmt: skip
+            parts = {"numerator": numerator, "denominator": denominator, "denominator_counts": counts}
+            about = {"area": "10", "period": "2009", "as_of": "2010-01-10", "source": "mic-2009-01-13"}
+            row = {"id": key, "indicator": indicator, "value": value, "unit": unit, "quotation": quotation}
+            writer.writerow({**row, **parts, **about})
     rows = list(csv.DictReader((folder / "returns" / "2008-illustrative.csv").open(encoding="utf-8", newline="")))
     gained = [row for row in rows if row["indicator"] == "cultural_post_office" and row["value"] == "no"][:3]
     for row in rows:
