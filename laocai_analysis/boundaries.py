@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import os
+import sysconfig
 import tempfile
 from pathlib import Path
 
@@ -216,8 +217,11 @@ def _package_file() -> Path:
         files = importlib.metadata.files(_PACKAGE) or []
     except importlib.metadata.PackageNotFoundError:
         raise InputError([Fault(_PACKAGE, None, None, f"version {_VERSION}, installed", "not installed")]) from None
-    found = [Path(str(file.locate())) for file in files if file.name == "vie.json"]
-    if version != _VERSION or not found or not found[0].exists():
+    # a package that was installed without building a wheel (pip before 23.1) does not record where its data went
+    places = [Path(str(file.locate())) for file in files if file.name == "vie.json"]
+    places.append(Path(sysconfig.get_path("data")) / "gis_data" / "vie.json")
+    found = [place for place in places if place.exists()]
+    if version != _VERSION or not found:
         raise InputError([Fault(_PACKAGE, None, None, f"version {_VERSION} with gis_data/vie.json", version)])
     if (digest := sha256(found[0])) != _SHA256:
         raise InputError([Fault(found[0].name, None, None, f"a file with the SHA-256 {_SHA256}", digest)],

@@ -1,0 +1,113 @@
+"""The arrows of the house: which room may import which; and the form of the notebooks."""
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+
+import laocai_analysis
+
+PACKAGE = Path(laocai_analysis.__file__).parent
+NOTEBOOKS = sorted((PACKAGE.parent / "notebooks").glob("*.ipynb"))
+
+#: What each room may import from the package, beside itself.
+FOUNDATION = {"errors", "paths", "text", "language", "schema", "sources"}
+ALLOWED = {
+    "errors": set(),
+    "paths": set(),
+    "text": set(),
+    "language": set(),
+    "schema": {"errors"},
+    "sources": {"errors", "paths", "language"},
+    "metrics": set(),
+    "tiles": {"metrics"},
+    "units": {"errors", "paths", "schema", "text"},
+    "indicators": {"paths", "schema"},
+    "evidence": FOUNDATION | {"units", "indicators", "metrics"},
+    "returns": FOUNDATION | {"units", "indicators"},
+    "boundaries": FOUNDATION | {"units", "metrics", "tiles"},
+    "checks": {"errors", "paths", "evidence", "returns"},
+    "audit": {"paths", "checks", "returns", "units", "evidence"},
+    "illustration": {"paths", "boundaries", "evidence", "units"},
+    "figures": set(),
+    "credits": {"language"},
+    "maps": {"schema", "credits", "language", "units"},
+    "charts": {"credits", "language", "maps"},
+    "page": {"figures", "language", "sources", "text"},
+    "review": {"checks", "returns", "evidence", "figures", "indicators", "metrics", "page", "sources"},
+    "tracing": {"boundaries", "paths", "errors", "evidence", "returns", "sources", "units"},
+    "parameters": {"boundaries", "evidence", "indicators", "returns", "units", "errors", "language"},
+    "reports": {"paths", "errors", "page", "parameters", "text", "language"},
+    "cli": None,
+}
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("laocai_analysis"):
+            parts = node.module.split(".")
+            found |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("laocai_analysis.")}
+    return found
+
+
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_arrows(path):
+    assert room(path) in ALLOWED, "a new room: say here what it may import"
+    allowed = ALLOWED[room(path)]
+    if allowed is not None:
+        assert imported(path) - {room(path)} <= allowed
+
+
+def test_nothing_but_the_command_imports_reports():
+    assert {room(path) for path in MODULES if "reports" in imported(path)} <= {"cli", "reports"}
+
+
+def test_pictures_and_metrics_read_no_file():
+    for name in (
+        "maps.py",
+        "charts.py",
+        "credits.py",
+        *(f"metrics/{p.name}" for p in (PACKAGE / "metrics").glob("*.py")),
+    ):
+        tree = ast.parse((PACKAGE / name).read_text(encoding="utf-8"))
+        called = {node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                  for node in ast.walk(tree) if isinstance(node, ast.Call)}  # fmt: skip
+        assert not called & {"open", "read_text", "read_bytes", "read_csv", "read_file", "savefig"}, name
+
+
+def test_no_star_import_no_print_and_no_drawer_for_odds_and_ends():
+    for path in MODULES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        assert not any(isinstance(n, ast.ImportFrom) and n.names[0].name == "*" for n in ast.walk(tree)), path
+        prints = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "print"]
+        assert not prints or path.name == "cli.py", path
+        assert path.stem not in {"utils", "helpers", "manager", "common", "misc"}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_notebooks(path):
+    cells = [c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "code"]
+    assert all(not cell["outputs"] and cell["execution_count"] is None for cell in cells)
+    tagged = [cell for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
+    assert len(tagged) == 1
+    source = "".join(tagged[0]["source"])
+    for line, node in zip(source.splitlines(), ast.parse(source).body, strict=True):
+        assert isinstance(node, ast.Assign)
+        assert isinstance(node.value, ast.Constant)
+        assert "  # " in line
+    for cell in cells:
+        code = "".join(cell["source"])
+        assert len(code.splitlines()) <= 25
+        plain = "\n".join(line for line in code.splitlines() if not line.startswith("%"))
+        assert not any(isinstance(node, (ast.FunctionDef, ast.ClassDef)) for node in ast.walk(ast.parse(plain)))
