@@ -1,0 +1,89 @@
+"""The command: what it refuses in one line, and that it then changes nothing."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from laocai_analysis import paths
+from laocai_analysis.cli import app
+
+run = CliRunner().invoke
+
+
+def state(*folders: Path) -> dict[str, tuple[int, int]]:
+    files = [path for folder in folders if folder.exists() for path in folder.rglob("*") if path.is_file()]
+    return {str(path): (path.stat().st_mtime_ns, path.stat().st_size) for path in files}
+
+
+DISTRICTS = (
+    "Thành phố Lào Cai, Huyện Bát Xát, Huyện Mường Khương, Huyện Si Ma Cai, Huyện Bắc Hà, Huyện Bảo Thắng, "
+    "Huyện Bảo Yên, Huyện Sa Pa, Huyện Văn Bàn"
+)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "said"),
+    [
+        ("indicatr=x", "unknown parameter 'indicatr' (có phải / did you mean: indicator?)"),
+        ("indicatr=x", "valid: indicator, year, returns, boundaries, district, language"),
+        ("indicator=x", "valid: cultural_post_office, same_day_newspaper"),
+        ("year=1999", "valid: 2008, 2009"),
+        ("district=Hà Nội", f"valid: {DISTRICTS}"),
+        ("language=fr", "valid: vi, en"),
+        ("returns=nix", "valid: 2008-illustrative"),
+        ("boundaries=nix", "valid: laocai-communes-2008"),
+        ("broken", "expected NAME=VALUE"),
+    ],
+)
+def test_a_wrong_parameter_is_one_line_with_the_valid_choices(parameter, said, tmp_path):
+    before = state(paths.data(), paths.geo(), paths.reports(), tmp_path)
+    result = run(app, ["report", "commune-coverage", "-p", parameter, "-o", str(tmp_path / "out")])
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert result.stderr.startswith("laocai: ")
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert result.stdout == ""
+    assert state(paths.data(), paths.geo(), paths.reports(), tmp_path) == before
+
+
+def test_all_wrong_parameters_at_once():
+    result = run(app, ["report", "commune-coverage", "-p", "year=1999", "-p", "language=fr", "-p", "x=1"])
+    assert result.exit_code == 1
+    assert len(result.stderr.strip().splitlines()) == 3
+
+
+def test_an_unknown_report_lists_the_reports():
+    result = run(app, ["report", "nothing"])
+    assert result.exit_code == 1
+    assert "commune-coverage, annual-review" in result.stderr
+
+
+def test_a_broken_return_is_refused_with_its_rows(tmp_path):
+    table = tmp_path / "mine.csv"
+    table.write_text(
+        "year,code,name,indicator,value,basis,source\n2008,02716,Xã Bản Qua,cultural_post_office,maybe,observed,mine\n",
+        encoding="utf-8",
+    )
+    result = run(app, ["report", "commune-coverage", "-p", f"returns={table}", "-o", str(tmp_path / "out")])
+    assert result.exit_code == 1
+    assert "mine.csv, row 2, column value: expected one of yes, no, unknown, na; found 'maybe'" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_list():
+    result = run(app, ["list"])
+    assert result.exit_code == 0
+    for said in ("commune-coverage", "annual-review", "same_day_newspaper", "2008-illustrative", "Huyện Văn Bàn"):
+        assert said in result.stdout
+
+
+def test_help_imports_neither_pandas_nor_geopandas():
+    code = (
+        "import sys; from typer.testing import CliRunner; from laocai_analysis.cli import app; "
+        "CliRunner().invoke(app, ['--help']); print(sorted({'pandas', 'geopandas', 'matplotlib'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
