@@ -18,7 +18,7 @@ from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.metrics.area import geodesic_area
 from laocai_analysis.sources import Source, load_sources, sha256
 from laocai_analysis.tiles import tile_polygons
-from laocai_analysis.units import load_units, match_units, table_of
+from laocai_analysis.units import find_units, load_units, table_of
 
 #: The name of the boundaries that `build` makes.
 DEFAULT = "laocai-communes-2008"
@@ -103,7 +103,7 @@ def import_boundaries(
         raise InputError([Fault(file.name, 1, column, f"one of the columns {choices}", "no such column")
                           for column in absent])  # fmt: skip
     table = gpd.GeoDataFrame(
-        {"name": raw[name_column].astype(str), "district": raw[district_column].astype(str)},
+        {"name": raw[name_column].astype("str"), "district": raw[district_column].astype("str")},
         geometry=raw.geometry.to_crs(schema.CRS_STORED).force_2d(),
     )
     coded = _code(table, year=year, file=file.name)
@@ -252,14 +252,14 @@ def _read_any(file: Path) -> gpd.GeoDataFrame:
 
 def _code(table: gpd.GeoDataFrame, *, year: int, file: str) -> gpd.GeoDataFrame:
     """Give every polygon the code of its unit, and make the whole a valid coverage."""
-    codes = match_units(
+    codes, faults = find_units(
         table["name"],
         units=load_units(year),
         districts=table["district"],
         district_units=load_units(year, level="district"),
         file=file,
     )
-    faults = _unit_faults(codes, year=year, file=file)
+    faults += _unit_faults(codes[codes != ""], year=year, file=file, rows=codes.index)
     faults += [
         Fault(file, line, "geometry", "a polygon", "none" if shape is None else shape.geom_type)
         for line, shape in enumerate(table.geometry, start=2)
@@ -284,21 +284,19 @@ def _described(coded: gpd.GeoDataFrame, *, year: int) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(columns, geometry=coded.geometry, crs=coded.crs)
 
 
-def _unit_faults(codes: pd.Series, *, year: int, file: str) -> list[Fault]:
+def _unit_faults(codes: pd.Series, *, year: int, file: str, rows: pd.Index | None = None) -> list[Fault]:
+    """Find units without a row, rows that stand again, codes of no unit; `rows` are all rows of the file."""
+    order = list(codes.index if rows is None else rows)
     units = load_units(year)
     faults = [Fault(file, None, None, f"{units.at[code, 'name']} ({code})", "no polygon of it")
               for code in units.index.difference(codes.to_list())]  # fmt: skip
     doubled = codes[codes.duplicated(keep="first") & codes.isin(units.index)]
-    faults += [Fault(file, _line(codes, row), None, f"one polygon for {units.at[code, 'name']} ({code})", "another")
+    faults += [Fault(file, order.index(row) + 2, None, f"one polygon for {units.at[code, 'name']} ({code})", "another")
                for row, code in doubled.items()]  # fmt: skip
     unknown = codes[~codes.isin(units.index)]
-    faults += [Fault(file, _line(codes, row), "code", f"the code of a unit of {year}", repr(code))
+    faults += [Fault(file, order.index(row) + 2, "code", f"the code of a unit of {year}", repr(code))
                for row, code in unknown.items()]  # fmt: skip
     return faults
-
-
-def _line(codes: pd.Series, row: object) -> int:
-    return list(codes.index).index(row) + 2
 
 
 def _check_coverage(coded: gpd.GeoDataFrame, *, before: gpd.GeoSeries, file: str) -> None:

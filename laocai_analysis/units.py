@@ -163,22 +163,42 @@ def match_units(
     >>> match_units(pd.Series(["TT. Sa Pa", "xã sa pả"]), units=load_units(2008)).tolist()
     ['03001', '03016']
     """
+    codes, faults = find_units(names, units=units, districts=districts, district_units=district_units, file=file)
+    if faults:
+        raise InputError(faults)
+    return codes
+
+
+def find_units(
+    names: pd.Series,
+    *,
+    units: pd.DataFrame,
+    districts: pd.Series | None = None,
+    district_units: pd.DataFrame | None = None,
+    file: str = "names",
+) -> tuple[pd.Series, list[Fault]]:
+    """Do as `match_units`, but return the faults beside the codes and raise nothing.
+
+    Returns
+    -------
+    tuple of (Series of str, list of Fault)
+        The codes, blank where a name has none, and the faults in the order of the rows. A name whose district is at
+        fault is looked for in all districts.
+    """
     index = _index_by_key(units)
-    parents = pd.Series("", index=names.index)
+    parents, faults = pd.Series("", index=names.index), list[Fault]()
     if districts is not None:
         if district_units is None:
             raise ValueError("district_units: expected with districts, to match them with; found None")
-        parents = match_units(districts.astype(str), units=district_units, file=file)
+        parents, faults = find_units(districts, units=district_units, file=file)
     codes: list[str] = []
-    faults: list[Fault] = []
-    for line, (name, parent) in enumerate(zip(names.astype(str), parents, strict=True), start=2):
+    for line, (name, parent) in enumerate(zip(names.fillna("").astype(str), parents, strict=True), start=2):
         found = _candidates(name, parent, index=index, units=units)
         codes.append(found[0] if len(found) == 1 else "")
         if len(found) != 1:
             faults.append(_name_fault(name, parent, found=found, units=units, file=file, line=line))
-    if faults:
-        raise InputError(faults)
-    return pd.Series(codes, index=names.index, name="code", dtype="str")
+    faults.sort(key=lambda fault: int(fault.row or 0))
+    return pd.Series(codes, index=names.index, name="code", dtype="str"), faults
 
 
 def _index_by_key(units: pd.DataFrame) -> dict[str, list[str]]:

@@ -40,10 +40,16 @@ def test_the_disagreements_of_2008_are_these_and_no_others():
     assert sorted(found.index) == ["F02", "F03", "F10", "G05", "G06", "G13"]
 
 
-@pytest.mark.parametrize(
-    ("key", "low", "high"),
-    [("F09", 273000, math.nan), ("G11", 273000, math.nan), ("F10", 0, 12700), ("F12", math.nan, math.nan), ("F08", 192, 192)],
-)  # fmt: skip
+RANGES = [
+    ("F09", 273000, math.nan),
+    ("G11", 273000, math.nan),
+    ("F10", 0, 12700),
+    ("F12", math.nan, math.nan),
+    ("F08", 192, 192),
+]
+
+
+@pytest.mark.parametrize(("key", "low", "high"), RANGES)
 def test_a_qualifier_leaves_a_range(key, low, high):
     """hơn, trên: more than; gần: nearly; ước đạt: estimated."""
     assert TABLE.loc[key, ["low", "high"]].tolist() == pytest.approx([low, high], nan_ok=True)
