@@ -40,6 +40,7 @@ ALLOWED = {
     "parameters": {"boundaries", "evidence", "indicators", "returns", "units", "errors", "language"},
     "reports": {"paths", "errors", "page", "parameters", "text", "language"},
     "cli": None,
+    "__main__": {"cli"},
 }
 
 
