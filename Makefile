@@ -18,7 +18,7 @@ lint: .venv/ready  ## ruff, notebooks too, and mypy strict
 	$(BIN)/mypy
 
 lab: .venv/ready  ## JupyterLab, opened on the notebooks
-	$(BIN)/jupyter lab --notebook-dir=notebooks $(ARGS)
+	$(BIN)/jupyter lab --notebook-dir=notebooks --LabApp.default_url=/lab/tree/00-explore.ipynb $(ARGS)
 
 data: .venv/ready  ## make the illustrative return and the tile map anew, and record every file's SHA-256
 	$(BIN)/laocai boundaries tiles

@@ -11,7 +11,7 @@ from laocai_analysis import paths, schema
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.indicators import load_indicators
 from laocai_analysis.metrics.service import service_radius
-from laocai_analysis.sources import check_sources
+from laocai_analysis.sources import source_faults
 
 #: The country; every other area is the code of a unit.
 COUNTRY = "VN"
@@ -59,10 +59,10 @@ def load_items() -> pd.DataFrame:
     {'project': 6, 'award': 2}
     """
     path = paths.data() / "items.csv"
-    table = schema.read_csv(path, schema.ITEMS)
-    check_sources(table["source"], file=path.name)
-    table["file"], table["row"] = path.name, range(2, len(table) + 2)
-    return table.set_index("id")
+    table, faults = schema.read_rows(path, schema.ITEMS)
+    if faults := faults + source_faults(table["source"], file=path.name):
+        raise InputError(faults)
+    return table.assign(file=path.name).reset_index().set_index("id")
 
 
 def file_of(name: str) -> Path:
@@ -76,19 +76,24 @@ def _read_all(folder: Path) -> pd.DataFrame:
     faults: list[Fault] = []
     for path in sorted(folder.glob("*.csv")):
         try:
-            table = schema.read_csv(path, schema.EVIDENCE)
-            check_sources(table["source"], file=path.name)
+            table, wrong = schema.read_rows(path, schema.EVIDENCE)
         except InputError as error:
             faults += error.faults
             continue
-        table["file"], table["row"] = path.name, range(2, len(table) + 2)
-        faults += _row_faults(table, file=path.name)
-        tables.append(table)
+        faults += [*wrong, *source_faults(table["source"], file=path.name)]
+        sound = table.drop(index=[fault.row for fault in wrong])
+        faults += _row_faults(sound.reset_index(), file=path.name)
+        tables.append(table.assign(file=path.name).reset_index())
+    if not tables and not faults:
+        raise InputError([Fault(str(folder.name), None, None, "a folder with tables of evidence", "none")])
+    evidence = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["id", "file", "row"])
+    twice = evidence[evidence["id"].duplicated()]
+    faults += [
+        Fault(row["file"], row["row"], "id", "an id that stands only once", repr(row["id"]))
+        for row in twice.to_dict("records")
+    ]
     if faults:
-        raise InputError(faults)
-    evidence = pd.concat(tables, ignore_index=True)
-    if twice := sorted(evidence.loc[evidence["id"].duplicated(), "id"]):
-        raise InputError([Fault("data/evidence", None, "id", "an id that stands only once", key) for key in twice])
+        raise InputError(dict.fromkeys(faults))
     evidence["number"] = pd.to_numeric(evidence["value"], errors="coerce")
     open_above = evidence["qualifier"].isin(["hơn", "trên"])
     open_below = evidence["qualifier"].isin(["gần"])

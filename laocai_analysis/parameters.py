@@ -84,13 +84,18 @@ def _year(value: object, _: Mapping[str, object]) -> object:
     return int(str(value))
 
 
+def _units_year(final: Mapping[str, object]) -> int | None:
+    """Return the year if its units are known; else None: the rule of the year itself refuses it."""
+    return next((year for year in units.years() if str(year) == str(final["year"])), None)
+
+
 def _returns(value: object, final: Mapping[str, object]) -> object:
     path = returns.file_of(str(value))
     if not path.exists():
         raise _refuse("returns", value, [*returns.names(), "một tệp csv / a csv file"])
     table = returns.load_return(str(value))
     held = sorted(set(table["year"]))
-    if str(final["year"]) not in held and str(final["year"]) in [str(year) for year in units.years()]:
+    if str(final["year"]) not in held and _units_year(final) is not None:
         raise _refuse("year", final["year"], [f"{year} ({path.name})" for year in held])
     if final["indicator"] in yes_no_indicators() and final["indicator"] not in set(table["indicator"]):
         raise _refuse("indicator", final["indicator"], [f"{i} ({path.name})" for i in sorted(set(table["indicator"]))])
@@ -101,16 +106,15 @@ def _boundaries(value: object, final: Mapping[str, object]) -> object:
     path = boundaries.file_of(str(value))
     if value != boundaries.DEFAULT and not path.exists():
         raise _refuse("boundaries", value, [*boundaries.names(), "một tệp GeoJSON / a GeoJSON file"])
-    if int(str(final["year"])) in units.years():
-        boundaries.load_boundaries(str(value), year=int(str(final["year"])))
+    if (year := _units_year(final)) is not None:
+        boundaries.load_boundaries(str(value), year=year)
     return str(path.resolve()) if str(value).endswith((".geojson", ".json")) else value
 
 
 def _district(value: object, final: Mapping[str, object]) -> object:
     if value == "":
         return value
-    year = int(str(final["year"]))
-    table = units.load_units(year if year in units.years() else units.years()[0], level="district")
+    table = units.load_units(_units_year(final) or units.years()[0], level="district")
     if str(value) in table.index:
         return str(table.at[str(value), "name"])
     try:

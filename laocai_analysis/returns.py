@@ -13,7 +13,7 @@ import pandas as pd
 from laocai_analysis import paths, schema
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.indicators import applies, load_indicators
-from laocai_analysis.sources import check_sources
+from laocai_analysis.sources import source_faults
 from laocai_analysis.text import name_key
 from laocai_analysis.units import load_units, split_name
 
@@ -57,12 +57,14 @@ def load_return(name: str) -> pd.DataFrame:
     if not path.exists():
         expected = f"one of the returns {', '.join(names())}, or a csv file"
         raise InputError([Fault(name, None, None, expected, "no such return")])
-    table = schema.read_csv(path, schema.RETURNS)
-    table["row"] = range(2, len(table) + 2)
-    if faults := _faults(table, file=path.name):
-        raise InputError(faults)
+    rows, faults = schema.read_rows(path, schema.RETURNS)
+    table = rows.reset_index()
+    faults += _faults(table[~table["row"].isin([fault.row for fault in faults])], file=path.name)
     if path.parent == paths.data() / "returns":
-        check_sources(table["source"], file=path.name)
+        faults += source_faults(rows["source"], file=path.name)
+    if faults:
+        raise InputError(sorted(faults, key=lambda fault: int(fault.row or 0)))
+    table = table[[*schema.RETURNS.columns, "row"]]
     table.attrs["file"] = path.name
     return table
 
@@ -127,7 +129,7 @@ def _faults(table: pd.DataFrame, *, file: str) -> list[Fault]:
     for row in table[table.duplicated(["year", "code", "indicator"])].to_dict("records"):
         faults.append(Fault(file, row["row"], "code", "one row for a unit and an indicator",
                             f"{row['code']} {row['indicator']} again"))  # fmt: skip
-    return sorted(faults, key=lambda fault: int(fault.row or 0))
+    return faults
 
 
 def _row_faults(row: dict[Any, Any], *, units: pd.DataFrame, meant: dict[str, set[str]], file: str) -> list[Fault]:

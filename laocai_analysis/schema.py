@@ -178,49 +178,61 @@ def read_csv(path: Path | str, schema: pa.DataFrameSchema) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        All columns of the schema as text in Unicode NFC; a blank is an empty text.
+        All columns of the schema as text in Unicode NFC; a blank is an empty text. The index, ``row``, is the line of
+        the file.
 
     Raises
     ------
     InputError
         With every fault of the file.
     """
+    table, faults = read_rows(path, schema)
+    if faults:
+        raise InputError(faults)
+    return table
+
+
+def read_rows(path: Path | str, schema: pa.DataFrameSchema) -> tuple[pd.DataFrame, list[Fault]]:
+    """Read a table as `read_csv` does, but return the faults of its rows beside it.
+
+    A caller that has more to check of the rows can so name all faults at once. A file that cannot be read, or whose
+    columns are not those of the schema, is an `InputError` here too.
+    """
     path = Path(path)
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8-sig")
     except FileNotFoundError:
         raise InputError([Fault(path.name, None, None, f"a table of {schema.name}", "no such file")]) from None
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
-        raise InputError([Fault(path.name, None, None, "a csv table in UTF-8", str(error).split("\n")[0])]) from None
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
+        reason = str(error).split("\n")[0]
+        raise InputError([Fault(path.name, None, None, "a csv table in UTF-8", reason)]) from None
     table = table.apply(lambda column: column.map(lambda text: unicodedata.normalize("NFC", text).strip()))
-    check(table, schema, file=path.name)
-    checked: pd.DataFrame = table[list(schema.columns)]
-    return checked
+    table.index = pd.RangeIndex(2, len(table) + 2, name="row")
+    table = table[table.ne("").any(axis=1)]
+    if faults := _column_faults(table, schema, file=path.name):
+        raise InputError(faults)
+    table = table[list(schema.columns)]
+    return table, _value_faults(table, schema, file=path.name)
 
 
-def check(table: pd.DataFrame, schema: pa.DataFrameSchema, *, file: str) -> None:
-    """Check a table of text columns and raise one `InputError` with all its faults."""
+def _column_faults(table: pd.DataFrame, schema: pa.DataFrameSchema, *, file: str) -> list[Fault]:
+    absent = [name for name in schema.columns if name not in table.columns]
+    faults = [Fault(file, 1, name, "a column of this name", "none") for name in absent]
+    choices = ", ".join(schema.columns)
+    more = [str(name) for name in table.columns if name not in schema.columns]
+    return faults + [Fault(file, 1, name, f"only the columns {choices}", "this one") for name in more]
+
+
+def _value_faults(table: pd.DataFrame, schema: pa.DataFrameSchema, *, file: str) -> list[Fault]:
     try:
         schema.validate(table, lazy=True)
     except SchemaErrors as errors:
-        raise InputError(_faults(errors.failure_cases, table, schema, file)) from None
-
-
-def _faults(cases: pd.DataFrame, table: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> list[Fault]:
-    faults: set[tuple[int, str, str, str]] = set()
-    for case in cases.to_dict("records"):
-        rule = str(case["check"])
-        if rule == "column_in_dataframe":
-            faults.add((1, str(case["failure_case"]), "a column of this name", "none"))
-        elif rule == "column_in_schema":
-            choices = ", ".join(schema.columns)
-            faults.add((1, str(case["failure_case"]), f"only the columns {choices}", "this one"))
-        else:
-            expected = "a value that stands only once" if rule == "field_uniqueness" else rule
-            row = table.index.get_loc(case["index"]) if case["index"] is not None else -1
-            line = int(row) + 2 if isinstance(row, int) else 1
-            faults.add((line, str(case["column"]), expected, _shown(case["failure_case"])))
-    return [Fault(file, line, column, expected, found) for line, column, expected, found in sorted(faults)]
+        found = set()
+        for case in errors.failure_cases.to_dict("records"):
+            rule = "a value that stands only once" if case["check"] == "field_uniqueness" else str(case["check"])
+            found.add((int(case["index"]), str(case["column"]), rule, _shown(case["failure_case"])))
+        return [Fault(file, line, column, expected, shown) for line, column, expected, shown in sorted(found)]
+    return []
 
 
 def _shown(value: object) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from laocai_analysis import paths
-from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.errors import Fault
 from laocai_analysis.language import Language
 
 
@@ -82,25 +82,23 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def check_sources(column: pd.Series, *, file: str) -> None:
-    """Raise `InputError` for every row of a table whose source is not registered.
+def source_faults(column: pd.Series, *, file: str) -> list[Fault]:
+    """Return a fault for every row of a table whose source is not registered.
 
     Parameters
     ----------
     column : Series of str
-        The ids of the sources of a table, in the order of the file.
+        The ids of the sources of a table, indexed by the line of the file.
     file : str
         The name of the file, for the fault.
     """
     known = load_sources()
     shown = ", ".join(known)
-    faults = [
-        Fault(file, line, "source", f"a registered source: {shown}", repr(source))
-        for line, source in enumerate(column, start=2)
-        if source not in known
+    return [
+        Fault(file, int(str(line)), "source", f"a registered source: {shown}", repr(source))
+        for line, source in column.items()
+        if source and source not in known
     ]
-    if faults:
-        raise InputError(faults)
 
 
 def describe(folder: Path) -> dict[str, dict[str, object]]:

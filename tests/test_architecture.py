@@ -2,6 +2,7 @@
 
 import ast
 import json
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,17 @@ def imported(path: Path) -> set[str]:
     return found
 
 
+def outside(path: Path) -> set[str]:
+    """The top modules that a module imports from elsewhere."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            found.add((node.module or "").split(".")[0])
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+    return found
+
+
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 
 
@@ -68,6 +80,36 @@ def test_arrows(path):
     allowed = ALLOWED[room(path)]
     if allowed is not None:
         assert imported(path) - {room(path)} <= allowed
+
+
+def test_no_import_hides_from_the_arrows():
+    """Only the absolute forms are walked: ``from . import x`` and ``import laocai_analysis`` would pass unseen."""
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            assert not (isinstance(node, ast.ImportFrom) and node.level), path
+            assert not (isinstance(node, ast.Import) and "laocai_analysis" in {a.name for a in node.names}), path
+            assert getattr(node, "id", "") not in {"importlib", "__import__"} or path.stem == "boundaries", path
+
+
+def test_the_arrows_run_one_way():
+    order = list(TopologicalSorter({name: allowed or set() for name, allowed in ALLOWED.items()}).static_order())
+    assert order.index("errors") < order.index("units") < order.index("returns") < order.index("reports")
+    assert set(order) == set(ALLOWED)
+
+
+def test_metrics_know_only_numbers_and_space():
+    for path in (PACKAGE / "metrics").glob("*.py"):
+        known = {"__future__", "typing", "math", "numpy", "pandas", "geopandas", "shapely", "pyproj", "scipy"}
+        assert outside(path) <= known | {"laocai_analysis"}, path
+
+
+def test_pictures_take_only_names_apart_from_what_loads():
+    """maps may split a unit's name; no other name comes from a room that reads the data."""
+    for name in ("maps.py", "charts.py", "credits.py"):
+        tree = ast.parse((PACKAGE / name).read_text(encoding="utf-8"))
+        taken = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
+                 and node.module == "laocai_analysis.units" for alias in node.names}  # fmt: skip
+        assert taken <= {"split_name"}
 
 
 def test_nothing_but_the_command_imports_reports():
@@ -111,4 +153,7 @@ def test_notebooks(path):
         code = "".join(cell["source"])
         assert len(code.splitlines()) <= 25
         plain = "\n".join(line for line in code.splitlines() if not line.startswith("%"))
-        assert not any(isinstance(node, (ast.FunctionDef, ast.ClassDef)) for node in ast.walk(ast.parse(plain)))
+        assert not any(
+            isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+            for node in ast.walk(ast.parse(plain))
+        )

@@ -297,6 +297,7 @@ def test_a_file_that_does_not_exist(tmp_path):
         boundaries.import_boundaries(tmp_path / "none.gpkg", folder=tmp_path / "geo", **COLUMNS)
 
 
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
 def test_a_file_without_a_crs(table, tmp_path):
     file = written(table.to_crs("EPSG:3405").set_crs(None, allow_override=True), tmp_path / "new.shp")
     with pytest.raises(InputError, match="expected polygons with a coordinate reference system; found none"):

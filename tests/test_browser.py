@@ -28,6 +28,7 @@ def page(request, browser, tmp_path_factory):
     opened.asked, opened.complaints = [], []
     opened.on("request", lambda asked: opened.asked.append(asked.url))
     opened.on("console", lambda message: opened.complaints.append(message.text))
+    opened.on("pageerror", lambda error: opened.complaints.append(str(error)))
     opened.goto(published[".html"].as_uri())
     yield opened
     context.close()
@@ -43,12 +44,16 @@ def test_pictures_decode_and_links_lead_somewhere(page):
     assert len(widths) == 3
     assert min(widths) > 1000
     lost = "[...document.querySelectorAll('a[href^=\"#\"]')].filter(a => !document.getElementById(a.hash.slice(1)))"
+    assert page.locator('a[href^="#"]').count() > 20
     assert page.evaluate(f"{lost}.length") == 0
 
 
 def test_no_sideways_scroll_on_a_phone(page):
     page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    for unfolded in (False, True):
+        page.evaluate("open => document.querySelectorAll('details').forEach(one => one.open = open)", unfolded)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = false)")
     page.set_viewport_size({"width": 1000, "height": 1200})
 
 

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from laocai_analysis.charts import district_bars
+from laocai_analysis.charts import district_bars, value_bars, year_line
 from laocai_analysis.language import Language
 from laocai_analysis.maps import FILLS
 from laocai_analysis.metrics.coverage import coverage
@@ -100,3 +100,40 @@ def test_table_of_the_caller_is_not_changed() -> None:
     before = table.copy()
     drawn(table)
     pd.testing.assert_frame_equal(table, before)
+
+
+def lone(kind: str, values: pd.Series, *, language: str = "vi", **more: list[str]) -> Axes:
+    figure = Figure(figsize=(8, 4), layout="constrained")
+    ax = figure.add_subplot()
+    draw = {"bars": value_bars, "line": year_line}[kind]
+    assert draw(ax, values, title="T", source="S", language=Language(language), **more) is ax
+    figure.canvas.draw()
+    return ax
+
+
+@pytest.mark.parametrize(
+    ("language", "alt"),
+    [("vi", "Biểu đồ thanh: T. 13/1/2009: 278 điểm; 25/3/2009: 245 điểm."),
+     ("en", "Bar chart: T. 13/1/2009: 278 điểm; 25/3/2009: 245 điểm.")],
+)  # fmt: skip
+def test_bars_of_values(language: str, alt: str) -> None:
+    values = pd.Series({"13/1/2009": 278.0, "25/3/2009": 245.0})
+    ax = lone("bars", values, language=language, labels=["278 điểm", "245 điểm"])
+    assert bars(ax, hatched=False) == [(0, 0, 278), (1, 0, 245)]
+    assert ax.get_ylim()[0] > ax.get_ylim()[1]  # the first stands on top
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["13/1/2009", "25/3/2009"]
+    texts = [text.get_text() for text in ax.texts]
+    assert {"278 điểm", "245 điểm", Language(language).say("basis-published")} <= set(texts)
+    assert ax.alt_text == alt
+
+
+def test_line_over_years_breaks_where_a_year_has_no_value() -> None:
+    """Published points of the country; 2011 and 2013 are not among them."""
+    values = pd.Series({2010: 17898.0, 2012: 14911.0, 2014: 12642.0})
+    ax = lone("line", values)
+    (line,) = ax.lines
+    assert list(line.get_xdata()) == [2010, 2011, 2012, 2013, 2014]
+    assert np.isnan(line.get_ydata()).tolist() == [False, True, False, True, False]
+    assert ax.get_ylim()[0] == 0
+    assert [text.get_text() for text in ax.texts][:3] == ["17.898", "14.911", "12.642"]
+    assert ax.alt_text == "Biểu đồ đường: T. 2010: 17.898; 2012: 14.911; 2014: 12.642."

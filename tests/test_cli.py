@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
 from typer.testing import CliRunner
 
@@ -73,17 +74,64 @@ def test_a_broken_return_is_refused_with_its_rows(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+def test_boundaries_without_a_commune_are_refused_with_its_name(communes, tmp_path, monkeypatch):
+    monkeypatch.setenv("LAOCAI_CACHE", str(tmp_path / "cache"))
+    file = tmp_path / "mine.geojson"
+    table = communes[communes["name"] != "Xã Y Tý"]
+    assert len(table) == 163
+    gpd.GeoDataFrame({"ten": table["name"], "huyen": table["district"]}, geometry=table.geometry).to_file(file)
+    before = state(paths.geo(), tmp_path)
+    result = run(app, ["boundaries", "import", str(file), "--name", "ten", "--district", "huyen"])
+    assert result.exit_code == 1
+    fault, consequence = result.stderr.strip().splitlines()
+    assert fault == "laocai: mine.geojson: expected Xã Y Tý (02701); found no polygon of it"
+    assert consequence == "nothing was changed"
+    assert state(paths.geo(), tmp_path) == before
+
+
+@pytest.mark.parametrize("given", [["-p", "year=1999"], ["-p", "district=Hà Nội"], ["-p", "indicatr=x"]])
+def test_the_real_command_says_it_without_a_traceback(given, tmp_path):
+    command = [sys.executable, "-m", "laocai_analysis", "report", "commune-coverage", *given]
+    done = subprocess.run(command, capture_output=True, cwd=tmp_path)
+    assert done.returncode == 1
+    (line,) = done.stderr.decode("utf-8").splitlines()
+    assert line.startswith("laocai: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("year", ["", "abc", "2008.0"])
+def test_a_year_that_is_no_number_is_one_line(year, tmp_path):
+    result = run(app, ["report", "commune-coverage", "-p", f"year={year}", "-o", str(tmp_path / "out")])
+    assert result.exit_code == 1
+    assert "valid: 2008" in result.stderr
+
+
+def test_a_folder_in_place_of_a_return_is_one_line(tmp_path):
+    (tmp_path / "folder.csv").mkdir()
+    given = ["-p", f"returns={tmp_path / 'folder.csv'}", "-o", str(tmp_path / "out")]
+    result = run(app, ["report", "commune-coverage", *given])
+    assert result.exit_code == 1
+    assert "folder.csv" in result.stderr
+
+
 def test_list():
     result = run(app, ["list"])
     assert result.exit_code == 0
-    for said in ("commune-coverage", "annual-review", "same_day_newspaper", "2008-illustrative", "Huyện Văn Bàn"):
+    for said in (
+        "commune-coverage",
+        "annual-review",
+        "same_day_newspaper",
+        "2008-illustrative",
+        *DISTRICTS.split(", "),
+    ):
         assert said in result.stdout
 
 
 def test_help_imports_neither_pandas_nor_geopandas():
     code = (
         "import sys; from typer.testing import CliRunner; from laocai_analysis.cli import app; "
-        "CliRunner().invoke(app, ['--help']); print(sorted({'pandas', 'geopandas', 'matplotlib'} & set(sys.modules)))"
+        "help = CliRunner().invoke(app, ['--help']); assert 'boundaries' in help.output; "
+        "print(sorted({'pandas', 'geopandas', 'matplotlib', 'papermill', 'nbformat'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -1,71 +1,176 @@
-"""Both languages say the same things, and write numbers and dates each in its way."""
+"""Vietnamese and English: the same messages with the same variables; numbers and dates as each language writes them."""
 
+import string
 from pathlib import Path
 
 import pytest
-from fluent.syntax import ast, parse, visitor
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
 
-import laocai_analysis
+from laocai_analysis import language
 from laocai_analysis.language import Language
 
-LOCALE = Path(laocai_analysis.__file__).parent / "locale"
+LOCALE = Path(language.__file__).parent / "locale"
+VI, EN = Language("vi"), Language("en")
 
 
-class Variables(visitor.Visitor):
+class Variables(Visitor):
     def __init__(self):
-        self.found = set()
+        self.names = set()
 
-    def visit_VariableReference(self, node):  # noqa: N802 (the name that fluent calls)
-        self.found.add(node.id.name)
-
-
-def messages(code: str) -> dict[str, set[str]]:
-    found = {}
-    for path in sorted((LOCALE / code).glob("*.ftl")):
-        for entry in parse(path.read_text(encoding="utf-8")).body:
-            assert not isinstance(entry, ast.Junk), (path, entry.content)
-            if isinstance(entry, ast.Message):
-                assert entry.id.name not in found
-                variables = Variables()
-                variables.visit(entry)
-                found[entry.id.name] = variables.found
-    return found
+    def visit_VariableReference(self, node):  # noqa: N802 (the name that fluent looks for)
+        self.names.add(node.id.name)
 
 
-def test_the_same_messages_with_the_same_variables():
-    assert messages("vi") == messages("en")
-    assert len(messages("vi")) > 100
+def read(code):
+    """Return what each file of a language holds: the id of each message and its entry."""
+    parser = FluentParser()
+    return {
+        path.name: [
+            entry for entry in parser.parse(path.read_text(encoding="utf-8")).body if not isinstance(entry, ast.Comment)
+            and not isinstance(entry, ast.GroupComment | ast.ResourceComment)
+        ]
+        for path in sorted((LOCALE / code).glob("*.ftl"))
+    }  # fmt: skip
 
 
-def test_every_message_is_used():
-    code = [p.read_text(encoding="utf-8") for p in LOCALE.parent.rglob("*.py")]
-    code += [p.read_text(encoding="utf-8") for p in (LOCALE.parent.parent / "notebooks").glob("*.ipynb")]
-    text = "\n".join(code)
-    made = ("unit-", "counts-", "value-", "basis-", "page-banner-", "page-basis-", "qualifier-", "word-", "review-say-",
-            "review-check-", "review-topic-", "review-items-", "column-")  # fmt: skip
-    assert [name for name in messages("vi") if name not in text and not name.startswith(made)] == []
+def variables(entry):
+    found = Variables()
+    found.visit(entry)
+    return found.names
+
+
+ENTRIES = {code: read(code) for code in language.LANGUAGES}
+MESSAGES = {
+    code: {entry.id.name: variables(entry) for file in files.values() for entry in file}
+    for code, files in ENTRIES.items()
+}
+
+
+@pytest.mark.parametrize("code", language.LANGUAGES)
+def test_every_entry_is_a_message_that_stands_once(code):
+    entries = [entry for file in ENTRIES[code].values() for entry in file]
+    assert {type(entry) for entry in entries} == {ast.Message}
+    names = [entry.id.name for entry in entries]
+    assert sorted(names) == sorted(set(names))
+    assert all(entry.value is not None for entry in entries)
+    assert len(names) > 100
+
+
+def test_both_languages_have_the_same_messages_in_the_same_files():
+    vi, en = (
+        {name: {entry.id.name for entry in file} for name, file in ENTRIES[code].items()} for code in ("vi", "en")
+    )
+    assert vi == en
+
+
+@pytest.mark.parametrize("message", sorted(MESSAGES["vi"]))
+def test_both_languages_name_the_same_variables(message):
+    assert MESSAGES["vi"][message] == MESSAGES["en"][message]
+
+
+@pytest.mark.parametrize("code", language.LANGUAGES)
+@pytest.mark.parametrize("message", sorted(MESSAGES["vi"]))
+def test_every_message_can_be_said_with_each_count(message, code):
+    """With numbers for values, so that every selector is resolved; nothing of the markup is left in the text."""
+    for number in (0, 1, 2, 5):
+        text = Language(code).say(message, **dict.fromkeys(MESSAGES[code][message], number))
+        assert text.strip() or message == "unit-share"  # a share has no unit
+        assert not set(text) & set("{}$\u2068\u2069")
+
+
+@pytest.mark.parametrize("message", sorted(name for name, named in MESSAGES["vi"].items() if named))
+def test_every_value_that_is_passed_is_shown(message):
+    for said in (VI, EN):
+        for name in MESSAGES["vi"][message]:
+            values = dict.fromkeys(MESSAGES["vi"][message], 1)
+            assert said.say(message, **values) != said.say(message, **values | {name: 7}), name
+
+
+def test_no_vietnamese_message_is_the_english_one():
+    """Words that are the same in both are only signs, numbers and names."""
+
+    def letters(said, name):
+        text = said.say(name, **dict.fromkeys(MESSAGES["vi"][name], "1"))
+        return "".join(c for c in text.casefold() if c not in string.punctuation + string.digits + " ")
+
+    same = {name for name in MESSAGES["vi"] if len(letters(VI, name)) > 3 and letters(VI, name) == letters(EN, name)}
+    assert same == set()
 
 
 @pytest.mark.parametrize(
-    ("code", "number", "percent", "date"),
-    [("vi", "2.143", "76,8%", "13/01/2009"), ("en", "2,143", "76.8%", "13 January 2009")],
+    ("value", "digits", "vi", "en"),
+    [
+        (2143, 0, "2.143", "2,143"),
+        (273000, 0, "273.000", "273,000"),
+        (164, 0, "164", "164"),
+        (2.7, 1, "2,7", "2.7"),
+        (2.7036, 2, "2,70", "2.70"),
+        (6359.398, 1, "6.359,4", "6,359.4"),
+        (1234567.5, 1, "1.234.567,5", "1,234,567.5"),
+        (0, 0, "0", "0"),
+        (-0.4, 1, "-0,4", "-0.4"),
+        (0.5, 0, "1", "1"),  # halves go up
+        (2.5, 0, "3", "3"),
+        (0.125, 2, "0,13", "0.13"),
+        (2.675, 2, "2,68", "2.68"),  # as printed, not as the binary number just below it
+        (float("nan"), 0, "–", "–"),
+    ],
 )
-def test_numbers_and_dates(code, number, percent, date):
-    language = Language(code)
-    assert (language.number(2143), language.percent(126 / 164), language.date("2009-01-13")) == (number, percent, date)
+def test_numbers(value, digits, vi, en):
+    assert VI.number(value, digits=digits) == vi
+    assert EN.number(value, digits=digits) == en
 
 
-def test_halves_are_rounded_up_and_nothing_is_a_dash():
-    """13/16 is 81.25 %."""
-    vi = Language("vi")
-    assert (vi.percent(13 / 16), vi.number(float("nan")), vi.percent(float("nan"))) == ("81,3%", "–", "–")
-    assert vi.number(2.87997, digits=2) == "2,88"
+@pytest.mark.parametrize(
+    ("share", "vi", "en"),
+    [
+        (126 / 164, "76,8%", "76.8%"),
+        (126 / 144, "87,5%", "87.5%"),
+        (94 / 164, "57,3%", "57.3%"),
+        (1, "100,0%", "100.0%"),
+        (0, "0,0%", "0.0%"),
+        (float("nan"), "–", "–"),
+    ],
+)
+def test_percent(share, vi, en):
+    assert VI.percent(share) == vi
+    assert EN.percent(share) == en
 
 
-def test_a_missing_value_or_message_is_an_error_and_not_a_placeholder():
+@pytest.mark.parametrize(
+    ("day", "vi", "en"),
+    [
+        ("2009-01-13", "13/01/2009", "13 January 2009"),
+        ("2008-11-21", "21/11/2008", "21 November 2008"),
+        ("2009-03-25", "25/03/2009", "25 March 2009"),
+        ("2008", "2008", "2008"),
+        ("2011-2015", "2011-2015", "2011-2015"),
+        ("", "", ""),
+    ],
+)
+def test_dates(day, vi, en):
+    assert VI.date(day) == vi
+    assert EN.date(day) == en
+
+
+def test_a_message_with_its_value():
+    assert VI.say("map-source", source="GSO") == "Nguồn: GSO"
+    assert EN.say("map-source", source="GSO") == "Source: GSO"
+
+
+def test_a_missing_value_is_an_error_and_no_placeholder():
     with pytest.raises(KeyError, match="map-source"):
-        Language("vi").say("map-source")
-    with pytest.raises(KeyError, match="no message 'nothing'"):
-        Language("vi").say("nothing")
+        VI.say("map-source")
+
+
+def test_a_missing_message_is_an_error():
+    assert not EN.has("no-such-message")
+    assert EN.has("map-source")
+    with pytest.raises(KeyError, match="no message 'no-such-message' in the language 'en'"):
+        EN.say("no-such-message")
+
+
+def test_an_unknown_language_lists_the_known_ones():
     with pytest.raises(ValueError, match="expected one of vi, en; found 'fr'"):
         Language("fr")

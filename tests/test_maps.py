@@ -96,6 +96,21 @@ def test_alt_text_and_credits(kind: str, language: str) -> None:
     assert set(LINES[language]) <= set(words(ax))
 
 
+def test_districts_are_named_and_in_a_map_of_one_district_its_communes() -> None:
+    assert {"X", "Y"} <= set(words(drawn("map", values())))
+    assert set("ABCDE").isdisjoint(words(drawn("map", values(), language="en")))  # in Vietnamese B is also the north
+    one = squares().loc[["c", "d", "e"]]
+    ax = maps.choropleth(Figure().add_subplot(), one, values()[["c", "e"]], language=Language("vi"), **CREDITS)
+    assert set("CDE") <= set(words(ax))
+    assert "Y" not in words(ax)
+
+
+def test_scale_bar_counts_kilometres_on_the_plane_and_is_not_on_the_tiles() -> None:
+    (bar,) = [artist for artist in drawn("map", values()).artists if isinstance(artist, ScaleBar)]
+    assert (bar.dx, bar.units, bar.fixed_units) == (1, "m", "km")
+    assert not [artist for artist in drawn("tiles", values()).artists if isinstance(artist, ScaleBar)]
+
+
 @pytest.mark.parametrize(("basis", "framed"), [("illustrative", True), ("estimated", True), ("observed", False)])
 def test_basis_stands_in_a_frame_unless_observed(basis: str, framed: bool) -> None:
     line = Language("vi").say(f"basis-{basis}")
@@ -115,6 +130,9 @@ def test_unknown_and_not_applicable_differ_in_hatch_and_the_others_have_none() -
     assert set(hatches["unknown"]).isdisjoint(hatches["na"])
     ax = drawn("map", values())
     assert {c.get_hatch() for c in ax.collections} == {None, hatches["unknown"], hatches["na"]}
+    legend = ax.get_legend()
+    assert legend is not None
+    assert [patch.get_hatch() or "" for patch in legend.get_patches()] == list(hatches.values())
 
 
 def test_yes_and_no_are_told_apart_in_grey() -> None:

