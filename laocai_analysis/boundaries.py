@@ -143,9 +143,11 @@ def load_boundaries(name: str = DEFAULT, *, year: int = 2008) -> gpd.GeoDataFram
         raise InputError([Fault(path.name, 1, "code", "a column of unit codes: run 'laocai boundaries import'",
                                 "no such column")])  # fmt: skip
     table = table.to_crs(schema.CRS_STORED)
-    faults = _unit_faults(table["code"], year=year, file=path.name)
-    if faults:
-        raise InputError(faults)
+    faults = _unit_faults(table["code"], year=year, file=path.name) + _shape_faults(
+        table.geometry, names=table["code"], file=path.name
+    )
+    if faults := faults or _coverage_faults(table.geometry, file=path.name):
+        raise InputError(faults, consequence="'laocai boundaries import' repairs what is small")
     result = _described(table.set_index("code").sort_index()[["geometry"]], year=year)
     result.attrs["source"] = str(table["source"].iloc[0]) if "source" in table else path.name
     return result
@@ -260,11 +262,7 @@ def _code(table: gpd.GeoDataFrame, *, year: int, file: str) -> gpd.GeoDataFrame:
         file=file,
     )
     faults += _unit_faults(codes[codes != ""], year=year, file=file, rows=codes.index)
-    faults += [
-        Fault(file, line, "geometry", "a polygon", "none" if shape is None else shape.geom_type)
-        for line, shape in enumerate(table.geometry, start=2)
-        if shape is None or shape.is_empty or shape.geom_type not in ("Polygon", "MultiPolygon")
-    ]
+    faults += _shape_faults(table.geometry, names=table["name"], file=file)
     if faults:
         raise InputError(faults, consequence="nothing was changed")
     repaired = shapely.make_valid(table.geometry.to_numpy(), method="structure", keep_collapsed=False)
@@ -299,14 +297,30 @@ def _unit_faults(codes: pd.Series, *, year: int, file: str, rows: pd.Index | Non
     return faults
 
 
-def _check_coverage(coded: gpd.GeoDataFrame, *, before: gpd.GeoSeries, file: str) -> None:
-    shapes = coded.geometry.to_numpy()
-    faults = []
-    if not shapely.coverage_is_valid(shapes):
-        faults.append(Fault(file, None, "geometry", "polygons that meet without overlap", "overlaps or crossings"))
+def _shape_faults(geometry: gpd.GeoSeries, *, names: pd.Series, file: str) -> list[Fault]:
+    return [
+        Fault(
+            file,
+            line,
+            "geometry",
+            f"a polygon of {name}",
+            "none" if shape is None or shape.is_empty else shape.geom_type,
+        )
+        for line, (name, shape) in enumerate(zip(names, geometry, strict=True), start=2)
+        if shape is None or shape.is_empty or shape.geom_type not in ("Polygon", "MultiPolygon")
+    ]
+
+
+def _coverage_faults(geometry: gpd.GeoSeries, *, file: str) -> list[Fault]:
+    shapes = geometry.to_numpy()
+    if not shapely.is_valid(shapes).all() or not shapely.coverage_is_valid(shapes):
+        return [Fault(file, None, "geometry", "polygons that meet without overlap", "overlaps or crossings")]
     holes = sum(len(part.interiors) for part in shapely.get_parts(shapely.coverage_union_all(shapes)))
-    if holes:
-        faults.append(Fault(file, None, "geometry", "polygons without gaps between them", f"{holes} gaps"))
+    return [Fault(file, None, "geometry", "polygons without gaps between them", f"{holes} gaps")] if holes else []
+
+
+def _check_coverage(coded: gpd.GeoDataFrame, *, before: gpd.GeoSeries, file: str) -> None:
+    faults = _coverage_faults(coded.geometry, file=file)
     old, new = geodesic_area(before), geodesic_area(coded.geometry)
     for code, change in ((new - old) / old)[lambda share: share.abs() > _LARGEST_REPAIR].items():
         faults.append(Fault(file, None, "geometry", f"a polygon of {code} that needs no more than small repairs",

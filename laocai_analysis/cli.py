@@ -27,10 +27,10 @@ app.add_typer(data_app, name="data")
 
 @contextmanager
 def _one_line_for_faults() -> Iterator[None]:
-    """Print what the package raises on purpose without a traceback, and exit with 1."""
+    """Print what the package raises on purpose, or the system refuses, without a traceback; exit with 1."""
     try:
         yield
-    except LaocaiError as error:
+    except (LaocaiError, OSError) as error:
         print(f"laocai: {error}", file=sys.stderr)
         raise typer.Exit(1) from None
 

@@ -145,15 +145,19 @@ def from_boundaries(square_kilometres: float, *, id: str, source: str) -> Figure
 def difference(left: Figure, right: Figure, *, id: str, relative: bool = False) -> Figure:
     """Make a figure of what `left` has more than `right`: of their numerators where both have one, else of values.
 
-    With `relative` it is a share of `right`.
+    With `relative` it is a share of `right`. Unknown units of `left` leave it open between two bounds.
     """
     parts = [f.value if f.numerator is None else f.numerator for f in (left, right)]
     if parts[0] is None or parts[1] is None:
         raise ValueError(f"figure {id}: expected two known numbers; found {left.id}={parts[0]}, {right.id}={parts[1]}")
-    change = parts[0] - parts[1]
+    known = parts[0] - parts[1]
+    at_most = known + (left.unknown or 0)
+    change, widest = (known / parts[1], at_most / parts[1]) if relative else (known, at_most)
     return Figure(
         id=id,
-        value=change / parts[1] if relative else change,
+        value=None if left.unknown else change,
+        lower=change if left.unknown else None,
+        upper=widest if left.unknown else None,
         unit="share" if relative else left.unit if left.numerator is None else "commune",
         metric="difference",
         sources=tuple(dict.fromkeys(left.sources + right.sources)),

@@ -87,7 +87,8 @@ class Language:
             return "–"
         pattern = "#,##0." + "0" * digits if digits else "#,##0"
         with decimal.localcontext(rounding=decimal.ROUND_HALF_UP):
-            return str(format_decimal(decimal.Decimal(repr(float(value))), format=pattern, locale=self._locale))
+            text = str(format_decimal(decimal.Decimal(repr(float(value))), format=pattern, locale=self._locale))
+        return text.replace("-", "\N{MINUS SIGN}")
 
     def percent(self, share: float, *, digits: int = 1) -> str:
         """Return a share between 0 and 1 in per cent, without a blank before the sign; a dash for no number."""

@@ -150,7 +150,8 @@ class Page:
         if figure.value is None and figure.unit == "share":
             return f"{self.language.percent(figure.lower or 0)[:-1]}–{self.language.percent(figure.upper or 0)}"
         if figure.value is None:
-            return f"{self.number(figure.lower)}–{self.number(figure.upper)} {self._unit(figure.unit)}".strip()
+            low, high = self.number(figure.lower), self.number(figure.upper)
+            return f"{self.language.say('page-range', low=low, high=high)} {self._unit(figure.unit)}".strip()
         if figure.unit in ("%", "share"):
             share = figure.value / 100 if figure.unit == "%" else figure.value
             return self.language.percent(share, digits=0 if float(100 * share).is_integer() else 1)

@@ -16,6 +16,7 @@ from laocai_analysis.indicators import applies, load_indicators
 from laocai_analysis.sources import source_faults
 from laocai_analysis.text import name_key
 from laocai_analysis.units import load_units, split_name
+from laocai_analysis.units import years as known_years
 
 
 def names() -> list[str]:
@@ -122,6 +123,10 @@ def _faults(table: pd.DataFrame, *, file: str) -> list[Fault]:
     yes_no = catalogue.index[catalogue["kind"] == "yes_no"]
     faults: list[Fault] = []
     for year, part in table.groupby("year"):
+        if int(str(year)) not in known_years():
+            expected = f"one of the years {', '.join(map(str, known_years()))}"
+            faults += [Fault(file, int(row), "year", expected, repr(year)) for row in part["row"]]
+            continue
         units = load_units(int(str(year)))
         meant = {str(indicator): set(units.index[applies(str(indicator), units=units)]) for indicator in yes_no}
         for row in part.to_dict("records"):

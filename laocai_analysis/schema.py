@@ -206,6 +206,9 @@ def read_rows(path: Path | str, schema: pa.DataFrameSchema) -> tuple[pd.DataFram
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
         reason = str(error).split("\n")[0]
         raise InputError([Fault(path.name, None, None, "a csv table in UTF-8", reason)]) from None
+    if not isinstance(table.index, pd.RangeIndex):  # pandas takes the fields in front for an index
+        fields = f"{len(table.columns)} fields, as many as the header"
+        raise InputError([Fault(path.name, None, None, f"rows of {fields}", "more fields in the rows")])
     table = table.apply(lambda column: column.map(lambda text: unicodedata.normalize("NFC", text).strip()))
     table.index = pd.RangeIndex(2, len(table) + 2, name="row")
     table = table[table.ne("").any(axis=1)]
@@ -216,6 +219,8 @@ def read_rows(path: Path | str, schema: pa.DataFrameSchema) -> tuple[pd.DataFram
 
 
 def _column_faults(table: pd.DataFrame, schema: pa.DataFrameSchema, *, file: str) -> list[Fault]:
+    if len(table.columns) == 1 and ";" in str(table.columns[0]):
+        return [Fault(file, 1, None, "columns separated by commas", "semicolons")]
     absent = [name for name in schema.columns if name not in table.columns]
     faults = [Fault(file, 1, name, "a column of this name", "none") for name in absent]
     choices = ", ".join(schema.columns)

@@ -55,8 +55,10 @@ def _find(figure: str, report: Path | None) -> tuple[Path, dict[str, dict[str, A
             raise ParameterError(
                 f"{path}: không có tệp này / no such file; cần tệp .json của báo cáo / expected a report's .json"
             )
-        content = json.loads(path.read_text(encoding="utf-8"))
-        figures = {entry["id"]: entry for entry in content["figures"]}
+        try:
+            figures = {entry["id"]: entry for entry in json.loads(path.read_text(encoding="utf-8"))["figures"]}
+        except (ValueError, KeyError, TypeError):
+            raise ParameterError(f"{path}: cần tệp .json của báo cáo / expected a report's .json") from None
         if figure in figures:
             return path, figures
         known.update(dict.fromkeys(figures))

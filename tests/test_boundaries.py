@@ -365,6 +365,16 @@ def test_a_file_given_to_load_with_faults_names_them_all(communes, tmp_path):
     ]
 
 
+@pytest.mark.parametrize("shape", [None, shapely.Polygon(), shapely.Point(103.9, 22.3)], ids=["none", "empty", "point"])
+def test_a_code_without_a_polygon_is_no_commune_on_the_map(shape, communes, tmp_path):
+    """It would be counted in the legend and not be drawn."""
+    rows = features(communes)
+    shapes = [shape if code == "03040" else old for code, old in zip(rows["code"], rows.geometry, strict=True)]
+    rows = rows.set_geometry(gpd.GeoSeries(shapes, crs=communes.crs))
+    with pytest.raises(InputError, match="03040"):
+        boundaries.load_boundaries(str(written(rows, tmp_path / "own.geojson")))
+
+
 def test_a_file_given_to_load_in_another_crs_and_order(communes, tmp_path):
     file = written(features(communes).iloc[::-1].to_crs("EPSG:3857"), tmp_path / "own.geojson")
     found = boundaries.load_boundaries(str(file))

@@ -135,3 +135,25 @@ def test_help_imports_neither_pandas_nor_geopandas():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_folder_that_cannot_be_written_is_one_line_before_anything_runs(tmp_path):
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    result = run(app, ["report", "commune-coverage", "-o", str(tmp_path / "file")])
+    assert result.exit_code == 1
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert "file" in result.stderr
+
+
+@pytest.mark.parametrize("content", ["not json", "[]", "{}"])
+def test_trace_in_what_is_no_report_is_one_line(content, tmp_path):
+    (tmp_path / "x.json").write_text(content, encoding="utf-8")
+    result = run(app, ["trace", "F03", "--report", str(tmp_path / "x.json")])
+    assert result.exit_code == 1
+    assert "expected a report's .json" in result.stderr
+
+
+def test_an_article_that_is_not_there_is_one_line():
+    result = run(app, ["evidence", "--article", "nowhere.txt"])
+    assert result.exit_code == 1
+    assert "nowhere.txt" in result.stderr

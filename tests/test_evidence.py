@@ -152,6 +152,18 @@ def test_a_figure_without_a_quotation_says_so_in_both_languages():
     assert silent["remark_en"].ne("").all()
 
 
+def test_the_national_series():
+    """White Book 2010 and its successors: points, km, people for a point; without a quotation, and marked so."""
+    national = EVIDENCE[EVIDENCE["area"] == "VN"]
+    table = national.pivot(index="period", columns="indicator", values="value")
+    assert table.loc["2008"].to_dict() == {
+        "postal_service_points": "18502", "service_radius": "2.39", "people_per_point": "4659",
+    }  # fmt: skip
+    assert table.loc["2014", "postal_service_points"] == "12642"
+    assert national["quotation"].eq("").all()
+    assert national["remark_en"].str.contains("Quotation not at hand").all()
+
+
 def row(key, **changes):
     """A row that is right, but for the changes."""
     good = dict.fromkeys(schema.EVIDENCE.columns, "")

@@ -7,7 +7,7 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from laocai_analysis import language
+from laocai_analysis import language, paths
 from laocai_analysis.language import Language
 
 LOCALE = Path(language.__file__).parent / "locale"
@@ -69,6 +69,15 @@ def test_both_languages_name_the_same_variables(message):
     assert MESSAGES["vi"][message] == MESSAGES["en"][message]
 
 
+def test_every_message_is_used():
+    code = [path.read_text(encoding="utf-8") for path in LOCALE.parent.rglob("*.py")]
+    code += [path.read_text(encoding="utf-8") for path in paths.notebooks().glob("*.ipynb")]
+    text = "\n".join(code)
+    made = ("unit-", "counts-", "value-", "basis-", "page-banner-", "page-basis-", "qualifier-", "word-", "review-say-",
+            "review-check-", "review-topic-", "review-items-", "column-")  # fmt: skip
+    assert [name for name in MESSAGES["vi"] if name not in text and not name.startswith(made)] == []
+
+
 @pytest.mark.parametrize("code", language.LANGUAGES)
 @pytest.mark.parametrize("message", sorted(MESSAGES["vi"]))
 def test_every_message_can_be_said_with_each_count(message, code):
@@ -109,7 +118,7 @@ def test_no_vietnamese_message_is_the_english_one():
         (6359.398, 1, "6.359,4", "6,359.4"),
         (1234567.5, 1, "1.234.567,5", "1,234,567.5"),
         (0, 0, "0", "0"),
-        (-0.4, 1, "-0,4", "-0.4"),
+        (-0.4, 1, "−0,4", "−0.4"),
         (0.5, 0, "1", "1"),  # halves go up
         (2.5, 0, "3", "3"),
         (0.125, 2, "0,13", "0.13"),
@@ -128,6 +137,7 @@ def test_numbers(value, digits, vi, en):
         (126 / 164, "76,8%", "76.8%"),
         (126 / 144, "87,5%", "87.5%"),
         (94 / 164, "57,3%", "57.3%"),
+        (13 / 16, "81,3%", "81.3%"),  # 81.25 %
         (1, "100,0%", "100.0%"),
         (0, "0,0%", "0.0%"),
         (float("nan"), "–", "–"),

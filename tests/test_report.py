@@ -238,12 +238,12 @@ def test_twenty_unknown_communes_give_bounds_and_no_rate(twenty_unknown):
     assert "value" not in figures(published)["coverage.area"]
 
 
-@pytest.mark.xfail(reason="figures.difference takes the numerator alone: unknown rows count as no", strict=True)
 def test_unknown_communes_are_no_difference_to_the_published_figure(twenty_unknown):
     """106 to 126 against 126 published: between 20 fewer and none, not 20 fewer."""
     difference = figures(twenty_unknown)["difference.F03"]
     assert "value" not in difference
     assert (difference["lower"], difference["upper"]) == (-20, 0)
+    assert "tử số chênh từ −20 đến 0 đơn vị cấp xã" in words(twenty_unknown)
 
 
 def test_the_newspaper_is_counted_over_every_unit(tmp_path):

@@ -134,6 +134,13 @@ def test_a_unit_without_a_row_is_unknown_only_where_the_indicator_applies(put):
     assert other.value_counts().to_dict() == {"unknown": 144, "na": 20}
 
 
+def test_a_phuong_taken_out_is_na_for_the_post_office_and_unknown_for_the_newspaper():
+    table = returns.load_return(KEPT)
+    table = table[table["code"] != "02635"]
+    assert returns.values(table, indicator="cultural_post_office", year=2008)["02635"] == "na"
+    assert returns.values(table, indicator="same_day_newspaper", year=2008)["02635"] == "unknown"
+
+
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 @pytest.mark.parametrize("written", ["Xã Vạn Hoà", "Vạn Hòa", "X. VẠN HOÀ", " xã  vạn hòa "])
 def test_spellings_of_a_name_are_accepted(form, written, put):
@@ -222,9 +229,16 @@ def test_a_line_with_too_many_fields_is_refused(put):
     assert "line 3" in found
 
 
-def test_a_year_without_units_is_a_fault_that_lists_the_years(put):
-    with pytest.raises(InputError, match="one of the years 2008, 2009; found 1999"):
-        returns.load_return(put("1999,02665,Xã Vạn Hoà,cultural_post_office,yes,observed,own"))
+def test_a_year_without_units_is_a_fault_of_its_row_and_hides_no_other(put):
+    path = put(
+        "1999,02665,Xã Vạn Hoà,cultural_post_office,yes,observed,own",
+        "2008,99999,Xã Nọ,cultural_post_office,yes,observed,own",
+    )
+    (year, code) = said(path)
+    assert year[:2] == (2, "year")
+    assert "2008, 2009" in year[2]
+    assert "1999" in year[3]
+    assert code[:2] == (3, "code")
 
 
 def test_a_missing_and_a_foreign_column_are_named(put):
@@ -238,8 +252,8 @@ def test_a_missing_and_a_foreign_column_are_named(put):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\xff\xfe\x00\x00", f"{HEADER}\n{RIGHT[0]}\n".encode("cp1258", "replace").replace(b"?", b"\xe0")],
-    ids=["empty", "binary", "windows"],
+    [b"", HEADER.encode("utf-16"), f"{HEADER}\n{RIGHT[0]}\n".encode("cp1258", "replace").replace(b"?", b"\xe0")],
+    ids=["empty", "utf-16", "windows"],
 )
 def test_a_file_that_is_no_csv_in_utf_8(content, tmp_path):
     (tmp_path / "own.csv").write_bytes(content)
@@ -286,3 +300,19 @@ def test_a_return_among_the_data_must_name_a_registered_source(monkeypatch, tmp_
     with pytest.raises(InputError, match=r"column source: expected a registered source: .*; found 'own'") as raised:
         returns.load_return("2008-own")
     assert [fault.row for fault in raised.value.faults] == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"year;code;name\n2008;02716;Xa\n", "row 1: expected columns separated by commas; found semicolons"),
+        (
+            b"year,code,name,indicator,value,basis,source\n2008,02716,X,cultural_post_office,yes,observed,s,\n",
+            "expected rows of 7 fields",
+        ),
+    ],
+)
+def test_a_file_of_another_form_gets_one_hint(content, said, tmp_path):
+    (tmp_path / "mine.csv").write_bytes(content)
+    with pytest.raises(InputError, match=said):
+        returns.load_return(str(tmp_path / "mine.csv"))

@@ -21,7 +21,7 @@ TABLES = [(folder, path.relative_to(root).as_posix()) for folder, root in FOLDER
           for path in sorted(root.rglob("*.csv"))]  # fmt: skip
 BUILT = boundaries.DEFAULT + ".geojson"
 TEXTS = [path for root in (*FOLDERS.values(), Path(laocai_analysis.__file__).parent / "locale")
-         for path in sorted(root.rglob("*")) if path.is_file() and path.suffix != ".geojson"]  # fmt: skip
+         for path in sorted(root.rglob("*")) if path.suffix in (".csv", ".json", ".md", ".ftl")]  # fmt: skip
 
 
 def rows(folder, name):
@@ -39,7 +39,8 @@ def test_the_tables_are_found():
     """The walk below is over these; were the folders empty, it would say nothing."""
     assert ("data", "units/2008.csv") in TABLES
     assert ("geo", "tiles-2008.csv") in TABLES
-    assert {path.suffix for path in TEXTS} >= {".csv", ".json", ".md", ".ftl"}
+    assert {path.suffix for path in TEXTS} == {".csv", ".json", ".md", ".ftl"}
+    assert len(TEXTS) > 20
 
 
 @pytest.mark.parametrize(("folder", "name"), TABLES)
@@ -50,7 +51,7 @@ def test_every_table_is_registered(folder, name):
 @pytest.mark.parametrize(("folder", "name"), FILES)
 def test_every_registered_file_is_the_one_that_is_held(folder, name):
     entry, path = sources.load_files(FOLDERS[folder])[name], FOLDERS[folder] / name
-    assert entry["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert entry["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest(), "run: make data"
     if path.suffix == ".csv":
         with path.open(encoding="utf-8", newline="") as file:
             table = list(csv.reader(file))
@@ -73,7 +74,9 @@ def test_every_source_is_complete(key):
     for field in ("title_vi", "title_en", "publisher_vi", "publisher_en", "licence_vi", "licence_en"):
         assert len(getattr(source, field).strip()) >= 2, field
     for language in ("vi", "en"):
-        assert "?" not in getattr(source, f"licence_{language}")
+        licence = getattr(source, f"licence_{language}")
+        assert licence.endswith(".")  # an answer, and no question
+        assert "?" not in licence
     assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", source.accessed)
     dt.date.fromisoformat(source.accessed)
     assert source.id == key

@@ -53,6 +53,7 @@ def run_report(
     report = find_report(name)
     values = check_parameters(given, defaults=report.parameters(), choices=report.choices)
     place, stem = (folder or paths.reports()) / name, report.stem(values)
+    place.mkdir(parents=True, exist_ok=True)  # now, and not after minutes of work, is the time to learn of a refusal
     executed = _execute(report, values, place=place, stem=stem, progress=progress)
     content = _figures(executed, report)
     page = to_html(executed, title=str(content["title"]), language=str(content["language"]))
@@ -96,12 +97,13 @@ def _execute(
 
 
 def _clean(notebook: nbformat.NotebookNode, report: Report) -> nbformat.NotebookNode:
-    """Take out what papermill writes of this machine and this hour: paths, times."""
+    """Take out what papermill writes of this machine and this hour: paths, times, random ids."""
     notebook.metadata["papermill"] = {
         "input": report.notebook.name,
         "parameters": _portable(notebook.metadata["papermill"]["parameters"]),
     }
-    for cell in notebook.cells:
+    for number, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{number:02d}"  # papermill gives the cell that it injects a random one
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
     return notebook

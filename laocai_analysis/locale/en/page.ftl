@@ -9,6 +9,7 @@ page-basis-observed = observed
 page-no-quotation = Quotation not at hand.
 page-show-table = Show the table
 page-source-mark = Source { $number }
+page-range = { $low } to { $high }
 page-accessed = Accessed on { $date }.
 page-contents = Contents
 

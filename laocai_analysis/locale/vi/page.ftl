@@ -9,6 +9,7 @@ page-basis-observed = quan sát
 page-no-quotation = Không có trích dẫn kèm theo.
 page-show-table = Xem bảng số liệu
 page-source-mark = Nguồn { $number }
+page-range = từ { $low } đến { $high }
 page-accessed = Truy cập ngày { $date }.
 page-contents = Mục lục
 
