@@ -19,8 +19,8 @@ from laocai_analysis.page import Page
 from laocai_analysis.sources import load_sources
 
 #: The topics of a review, in the order in which the department reports on them.
-TOPICS = ("postal_network", "telecommunications", "information_technology", "rankings", "press_publishing",
-          "plan_awards", "general")  # fmt: skip
+TOPICS = ("general", "postal_network", "telecommunications", "information_technology", "rankings", "press_publishing",
+          "plan_awards")  # fmt: skip
 
 
 def of_topic(evidence: pd.DataFrame, *, topic: str, year: int, area: str = "10") -> pd.DataFrame:
