@@ -66,6 +66,7 @@ class Page:
         self.figures = FigureList()
         self._title = ""
         self._cited: list[str] = []
+        self._quoted: dict[str, Figure] = {}
 
     # -- words ------------------------------------------------------------------------------------------------
 
@@ -278,7 +279,7 @@ class Page:
     # -- sources ----------------------------------------------------------------------------------------------
 
     def sources(self) -> HTML:
-        """Return the numbered list of all sources that the page has cited, with their licences."""
+        """Return the numbered list of all sources that the page has cited, with licences and quoted phrases."""
         known = load_sources()
         items = []
         for number, key in enumerate(self._cited, start=1):
@@ -288,21 +289,31 @@ class Page:
             licence = getattr(known[key], f"licence_{self.language.code}")
             accessed = self.language.say("page-accessed", date=self.language.date(known[key].accessed))
             words = f"{known[key].citation(self.language.code)} {accessed} {licence}"
-            items.append(f'<li id="source-{number}">{html.escape(words)}</li>')
+            items.append(f'<li id="source-{number}">{html.escape(words)}{self._quotations(key)}</li>')
         return HTML(f'<ol class="sources">{"".join(items)}</ol>')
+
+    def _quotations(self, source: str) -> str:
+        """Return the phrases of a source that state figures of the page: where the marks of these figures lead."""
+        phrases = "".join(
+            f'<li id="evidence-{figure.id}"><q lang="vi">{html.escape(figure.quotation)}</q></li>'
+            for figure in self._quoted.values()
+            if figure.sources == (source,)
+        )
+        return f"<ul>{phrases}</ul>" if phrases else ""
 
     def finish(self) -> Figures:
         """Hand over title, language and figures: the last line of a notebook."""
         return Figures({"title": self._title, "language": self.language.code, "figures": self.figures.records()})
 
-    def _marks(self, sources: Iterable[str]) -> str:
+    def _marks(self, sources: Iterable[str], *, target: str = "") -> str:
+        """Return the numbers of sources as links to them, or to `target`, a phrase quoted beneath its source."""
         marks = []
         for key in dict.fromkeys(sources):
             if key not in self._cited:
                 self._cited.append(key)
             number = self._cited.index(key) + 1
             label = html.escape(self.language.say("page-source-mark", number=str(number)))
-            marks.append(f'<a href="#source-{number}" aria-label="{label}">[{number}]</a>')
+            marks.append(f'<a href="#{target or f"source-{number}"}" aria-label="{label}">[{number}]</a>')
         return f"<sup>{''.join(marks)}</sup>"
 
     def _part(self, value: object) -> str:
@@ -312,7 +323,10 @@ class Page:
             mark = self._basis_mark(value.basis)
             shown = html.escape(self.wording(value))
             number = f'<span class="figure" data-figure="{html.escape(value.id)}">{shown}</span>'
-            return number + mark + self._marks(value.sources)
+            if not value.quotation:
+                return number + mark + self._marks(value.sources)
+            self._quoted[value.id] = value
+            return number + mark + self._marks(value.sources, target=f"evidence-{value.id}")
         if isinstance(value, HTML):
             return str(value.data)
         if isinstance(value, (int, float)):
