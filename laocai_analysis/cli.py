@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,9 @@ def _one_line_for_faults() -> Iterator[None]:
     """Print what the package raises on purpose, or the system refuses, without a traceback; exit with 1."""
     try:
         yield
+    except BrokenPipeError:  # whoever reads the lines has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(1) from None
     except (LaocaiError, OSError) as error:
         print(f"laocai: {error}", file=sys.stderr)
         raise typer.Exit(1) from None

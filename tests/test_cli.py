@@ -157,3 +157,10 @@ def test_an_article_that_is_not_there_is_one_line():
     result = run(app, ["evidence", "--article", "nowhere.txt"])
     assert result.exit_code == 1
     assert "nowhere.txt" in result.stderr
+
+
+def test_a_reader_that_stops_early_sees_no_error():
+    command = f"{sys.executable} -m laocai_analysis evidence | head -n 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("general.csv: 2")
+    assert done.stderr == ""
