@@ -58,6 +58,7 @@ _DATE = _matches(r"^\d{4}-\d{2}-\d{2}$", "a date as YYYY-MM-DD")
 _DATE_OR_BLANK = _matches(r"^(\d{4}-\d{2}-\d{2})?$", "a date as YYYY-MM-DD, or blank")
 _YEAR = _matches(r"^\d{4}$", "a year of four digits")
 _ID = _matches(r"^[a-z][a-z0-9_]*$", "an id of a-z, 0-9 and _")
+_CODE_OR_BLANK = _matches(r"^(\d{5})?$", "a code of 5 digits, or blank")
 _NUMBER_OR_BLANK = _matches(r"^(-?\d+(\.\d+)?)?$", "a number with a decimal point, or blank")
 
 UNITS = pa.DataFrameSchema(
@@ -84,6 +85,37 @@ UNIT_YEARS = pa.DataFrameSchema(
     },
     strict=True,
     name="years of units",
+)
+
+CROSSWALK = pa.DataFrameSchema(
+    {
+        "code": _text(_matches(r"^\d{5}$", "a code of 5 digits")),
+        "part": _text(_one_of(("whole", "part"))),
+        "code_2020": _text(_CODE_OR_BLANK, blank=True),
+        "name_2020": _text(blank=True),
+        "district_2020": _text(blank=True),
+        "code_2025": _text(_CODE_OR_BLANK, blank=True),
+        "name_2025": _text(blank=True),
+        "legal_basis": _text(blank=True),
+        "confidence": _text(_one_of(("high", "medium-high", "medium", "low"))),
+        "taken_from": _text(),
+        "remark": _text(blank=True),
+        "source": _text(),
+    },
+    strict=True,
+    name="crosswalk of units",
+)
+
+FORM = pa.DataFrameSchema(
+    {"indicator": _text(_ID, unique=True), "part_of": _text(blank=True), "source": _text()},
+    strict=True,
+    name="form of the return",
+)
+
+HEADERS = pa.DataFrameSchema(
+    {"header": _text(unique=True), "means": _text(_ID), "source": _text()},
+    strict=True,
+    name="wordings of headers",
 )
 
 INDICATORS = pa.DataFrameSchema(
@@ -153,9 +185,11 @@ RETURNS = pa.DataFrameSchema(
         "code": _text(),
         "name": _text(),
         "indicator": _text(_ID),
-        "value": _text(_one_of(VALUES)),
+        "value": _text(_matches(rf"^({'|'.join(VALUES)}|\d+)$", f"one of {', '.join(VALUES)}, or a whole number")),
         "basis": _text(_one_of(BASES)),
         "source": _text(),
+        "file": pa.Column(str, required=False),
+        "cell": pa.Column(str, required=False),
     },
     strict=True,
     name="returns",
@@ -178,8 +212,8 @@ def read_csv(path: Path | str, schema: pa.DataFrameSchema) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        All columns of the schema as text in Unicode NFC; a blank is an empty text. The index, ``row``, is the line of
-        the file.
+        All columns of the schema as text in Unicode NFC; a blank is an empty text, and so is a column that may be
+        left out. The index, ``row``, is the line of the file.
 
     Raises
     ------
@@ -214,14 +248,14 @@ def read_rows(path: Path | str, schema: pa.DataFrameSchema) -> tuple[pd.DataFram
     table = table[table.ne("").any(axis=1)]
     if faults := _column_faults(table, schema, file=path.name):
         raise InputError(faults)
-    table = table[list(schema.columns)]
+    table = table.reindex(columns=list(schema.columns), fill_value="")
     return table, _value_faults(table, schema, file=path.name)
 
 
 def _column_faults(table: pd.DataFrame, schema: pa.DataFrameSchema, *, file: str) -> list[Fault]:
     if len(table.columns) == 1 and ";" in str(table.columns[0]):
         return [Fault(file, 1, None, "columns separated by commas", "semicolons")]
-    absent = [name for name in schema.columns if name not in table.columns]
+    absent = [name for name, column in schema.columns.items() if column.required and name not in table.columns]
     faults = [Fault(file, 1, name, "a column of this name", "none") for name in absent]
     choices = ", ".join(schema.columns)
     more = [str(name) for name in table.columns if name not in schema.columns]

@@ -92,6 +92,64 @@ def _read_units(path: Path) -> pd.DataFrame:
     return schema.read_csv(path, schema.UNITS).set_index("code")
 
 
+def load_crosswalk() -> pd.DataFrame:
+    """Read what became of each commune-level unit of 2008.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `schema.CROSSWALK`: for each unit of 2008, ``code``, the unit of 2020 and of 2025 that it went
+        into, whole or in part, with the legal basis and how sure that is; blank where it is not known.
+
+    Examples
+    --------
+    >>> load_crosswalk().query("code_2020 == '02641'")["code"].tolist()
+    ['02638', '02641']
+    """
+    return _read_crosswalk(paths.data() / "units" / "crosswalk.csv").copy()
+
+
+@lru_cache(maxsize=4)
+def _read_crosswalk(path: Path) -> pd.DataFrame:
+    return schema.read_csv(path, schema.CROSSWALK)
+
+
+def of_other_vintage(name: str, *, code: str = "") -> dict[str, list[str]]:
+    """Find a written unit among those of 2020 and of 2025.
+
+    Parameters
+    ----------
+    name : str
+        A written name, with or without a prefix; a stated type must agree.
+    code : str
+        The written code, where there is one; a name, where there is one too, must agree with it.
+
+    Returns
+    -------
+    dict of str to list of str
+        For each year ("2020", "2025") in which there is such a unit, the codes of the units of 2008 that went into
+        it, whole or in part.
+
+    Examples
+    --------
+    >>> of_other_vintage("Xã Ngũ Chỉ Sơn")["2020"]
+    ['03004', '03007']
+    """
+    table = load_crosswalk()
+    kind, bare = split_name(name)
+    found: dict[str, list[str]] = {}
+    for year in ("2020", "2025"):
+        split = table[f"name_{year}"].map(split_name)
+        same = pd.Series(True, index=table.index) if not name else split.map(
+            lambda other: name_key(other[1]) == name_key(bare) and kind in (None, other[0])
+        )  # fmt: skip
+        if code:
+            same &= table[f"code_{year}"] == code
+        if (name or code) and same.any():
+            found[year] = list(dict.fromkeys(table.loc[same, "code"]))
+    return found
+
+
 def split_name(name: str) -> tuple[str | None, str]:
     """Split a written name into the type of the unit and the bare name.
 

@@ -70,7 +70,10 @@ def test_a_broken_return_is_refused_with_its_rows(tmp_path):
     )
     result = run(app, ["report", "commune-coverage", "-p", f"returns={table}", "-o", str(tmp_path / "out")])
     assert result.exit_code == 1
-    assert "mine.csv, row 2, column value: expected one of yes, no, unknown, na; found 'maybe'" in result.stderr
+    assert (
+        "mine.csv, row 2, column value: expected one of yes, no, unknown, na, or a whole number; found 'maybe'"
+        in result.stderr
+    )
     assert not (tmp_path / "out").exists()
 
 

@@ -29,6 +29,9 @@ def test_the_columns_are_those_of_the_schemas():
     described = json.loads((paths.data() / "datapackage.json").read_text(encoding="utf-8"))
     columns = {r["name"]: [field["name"] for field in r["schema"]["fields"]] for r in described["resources"]}
     assert columns["evidence-postal-network"] == list(schema.EVIDENCE.columns)
-    assert columns["returns-2008-illustrative"] == list(schema.RETURNS.columns)
+    assert columns["returns-2008-illustrative"] == [name for name, c in schema.RETURNS.columns.items() if c.required]
+    assert columns["form"] == list(schema.FORM.columns)
+    assert columns["headers"] == list(schema.HEADERS.columns)
+    assert columns["unit-crosswalk"] == list(schema.CROSSWALK.columns)
     assert columns["indicators"] == list(schema.INDICATORS.columns)
     assert columns["units-2008"] == list(schema.UNITS.columns)

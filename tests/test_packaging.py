@@ -25,7 +25,7 @@ KEPT = ("laocai_analysis", "data", "notebooks", "geo", "README.md", "LICENSE", "
 
 
 def normal(requirement: str) -> tuple[str, str]:
-    name, bounds = re.fullmatch(r"([A-Za-z0-9._-]+)(.*)", requirement).groups()
+    name, bounds = re.fullmatch(r"([A-Za-z0-9._-]+)(?:\[[a-z]+\])?(.*)", requirement).groups()
     return name.lower().replace("_", "-").replace(".", "-"), bounds
 
 

@@ -191,7 +191,7 @@ def test_values_that_no_return_may_hold_are_named_all_at_once(put):
         "2008,03016,Xã Sa Pả,same_day_newspaper,no,observed,",
     )
     assert said(path) == [
-        (2, "value", "one of yes, no, unknown, na", "'maybe'"),
+        (2, "value", "one of yes, no, unknown, na, or a whole number", "'maybe'"),
         (3, "basis", "one of observed, estimated, illustrative", "'guessed'"),
         (4, "year", "a year of four digits", "'8'"),
         (5, "source", "a value", "a blank"),
@@ -246,7 +246,7 @@ def test_a_missing_and_a_foreign_column_are_named(put):
                header="year,code,name,indicator,value,source,phone")  # fmt: skip
     assert said(path) == [
         (1, "basis", "a column of this name", "none"),
-        (1, "phone", "only the columns year, code, name, indicator, value, basis, source", "this one"),
+        (1, "phone", "only the columns year, code, name, indicator, value, basis, source, file, cell", "this one"),
     ]
 
 
@@ -316,3 +316,29 @@ def test_a_file_of_another_form_gets_one_hint(content, said, tmp_path):
     (tmp_path / "mine.csv").write_bytes(content)
     with pytest.raises(InputError, match=said):
         returns.load_return(str(tmp_path / "mine.csv"))
+
+
+def test_a_counted_indicator_holds_whole_numbers_and_no_yes(put):
+    path = put(
+        "2008,02665,Xã Vạn Hoà,base_stations,3,observed,own",
+        "2008,02644,Phường Cốc Lếu,base_stations,yes,observed,own",
+        "2008,02647,Phường Kim Tân,same_day_newspaper,2,observed,own",
+        "2008,03001,Thị trấn Sa Pa,base_stations,unknown,observed,own",
+    )
+    assert said(path) == [
+        (3, "value", "a whole number or unknown: it is counted", "'yes'"),
+        (4, "value", "yes, no or unknown: it applies here", "'2'"),
+    ]
+
+
+def test_amounts_are_missing_where_they_are_unknown(put):
+    table = returns.load_return(
+        str(
+            put(
+                "2008,02665,Xã Vạn Hoà,base_stations,3,observed,own",
+                "2008,03001,Thị trấn Sa Pa,base_stations,unknown,observed,own",
+            )
+        )
+    )
+    numbers = returns.amounts(table, indicator="base_stations", year=2008)
+    assert (len(numbers), numbers["02665"], int(numbers.isna().sum())) == (164, 3.0, 163)

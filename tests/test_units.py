@@ -126,3 +126,15 @@ def test_districts(written):
 def test_a_year_without_a_table_lists_those_with_one():
     with pytest.raises(InputError, match="2008, 2009; found 1999"):
         units.load_units(1999)
+
+
+def test_the_crosswalk_leads_from_a_later_unit_back_to_those_of_2008():
+    """Phường Lào Cai of 2020 is Lào Cai and Phố Mới; xã Thống Nhất was a ward in 2008, Phường Sa Pa a township."""
+    assert units.of_other_vintage("Phường Lào Cai")["2020"] == ["02638", "02641"]
+    assert units.of_other_vintage("xã thống nhất") == {"2020": ["02659", "02923"]}
+    assert units.of_other_vintage("", code="03006")["2025"] == ["03001", "03016", "03019", "03028"]
+    assert units.of_other_vintage("Xã Không Có") == {}
+
+
+def test_every_unit_of_2008_is_in_the_crosswalk():
+    assert set(units.load_crosswalk()["code"]) == set(units.load_units(2008).index)

@@ -1,4 +1,4 @@
-"""The yearly commune returns: one row for a unit and an indicator, read and checked.
+"""The table of a return: one row for a unit and an indicator, read and checked.
 
 What a return does not say is unknown, never no; where an indicator has no meaning the value is ``na``.
 """
@@ -86,7 +86,7 @@ def values(table: pd.DataFrame, *, indicator: str, year: int) -> pd.Series:
     -------
     Series of {"yes", "no", "unknown", "na"}
         Named by the indicator, indexed by the code of each unit; a unit without a row is ``unknown`` where the
-        indicator applies, else ``na``.
+        indicator applies, else ``na``. Of an indicator that is counted, a number stands as text; see `amounts`.
 
     Examples
     --------
@@ -97,6 +97,30 @@ def values(table: pd.DataFrame, *, indicator: str, year: int) -> pd.Series:
     given = table[(table["indicator"] == indicator) & (table["year"] == str(year))].set_index("code")["value"]
     silent = applies(indicator, units=units).map({True: "unknown", False: "na"})
     return given.reindex(units.index).fillna(silent).rename(indicator)
+
+
+def amounts(table: pd.DataFrame, *, indicator: str, year: int) -> pd.Series:
+    """Return the number that each unit of a year states for an indicator that is counted.
+
+    Parameters
+    ----------
+    table, indicator, year
+        As for `values`.
+
+    Returns
+    -------
+    Series of float
+        Named by the indicator, indexed by the code of each unit, in the unit of the indicator; NaN where it is unknown
+        or does not apply.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"year": ["2008"], "code": ["02647"], "indicator": ["base_stations"], "value": ["12"]})
+    >>> float(amounts(table, indicator="base_stations", year=2008).sum())
+    12.0
+    """
+    each = values(table, indicator=indicator, year=year)
+    return each.mask(each.isin(schema.VALUES)).astype(float)
 
 
 def basis(table: pd.DataFrame, *, indicator: str) -> str:
@@ -119,8 +143,7 @@ def basis(table: pd.DataFrame, *, indicator: str) -> str:
 
 def _faults(table: pd.DataFrame, *, file: str) -> list[Fault]:
     """Find the rows that name no unit of their year, or say of it what cannot be."""
-    catalogue = load_indicators()
-    yes_no = catalogue.index[catalogue["kind"] == "yes_no"]
+    asked = in_returns()
     faults: list[Fault] = []
     for year, part in table.groupby("year"):
         if int(str(year)) not in known_years():
@@ -128,16 +151,24 @@ def _faults(table: pd.DataFrame, *, file: str) -> list[Fault]:
             faults += [Fault(file, int(row), "year", expected, repr(year)) for row in part["row"]]
             continue
         units = load_units(int(str(year)))
-        meant = {str(indicator): set(units.index[applies(str(indicator), units=units)]) for indicator in yes_no}
+        meant = {str(indicator): set(units.index[applies(str(indicator), units=units)]) for indicator in asked.index}
         for row in part.to_dict("records"):
-            faults += _row_faults(row, units=units, meant=meant, file=file)
+            faults += _row_faults(row, units=units, meant=meant, kinds=asked, file=file)
     for row in table[table.duplicated(["year", "code", "indicator"])].to_dict("records"):
         faults.append(Fault(file, row["row"], "code", "one row for a unit and an indicator",
                             f"{row['code']} {row['indicator']} again"))  # fmt: skip
     return faults
 
 
-def _row_faults(row: dict[Any, Any], *, units: pd.DataFrame, meant: dict[str, set[str]], file: str) -> list[Fault]:
+def in_returns() -> pd.Series:
+    """Return the kind of every indicator that a return can hold: yes or no, or a count; indexed by its id."""
+    kinds = load_indicators()["kind"]
+    return kinds[kinds.isin(["yes_no", "count"])]
+
+
+def _row_faults(
+    row: dict[Any, Any], *, units: pd.DataFrame, meant: dict[str, set[str]], kinds: pd.Series, file: str
+) -> list[Fault]:
     line, code, indicator = int(row["row"]), row["code"], row["indicator"]
     faults = []
     if code not in units.index:
@@ -148,10 +179,18 @@ def _row_faults(row: dict[Any, Any], *, units: pd.DataFrame, meant: dict[str, se
         faults.append(Fault(file, line, "indicator", f"one of {', '.join(meant)}", repr(indicator)))
     if faults:
         return faults
-    if (code in meant[indicator]) == (row["value"] == "na"):
-        expected = "yes, no or unknown: it applies here" if code in meant[indicator] else "na: it does not apply here"
+    if expected := _not_expected(row["value"], kind=kinds[indicator], applicable=code in meant[indicator]):
         faults.append(Fault(file, line, "value", expected, repr(row["value"])))
     return faults
+
+
+def _not_expected(value: str, *, kind: str, applicable: bool) -> str:
+    """Return what a value should be, if it is not; an empty text if it is."""
+    if not applicable:
+        return "" if value == "na" else "na: it does not apply here"
+    if kind == "yes_no":
+        return "" if value in ("yes", "no", "unknown") else "yes, no or unknown: it applies here"
+    return "" if value == "unknown" or value.isdigit() else "a whole number or unknown: it is counted"
 
 
 def _differs(written: str, *, name: str, kind: str) -> bool:

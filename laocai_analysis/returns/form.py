@@ -1,0 +1,67 @@
+"""The form of the commune return: which indicators each commune is asked for, and how columns may be headed."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from laocai_analysis import paths, schema
+from laocai_analysis.indicators import load_indicators
+from laocai_analysis.text import name_key
+
+#: What a column of a return can hold beside an indicator.
+UNIT_COLUMNS = ("unit", "code", "district", "type", "number", "note")
+
+
+def load_form() -> pd.DataFrame:
+    """Read the indicators that each commune is asked for.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``indicator`` in the order of the form: ``part_of``, the indicator that it is a part of and can
+        never exceed (blank for none), and the columns of `indicators.load_indicators`.
+
+    Examples
+    --------
+    >>> load_form().at["internet_subscriptions_new", "part_of"]
+    'internet_subscriptions'
+    """
+    form = schema.read_csv(paths.data() / "form.csv", schema.FORM).set_index("indicator")
+    return form[["part_of"]].join(load_indicators())
+
+
+def header_key(header: str) -> str:
+    """Return a key that is equal for two spellings of one header: case, punctuation and tone place do not count.
+
+    Examples
+    --------
+    >>> header_key("Xã, phường, thị trấn") == header_key("XÃ/PHƯỜNG/THỊ TRẤN:")
+    True
+    """
+    return name_key(re.sub(r"[^\w\s#]+", " ", header).replace("_", " ")).strip()
+
+
+def header_keys() -> dict[str, str]:
+    """Return what each known wording of a header means: an indicator, or one of `UNIT_COLUMNS`; by `header_key`.
+
+    Known are the ids and the names of the indicators in both languages, and the wordings of ``data/headers.csv``.
+
+    Examples
+    --------
+    >>> header_keys()[header_key("Trạm BTS")]
+    'base_stations'
+    """
+    return dict(_header_keys(paths.data()))
+
+
+@lru_cache(maxsize=4)
+def _header_keys(data: Path) -> dict[str, str]:
+    wordings = schema.read_csv(data / "headers.csv", schema.HEADERS)
+    keys = {header_key(header): means for header, means in zip(wordings["header"], wordings["means"], strict=True)}
+    for indicator, row in load_form().iterrows():
+        keys |= {header_key(text): str(indicator) for text in (str(indicator), row["name_vi"], row["name_en"])}
+    return keys
