@@ -259,6 +259,26 @@ def find_units(
     return pd.Series(codes, index=names.index, name="code", dtype="str"), faults
 
 
+def codes_of(name: str, *, units: pd.DataFrame, parent: str = "") -> list[str]:
+    """Return the codes of all units that a written name can mean: none, one, or several.
+
+    Parameters
+    ----------
+    name : str
+        A written name; a type in front of it must agree.
+    units : DataFrame
+        As `load_units` gives it.
+    parent : str
+        The code of the unit above that must agree too; blank for any.
+
+    Examples
+    --------
+    >>> codes_of("Lào Cai", units=load_units(2008, level="province")), codes_of("xã Sa Pa", units=load_units(2008))
+    (['10'], [])
+    """
+    return _candidates(name, parent, index=_index_by_key(units), units=units)
+
+
 def _index_by_key(units: pd.DataFrame) -> dict[str, list[str]]:
     index: dict[str, list[str]] = {}
     for code, name in units["name"].items():
