@@ -18,6 +18,7 @@ ALLOWED = {
     "errors": set(),
     "paths": set(),
     "text": set(),
+    "legacy": set(),
     "language": set(),
     "schema": {"errors"},
     "sources": {"errors", "paths", "language"},
