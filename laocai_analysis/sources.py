@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -63,7 +64,21 @@ def load_sources() -> dict[str, Source]:
     >>> load_sources()["mic-2009-01-13"].published
     '2009-01-13'
     """
-    return {**_registry(paths.data() / "sources.json")[0], **_registry(paths.geo() / "sources.json")[0]}
+    found = {**_registry(paths.data() / "sources.json")[0], **_registry(paths.geo() / "sources.json")[0]}
+    for path in sorted((paths.data() / "returns").glob("*/sources.json")):  # the files of an imported round
+        found |= _registry(path)[0]
+    return found
+
+
+def registry_text(sources: Iterable[Source]) -> str:
+    """Return a registry of sources, without files, as it is kept in a ``sources.json``."""
+    entries = {source.id: {key: value for key, value in asdict(source).items() if key != "id"} for source in sources}
+    return json.dumps({"sources": entries, "files": {}}, ensure_ascii=False, indent=2) + "\n"
+
+
+def forget() -> None:
+    """Read every registry anew when it is asked for next: one of them was changed."""
+    _registry.cache_clear()
 
 
 def load_files(folder: Path) -> dict[str, dict[str, object]]:
@@ -118,4 +133,4 @@ def record(folder: Path) -> None:
     content = json.loads(path.read_text(encoding="utf-8"))
     content["files"] = describe(folder)
     path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    _registry.cache_clear()
+    forget()

@@ -123,6 +123,6 @@ def _count(text: str) -> Answer:
     fraction = re.fullmatch(r"([0-9]{1,15})[.,]0{1,2}", digits)
     if fraction:
         return Answer(str(int(fraction[1])), estimated=bool(estimated))
-    inside = re.findall(r"[0-9][[0-9].,]*", digits)
+    inside = re.findall(r"[0-9][0-9.,]*", digits)
     near = {re.sub(r"[.,]", "", number) for number in inside if _WHOLE.fullmatch(re.sub(r"[.,]", "", number))}
     return Answer("", candidates=tuple(sorted(str(int(number)) for number in near)) if len(inside) == 1 else ())

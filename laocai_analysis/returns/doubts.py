@@ -104,7 +104,9 @@ def doubt_id(*parts: str) -> str:
 
 
 def write_review(doubts: Iterable[Doubt], path: Path) -> None:
-    """Write the review file: one row for each doubt, with a blank column for the decision.
+    """Write the review file: one row for each doubt, with a column for the decision.
+
+    What somebody has already written in the file that is there stays, where the doubt is still open.
 
     Parameters
     ----------
@@ -112,12 +114,19 @@ def write_review(doubts: Iterable[Doubt], path: Path) -> None:
         What to ask.
     path : Path
         An xlsx file; it is replaced as a whole.
+
+    Raises
+    ------
+    InputError
+        If another file stands there.
     """
     from laocai_analysis.returns.spreadsheet import write_table
 
+    written = read_decisions(path.read_bytes(), file=path.name) if path.exists() else {}
+    kept = {key: made.decision for key, made in written.items()}
     rows = [
         {"id": d.id, "file": d.file, "cell": d.cell, "kind": d.kind, "question": QUESTIONS[d.kind], "found": d.found,
-         "candidates": "\n".join(d.candidates), "decision": ""}
+         "candidates": "\n".join(d.candidates), "decision": kept.get(d.id, "")}
         for d in doubts
     ]  # fmt: skip
     widths = {

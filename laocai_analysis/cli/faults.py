@@ -1,0 +1,25 @@
+"""How a command ends that was refused: one line for each fault, no traceback, exit status 1."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+from laocai_analysis.errors import LaocaiError
+
+
+@contextmanager
+def one_line_for_faults() -> Iterator[None]:
+    """Print what the package raises on purpose, or the system refuses, without a traceback; exit with 1."""
+    try:
+        yield
+    except BrokenPipeError:  # whoever reads the lines has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(1) from None
+    except (LaocaiError, OSError) as error:
+        print(f"laocai: {error}", file=sys.stderr)
+        raise typer.Exit(1) from None

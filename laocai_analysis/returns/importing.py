@@ -1,0 +1,197 @@
+"""Taking returns in: import files, apply decisions, undo a step. Each is one step of the round, or nothing at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from laocai_analysis import schema
+from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.returns.doubts import Decision
+from laocai_analysis.returns.reading import Reading, read_return
+from laocai_analysis.returns.round import Round, Step, fold, undone
+from laocai_analysis.returns.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command did to a round.
+
+    Parameters
+    ----------
+    step : Step or None
+        The step that was added; None where nothing changed.
+    state : Round
+        The round afterwards.
+    """
+
+    step: Step | None
+    state: Round
+
+
+def import_returns(
+    files: Sequence[tuple[str, bytes]],
+    *,
+    year: int,
+    store: Store,
+    basis: str = "observed",
+    replaces: Sequence[str] = (),
+) -> Outcome:
+    """Import the returns of a year.
+
+    Parameters
+    ----------
+    files : sequence of (str, bytes)
+        Name and content of each file. One that was imported before changes nothing.
+    year : int
+        The year that they report on.
+    store : Store
+        Where the round is kept.
+    basis : {"observed", "estimated", "illustrative"}
+        What their rows rest on.
+    replaces : sequence of str
+        Names, or beginnings of the SHA-256, of imported files that these take the place of.
+
+    Returns
+    -------
+    Outcome
+
+    Raises
+    ------
+    InputError
+        With the faults of every file that cannot be read; nothing was imported then.
+    """
+    if basis not in schema.BASES:
+        raise InputError([Fault("--basis", None, None, f"one of {', '.join(schema.BASES)}", repr(basis))])
+    with store.turn(year) as turn:
+        before = fold(turn.steps, year=year)
+        out = [sha for name in replaces for sha in _named(name, before)]
+        fresh = {hashlib.sha256(content).hexdigest(): (name, content) for name, content in files}
+        new = {sha: file for sha, file in fresh.items() if sha not in before.readings or sha in out}
+        gone = tuple(sha for sha in dict.fromkeys(out) if sha not in fresh)
+        if not new and not gone:
+            return Outcome(None, before)
+        readings = _read_all(new, year=year, basis=basis, decisions=before.decisions)
+        step = Step(len(turn.steps) + 1, "import", year, *_signature(), readings=readings, replaces=gone)
+        state = fold([*turn.steps, step], year=year)
+        turn.commit(step, new)
+        return Outcome(step, state)
+
+
+def _read_all(
+    files: Mapping[str, tuple[str, bytes]], *, year: int, basis: str, decisions: Mapping[str, Decision]
+) -> tuple[Reading, ...]:
+    """Read every file, and name the faults of all of them at once."""
+    readings, faults = [], list[Fault]()
+    for name, content in files.values():
+        try:
+            readings.append(read_return(content, file=name, year=year, basis=basis, decisions=decisions))
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(faults, consequence="không nhập gì / nothing was imported")
+    return tuple(readings)
+
+
+def _named(name: str, state: Round) -> list[str]:
+    found = [sha for sha, reading in state.readings.items() if name == reading.file or sha.startswith(name.lower())]
+    if not found or not name:
+        listed = ", ".join(f"{reading.file} ({sha[:8]})" for sha, reading in state.readings.items()) or "none yet"
+        raise InputError([Fault("--replaces", None, None, f"one of the imported files: {listed}", repr(name))])
+    return found
+
+
+def decide(decisions: Mapping[str, Decision], *, year: int, store: Store) -> Outcome:
+    """Apply decisions: the files that they are about are read again with them.
+
+    Parameters
+    ----------
+    decisions : mapping of str to Decision
+        As `doubts.read_decisions` gives it. One that was applied before changes nothing; another decision of the same
+        doubt takes its place.
+    year : int
+        The year of the round.
+    store : Store
+        Where it is kept.
+
+    Raises
+    ------
+    InputError
+        If a decision is not a possible one, or no doubt of the round uses it; nothing was changed then.
+    """
+    with store.turn(year) as turn:
+        before = fold(turn.steps, year=year)
+        new = {key: made for key, made in decisions.items()
+               if key not in before.decisions or before.decisions[key].decision != made.decision}  # fmt: skip
+        if not new:
+            return Outcome(None, before)
+        together = before.decisions | new
+        again = [reading for reading in before.readings.values()
+                 if set(new) & ({doubt.id for doubt in reading.doubts} | set(reading.used))]  # fmt: skip
+        readings = tuple(
+            read_return(turn.file(r.sha256), file=r.file, year=year, basis=r.basis, decisions=together) for r in again
+        )
+        number, made = len(turn.steps) + 1, tuple(new.values())
+        step = Step(number, "decide", year, *_signature(), readings=readings, decisions=made)
+        state = fold([*turn.steps, step], year=year)
+        if unused := [decision for decision in made if decision.id not in state.used]:
+            expected = "the id of a doubt of this round"
+            faults = [Fault(d.file, d.row, "id", expected, repr(d.id)) for d in unused]
+            raise InputError(faults, consequence="không đổi gì / nothing was changed")
+        turn.commit(step, {})
+        return Outcome(step, state)
+
+
+def undo(number: int | None = None, *, year: int, store: Store) -> Outcome:
+    """Undo a step, the last one that counts where none is named; an undoing can be undone.
+
+    Raises
+    ------
+    InputError
+        If there is no such step, or it is undone already.
+    """
+    with store.turn(year) as turn:
+        gone = undone(turn.steps)
+        counting = [step.number for step in turn.steps if step.number not in gone]
+        plain = [step.number for step in turn.steps if step.number in counting and step.kind != "undo"]
+        chosen = number if number is not None else max(plain, default=0)
+        if chosen not in counting:
+            listed = ", ".join(map(str, counting)) or "none"
+            raise InputError([Fault("undo", None, None, f"a step that counts: {listed}", f"{chosen or 'none'}")])
+        step = Step(len(turn.steps) + 1, "undo", year, *_signature(), undoes=chosen)
+        state = fold([*turn.steps, step], year=year)
+        turn.commit(step, {})
+        return Outcome(step, state)
+
+
+def _signature() -> tuple[str, str]:
+    """Return the time of a step, and who takes it."""
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    try:
+        return now, getpass.getuser()
+    except (KeyError, OSError):  # a user without a name
+        return now, ""
+
+
+def log(steps: Sequence[Step]) -> list[dict[str, Any]]:
+    """Return one record for each step: what was done, when, by whom, with which files, and whether it still counts."""
+    gone = undone(steps)
+    return [
+        {
+            "step": step.number,
+            "kind": step.kind,
+            "when": step.when,
+            "by": step.by,
+            "files": ", ".join(f"{reading.file} ({reading.sha256[:8]})" for reading in step.readings),
+            "answers": sum(len(reading.observations) for reading in step.readings),
+            "doubts": sum(len(reading.doubts) for reading in step.readings),
+            "decisions": len(step.decisions),
+            "undoes": step.undoes or "",
+            "counts": step.number not in gone,
+        }
+        for step in steps
+    ]
