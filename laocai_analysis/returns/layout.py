@@ -99,7 +99,7 @@ def nearest_meanings(header: str, *, limit: int = 3) -> list[str]:
     'base_stations'
     """
     keys = header_keys()
-    best = process.extract(header_key(header), list(keys), scorer=fuzz.ratio, limit=3 * limit)
+    best = process.extract(header_key(header), list(keys), scorer=fuzz.ratio, limit=3 * limit, score_cutoff=60)
     return list(dict.fromkeys(keys[key] for key, _, _ in best))[:limit]
 
 

@@ -1,0 +1,203 @@
+"""One file at a time: what is read from it, and what is asked about, each case made by hand."""
+
+import io
+
+import pytest
+from openpyxl import Workbook
+
+from laocai_analysis.errors import InputError
+from laocai_analysis.returns.answers import read_answer
+from laocai_analysis.returns.doubts import Decision
+from laocai_analysis.returns.reading import Reading, read_return
+
+
+def read(
+    text: str, *, decisions: dict[str, str] | None = None, file: str = "return.csv", encoding: str = "utf-8"
+) -> Reading:
+    made = {key: Decision(key, decision, "review.xlsx", 2) for key, decision in (decisions or {}).items()}
+    return read_return(text.encode(encoding), file=file, year=2009, decisions=made)
+
+
+def said(reading: Reading) -> list[tuple[str, str, str]]:
+    return [(o.code, o.indicator, o.value) for o in reading.observations]
+
+
+def asked(reading: Reading) -> list[tuple[str, str, str]]:
+    return [(d.kind, d.cell, d.found) for d in reading.doubts]
+
+
+def test_words_numbers_and_blanks_of_the_old_kind():
+    """*chưa* is a no at that date; a blank is unknown; *chưa có số liệu* is unknown too, and not a no."""
+    reading = read(
+        "Tên xã,Báo đến trong ngày,Trạm BTS\n"
+        "Xã Bản Hồ,chưa,12\nXã Tả Van,ĐÃ CÓ,1.234\nXã Tả Phìn,,\nXã Sa Pả,chưa có số liệu,0\nXã Sử Pán,x,ước 7\n"
+    )
+    assert said(reading) == [
+        ("03046", "same_day_newspaper", "no"), ("03046", "base_stations", "12"),
+        ("03040", "same_day_newspaper", "yes"), ("03040", "base_stations", "1234"),
+        ("03013", "same_day_newspaper", "unknown"), ("03013", "base_stations", "unknown"),
+        ("03016", "same_day_newspaper", "unknown"), ("03016", "base_stations", "0"),
+        ("03037", "same_day_newspaper", "yes"), ("03037", "base_stations", "7"),
+    ]  # fmt: skip
+    assert [o.basis for o in reading.observations if o.code == "03037"] == ["observed", "estimated"]
+    assert reading.doubts == []
+    assert reading.districts == ["088"]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "value"),
+    [
+        ("Có", "yes_no", "yes"), (True, "yes_no", "yes"), (1.0, "yes_no", "yes"), ("kho\u0302ng", "yes_no", "no"),
+        ("Chưa có", "yes_no", "no"), (0, "yes_no", "no"), ("N/A", "yes_no", "na"), ("chưa rõ", "yes_no", "unknown"),
+        ("-", "yes_no", ""), (2, "yes_no", ""), ("có thể", "yes_no", ""), ("không phải", "yes_no", ""),
+        ("1.234.567", "count", "1234567"), ("1 234", "count", "1234"), ("12,0", "count", "12"), (3.0, "count", "3"),
+        ("12.50", "count", ""), (1.234, "count", ""), ("-5", "count", ""), ("1e3", "count", ""), ("có", "count", ""),
+        ("12,000", "count", ""), (float("nan"), "count", ""), (float("inf"), "count", ""), (True, "count", ""),
+    ],
+)  # fmt: skip
+def test_an_answer_is_plain_or_not_understood(content, kind, value):
+    assert read_answer(content, kind=kind).value == value
+
+
+def test_a_thousand_with_a_comma_is_asked_about():
+    """12,000 is twelve thousand in English, and twelve with three places in Vietnamese."""
+    assert read_answer("12,000", kind="count").candidates == ("12", "12000")
+    assert read_answer("12,345", kind="count").value == "12345"  # a count has no places: only one reading is left
+
+
+def test_na_where_it_does_not_apply_and_a_doubt_where_somebody_answers_there():
+    """A township has no commune cultural post office: a blank is na, a yes or a no is asked about."""
+    head = "Tên xã,Điểm BĐVHX\n"
+    assert said(read(head + "TT. Sa Pa,\nXã Tả Van,x\n"))[0] == ("03001", "cultural_post_office", "na")
+    reading = read(head + "TT. Sa Pa,không\nXã Tả Van,na\n")
+    assert asked(reading) == [("value", "B2", "không"), ("value", "B3", "na")]
+    assert [d.candidates for d in reading.doubts] == [("na", "skip"), ("yes", "no", "unknown", "skip")]
+    decided = read(head + "TT. Sa Pa,không\nXã Tả Van,na\n",
+                   decisions={reading.doubts[0].id: "na", reading.doubts[1].id: "skip"})  # fmt: skip
+    assert said(decided) == [("03001", "cultural_post_office", "na")]
+    assert len(decided.used) == 2
+
+
+def test_a_unit_of_another_district_or_type_or_vintage_is_asked_about():
+    reading = read("Huyện Sa Pa\nTên xã,Báo đến trong ngày\nXã Bản Lầu,x\nPhường Tả Van,x\nNgũ Chỉ Sơn,x\nBản Lâu,x\n")
+    assert said(reading) == []
+    assert [(d.kind, d.found, d.candidates[0]) for d in reading.doubts] == [
+        ("unit", "Xã Bản Lầu (Huyện Sa Pa)", "02788 Xã Bản Lầu"),
+        ("unit", "Phường Tả Van (Huyện Sa Pa)", "03040 Xã Tả Van"),
+        ("unit", "Ngũ Chỉ Sơn (Huyện Sa Pa)", "03004 Xã Bản Khoang → Ngũ Chỉ Sơn (2020, 2025)"),
+        ("unit", "Bản Lâu (Huyện Sa Pa)", "02788 Xã Bản Lầu"),
+    ]
+
+
+def test_a_code_and_a_name_that_do_not_agree_are_asked_about():
+    """02641 was Phường Phố Mới in 2009 and is Phường Lào Cai now; 2641 has lost its zero, and is no other code."""
+    reading = read("Mã,Tên xã,Mạng LAN\n02641,Phường Lào Cai,x\n2644,Cốc Lếu,x\n02645,,x\n")
+    assert said(reading) == [("02644", "commune_lan", "yes")]
+    assert [(d.found, d.candidates[:2]) for d in reading.doubts] == [
+        ("02641 Phường Lào Cai", ("02641 Phường Phố Mới", "02638 Phường Lào Cai")),
+        ("02645", ("skip",)),
+    ]
+
+
+def test_two_rows_for_one_unit_are_asked_about_even_if_they_agree():
+    text = "Tên xã,Mạng LAN\nXã Tả Van,x\nXã Bản Hồ,x\nTả Van,x\n"
+    reading = read(text)
+    assert said(reading) == [("03046", "commune_lan", "yes")]
+    assert asked(reading) == [("duplicate", "A2", "03040: A2 (yes); A4 (yes)")]
+    assert said(read(text, decisions={reading.doubts[0].id: "A4"}))[0] == ("03040", "commune_lan", "yes")
+
+
+def test_two_sheets_may_ask_one_unit_for_different_things():
+    book = Workbook()
+    book.active.title = "Bưu chính"
+    for row in (["Tên xã", "Báo đến trong ngày"], ["Xã Tả Van", "x"]):
+        book.active.append(row)
+    other = book.create_sheet("Viễn thông")
+    for row in (["Tên xã", "Trạm BTS"], ["Xã Tả Van", 2]):
+        other.append(row)
+    hidden = book.create_sheet("Cũ")
+    hidden.append(["Tên xã", "Trạm BTS"])
+    hidden.append(["Xã Tả Van", 9])
+    hidden.sheet_state = "hidden"
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = read_return(stream.getvalue(), file="two.xlsx", year=2009)
+    assert [(o.indicator, o.value, o.cell) for o in reading.observations] == [
+        ("same_day_newspaper", "yes", "Bưu chính!B2"), ("base_stations", "2", "Viễn thông!B2"),
+    ]  # fmt: skip
+    assert reading.doubts == []
+
+
+TOTALS = (
+    "TT,Tên xã,Trạm BTS,Mạng LAN\n{above},Huyện Sa Pa,{a},{b}\n1,Xã Tả Van,2,x\n2,Xã Bản Hồ,3,không\n,Cộng,{c},{d}\n"
+)
+
+
+def test_totals_are_compared_with_their_rows_and_left_out():
+    reading = read(TOTALS.format(above="I", a=5, b=1, c=5, d=1))
+    assert reading.doubts == []
+    assert len(reading.observations) == 4
+    assert reading.ignored == ["A2: Huyện Sa Pa", "A5: Cộng"]
+
+
+def test_a_total_that_no_rows_give_is_asked_about():
+    reading = read(TOTALS.format(above="I", a=5, b=2, c=6, d=1))
+    assert asked(reading) == [
+        ("total", "D2", "2 (các dòng cho / the rows give 1)"),
+        ("total", "C5", "6 (các dòng cho / the rows give 5)"),
+    ]
+    assert len(reading.observations) == 4
+
+
+def test_the_total_of_totals_is_that_of_all_rows():
+    reading = read("Tên xã,Trạm BTS\nHuyện Sa Pa,\nTả Van,2\nCộng,2\nHuyện Văn Bàn,\nVõ Lao,4\nCộng,4\nTổng cộng,6\n")
+    assert reading.doubts == []
+    assert said(reading) == [("03040", "base_stations", "2"), ("03061", "base_stations", "4")]
+    assert reading.districts == ["088", "089"]
+
+
+def test_tong_sanh_is_a_commune_and_no_total():
+    assert said(read("Tên xã,Trạm BTS\nTòng Sành,2\n")) == [("02749", "base_stations", "2")]
+
+
+def test_a_return_of_another_year_is_asked_about_as_a_whole():
+    text = "Báo cáo năm 2008\nTên xã,Trạm BTS\nTả Van,2\n"
+    reading = read(text)
+    assert (said(reading), asked(reading)) == ([], [("year", "A1", "2008")])
+    assert said(read(text, decisions={reading.doubts[0].id: "accept"})) == [("03040", "base_stations", "2")]
+
+
+def test_a_table_without_a_header_is_asked_about_and_not_passed_over():
+    assert asked(read("Tả Van,2\nBản Hồ,3\n")) == [("header", "A1", "Tả Van")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+def test_any_delimiter_in_any_unicode(encoding, sign):
+    rows = [["Tên xã", "Thuê bao điện thoại"], ["Tả Van", "1.234"], ["Bản Hồ", "5"]]
+    text = "\r\n".join(sign.join(row) for row in rows)
+    assert said(read(text, encoding=encoding)) == [("03040", "telephone_subscriptions", "1234"),
+                                                   ("03046", "telephone_subscriptions", "5")]  # fmt: skip
+
+
+def test_bytes_of_windows_1258_are_read_by_the_names():
+    """cp1258 writes a tone as a combining mark: ``Ta`` + ``Ò`` (hook above)."""
+    text = "T\u00ean xa\u0303,B\u00e1o \u0111\u00ea\u0301n trong nga\u0300y\nTa\u0309 Van,x\nSa Pa\u0309,kh\u00f4ng\n"
+    reading = read(text, encoding="cp1258")
+    assert said(reading) == [("03040", "same_day_newspaper", "yes"), ("03016", "same_day_newspaper", "no")]
+
+
+def test_a_decision_that_is_none_of_the_possible_ones_names_them():
+    text = "Tên xã,Mạng LAN\nTả Van,có thể\n"
+    doubt = read(text).doubts[0].id
+    with pytest.raises(
+        InputError, match=r"review\.xlsx, row 2, column decision: expected one of no, skip, unknown, yes; found 'maybe'"
+    ):
+        read(text, decisions={doubt: "maybe"})
+
+
+def test_a_row_without_a_unit_holds_nothing_back():
+    """Signatures and remarks beneath the table are left out, and listed."""
+    reading = read("Tên xã,Mạng LAN\nTả Van,x\n\nNgười lập biểu,\nNguyễn Văn A,\n")
+    assert reading.doubts == []
+    assert reading.ignored == ["A4: Người lập biểu", "A5: Nguyễn Văn A"]
