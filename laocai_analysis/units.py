@@ -32,7 +32,7 @@ _PREFIX_FORMS = {
     kind: re.compile("(?:" + "|".join(map(re.escape, forms)) + r")(?:\s*\.\s*|\s+)(?=\S)", re.IGNORECASE)
     for kind, forms in PREFIXES.items()
 }
-_FARM = re.compile(r"(?:nông trường|n\s*\.\s*t\s*\.?|nt)(?:\s+|(?<=\.))", re.IGNORECASE)
+_FARM = re.compile(r"(?:nông trường|n\s*\.\s*t\s*\.?|nt\.?)(?:\s+|(?<=\.))", re.IGNORECASE)
 
 
 def load_units(year: int = 2008, *, level: str = "commune") -> pd.DataFrame:
@@ -157,7 +157,8 @@ def of_other_vintage(name: str, *, code: str = "") -> dict[str, list[str]]:
 def split_name(name: str) -> tuple[str | None, str]:
     """Split a written name into the type of the unit and the bare name.
 
-    *N.T* (*Nông trường*, a state farm that became a township) belongs to the prefix.
+    *N.T* (*Nông trường*, a state farm that became a township) belongs to the prefix. It may be left out of the name of
+    such a unit, but a name that says it is of no other.
 
     Returns
     -------
@@ -171,6 +172,12 @@ def split_name(name: str) -> tuple[str | None, str]:
     >>> split_name("Pa Cheo")
     (None, 'Pa Cheo')
     """
+    kind, _, bare = _split(name)
+    return kind, bare
+
+
+def _split(name: str) -> tuple[str | None, bool, str]:
+    """The type, whether the name says that it was a state farm, and the bare name."""
     rest, kind = nfc(name), None
     for candidate, forms in _PREFIX_FORMS.items():
         match = forms.match(rest)
@@ -178,7 +185,7 @@ def split_name(name: str) -> tuple[str | None, str]:
             kind, rest = candidate, rest[match.end() :]
             break
     farm = _FARM.match(rest)
-    return kind, rest[farm.end() :] if farm else rest
+    return kind, farm is not None, rest[farm.end() :] if farm else rest
 
 
 def match_units(
@@ -308,12 +315,13 @@ def _indexed(names: tuple[tuple[str, str], ...]) -> Mapping[str, list[str]]:
 
 
 def _candidates(name: str, parent: str, *, index: Mapping[str, list[str]], units: pd.DataFrame) -> list[str]:
-    kind, bare = split_name(name)
-    found = index.get(name_key(bare), [])
+    kind, farm, bare = _split(name)
     return [
         code
-        for code in found
-        if (kind is None or units.at[code, "type"] == kind) and (not parent or units.at[code, "parent"] == parent)
+        for code in index.get(name_key(bare), [])
+        if (kind is None or units.at[code, "type"] == kind)
+        and (not parent or units.at[code, "parent"] == parent)
+        and (not farm or _split(str(units.at[code, "name"]))[1])
     ]
 
 
