@@ -7,7 +7,7 @@ Phường Phố Mới, later Phường Lào Cai), so every table of units says f
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 
 from laocai_analysis import paths, schema
 from laocai_analysis.errors import Fault, InputError
-from laocai_analysis.text import name_key, nfc
+from laocai_analysis.text import foreign_letters, name_key, nfc
 
 #: How each type of unit may be written in front of a name; a blank, a point or both may follow.
 PREFIXES: dict[str, tuple[str, ...]] = {
@@ -28,7 +28,11 @@ PREFIXES: dict[str, tuple[str, ...]] = {
     "phường": ("phường", "p"),
     "xã": ("xã", "x"),
 }
-_FARM = re.compile(r"(?:nông trường|n\s*\.\s*t\s*\.?|nt)(?:\s+|(?<=\.))", re.IGNORECASE)
+_PREFIX_FORMS = {
+    kind: re.compile("(?:" + "|".join(map(re.escape, forms)) + r")(?:\s*\.\s*|\s+)(?=\S)", re.IGNORECASE)
+    for kind, forms in PREFIXES.items()
+}
+_FARM = re.compile(r"(?:nông trường|n\s*\.\s*t\s*\.?|nt\.?)(?:\s+|(?<=\.))", re.IGNORECASE)
 
 
 def load_units(year: int = 2008, *, level: str = "commune") -> pd.DataFrame:
@@ -153,7 +157,8 @@ def of_other_vintage(name: str, *, code: str = "") -> dict[str, list[str]]:
 def split_name(name: str) -> tuple[str | None, str]:
     """Split a written name into the type of the unit and the bare name.
 
-    *N.T* (*Nông trường*, a state farm that became a township) belongs to the prefix.
+    *N.T* (*Nông trường*, a state farm that became a township) belongs to the prefix. It may be left out of the name of
+    such a unit, but a name that says it is of no other.
 
     Returns
     -------
@@ -167,15 +172,20 @@ def split_name(name: str) -> tuple[str | None, str]:
     >>> split_name("Pa Cheo")
     (None, 'Pa Cheo')
     """
+    kind, _, bare = _split(name)
+    return kind, bare
+
+
+def _split(name: str) -> tuple[str | None, bool, str]:
+    """The type, whether the name says that it was a state farm, and the bare name."""
     rest, kind = nfc(name), None
-    for candidate, written in PREFIXES.items():
-        forms = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in written)
-        match = re.match(rf"(?:{forms})(?:\s*\.\s*|\s+)(?=\S)", rest, re.IGNORECASE)
+    for candidate, forms in _PREFIX_FORMS.items():
+        match = forms.match(rest)
         if match:
             kind, rest = candidate, rest[match.end() :]
             break
     farm = _FARM.match(rest)
-    return kind, rest[farm.end() :] if farm else rest
+    return kind, farm is not None, rest[farm.end() :] if farm else rest
 
 
 def match_units(
@@ -199,7 +209,7 @@ def match_units(
     units : DataFrame
         As `load_units` gives it: index ``code``, columns ``name``, ``type``, ``parent``.
     districts : Series of str, optional
-        The written district of each name, aligned with `names`; blank where not stated.
+        The written district of each name, in the order of `names`; blank where not stated.
     district_units : DataFrame, optional
         The districts to match `districts` with; needed with `districts`.
     file : str
@@ -243,18 +253,20 @@ def find_units(
         The codes, blank where a name has none, and the faults in the order of the rows. A name whose district is at
         fault is looked for in all districts.
     """
-    index = _index_by_key(units)
+    index, bare = _index_by_key(units), _bare_names(units)
     parents, faults = pd.Series("", index=names.index), list[Fault]()
     if districts is not None:
         if district_units is None:
             raise ValueError("district_units: expected with districts, to match them with; found None")
         parents, faults = find_units(districts, units=district_units, file=file)
+        stated = {line for line, name in enumerate(districts.fillna("").astype(str), start=2) if nfc(name)}
+        faults = [fault for fault in faults if fault.row in stated]
     codes: list[str] = []
     for line, (name, parent) in enumerate(zip(names.fillna("").astype(str), parents, strict=True), start=2):
         found = _candidates(name, parent, index=index, units=units)
         codes.append(found[0] if len(found) == 1 else "")
         if len(found) != 1:
-            faults.append(_name_fault(name, parent, found=found, units=units, file=file, line=line))
+            faults.append(_name_fault(name, parent, index=index, bare=bare, units=units, file=file, line=line))
     faults.sort(key=lambda fault: int(fault.row or 0))
     return pd.Series(codes, index=names.index, name="code", dtype="str"), faults
 
@@ -279,20 +291,37 @@ def codes_of(name: str, *, units: pd.DataFrame, parent: str = "") -> list[str]:
     return _candidates(name, parent, index=_index_by_key(units), units=units)
 
 
-def _index_by_key(units: pd.DataFrame) -> dict[str, list[str]]:
+def _index_by_key(units: pd.DataFrame) -> Mapping[str, list[str]]:
+    """The codes of the units by the key of their bare names."""
+    return _indexed(tuple(units["name"].items()))
+
+
+def _bare_names(units: pd.DataFrame) -> Mapping[str, str]:
+    """The names of the units by code, without prefix and in small letters."""
+    return _bare(tuple(units["name"].items()))
+
+
+@lru_cache(maxsize=16)
+def _bare(names: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    return {code: split_name(name)[1].lower() for code, name in names}
+
+
+@lru_cache(maxsize=16)
+def _indexed(names: tuple[tuple[str, str], ...]) -> Mapping[str, list[str]]:
     index: dict[str, list[str]] = {}
-    for code, name in units["name"].items():
-        index.setdefault(name_key(split_name(name)[1]), []).append(str(code))
+    for code, bare in _bare(names).items():
+        index.setdefault(name_key(bare), []).append(code)
     return index
 
 
-def _candidates(name: str, parent: str, *, index: dict[str, list[str]], units: pd.DataFrame) -> list[str]:
-    kind, bare = split_name(name)
-    found = index.get(name_key(bare), [])
+def _candidates(name: str, parent: str, *, index: Mapping[str, list[str]], units: pd.DataFrame) -> list[str]:
+    kind, farm, bare = _split(name)
     return [
         code
-        for code in found
-        if (kind is None or units.at[code, "type"] == kind) and (not parent or units.at[code, "parent"] == parent)
+        for code in index.get(name_key(bare), [])
+        if (kind is None or units.at[code, "type"] == kind)
+        and (not parent or units.at[code, "parent"] == parent)
+        and (not farm or _split(str(units.at[code, "name"]))[1])
     ]
 
 
@@ -304,16 +333,29 @@ def nearest_names(name: str, *, units: pd.DataFrame, limit: int = 3) -> Sequence
     >>> nearest_names("Bản Lâu", units=load_units(2008), limit=1)
     ['Xã Bản Lầu (02788)']
     """
-    bare = {str(code): split_name(unit)[1] for code, unit in units["name"].items()}
-    best = process.extract(split_name(name)[1], bare, scorer=fuzz.ratio, processor=str.casefold, limit=limit)
-    return [f"{units.at[code, 'name']} ({code})" for _, _, code in best]
+    best = _nearest(name, bare=_bare_names(units), limit=limit)
+    return [f"{units.at[code, 'name']} ({code})" for code in best]
 
 
-def _name_fault(name: str, parent: str, *, found: list[str], units: pd.DataFrame, file: str, line: int) -> Fault:
+def _nearest(name: str, *, bare: Mapping[str, str], limit: int) -> list[str]:
+    best = process.extract(split_name(name)[1].lower(), bare, scorer=fuzz.ratio, limit=limit)
+    return [code for _, _, code in best]
+
+
+def _name_fault(name: str, parent: str, *, index: Mapping[str, list[str]], bare: Mapping[str, str],
+                units: pd.DataFrame, file: str, line: int) -> Fault:  # fmt: skip
     where = f" in the district {parent}" if parent else ""
-    if found:
-        choices = ", ".join(f"{units.at[code, 'name']} ({code})" for code in found)
+    fitting = _candidates(name, parent, index=index, units=units)
+    if fitting:
+        choices = ", ".join(f"{units.at[code, 'name']} ({code})" for code in fitting)
         return Fault(file, line, None, f"a name of one unit{where}: state the type or the district",
                      f"{name!r}, which is {choices}")  # fmt: skip
-    choices = ", ".join(nearest_names(name, units=units))
-    return Fault(file, line, None, f"the name of a unit{where}; the nearest are {choices}", repr(name))
+    foreign = ", ".join(foreign_letters(name))
+    found = f"{name!r}, with {foreign}" if foreign else repr(name)
+    same = index.get(name_key(split_name(name)[1]), [])
+    if same:
+        found += ", the name of " + ", ".join(
+            f"{units.at[code, 'name']} ({code}) in the district {units.at[code, 'parent']}" for code in same
+        )
+    choices = ", ".join(f"{units.at[code, 'name']} ({code})" for code in _nearest(name, bare=bare, limit=3))
+    return Fault(file, line, None, f"the name of a unit{where}; the nearest are {choices}", found)
