@@ -16,7 +16,6 @@ a vowel as a letter and a mark behind it.
 
 from __future__ import annotations
 
-import codecs
 import re
 import reprlib
 import unicodedata
@@ -25,6 +24,8 @@ from typing import Literal
 
 #: The encodings a font can have: "tcvn3-capitals" is TCVN3 whose small letters are shown as capitals.
 Encoding = Literal["tcvn3", "tcvn3-capitals", "vni"]
+#: The code pages in which a text of bytes may stand, beside the encodings of fonts.
+CodePage = Literal["windows-1258", "windows-1252"]
 
 # where each run of letters begins; the tones stand in the order grave, hook above, tilde, acute, dot below
 _TCVN3_RUNS = (
@@ -219,78 +220,18 @@ def encoding_of_font(font_name: str | None) -> Encoding | None:
     return "tcvn3-capitals" if capital else "tcvn3"
 
 
-def read_as(encoding: Encoding, text: str, *, strict: bool = True) -> str:
-    """Read text in a named encoding, as `from_tcvn3` and `from_vni` do.
+def read_as(encoding: Encoding | CodePage, text: str, *, strict: bool = True) -> str:
+    """Read text in a named encoding, as `from_tcvn3` and `from_vni` do, or in a code page of Windows.
+
+    A byte that a code page does not define stays the character of its number.
 
     Examples
     --------
-    >>> read_as("tcvn3-capitals", "Lµo Cai")
-    'LÀO CAI'
+    >>> read_as("tcvn3-capitals", "Lµo Cai"), read_as("windows-1258", "Sa Pa\xd2")
+    ('LÀO CAI', 'Sa Pả')
     """
+    if encoding == "windows-1258" or encoding == "windows-1252":
+        return unicodedata.normalize("NFC", text.translate(_CP1258 if encoding == "windows-1258" else _CP1252))
     if encoding == "vni":
         return from_vni(text, strict=strict)
     return from_tcvn3(text, capitals=encoding == "tcvn3-capitals", strict=strict)
-
-
-def readings(text: str) -> dict[Encoding, str]:
-    """Return what a text whose font is unknown would say in TCVN3 and in VNI.
-
-    An encoding is left out where it has not every letter of the text, or where the reading is the text itself. A
-    reading need not make sense: the caller knows what may stand there, and compares. Nothing of it says that the text
-    is not Unicode: *Thanh Bình* has a reading in TCVN3, too.
-
-    Examples
-    --------
-    >>> readings("Lµo Cai"), readings("Baûo Thaéng"), readings("Sa Pa")
-    ({'tcvn3': 'Lào Cai'}, {'tcvn3': 'Baỷo Thaộng', 'vni': 'Bảo Thắng'}, {})
-    """
-    composed = unicodedata.normalize("NFC", text)
-    found: dict[Encoding, str] = {}
-    encodings: tuple[Encoding, ...] = ("tcvn3", "vni")
-    for encoding in encodings:
-        try:
-            read = read_as(encoding, composed)
-        except UnicodeError:
-            continue
-        if read != composed:
-            found[encoding] = read
-    return found
-
-
-def readings_of_bytes(data: bytes) -> list[tuple[str, str]]:
-    """Return every reading of the bytes of a text file that the bytes allow, most telling first.
-
-    A byte order mark, or bytes beyond ASCII that are valid UTF-8, leave one reading; bytes that are all ASCII read the
-    same in every encoding and give it as UTF-8. Any other bytes are valid in each encoding of one byte, so all four
-    readings are returned, and the caller, who knows names that must stand in the file, chooses. No byte is lost: one
-    that an encoding does not define stays the character of its number.
-
-    Parameters
-    ----------
-    data : bytes
-        The whole file, or a part of it that ends between two characters (after a line).
-
-    Returns
-    -------
-    list of (str, str)
-        The encoding and the text: "utf-8" or "utf-16" alone, or "tcvn3", "vni", "cp1258" and "cp1252".
-
-    Examples
-    --------
-    >>> readings_of_bytes("Sa Pả".encode())
-    [('utf-8', 'Sa Pả')]
-    >>> dict(readings_of_bytes(b"L\\xb5o Cai"))["tcvn3"]
-    'Lào Cai'
-    """
-    utf = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
-    try:
-        return [(utf.removesuffix("-sig"), data.decode(utf))]
-    except UnicodeDecodeError:
-        pass
-    text = data.decode("latin-1")
-    return [
-        ("tcvn3", from_tcvn3(text, strict=False)),
-        ("vni", from_vni(text, strict=False)),
-        ("cp1258", unicodedata.normalize("NFC", text.translate(_CP1258))),
-        ("cp1252", text.translate(_CP1252)),
-    ]

@@ -4,11 +4,13 @@ import io
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from laocai_analysis.errors import InputError
 from laocai_analysis.returns.answers import read_answer
 from laocai_analysis.returns.doubts import Decision
 from laocai_analysis.returns.reading import Reading, read_return
+from laocai_analysis.units import load_units
 
 
 def read(
@@ -201,3 +203,21 @@ def test_a_row_without_a_unit_holds_nothing_back():
     reading = read("Tên xã,Mạng LAN\nTả Van,x\n\nNgười lập biểu,\nNguyễn Văn A,\n")
     assert reading.doubts == []
     assert reading.ignored == ["A4: Người lập biểu", "A5: Nguyễn Văn A"]
+
+
+@pytest.mark.parametrize("font", [".VnTime", ".VnTimeH", "VNI-Times"])
+def test_unicode_pasted_into_a_cell_with_an_old_font_is_still_unicode(font):
+    """Every name of the 164, as Word and Excel leave it when text is pasted over a cell that was formatted before."""
+    units = load_units(2009)
+    book = Workbook()
+    book.active.append(["Tên xã", "Huyện", "Mạng LAN"])
+    districts = load_units(2009, level="district")["name"]
+    for row, (_, unit) in enumerate(units.iterrows(), start=2):
+        book.active.append([unit["name"], districts[unit["parent"]], "có"])
+        for column in (1, 2, 3):
+            book.active.cell(row, column).font = Font(name=font)
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = read_return(stream.getvalue(), file="pasted.xlsx", year=2009)
+    assert asked(reading) == []
+    assert [o.code for o in reading.observations] == list(units.index)

@@ -206,7 +206,7 @@ class SheetReader:
 
     def read(self) -> list[UnitRow]:
         """Return the rows that name a unit; what is in doubt goes to the desk."""
-        fitting = encodings_of(self.sheet, year=self.year)
+        fitting = encodings_of(self.sheet)
         encoding: str | None = fitting[0]
         if len(fitting) > 1:
             encoding = self.desk.ask("encoding", self._place(1), self._sample(fitting), candidates=fitting)

@@ -7,26 +7,22 @@ ahead of every other one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import cast
 
 import pandas as pd
 
-from laocai_analysis.legacy import encoding_of_font, from_tcvn3, from_vni
+from laocai_analysis.legacy import CodePage, Encoding, encoding_of_font, read_as
 from laocai_analysis.returns.answers import WORDS
 from laocai_analysis.returns.form import header_key, header_keys
 from laocai_analysis.returns.sheets import Cell, Sheet
 from laocai_analysis.text import name_key, nfc
-from laocai_analysis.units import load_units, split_name
+from laocai_analysis.units import load_units, split_name, years
 
-#: How the characters of a text are read; those of a text that is not Unicode stand for its bytes.
-DECODERS: Mapping[str, Callable[[str], str]] = {
-    "unicode": lambda text: text,
-    "tcvn3": lambda text: from_tcvn3(text, strict=False),
-    "vni": lambda text: from_vni(text, strict=False),
-    "windows-1258": lambda text: text.encode("latin-1", "replace").decode("cp1258", "replace"),
-    "windows-1252": lambda text: text.encode("latin-1", "replace").decode("cp1252", "replace"),
-}
+#: The encodings in which text may have been typed; what is Unicode already is read as it is.
+TYPED = ("unicode", "tcvn3", "vni")
+#: The encodings in which the bytes of a text may stand that is not Unicode.
+OF_BYTES = ("tcvn3", "vni", "windows-1258", "windows-1252")
 
 
 def text_of(cell: Cell | None, *, encoding: str = "unicode") -> str:
@@ -37,7 +33,7 @@ def text_of(cell: Cell | None, *, encoding: str = "unicode") -> str:
     cell : Cell or None
         A cell of a sheet.
     encoding : str
-        One of `DECODERS`, for a cell whose font does not tell.
+        One of `TYPED` or `OF_BYTES`, for a cell whose font does not tell.
 
     Examples
     --------
@@ -54,54 +50,65 @@ def text_of(cell: Cell | None, *, encoding: str = "unicode") -> str:
 
 
 def decode(text: str, *, font: str, encoding: str) -> str:
-    """Return text in Unicode, by the font that it is shown in, else by the encoding of the sheet."""
+    """Return text in Unicode, by the font that it is shown in, else by the encoding of the sheet.
+
+    Unicode pasted into a cell with an old font shows as rubbish there, but says what it says: it stays as it is where
+    it is known and its reading by the font is not, and where the font has no such letter.
+    """
     told = encoding_of_font(font)
-    if told in ("tcvn3", "tcvn3-capitals"):
-        return from_tcvn3(text, capitals=told == "tcvn3-capitals", strict=False)
-    return DECODERS[told or encoding](text)
+    if told is None:
+        return _read(encoding, text)
+    try:
+        read = read_as(told, text)
+    except UnicodeError:
+        return text
+    return text if _says(nfc(text)) and not _says(nfc(read)) else read
 
 
-def encodings_of(sheet: Sheet, *, year: int) -> list[str]:
+def _read(encoding: str, text: str) -> str:
+    if encoding == "unicode":
+        return text
+    return read_as(cast("Encoding | CodePage", encoding), text, strict=False)
+
+
+def encodings_of(sheet: Sheet) -> list[str]:
     """Return the encodings that fit a sheet best: one where it is plain, several where they fit equally well.
 
     Parameters
     ----------
     sheet : Sheet
         A sheet.
-    year : int
-        The year whose units are looked for.
 
     Returns
     -------
     list of str
-        Names of `DECODERS`. Several are given only if they read the sheet differently.
+        Of `TYPED` or `OF_BYTES`. Several are given only if they read the sheet differently.
     """
     texts = {
         cell.content
         for cell in sheet.cells.values()
         if isinstance(cell.content, str) and not cell.content.isascii() and not encoding_of_font(cell.font)
     }
-    possible = [name for name in DECODERS if sheet.raw == (name != "unicode") or (not sheet.raw and name in _TYPED)]
+    possible = OF_BYTES if sheet.raw else TYPED
     if not texts:
-        return possible[:1]
-    known = _known(year)
-    readings = {name: {text: nfc(DECODERS[name](text)) for text in texts} for name in possible}
-    hits = {name: sum(_says(text, known) for text in reading.values()) for name, reading in readings.items()}
+        return list(possible[:1])
+    readings = {name: {text: nfc(_read(name, text)) for text in texts} for name in possible}
+    hits = {name: sum(map(_says, reading.values())) for name, reading in readings.items()}
     best = [name for name in possible if hits[name] == max(hits.values())]
     if not sheet.raw and "unicode" in best:
         return ["unicode"]
     return best if any(readings[name] != readings[best[0]] for name in best) else best[:1]
 
 
-_TYPED = ("tcvn3", "vni")
-
-
-def _says(text: str, known: frozenset[str]) -> bool:
+def _says(text: str) -> bool:
+    """Tell whether a text is something known: the name of a unit of any year, a header, an answer."""
+    known = _known()
     return name_key(split_name(text)[1]) in known or header_key(text) in known
 
 
-@lru_cache(maxsize=4)
-def _known(year: int) -> frozenset[str]:
-    names = pd.concat([load_units(year, level=level)["name"] for level in ("commune", "district")])
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    tables = [load_units(year, level=level)["name"] for year in years() for level in ("commune", "district")]
     words = {name_key(word) for words in WORDS.values() for word in words if name_key(word)}
-    return frozenset({name_key(split_name(str(name))[1]) for name in names} | set(header_keys()) | words)
+    names = {name_key(split_name(str(name))[1]) for name in pd.concat(tables)}
+    return frozenset(names | set(header_keys()) | words)
