@@ -140,16 +140,16 @@ class Desk:
         allowed: Iterable[str] | None = None,
         number: bool = False,
         holds: Iterable[tuple[str, str]] = (),
+        about: str | None = None,
     ) -> str | None:
         """Return what was decided, or put the doubt down and return None.
 
-        `allowed` are the possible decisions beside ``skip``; `number` lets any whole number pass.
+        `allowed` are the possible decisions beside ``skip``; `number` lets any whole number pass. `about` is what the
+        doubt is about where `found` tells more, that other decisions may change.
         """
-        shown, key = tuple(candidates), doubt_id(self.reading.sha256, kind, cell, found)
+        shown, key = tuple(candidates), doubt_id(self.reading.sha256, kind, cell, found if about is None else about)
         if key not in self.decisions:
-            self.reading.doubts.append(
-                Doubt(key, self.reading.file, cell, kind, found[:300], shown, tuple(holds))
-            )  # fmt: skip
+            self.reading.doubts.append(Doubt(key, self.reading.file, cell, kind, found[:300], shown, tuple(holds)))
             return None
         made = self.decisions[key]
         choice = made.decision
@@ -180,10 +180,11 @@ def _without_doubles(rows: Sequence[UnitRow], desk: Desk) -> None:
         asked = [obs.indicator for row in same for obs in row.observations]
         if len(asked) != len(set(asked)):
             places = [row.place for row in same]
-            shown = [f"{row.place}" for row in same]
             holds = [(code, indicator) for indicator in dict.fromkeys(asked)]
             found = f"{code}: " + "; ".join(_said(row) for row in same)
-            decided = desk.ask("duplicate", places[0], found, candidates=shown, allowed=places, holds=holds)
+            decided = desk.ask(
+                "duplicate", places[0], found, candidates=places, allowed=places, holds=holds, about=code
+            )
             same = [row for row in same if row.place == decided]
         for row in same:
             desk.reading.observations += row.observations
@@ -406,7 +407,7 @@ class SheetReader:
             if line.total:
                 self.desk.reading.ignored.append(f"{line.place}: {line.label}")
         for cell, found in total_faults(self.lines, kinds=self.kinds):
-            self.desk.ask("total", cell, found, candidates=("accept",))
+            self.desk.ask("total", cell, found, candidates=("accept",), about="")
 
 
 _TOTAL = re.compile(
