@@ -16,3 +16,7 @@ chart-alt = Bar chart: { $title }. { $bars }. { $basis }.
 chart-none = not applicable
 chart-certain = Certainly yes
 chart-possible = Unknown, possibly yes
+map-choose-indicator = Indicator:
+map-choose-district = District:
+map-all-districts = All
+map-units = Units

@@ -16,3 +16,7 @@ chart-alt = Biểu đồ thanh: { $title }. { $bars }. { $basis }.
 chart-none = không áp dụng
 chart-certain = Chắc chắn có
 chart-possible = Chưa rõ, có thể có
+map-choose-indicator = Chỉ tiêu:
+map-choose-district = Huyện, thành phố:
+map-all-districts = Tất cả
+map-units = Số đơn vị
