@@ -281,12 +281,13 @@ class _Run:
         try:
             self._child.send(json.dumps({"cell": str(index), "source": source}).encode())
             while (packed := self._child.receive()) is not None:
-                message = json.loads(packed.decode("utf-8", "replace"))
+                head, _, content = packed.partition(b"\n")
+                message = json.loads(head)
                 if message["cell"] != str(index):
                     continue  # from a task or a thread of an earlier cell, which is complete
                 if message["type"] == "done":
-                    return bool(message["content"]["status"] == "ok")
-                self._take(message["type"], message["content"])
+                    return bool(json.loads(content)["status"] == "ok")
+                self._take(message["type"], json.loads(content))
             error = self._child.end().error()
             self._take("error", {"ename": type(error).__name__, "evalue": str(error), "traceback": [str(error)]})
             self._ended = True

@@ -13,6 +13,7 @@ import getpass
 import json
 import os
 import pdb
+import signal
 import sys
 import tempfile
 import threading
@@ -58,17 +59,14 @@ class PipeSession(Session):
         self._guard = threading.RLock()
 
     def send(self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, **_: Any) -> None:
-        """Send a message as ipykernel builds it; a fork of this process sends none, as under ipykernel."""
+        """Send a message that ipykernel builds; a fork of this process sends none, as under ipykernel."""
+        if os.getpid() != self.pid:
+            return
         message = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content, parent=parent)
-        cell = message["parent_header"].get("msg_id", "")
-        self.post(message["header"]["msg_type"], message["content"], cell)
-
-    def post(self, kind: str, content: dict[str, Any], cell: str) -> None:
-        """Send what belongs to a cell."""
-        if os.getpid() == self.pid:
-            packed = self.pack({"type": kind, "content": content, "cell": cell})
-            with self._guard:
-                self.channel.send_bytes(packed)
+        head = {"type": message["header"]["msg_type"], "cell": message["parent_header"].get("msg_id", "")}
+        packed = self.serialize(message)[-1]
+        with self._guard:
+            self.channel.send_bytes(json.dumps(head).encode() + b"\n" + packed)
 
 
 class CellCompiler(XCachingCompiler):
@@ -96,26 +94,35 @@ def serve(channel: Connection, clock: int) -> None:
     Parameters
     ----------
     channel : Connection
-        Takes cells, ``{"cell": name, "source": text}`` as JSON, and gives their messages, of which the last one of
-        each cell is of the type ``done``.
+        Takes cells, ``{"cell": name, "source": text}`` as JSON, and gives their messages: a line of JSON, ``{"type":
+        ..., "cell": name}``, and the content as JSON. The last one of each cell is of the type ``done``.
     clock : int
         Where to write when cells begin and end.
     """
     forget_server()
-    sys.path[:] = PATH
+    sys.path[:] = _path()
     sys.argv[:] = ["ipykernel_launcher.py"]
-    session = PipeSession(channel=channel)
+    session = PipeSession(channel=channel, key=b"")
     for descriptor, name in ((1, "stdout"), (2, "stderr")):
-        setattr(sys, name, Stream(name, descriptor, post=lambda name, text, cell: session.post(
-            "stream", {"name": name, "text": text}, cell)))  # fmt: skip
+        setattr(sys, name, Stream(name, descriptor, post=lambda name, text, cell: session.send(
+            None, "stream", {"name": name, "text": text}, {"msg_id": cell})))  # fmt: skip
     shell = _make_shell(session)
     _refuse_input()
-    asyncio.run(_serve(shell, channel, clock))
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    asyncio.new_event_loop().run_until_complete(_serve(shell, channel, clock))
     until = time.monotonic() + GRACE
     for thread in threading.enumerate():
         if thread is not threading.current_thread() and not thread.daemon:
             thread.join(max(0.0, until - time.monotonic()))
     atexit._run_exitfuncs()
+
+
+def _path() -> list[str]:
+    """Return the path of a kernel: the working folder comes after the standard library, before what is installed."""
+    path = [folder for folder in PATH if folder]
+    installed = [place for place, folder in enumerate(path) if folder.endswith(("site-packages", "dist-packages"))]
+    path.insert(min(installed, default=len(path)), "")
+    return path
 
 
 def _make_shell(session: PipeSession) -> ZMQInteractiveShell:
@@ -164,16 +171,16 @@ async def _serve(shell: ZMQInteractiveShell, channel: Connection, clock: int) ->
         except EOFError:
             return
         os.write(clock, BEGIN)
-        shell.set_parent({"header": {"msg_id": cell["cell"]}})
-        count = {"execution_count": shell.execution_count}
-        shell.display_pub.session.post("execute_input", count, cell["cell"])
+        parent = {"header": {"msg_id": cell["cell"]}}
+        shell.set_parent(parent)
+        send = shell.display_pub.session.send
+        send(None, "execute_input", {"execution_count": shell.execution_count}, parent)
         result = await _run(shell, cell["source"])
         sys.stdout.flush()
         sys.stderr.flush()
         os.write(clock, END)
         good = result.success and not shell._last_traceback_during_displayhook
-        done = {"status": "ok" if good else "error", "exits": bool(shell.exit_now)}
-        shell.display_pub.session.post("done", done, cell["cell"])
+        send(None, "done", {"status": "ok" if good else "error"}, parent)
 
 
 async def _run(shell: ZMQInteractiveShell, source: str) -> Any:

@@ -17,8 +17,8 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
 
-#: Seconds for which text is held back, and the size in characters beyond which it is not.
-HELD, LARGE = 0.2, 2**20
+#: Seconds for which text is held back.
+HELD = 0.2
 
 #: The cell to which output belongs. A thread has no value of its own: it writes for the cell that is running.
 _cell: ContextVar[str] = ContextVar("cell")
@@ -46,7 +46,6 @@ class Stream(io.TextIOBase):
         self._running = ""
         self._lock = threading.RLock()
         self._held: dict[str, list[str]] = {}
-        self._size = 0
         self._due = float("inf")
         self._descriptor = descriptor
         self._terminal = os.dup(descriptor)
@@ -90,10 +89,7 @@ class Stream(io.TextIOBase):
 
     def _hold(self, text: str, cell: str) -> None:
         self._held.setdefault(cell, []).append(text)
-        self._size += len(text)
-        if self._size > LARGE:
-            self._send()
-        elif self._due == float("inf"):
+        if self._due == float("inf"):
             self._due = time.monotonic() + HELD
             os.write(self._wake, b".")
 
@@ -105,10 +101,10 @@ class Stream(io.TextIOBase):
                 self._send()
 
     def _send(self) -> None:
-        held, self._held, self._size, self._due = self._held, {}, 0, float("inf")
+        held, self._held, self._due = self._held, {}, float("inf")
         for cell, parts in held.items():
             if text := "".join(parts):
-                self._post(self.name, text, cell)
+                self._post(self.name, text.encode("utf-8", "replace").decode(), cell)  # half a pair: ? in its place
 
     def _take(self) -> None:
         with contextlib.suppress(BlockingIOError):
