@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -16,8 +15,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from laocai_analysis.errors import MemoryLimitError, ProcessDiedError, ReportError, TimeLimitError
 from laocai_analysis.reports.children import Child, ForkserverExecutor, serve_cells, start_server
-from laocai_analysis.reports.engine import run_notebook
 from laocai_analysis.reports.limits import Limits
+from laocai_analysis.reports.notebook import run_notebook
 
 MB = 2**20
 
@@ -122,38 +121,39 @@ def test_what_is_below_the_limit_of_memory_is_left_alone(tmp_path):
 
 
 STARTS = """
-import os, subprocess
+import os, subprocess, time
 started = [subprocess.Popen(["sleep", "300"], start_new_session=True).pid,
            subprocess.Popen("sleep 300 & sleep 300", shell=True).pid]
+told, tell = os.pipe()
 if (fork := os.fork()) == 0:
     os.setsid()
-    if os.fork() == 0:
-        import time
-        print("daemon", os.getpid(), flush=True)
+    if os.fork() == 0:  # a daemon, which init would inherit
+        os.write(tell, str(os.getpid()).encode())
         time.sleep(300)
     os._exit(0)
 os.waitpid(fork, 0)
-import time; time.sleep(0.3)
-print(*started, os.getpid(), os.getppid())
+started += [int(os.read(told, 20)), os.getpid(), os.getppid()]
+print(*started)
 """
 
 
-@pytest.mark.parametrize("then", ["1", "import time; time.sleep(300)", "import ctypes; ctypes.string_at(0)"])
+@pytest.mark.parametrize("then", ["1", "time.sleep(300)", "import ctypes; ctypes.string_at(0)"])
 def test_nothing_that_a_notebook_started_is_left(then, tmp_path):
     executed = run_notebook(notebook(tmp_path, STARTS, then), {}, limits=Limits(cell_seconds=2))
-    processes = [int(number) for number in re.findall(r"\d+", texts(executed.notebook.cells[0]))]
-    assert len(processes) == 5
-    assert not any(map(alive, processes))
+    processes = [int(number) for number in texts(executed.notebook.cells[0]).split()]
+    *below, keeper = processes
+    assert len(below) == 4
+    assert not any(map(alive, below))
+    assert gone_soon(keeper)  # it has told the end, and ends
 
 
 def asker(tmp_path) -> tuple[subprocess.Popen, list[int]]:
     """A script that waits for a notebook that hangs, and the processes that it has started for it."""
-    path = notebook(tmp_path, STARTS.replace("print(*started", "print(*started, file=open('started.txt', 'w')") +
-                    "print(*started, os.getpid(), os.getppid(), file=open('started.tmp', 'w'), flush=True)\n"
-                    "os.rename('started.tmp', 'all.txt')", "import time; time.sleep(300)")  # fmt: skip
+    tell = "with open('started.tmp', 'w') as file: print(*started, file=file)\nos.rename('started.tmp', 'all.txt')"
+    path = notebook(tmp_path, STARTS + tell, "time.sleep(300)")
     script = tmp_path / "script.py"  # without a guard for __main__: a child must not run it once more
     script.write_text(
-        "from laocai_analysis.reports.engine import run_notebook\n"
+        "from laocai_analysis.reports.notebook import run_notebook\n"
         f"open({str(tmp_path / 'runs.txt')!r}, 'a').write('x')\n"
         f"run_notebook({str(path)!r}, {{}}, cwd={str(tmp_path)!r})\n",
         encoding="utf-8",
@@ -196,7 +196,7 @@ def test_a_killed_keeper_is_a_failed_notebook(tmp_path):
     path = notebook(tmp_path, "import os\nprint(os.getpid(), flush=True)", "os.kill(os.getppid(), 9)\nimport time; time.sleep(300)")
     executed = run_notebook(path, {})
     assert executed.failure.name == "ProcessDiedError"
-    assert "killed by signal 9" in executed.failure.words
+    assert "its keeper was killed" in executed.failure.words
     assert gone_soon(int(texts(executed.notebook.cells[0])))
 
 

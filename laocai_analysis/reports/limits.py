@@ -91,9 +91,11 @@ class End:
         if self.reason in ("seconds", "cell_seconds"):
             of = "one cell" if self.reason == "cell_seconds" else "the whole"
             return TimeLimitError(f"quá giờ / stopped after {self.amount:g} s, the limit of {of}")
-        if self.status >= 0 and os.WIFEXITED(self.status):
+        if self.status < 0:
+            return ProcessDiedError("bị dừng / ended without a word: its keeper was killed, or could not begin")
+        if os.WIFEXITED(self.status):
             return ProcessDiedError(f"tự thoát / the process ended itself with status {os.WEXITSTATUS(self.status)}")
-        number = os.WTERMSIG(self.status) if self.status >= 0 else signal.SIGKILL
+        number = os.WTERMSIG(self.status)
         return ProcessDiedError(f"bị dừng / killed by signal {number:d} ({signal.Signals(number).name})")
 
 
