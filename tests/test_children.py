@@ -193,7 +193,8 @@ def test_a_killed_server_hurts_nobody(tmp_path):
 
 
 def test_a_killed_keeper_is_a_failed_notebook(tmp_path):
-    path = notebook(tmp_path, "import os\nprint(os.getpid(), flush=True)", "os.kill(os.getppid(), 9)\nimport time; time.sleep(300)")
+    kill = "os.kill(os.getppid(), 9)\nimport time; time.sleep(300)"
+    path = notebook(tmp_path, "import os\nprint(os.getpid(), flush=True)", kill)
     executed = run_notebook(path, {})
     assert executed.failure.name == "ProcessDiedError"
     assert "its keeper was killed" in executed.failure.words
@@ -225,13 +226,13 @@ def run_one(path: str) -> str:
     return f"{forkserver._forkserver._forkserver_pid} {executed.failure}"
 
 
-class Unpicklable(Exception):
+class UnpicklableError(Exception):
     def __init__(self, one, two):
         super().__init__(one)
 
 
 def raises_what_cannot_travel() -> None:
-    raise Unpicklable("lạ", 2)
+    raise UnpicklableError("lạ", 2)
 
 
 def test_an_executor_of_fresh_processes(tmp_path):
@@ -241,9 +242,9 @@ def test_an_executor_of_fresh_processes(tmp_path):
         assert len({executor.submit(os.getpid).result() for _ in range(4)}) == 4
         assert executor.submit(threads_of_the_server).result() == 1  # more than one could not be forked safely
         assert executor.submit(run_one, str(path)).result() == "None None"
-        with pytest.raises(ReportError, match="^đĩa hỏng$"):
+        with pytest.raises(ReportError, match=r"^đĩa hỏng$"):
             executor.submit(raises, "đĩa hỏng").result()
-        with pytest.raises(ReportError, match="Unpicklable: lạ"):
+        with pytest.raises(ReportError, match="UnpicklableError: lạ"):
             executor.submit(raises_what_cannot_travel).result()
         with pytest.raises(ProcessDiedError, match="signal 9"):
             executor.submit(exec, "import os; os.kill(os.getpid(), 9)").result()

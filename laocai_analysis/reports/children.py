@@ -22,7 +22,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, ParamSpec, TypeVar
 
 from laocai_analysis.errors import ReportError
-from laocai_analysis.reports.limits import End, Limits, keep
+from laocai_analysis.reports.limits import NO_LIMITS, End, Limits, keep
 
 #: What the server imports. A module that is missing costs time in each child and nothing else.
 PRELOADED = (
@@ -35,11 +35,9 @@ PRELOADED = (
 
 #: One thread for linear algebra: as many reports run side by side as there are processors, and a process that has
 #: threads cannot be forked safely.
-THREADS = {
-    name: "1"
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS",
-                 "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS")
-}  # fmt: skip
+THREADS = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
+)
 
 #: What a kernel sets before matplotlib is imported; matplotlib takes it from the environment at that moment.
 INLINE = "module://matplotlib_inline.backend_inline"
@@ -93,7 +91,7 @@ class _Order:
     limits: Limits
 
     def _bootstrap(self, asker: int) -> int:
-        channel, verdict = forkserver.get_inherited_fds() or ()
+        channel, verdict = forkserver.get_inherited_fds() or []
         end = keep(lambda clock: self._begin(channel, verdict, clock), limits=self.limits, asker=asker)
         with open(verdict, "wb") as file:
             pickle.dump(astuple(end), file)
@@ -136,7 +134,7 @@ class Child:
     """
 
     def __init__(
-        self, work: Work, *arguments: Any, folder: str | os.PathLike[str] | None = None, limits: Limits = Limits()
+        self, work: Work, *arguments: Any, folder: str | os.PathLike[str] | None = None, limits: Limits = NO_LIMITS
     ) -> None:
         environment = {"MPLBACKEND": INLINE, **os.environ, **THREADS}
         order = _Order(work, arguments, environment, os.fspath(folder or os.getcwd()), limits)
@@ -229,12 +227,12 @@ def serve_cells(channel: Connection, clock: int) -> None:
 
 def forget_server() -> None:
     """Let this child have a forkserver of its own where its work asks for one, as any process has."""
-    forkserver._forkserver.__init__()
+    forkserver._forkserver.__init__()  # type: ignore[misc]
 
 
 def _share_server() -> None:
     """Let this child ask the server that it comes from for more; the standard library would start another one."""
-    forkserver._forkserver.ensure_running = lambda: None
+    forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
 
 
 def _answer(channel: Connection, clock: int, path: list[str], call: bytes) -> None:
@@ -283,7 +281,7 @@ class ForkserverExecutor(ThreadPoolExecutor):
     [1.0, 2.0, 3.0]
     """
 
-    def __init__(self, max_workers: int | None = None, *, limits: Limits = Limits()) -> None:
+    def __init__(self, max_workers: int | None = None, *, limits: Limits = NO_LIMITS) -> None:
         super().__init__(max_workers or len(os.sched_getaffinity(0)), thread_name_prefix="child")
         self._limits = limits
         self._running: set[Child] = set()

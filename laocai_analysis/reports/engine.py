@@ -22,7 +22,7 @@ from papermill.log import logger
 
 from laocai_analysis.errors import ReportError
 from laocai_analysis.reports.children import Child, serve_cells
-from laocai_analysis.reports.limits import Limits
+from laocai_analysis.reports.limits import NO_LIMITS, Limits
 from laocai_analysis.reports.outputs import CellOutputs
 
 #: What ipykernel says of the language of its notebooks.
@@ -37,7 +37,7 @@ LANGUAGE = {
 }
 
 
-class LaocaiEngine(Engine):
+class LaocaiEngine(Engine):  # type: ignore[misc]
     """Runs the cells of a notebook in a child of the server of `children`."""
 
     @classmethod
@@ -51,7 +51,8 @@ class LaocaiEngine(Engine):
             the machine not Linux.
         """
         _refuse(nb, kernel_name)
-        return super().execute_notebook(nb, kernel_name, **options)
+        executed: NotebookNode = super().execute_notebook(nb, kernel_name, **options)
+        return executed
 
     @classmethod
     def execute_managed_notebook(
@@ -64,7 +65,7 @@ class LaocaiEngine(Engine):
         stderr_file: TextIO | None = None,
         execution_timeout: float | None = None,
         allow_errors: bool = False,
-        limits: Limits = Limits(),
+        limits: Limits = NO_LIMITS,
         folder: Path | str | None = None,
         peaks: list[int] | None = None,
         input_path: str | None = None,

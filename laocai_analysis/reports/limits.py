@@ -55,6 +55,10 @@ class Limits:
     memory: int | None = None
 
 
+#: As much as the machine gives.
+NO_LIMITS = Limits()
+
+
 @dataclass(frozen=True, slots=True)
 class End:
     """How a process came to its end.
@@ -119,7 +123,7 @@ def keep(work: Callable[[int], None], *, limits: Limits, asker: int) -> End:
     """
     _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     os.setsid()  # Ctrl-C in the terminal of the asker is for the asker to answer
-    signal.signal(signal.SIGTERM, lambda *_: _end_descendants() or os._exit(1))
+    signal.signal(signal.SIGTERM, _leave)
     gc.freeze()  # so that no collection touches, and so copies, the pages shared with the server
     clock, ticks = os.pipe()
     keeper = os.getpid()
@@ -134,6 +138,12 @@ def keep(work: Callable[[int], None], *, limits: Limits, asker: int) -> End:
     _, status, usage = os.wait4(process, 0)
     _end_descendants()
     return End(status, reason, amount, usage.ru_maxrss * 1024)
+
+
+def _leave(*_: object) -> None:
+    """End the keeper and all that it keeps, when somebody asks it to."""
+    _end_descendants()
+    os._exit(1)
 
 
 def _work(work: Callable[[int], None], ticks: int, keeper: int) -> None:

@@ -12,7 +12,7 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
 from laocai_analysis.reports.engine import LaocaiEngine
-from laocai_analysis.reports.limits import Limits
+from laocai_analysis.reports.limits import NO_LIMITS, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def run_notebook(
     parameters: Mapping[str, object],
     *,
     cwd: Path | str | None = None,
-    limits: Limits = Limits(),
+    limits: Limits = NO_LIMITS,
     progress: bool = False,
 ) -> Executed:
     """Run a notebook with parameters in a process of its own; nothing is written.

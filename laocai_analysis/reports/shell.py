@@ -58,7 +58,7 @@ class PipeSession(Session):
         super().__init__(**settings)
         self._guard = threading.RLock()
 
-    def send(self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, **_: Any) -> None:
+    def send(self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, **_: Any) -> None:  # type: ignore[override]
         """Send a message that ipykernel builds; a fork of this process sends none, as under ipykernel."""
         if os.getpid() != self.pid:
             return
@@ -74,7 +74,8 @@ class CellCompiler(XCachingCompiler):
 
     def get_code_name(self, raw_code: str, code: str, number: int) -> str:
         """Return the name that stands in warnings."""
-        return f"{tempfile.gettempdir()}/ipykernel_0/{murmur2_x86(raw_code, get_tmp_hash_seed())}.py"
+        name = murmur2_x86(raw_code, get_tmp_hash_seed())  # type: ignore[no-untyped-call]
+        return f"{tempfile.gettempdir()}/ipykernel_0/{name}.py"
 
 
 class ZMQInteractiveShell(ipykernel.zmqshell.ZMQInteractiveShell):
@@ -83,7 +84,7 @@ class ZMQInteractiveShell(ipykernel.zmqshell.ZMQInteractiveShell):
     def enable_gui(self, gui: Any = None) -> None:
         """Enable a given gui."""
         try:
-            ipykernel.eventloops.enable_gui(gui, kernel=self.kernel)
+            ipykernel.eventloops.enable_gui(gui, kernel=self.kernel)  # type: ignore[no-untyped-call]
         except ValueError as error:
             raise UsageError(str(error)) from error
 
@@ -109,7 +110,7 @@ def serve(channel: Connection, clock: int) -> None:
     shell = _make_shell(session)
     _refuse_input()
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    asyncio.new_event_loop().run_until_complete(_serve(shell, channel, clock))
+    asyncio.new_event_loop().run_until_complete(_serve(shell, session, clock))
     until = time.monotonic() + GRACE
     for thread in threading.enumerate():
         if thread is not threading.current_thread() and not thread.daemon:
@@ -132,7 +133,7 @@ def _make_shell(session: PipeSession) -> ZMQInteractiveShell:
     shell: ZMQInteractiveShell = ZMQInteractiveShell.instance(
         config=config, kernel=SimpleNamespace(eventloop=None), compiler_class=CellCompiler
     )
-    shell.displayhook.session = shell.display_pub.session = session
+    shell.displayhook.session = shell.display_pub.session = session  # type: ignore[attr-defined]
     pd.set_option("display.max_columns", 20)  # imported without a shell, pandas takes it for a terminal
     matplotlib.rcParams["backend"] = os.environ["MPLBACKEND"]
     return shell
@@ -150,15 +151,16 @@ def _refuse_input() -> None:
     def no_comm(*_: Any, **__: Any) -> NoReturn:
         raise NotImplementedError(NEEDS_KERNEL)
 
-    builtins.input = raw_input
+    builtins.input = raw_input  # type: ignore[assignment]
     getpass.getpass = no_getpass
     comm.base_comm.BaseComm.open = no_comm  # type: ignore[method-assign]
     comm.create_comm = no_comm
-    debugger.Pdb = pdb.Pdb = debugger.InterruptiblePdb  # type: ignore[misc]
+    debugger.Pdb = pdb.Pdb = debugger.InterruptiblePdb  # type: ignore[misc, assignment]
     pdb.set_trace = debugger.set_trace
 
 
-async def _serve(shell: ZMQInteractiveShell, channel: Connection, clock: int) -> None:
+async def _serve(shell: ZMQInteractiveShell, session: PipeSession, clock: int) -> None:
+    channel: Connection = session.channel
     loop = asyncio.get_running_loop()
     asked = asyncio.Event()
     while True:
@@ -172,26 +174,25 @@ async def _serve(shell: ZMQInteractiveShell, channel: Connection, clock: int) ->
             return
         os.write(clock, BEGIN)
         parent = {"header": {"msg_id": cell["cell"]}}
-        shell.set_parent(parent)
-        send = shell.display_pub.session.send
-        send(None, "execute_input", {"execution_count": shell.execution_count}, parent)
+        shell.set_parent(parent)  # type: ignore[no-untyped-call]
+        session.send(None, "execute_input", {"execution_count": shell.execution_count}, parent)
         result = await _run(shell, cell["source"])
         sys.stdout.flush()
         sys.stderr.flush()
         os.write(clock, END)
         good = result.success and not shell._last_traceback_during_displayhook
-        send(None, "done", {"status": "ok" if good else "error"}, parent)
+        session.send(None, "done", {"status": "ok" if good else "error"}, parent)
 
 
 async def _run(shell: ZMQInteractiveShell, source: str) -> Any:
     """Run a cell as ipykernel does: one that awaits in a task of its own, any other inside the running loop."""
     failed = None
     try:
-        transformed = shell.transform_cell(source)
+        transformed = shell.transform_cell(source)  # type: ignore[no-untyped-call]
     except Exception:
         transformed, failed = source, sys.exc_info()
     if not shell.should_run_async(source, transformed_cell=transformed, preprocessing_exc_tuple=failed):
-        return shell.run_cell(source, store_history=True)
+        return shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
     shell._last_traceback_during_displayhook = False
     result = None
     try:

@@ -37,7 +37,7 @@ class Stream(io.TextIOBase):
         Takes the name, the text and the cell to which it belongs.
     """
 
-    encoding = "UTF-8"  # type: ignore[assignment]
+    encoding = "UTF-8"
 
     def __init__(self, name: str, descriptor: int, *, post: Callable[[str, str, str], None]) -> None:
         self.name = name
