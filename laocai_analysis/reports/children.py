@@ -24,10 +24,16 @@ from typing import Any, ParamSpec, TypeVar
 from laocai_analysis.errors import ReportError
 from laocai_analysis.reports.limits import NO_LIMITS, End, Limits, keep
 
-#: What the server imports. A module that is missing costs time in each child and nothing else.
+#: What the server imports: what reports use, and what these libraries import themselves when they are first used. A
+#: module that is missing costs time in each child and nothing else.
 PRELOADED = (
-    "pandas", "geopandas", "seaborn", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "PIL.PngImagePlugin",
-    "IPython.core.pylabtools", "pyogrio", "pandera.pandas", "fluent.runtime", "babel.dates", "babel.numbers",
+    "pandas", "pandas.io.formats.html", "pandas.io.formats.string", "pandas.core.methods.to_dict",
+    "geopandas", "pyogrio", "encodings.utf_8_sig", "fluent.runtime", "babel.dates", "babel.numbers",
+    "pandera.pandas", "pandera.backends.pandas.register", "pandera.strategies.pandas_strategies",
+    "pandera.api.geopandas.container",
+    "matplotlib.pyplot", "matplotlib.backends.backend_agg", "seaborn", "PIL.PngImagePlugin",
+    "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PpmImagePlugin",
+    "IPython.core.pylabtools", "IPython.core.magics.execution", "IPython.core.magics.pylab",
     "laocai_analysis.boundaries", "laocai_analysis.charts", "laocai_analysis.credits", "laocai_analysis.maps",
     "laocai_analysis.metrics", "laocai_analysis.page", "laocai_analysis.parameters", "laocai_analysis.review",
     "laocai_analysis.reports.shell",
