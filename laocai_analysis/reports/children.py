@@ -54,16 +54,25 @@ Work = Callable[..., None]
 P = ParamSpec("P")
 T = TypeVar("T")
 _starting = threading.Lock()
+_also_preloaded: dict[str, None] = {}
 
 
-def start_server() -> None:
+def start_server(*more: str) -> None:
     """Start the server unless it runs; return at once, while it imports.
 
-    The environment and the folder of the server do not matter: each child is given those of the moment. What it
-    imports is fixed by the first call.
+    Parameters
+    ----------
+    more : str
+        Modules to import beside `PRELOADED`, for what else children will be asked to do. What the server imports is
+        fixed when it starts.
+
+    Notes
+    -----
+    The environment and the folder of the server do not matter: each child is given those of the moment.
     """
     with _starting:
-        forkserver.set_forkserver_preload(list(PRELOADED))
+        _also_preloaded.update(dict.fromkeys(more))
+        forkserver.set_forkserver_preload([*PRELOADED, *_also_preloaded])
         with _environment({**THREADS, "MPLBACKEND": INLINE}):
             forkserver._forkserver.ensure_running()  # not the alias of the module: see `_share_server`
 

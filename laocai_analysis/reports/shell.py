@@ -101,6 +101,8 @@ def serve(channel: Connection, clock: int) -> None:
         Where to write when cells begin and end.
     """
     forget_server()
+    if sys.modules.get("rfc3987_syntax") is None:  # see the room's `__init__`
+        sys.modules.pop("rfc3987_syntax", None)
     sys.path[:] = _path()
     sys.argv[:] = ["ipykernel_launcher.py"]
     session = PipeSession(channel=channel, key=b"")
