@@ -159,6 +159,7 @@ def _refuse_input() -> None:
     comm.create_comm = no_comm
     debugger.Pdb = pdb.Pdb = debugger.InterruptiblePdb  # type: ignore[misc, assignment]
     pdb.set_trace = debugger.set_trace
+    sys.breakpointhook = lambda *_, **__: None  # under ipykernel it waits for a debugger, which nobody attaches
 
 
 async def _serve(shell: ZMQInteractiveShell, session: PipeSession, clock: int) -> None:
