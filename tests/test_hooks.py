@@ -54,7 +54,11 @@ def test_success_and_failure_go_to_different_people_with_reason_and_last_good_pa
         "    trang tốt gần nhất / last good page: /reports/annual-review/2008-vi.html (2009-01-20)\n"
     )
     assert to_success == ["analyst@example.org"]
-    assert success.get_content().startswith("commune-coverage/2008-vi\n    trang / page: /reports/commune-coverage/")
+    assert (
+        success.get_content()
+        .replace("\r\n", "\n")
+        .startswith("commune-coverage/2008-vi\n    trang / page: /reports/commune-coverage/")
+    )
     assert "annual-review" not in success.get_content()
 
 
