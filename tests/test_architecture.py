@@ -40,7 +40,9 @@ ALLOWED = {
     "review": {"checks", "returns", "evidence", "figures", "indicators", "metrics", "page", "sources"},
     "tracing": {"boundaries", "paths", "errors", "evidence", "returns", "sources", "units"},
     "parameters": {"boundaries", "evidence", "indicators", "returns", "units", "errors", "language"},
-    "reports": {"paths", "errors", "page", "parameters", "text", "language"},
+    "credentials": {"errors"},
+    "schedule": {"errors", "text"},
+    "reports": {"credentials", "paths", "errors", "page", "parameters", "text", "language"},
     "cli": None,
     "__main__": {"cli"},
 }

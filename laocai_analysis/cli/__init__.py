@@ -10,6 +10,7 @@ import typer
 from laocai_analysis import paths
 from laocai_analysis.cli.faults import one_line_for_faults
 from laocai_analysis.cli.returns import app as returns_app
+from laocai_analysis.cli.schedule import schedule
 from laocai_analysis.errors import Fault, InputError
 
 app = typer.Typer(
@@ -23,6 +24,7 @@ data_app = typer.Typer(help="Dữ liệu của kho / the data of the repository.
 app.add_typer(boundaries_app, name="boundaries")
 app.add_typer(data_app, name="data")
 app.add_typer(returns_app, name="returns")
+app.command()(schedule)
 
 
 @app.command()
