@@ -6,17 +6,19 @@ network; the same object shows itself in JupyterLab. Where script is off, and in
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
+import os
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from importlib.metadata import version
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
-from laocai_analysis import schema
+from laocai_analysis import paths, schema
 from laocai_analysis.language import Language
 from laocai_analysis.maps import FILLS
 
@@ -52,8 +54,9 @@ class InteractiveMap:
         """Return the HTML of the map without the program that draws it: see `program`."""
         held = {"spec": self.spec, "locale": _LOCALES[self.language.code]}
         text = json.dumps(held, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-        return (f'<div class="interactive"><div class="live" role="group" aria-label="{html.escape(self.label)}"></div>'
-                f'<script type="application/json">{text}</script><div class="still">{self.picture}</div></div>')  # fmt: skip
+        live = f'<div class="live" role="group" aria-label="{html.escape(self.label)}"></div>'
+        still = f'<div class="still">{self.picture}</div>'
+        return f'<div class="interactive">{live}<script type="application/json">{text}</script>{still}</div>'
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Show the map: as data for a page, and as a frame of its own for JupyterLab."""
@@ -70,6 +73,8 @@ def commune_map(
     *,
     names: Mapping[str, str],
     title: str,
+    basis: str,
+    vintage: str,
     language: Language,
     picture: str = "",
 ) -> InteractiveMap:
@@ -85,6 +90,10 @@ def commune_map(
         How each indicator is called in the language of the map.
     title : str
         What the map shows, for a screen reader.
+    basis : {"observed", "estimated", "illustrative"}
+        Printed above the map, as `vintage` is: the date of the units, in the language of the map.
+    vintage : str
+        See `basis`.
     language : Language
         The language of words and numbers.
     picture : str
@@ -109,12 +118,17 @@ def commune_map(
     topology = _topology(polygons, {i: each.reindex(polygons.index).fillna("unknown") for i, each in values.items()})
     districts = list(dict.fromkeys(polygons["district"].astype(str)))
     spec = _chart(topology, indicators=list(values), names=names, districts=districts, language=language)
+    weight, color = ("normal", "#111111") if basis == "observed" else ("bold", "#a4000f")
+    spec["title"] = {
+        "text": language.say(f"basis-{basis}"), "subtitle": language.say("map-vintage", date=vintage),
+        "anchor": "start", "fontSize": 13, "fontWeight": weight, "color": color,
+    }  # fmt: skip
     return InteractiveMap(spec, label=title, language=language, picture=picture)
 
 
 def _topology(polygons: gpd.GeoDataFrame, values: Mapping[str, pd.Series]) -> dict[str, Any]:
     """Return the communes as TopoJSON in a plane, shared borders once, simplified without a gap."""
-    from topojson import Topology
+    from topojson.core.topology import Topology
 
     plane = polygons if polygons.crs is None else polygons.to_crs(schema.CRS_PLANE)
     shapes = plane.geometry.to_numpy()
@@ -125,9 +139,8 @@ def _topology(polygons: gpd.GeoDataFrame, values: Mapping[str, pd.Series]) -> di
          **{indicator: each.to_numpy() for indicator, each in values.items()}},
         geometry=shapes,
     )  # fmt: skip
-    made: dict[str, Any] = json.loads(
-        Topology(table, prequantize=20_000, topology=True, object_name="communes", prevent_oversimplify=False).to_json()
-    )
+    arcs = Topology(table, prequantize=20_000, topology=True, object_name="communes", prevent_oversimplify=False)
+    made: dict[str, Any] = json.loads(str(arcs.to_json()))
     for place in made["objects"]["communes"]["geometries"]:
         place.pop("bbox", None)
         place.pop("id", None)
@@ -166,10 +179,10 @@ def _chart(
         word=f"{json.dumps(words, ensure_ascii=False)}[datum.properties[indicator]]",
         place=f"indexof({json.dumps(order)}, datum.properties[indicator])",
     )  # fmt: skip
-    tooltip = [alt.Tooltip("commune:N", title=say("column-commune")), alt.Tooltip("district:N", title=say("column-district")),
-               alt.Tooltip("word:N", title=say("column-value"))]  # fmt: skip
+    told = {"commune:N": "column-commune", "district:N": "column-district", "word:N": "column-value"}
+    tooltip = [alt.Tooltip(field, title=say(message)) for field, message in told.items()]
     communes = (
-        base.mark_geoshape(stroke="#444444", strokeWidth=0.5, aria=False)
+        base.mark_geoshape(stroke="#8c8c8c", strokeWidth=0.6, aria=False)
         .encode(
             color=color,
             opacity=alt.condition(picked, alt.value(1), alt.value(0.25)),
@@ -180,7 +193,7 @@ def _chart(
     )  # fmt: skip
     bars = (
         base.transform_aggregate(units="count()", groupby=["district", "value", "word", "place"])
-        .mark_bar(stroke="#444444", strokeWidth=0.5, aria=False)
+        .mark_bar(stroke="#8c8c8c", strokeWidth=0.6, aria=False)
         .encode(
             y=alt.Y("district:N", title=None, sort=list(districts), axis=alt.Axis(labelLimit=200)),
             x=alt.X("units:Q", title=say("map-units"), axis=alt.Axis(format="d", tickMinStep=1)),
@@ -199,22 +212,31 @@ def _chart(
     return made
 
 
-@lru_cache(maxsize=1)
 def program() -> str:
     """Return the script that draws every map of a page: Vega with its expressions interpreted, and not compiled.
 
-    So a page may forbid ``eval`` by its Content-Security-Policy.
+    So a page may forbid ``eval`` by its Content-Security-Policy. Making it takes a second or two, so it is kept in the
+    cache folder of the user, by the version of vl-convert.
     """
+    digest = hashlib.sha256(f"{version('vl-convert-python')}{_DRAW}".encode()).hexdigest()[:16]
+    kept = paths.cache() / f"vega-{digest}.js"
+    if kept.exists():
+        return kept.read_text(encoding="utf-8")
     import vl_convert
 
-    return str(vl_convert.javascript_bundle(_DRAW))
+    made = str(vl_convert.javascript_bundle(_DRAW)).replace("</script", "<\\/script")
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    fresh = kept.with_name(f".{kept.name}.{os.getpid()}")
+    fresh.write_text(made, encoding="utf-8")
+    os.replace(fresh, kept)
+    return made
 
 
 _DRAW = """
 for (const place of document.querySelectorAll("div.interactive")) {
   const held = JSON.parse(place.querySelector("script[type='application/json']").textContent);
-  vegaEmbed(place.querySelector(".live"), {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", ...held.spec}, {
-    ast: true, actions: false, renderer: "svg", defaultStyle: false, formatLocale: held.locale,
+  vegaEmbed(place.querySelector(".live"), held.spec, {
+    mode: "vega-lite", ast: true, actions: false, renderer: "svg", defaultStyle: false, formatLocale: held.locale,
     tooltip: {disableDefaultStyle: true},
   }).then(() => place.classList.add("ready"));
 }
@@ -245,13 +267,15 @@ def patterns() -> str:
 STYLE = """
 .patterns { position: absolute; }
 .interactive .live { display: none; }
-.interactive.ready .live { display: block; background: #fff; color: #111; padding: .5rem; }
+.interactive.ready .live { display: flex; flex-direction: column; background: #fff; color: #111; padding: .5rem; }
 .interactive .live svg { max-width: 100%; height: auto; }
-.interactive .vega-bindings { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin: 0 0 .5rem; }
+.interactive .vega-bindings { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin: 0 0 .5rem;
+  order: -1; }
 .interactive .vega-bind-name { margin-right: .4rem; }
 .interactive select { font: inherit; max-width: 100%; padding: .2rem; }
 #vg-tooltip-element { position: fixed; visibility: hidden; z-index: 9; max-width: 20rem; overflow-wrap: anywhere;
-  background: #fff; color: #111; border: 1px solid #444; border-radius: 3px; padding: .3rem .5rem; font: .85rem sans-serif; }
+  background: #fff; color: #111; border: 1px solid #444; border-radius: 3px; padding: .3rem .5rem;
+  font: .85rem sans-serif; }
 #vg-tooltip-element.visible { visibility: visible; }
 #vg-tooltip-element td.key { padding-right: .6rem; text-align: right; color: #555; }
 @media screen { .interactive.ready .still { display: none; } }

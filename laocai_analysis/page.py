@@ -261,10 +261,15 @@ class Page:
         data = base64.b64encode(stream.getvalue()).decode()
         width, height = (round(96 * inches) for inches in picture.get_size_inches())
         text = self._rich(caption, values) + self._basis_mark(basis)
-        shown = html.escape(self.language.say("page-show-table"))
-        below = f"<details><summary>{shown}</summary>{table.data}</details>" if table else ""
+        below = self.unfold(table).data if table else ""
         return HTML(f'<figure><img src="data:image/png;base64,{data}" alt="{html.escape(alt)}" width="{width}" '
                     f'height="{height}"><figcaption>{text}</figcaption>{below}</figure>')  # fmt: skip
+
+    def unfold(self, table: HTML) -> HTML:
+        """Return a table that is shown when it is asked for."""
+        return HTML(
+            f"<details><summary>{html.escape(self.language.say('page-show-table'))}</summary>{table.data}</details>"
+        )
 
     def _row(self, cells: list[object]) -> str:
         first, *rest = cells

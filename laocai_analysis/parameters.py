@@ -11,6 +11,9 @@ from laocai_analysis import boundaries, evidence, indicators, returns, units
 from laocai_analysis.errors import InputError, ParameterError
 from laocai_analysis.language import LANGUAGES
 
+#: For whom a page is: the office itself, or the public, to whom some boundaries may not be passed on.
+AUDIENCES = ("office", "public")
+
 #: A rule takes the value and all values so far, and returns the value in its final form or raises ParameterError.
 Rule = Callable[[object, Mapping[str, object]], object]
 
@@ -130,6 +133,12 @@ def _language(value: object, _: Mapping[str, object]) -> object:
     return value
 
 
+def _audience(value: object, _: Mapping[str, object]) -> object:
+    if value not in AUDIENCES:
+        raise _refuse("audience", value, list(AUDIENCES))
+    return value
+
+
 def evidence_years() -> list[int]:
     """Return the years of which the evidence holds figures of the province, in order."""
     table = evidence.load_evidence()
@@ -170,6 +179,7 @@ RULES: dict[str, Rule] = {
     "boundaries": _boundaries,
     "district": _district,
     "language": _language,
+    "audience": _audience,
     "evidence_year": _evidence_year,
     "evidence_year_before": _evidence_year_before,
     "optional_returns": _optional_returns("returns"),

@@ -5,6 +5,7 @@ What a return does not say is unknown, never no; where an indicator has no meani
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +140,11 @@ def basis(table: pd.DataFrame, *, indicator: str) -> str:
         raise InputError([Fault(str(table.attrs.get("file", "return")), None, "indicator", f"one of {known}",
                                 f"no row of {indicator}")])  # fmt: skip
     return str(max(found, key=schema.BASES.index))
+
+
+def weakest(table: pd.DataFrame, *, indicators: Sequence[str]) -> str:
+    """Return the weakest basis of the rows of several indicators, as `basis` does for one."""
+    return max((basis(table, indicator=indicator) for indicator in indicators), key=schema.BASES.index)
 
 
 def _faults(table: pd.DataFrame, *, file: str) -> list[Fault]:
