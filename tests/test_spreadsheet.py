@@ -67,6 +67,7 @@ def test_what_no_workbook_can_hold_is_marked(tmp_path):
     assert len(sheet["A3"].value) == 32_767
 
 
+@pytest.mark.slow
 def test_libreoffice_computes_none_of_them(tmp_path):
     save(book_of(HOSTILE), tmp_path / "a.xlsx")
     sheet = load_workbook(office(office(tmp_path / "a.xlsx", "ods", tmp_path), "xlsx", tmp_path)).active
@@ -76,6 +77,7 @@ def test_libreoffice_computes_none_of_them(tmp_path):
     ]
 
 
+@pytest.mark.slow
 def test_libreoffice_computes_none_of_a_csv(tmp_path):
     """And it does where the apostrophe is left out: the test would see a formula."""
     for name, change in (("guarded", csv_text), ("bare", str)):
