@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import os
+import sys
 import sysconfig
 import tempfile
 from pathlib import Path
@@ -252,6 +253,7 @@ def _corrected(raw: gpd.GeoDataFrame, corrections: pd.DataFrame) -> pd.Series:
 
 def _read_any(file: Path) -> gpd.GeoDataFrame:
     try:
+        sys.audit("laocai.read", str(file))
         table = gpd.read_file(file)
     except Exception as error:  # GDAL has no common base for what it raises
         reason = str(error).split("\n")[0]

@@ -39,8 +39,11 @@ def geo() -> Path:
 
 
 def notebooks() -> Path:
-    """Return the folder of the notebooks and of ``reports.yml``."""
-    return home() / "notebooks"
+    """Return the folder of the notebooks, of ``reports.yml`` and of ``sites.yml``.
+
+    The environment variable ``LAOCAI_NOTEBOOKS`` names another folder of the same form.
+    """
+    return Path(os.environ.get("LAOCAI_NOTEBOOKS", home() / "notebooks"))
 
 
 def built_geo() -> Path:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from laocai_analysis import paths
+from laocai_analysis.cli.batch import batch
 from laocai_analysis.cli.faults import one_line_for_faults
 from laocai_analysis.cli.returns import app as returns_app
 from laocai_analysis.cli.schedule import schedule
@@ -25,6 +26,7 @@ app.add_typer(boundaries_app, name="boundaries")
 app.add_typer(data_app, name="data")
 app.add_typer(returns_app, name="returns")
 app.command()(schedule)
+app.command()(batch)
 
 
 @app.command()

@@ -5,11 +5,10 @@ from __future__ import annotations
 import ast
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import papermill
 import yaml
 
 from laocai_analysis import paths
@@ -33,6 +32,8 @@ class Report:
         For each parameter the rule that checks it.
     file : tuple of str
         The parameters that always stand in the file name.
+    rules : mapping
+        Its whole entry in ``reports.yml``.
     """
 
     name: str
@@ -40,9 +41,12 @@ class Report:
     title: Mapping[str, str]
     choices: Mapping[str, str]
     file: tuple[str, ...]
+    rules: Mapping[str, Any] = field(default_factory=dict)
 
     def parameters(self) -> dict[str, Any]:
         """Return every parameter of the notebook with its default, in the order of its cell."""
+        import papermill  # slow to import, and not needed to list the reports
+
         found = papermill.inspect_notebook(str(self.notebook))
         return {name: ast.literal_eval(entry["default"]) for name, entry in found.items()}
 
@@ -66,7 +70,7 @@ def load_reports() -> dict[str, Report]:
     reports = {}
     for name, entry in content.items():
         report = Report(name, paths.notebooks() / entry["notebook"], entry["title"], entry["choices"],
-                        tuple(entry["file"]))  # fmt: skip
+                        tuple(entry["file"]), entry)  # fmt: skip
         reports[name] = report
     return reports
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,17 +12,21 @@ from typing import Any
 import nbformat
 
 from laocai_analysis import paths
+from laocai_analysis.credentials import refuse_secrets
 from laocai_analysis.errors import ReportError
 from laocai_analysis.page import FIGURES_TYPE
 from laocai_analysis.parameters import check_parameters
 from laocai_analysis.reports.catalogue import Report, find_report
 from laocai_analysis.reports.html import to_html
 from laocai_analysis.reports.limits import Limits
+from laocai_analysis.reports.manifest import made_from
 from laocai_analysis.reports.notebook import run_notebook
 from laocai_analysis.reports.publish import clear_failed, keep_failed, publish
+from laocai_analysis.reports.reads import NOTED_IN, noted
 
-#: What a report may take. The largest one takes some seconds and a quarter of a gigabyte.
-LIMITS = Limits(seconds=1800, cell_seconds=900, memory=4 * 2**30)
+#: What a report may take: seconds, seconds for a cell, bytes of memory. The largest one takes some seconds and a
+#: quarter of a gigabyte.
+LIMITS = (1800.0, 900.0, 4 * 2**30)
 
 
 def run_report(
@@ -57,34 +62,77 @@ def run_report(
     values = check_parameters(given, defaults=report.parameters(), choices=report.choices)
     place, stem = (folder or paths.reports()) / name, report.stem(values)
     place.mkdir(parents=True, exist_ok=True)  # now, and not after minutes of work, is the time to learn of a refusal
-    executed = _execute(report, values, place=place, stem=stem, progress=progress)
-    content = _figures(executed, report)
-    page = to_html(executed, title=str(content["title"]), language=str(content["language"]))
-    summary = {"report": name, "parameters": _portable(values), **content}
-    files = {
-        ".html": page.encode(),
-        ".ipynb": (nbformat.writes(executed) + "\n").encode(),
-        ".json": (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode(),
-    }
+    files, failure = make_report(name, values, progress=progress)
+    if failure:
+        kept = keep_failed(files, folder=place, stem=stem)
+        raise ReportError(
+            f"{failure}\nbáo cáo cũ giữ nguyên / the earlier report stays as it was; "
+            f"sổ tay dở dang / partial notebook: {kept['.ipynb']}"
+        )
     published = publish(files, folder=place, stem=stem)
     clear_failed(folder=place, stem=stem)
     return published
 
 
-def _execute(
-    report: Report, values: Mapping[str, object], *, place: Path, stem: str, progress: bool
-) -> nbformat.NotebookNode:
+def make_report(
+    name: str,
+    values: Mapping[str, object],
+    *,
+    limits: tuple[float, float, int] = LIMITS,
+    progress: bool = False,
+) -> tuple[dict[str, bytes], str]:
+    """Make a report without publishing it; everything comes back as bytes, so that it can be made anywhere.
+
+    Parameters
+    ----------
+    name : str
+        A report of ``notebooks/reports.yml``.
+    values : mapping
+        All its parameters, as `parameters.check_parameters` gives them.
+    limits : tuple of (float, float, int)
+        Seconds for the report, seconds for a cell, bytes of memory.
+    progress : bool
+        Whether to draw a progress bar on standard error.
+
+    Returns
+    -------
+    tuple of (dict of str to bytes, str)
+        The files by suffix, and a blank; or the partial notebook, and why the report failed.
+
+    Raises
+    ------
+    ReportError
+        If the notebook states no figures, or a file holds a secret of the environment.
+    """
+    report = find_report(name)
     with tempfile.TemporaryDirectory(prefix="laocai-") as work:
-        executed = run_notebook(report.notebook, values, cwd=work, limits=LIMITS, progress=progress)
+        notes = Path(work) / "reads"
+        before = os.environ.get(NOTED_IN)
+        os.environ[NOTED_IN] = str(notes)
+        try:
+            folder = Path(work) / "cells"
+            folder.mkdir()
+            executed = run_notebook(report.notebook, values, cwd=folder, limits=Limits(*limits), progress=progress)
+        finally:
+            os.environ.pop(NOTED_IN)
+            if before is not None:
+                os.environ[NOTED_IN] = before
+        reads = noted(notes)
     notebook = _clean(executed.notebook, report)
     if executed.failure is not None:
-        kept = keep_failed({".ipynb": nbformat.writes(notebook).encode()}, folder=place, stem=stem)
-        raise ReportError(
-            f"{report.name}: {executed.failure}\n"
-            f"báo cáo cũ giữ nguyên / the earlier report stays as it was; sổ tay dở dang / partial notebook: "
-            f"{kept['.ipynb']}"
-        )
-    return notebook
+        return {".ipynb": nbformat.writes(notebook).encode()}, f"{report.name}: {executed.failure}"
+    reads += [Path(value) for value in values.values() if isinstance(value, str) and Path(value).is_absolute()]
+    content = _figures(notebook, report)
+    page = to_html(notebook, title=str(content["title"]), language=str(content["language"]))
+    manifest = made_from(report.notebook, rules=report.rules, reads=dict.fromkeys(reads))
+    summary = {"report": name, "parameters": _portable(values), "made_from": manifest, **content}
+    files = {
+        ".html": page.encode(),
+        ".ipynb": (nbformat.writes(notebook) + "\n").encode(),
+        ".json": (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode(),
+    }
+    refuse_secrets(files)
+    return files, ""
 
 
 def _clean(notebook: nbformat.NotebookNode, report: Report) -> nbformat.NotebookNode:

@@ -36,6 +36,7 @@ from traitlets.config import Config
 
 from laocai_analysis.reports.children import forget_server
 from laocai_analysis.reports.limits import BEGIN, END
+from laocai_analysis.reports.reads import note_reads
 from laocai_analysis.reports.streams import Stream
 
 #: The path on which a fresh interpreter looks for modules: this module is first imported by one.
@@ -105,6 +106,7 @@ def serve(channel: Connection, clock: int) -> None:
         sys.modules.pop("rfc3987_syntax", None)
     sys.path[:] = _path()
     sys.argv[:] = ["ipykernel_launcher.py"]
+    note_reads()
     session = PipeSession(channel=channel, key=b"")
     for descriptor, name in ((1, "stdout"), (2, "stderr")):
         setattr(sys, name, Stream(name, descriptor, post=lambda name, text, cell: session.send(

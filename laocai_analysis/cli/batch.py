@@ -1,0 +1,127 @@
+"""The ``laocai batch`` command: many reports in one run."""
+
+from __future__ import annotations
+
+import sys
+import time
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from laocai_analysis import paths
+from laocai_analysis.cli.faults import one_line_for_faults
+from laocai_analysis.errors import ParameterError
+
+
+def batch(
+    site: Annotated[list[str] | None, typer.Argument(help="Nhóm báo cáo; trống: tất cả / blank for all sites")] = None,
+    sites: Annotated[Path | None, typer.Option(help="Tệp nhóm / file of sites; notebooks/sites.yml")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="NAME=VALUE: chỉ báo cáo này / only these")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", help="Số việc song song; 0: số lõi / 0 for the processors")] = 0,
+    force: Annotated[
+        bool, typer.Option("--force", help="Làm lại cả khi không đổi / also what has not changed")
+    ] = False,
+    fail_fast: Annotated[
+        bool, typer.Option("--fail-fast/--continue-on-error", help="Dừng ở lỗi đầu / end at the first failure")
+    ] = False,
+    retries: Annotated[int, typer.Option(help="Số lần thử lại / how often to try again")] = 0,
+    time_limit: Annotated[float, typer.Option(help="Giây cho một báo cáo / seconds for a report")] = 1800,
+    cell_limit: Annotated[float, typer.Option(help="Giây cho một ô / seconds for a cell")] = 900,
+    memory_limit: Annotated[float, typer.Option(help="Bộ nhớ, GiB / memory of a report in GiB")] = 4,
+    scheduler: Annotated[str, typer.Option(help="tcp://host:port của dask / of dask.distributed")] = "",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Thư mục báo cáo / folder of reports")] = None,
+    hooks: Annotated[Path | None, typer.Option(help="Tệp báo tin (.yml) / who is told of success and failure")] = None,
+) -> None:
+    """Làm mọi báo cáo có thay đổi / make every report whose inputs have changed.
+
+    Mã trả về: 0 tốt; 1 có báo cáo hỏng, hoặc không báo tin được; 130 bị ngắt. · Exit status: 0 all good; 1 a report
+    failed, or nobody could be told; 130 interrupted.
+    """
+    from laocai_analysis.reports.batch import Settings, load_sites, run_batch, select
+    from laocai_analysis.reports.hooks import load_hooks, tell
+
+    with one_line_for_faults():
+        told = load_hooks(hooks) if hooks else None
+        known = load_sites(sites)
+        if unknown := [name for name in site or [] if name not in known]:
+            raise ParameterError(f"{', '.join(unknown)}: không có nhóm này / no such site; {', '.join(known)}")
+        chosen = select([job for name in site or known for job in known[name]], only or [])
+        settings = Settings(output or paths.reports(), force, fail_fast, retries, time_limit, cell_limit,
+                            int(memory_limit * 2**30))  # fmt: skip
+        began, progress = time.monotonic(), Progress(len(chosen))
+        try:
+            with progress.bar, Lazy(jobs or None, scheduler) as executor:
+                ended = run_batch(chosen, settings, executor=executor, tell=progress.tell)
+        except KeyboardInterrupt:
+            print("laocai: bị ngắt; chạy lại để làm nốt / interrupted; run it again for the rest", file=sys.stderr)
+            raise typer.Exit(130) from None
+        counts = {state: sum(one.state == state for one in ended) for state in ("good", "unchanged", "failed")}
+        left = len(chosen) - len(ended)
+        words = {"good": "mới / made", "unchanged": "không đổi / unchanged", "failed": "hỏng / failed"}
+        parts = [f"{counts[state]} {word}" for state, word in words.items()]
+        parts += [f"{left} chưa làm / not made"] if left else []
+        print(f"{', '.join(parts)}; {time.monotonic() - began:.1f} s")
+        troubles = tell(told, ended) if told else []
+        for trouble in troubles:
+            print(f"laocai: không báo tin được / could not tell: {trouble}", file=sys.stderr)
+    if counts["failed"] or troubles:
+        raise typer.Exit(1)
+
+
+class Lazy(Executor):
+    """Children of the forkserver, or workers of dask, started when there is first something to do."""
+
+    def __init__(self, workers: int | None, scheduler: str) -> None:
+        self._workers, self._scheduler = workers, scheduler
+        self._inner: Executor | None = None
+
+    def submit(self, *call, **named):  # type: ignore[no-untyped-def]
+        """Call a function there; see `concurrent.futures.Executor.submit`."""
+        if self._inner is None:
+            self._inner = self._start()
+        return self._inner.submit(*call, **named)
+
+    def _start(self) -> Executor:
+        if self._scheduler:
+            from laocai_analysis.reports.cluster import cluster_executor
+
+            return cluster_executor(self._scheduler)
+        from laocai_analysis.reports.children import ForkserverExecutor, start_server
+
+        start_server("laocai_analysis.reports.run")
+        return ForkserverExecutor(self._workers)
+
+    def stop(self) -> None:
+        """Stop what runs, where that can be done."""
+        if self._inner is not None and hasattr(self._inner, "stop"):
+            self._inner.stop()
+
+    def __exit__(self, kind, *rest):  # type: ignore[no-untyped-def]
+        if self._inner is not None:
+            self._inner.__exit__(kind, *rest)
+
+
+class Progress:
+    """One bar for the batch, one line for each failure."""
+
+    def __init__(self, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as Bar
+
+        console = Console(stderr=True)
+        self.bar = Bar(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+                       console=console, disable=not console.is_terminal)  # fmt: skip
+        self._task = self.bar.add_task("laocai batch", total=total)
+
+    def tell(self, event: str, job: object, words: str) -> None:
+        """Show what became of a job."""
+        if event in ("made", "unchanged", "failed"):
+            self.bar.advance(self._task)
+        if event == "begun":
+            print(f"{job}: {words}")
+        if event in ("failed", "retried"):
+            again = " (thử lại / again)" if event == "retried" else ""
+            print(f"laocai: {job}: {words}{again}", file=sys.stderr)

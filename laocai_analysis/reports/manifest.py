@@ -1,0 +1,126 @@
+"""What a report was made from, by hash, and what of it has changed since.
+
+The manifest is part of the ``.json`` of a report, and so changes together with its page. It holds no path of the
+machine and no time: the same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+from typing import Any
+
+from laocai_analysis import paths
+from laocai_analysis.reports.reads import name_of, path_of
+
+_WORDS = {"notebook": "sổ tay / notebook", "rules": "reports.yml", "code": "mã nguồn / code of laocai_analysis"}
+_PACKAGE = Path(__file__).resolve().parent.parent
+#: Parts of the package on which no report depends.
+_APART = ("cli", "__pycache__")
+
+
+def made_from(notebook: Path, *, rules: Mapping[str, Any], reads: Iterable[Path]) -> dict[str, Any]:
+    """Return the manifest of a report.
+
+    Parameters
+    ----------
+    notebook : Path
+        Its notebook.
+    rules : mapping
+        Its entry in ``reports.yml``.
+    reads : iterable of Path
+        The files of data that were read.
+
+    Returns
+    -------
+    dict
+        ``notebook``, ``rules``, ``code``: a hash each; ``files``: the hash of each file by its name; ``libraries``: the
+        version of each.
+    """
+    return {
+        "notebook": digest(notebook),
+        "rules": _of_json(rules),
+        "code": code_digest(),
+        "files": {name_of(path): digest(path) for path in sorted(reads)},
+        "libraries": libraries(),
+    }
+
+
+def changed(
+    manifest: Mapping[str, Any], notebook: Path, *, rules: Mapping[str, Any], given: Iterable[Path] = ()
+) -> list[str]:
+    """Say what of a manifest is no longer so, in words; an empty list where nothing has changed.
+
+    Parameters
+    ----------
+    manifest : mapping
+        As `made_from` gave it.
+    notebook, rules
+        As for `made_from`, as they are now.
+    given : iterable of Path
+        Files that parameters name.
+    """
+    now = {"notebook": digest(notebook), "rules": _of_json(rules), "code": code_digest()}
+    reasons = [_WORDS[part] for part, held in now.items() if manifest.get(part) != held]
+    files = manifest.get("files", {})
+    reasons += [name for name, kept in files.items() if digest(path_of(name, given=given)) != kept]
+    before, after = manifest.get("libraries", {}), libraries()
+    differing = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+    reasons += [f"{name} {before.get(name, '–')} → {after.get(name, '–')}" for name in differing]
+    return [f"{reason} đã đổi / changed" for reason in reasons]
+
+
+_digests: dict[Path, tuple[tuple[int, int, int], str]] = {}
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file, blank where there is none; a file that has not changed is read once."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return ""
+    key = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+    if _digests.get(path, (None,))[0] != key:
+        _digests[path] = (key, hashlib.sha256(path.read_bytes()).hexdigest())
+    return _digests[path][1]
+
+
+@lru_cache(maxsize=1)
+def code_digest() -> str:
+    """Return one hash of all source files of the package but the command: code, words, templates."""
+    parts = hashlib.sha256()
+    for path in sorted(_PACKAGE.rglob("*")):
+        place = path.relative_to(_PACKAGE)
+        if path.suffix in (".py", ".ftl", ".j2", ".css", ".js", ".json") and place.parts[0] not in _APART:
+            parts.update(f"{place.as_posix()}\0{digest(path)}\n".encode())
+    return parts.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def libraries() -> dict[str, str]:
+    """Return the version of every library that the package asks for directly, and of Python."""
+    found = {"python": platform.python_version()}
+    for requirement in _requirements():
+        name = requirement.split(";")[0].split("[")[0].rstrip("<>=!~0123456789., ").strip()
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return dict(sorted(found.items()))
+
+
+def _requirements() -> list[str]:
+    pyproject = paths.home() / "pyproject.toml"
+    if pyproject.exists():
+        return list(tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"]["dependencies"])
+    return [text for text in requires("laocai-analysis") or [] if "extra ==" not in text]
+
+
+def _of_json(value: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
