@@ -33,7 +33,7 @@ QUALIFIERS = {"hơn": "more-than", "trên": "more-than", "gần": "nearly", "ư�
 
 
 #: Units of which there is no fraction: a computed number of them is shown without decimals.
-COUNTED = ("commune", "point", "people", "subscription", "station", "agency", "licence")
+COUNTED = ("commune", "point", "people", "subscription", "station", "agency", "licence", "finding", "cell")
 
 
 class Figures:
@@ -315,13 +315,16 @@ class Page:
 
     def _marks(self, sources: Iterable[str], *, target: str = "") -> str:
         """Return the numbers of sources as links to them, or to `target`, a phrase quoted beneath its source."""
-        marks = []
+        marks, numbers = list[str](), list[int]()
         for key in dict.fromkeys(sources):
             if key not in self._cited:
                 self._cited.append(key)
             number = self._cited.index(key) + 1
             label = html.escape(self.language.say("page-source-mark", number=str(number)))
             marks.append(f'<a href="#{target or f"source-{number}"}" aria-label="{label}">[{number}]</a>')
+            numbers.append(number)
+        if len(marks) > 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+            marks = [marks[0], "–", marks[-1]]  # a round of nine files would bury its figures in marks
         return f"<sup>{''.join(marks)}</sup>"
 
     def _part(self, value: object) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +21,7 @@ app = typer.Typer(help="Đợt báo cáo hằng năm / the yearly round of retur
 
 Year = Annotated[int, typer.Option("--year", help="Năm báo cáo / the year that is reported on")]
 Address = Annotated[str, typer.Option("--store", help="postgresql://...; trống là tệp / blank for files")]
+Words = Annotated[str, typer.Option(help="vi, en")]
 ReviewFile = Annotated[
     Path | None, typer.Option("--review", help="Tệp hỏi lại (.xlsx) / where to write the review file")
 ]
@@ -146,3 +150,85 @@ def export(year: Year, store: Address) -> None:
 
     with one_line_for_faults():
         print(FileStore(paths.data() / "returns").take_over(open_store(store).steps(year), year=year))
+
+
+@app.command()
+def status(year: Year, store: Address = "", language: Words = "vi") -> None:
+    """Tiến độ của đợt: huyện nào đã gửi gì, bao nhiêu ô chưa rõ, đã sửa gì / the progress of the round."""
+    from laocai_analysis.cli.tables import print_table, say_in
+    from laocai_analysis.returns.opening import open_return
+    from laocai_analysis.returns.status import corrections, shown_corrections, shown_status
+    from laocai_analysis.returns.status import status as progress
+
+    with one_line_for_faults():
+        words = say_in(language)
+        opened = open_return(year=year, store=store)
+        table = shown_status(progress(opened.steps, year=year, table=opened.table), language=words)
+        print_table(table, title=words.say("check-status-table", year=str(year)), language=words)
+        if not opened.steps and len(opened.table):
+            print(words.say("check-status-no-steps"))
+        if len(changed := corrections(opened.steps, year=year)):
+            shown = shown_corrections(changed, language=words)
+            print_table(shown, title=words.say("check-corrections-table"), language=words)
+
+
+@app.command()
+def check(
+    year: Year,
+    returns: Annotated[
+        str, typer.Argument(metavar="[RETURN]", help="Bảng ở data/returns/ hoặc tệp csv; trống là đợt của năm / blank "
+                            "for the round of the year")
+    ] = "",
+    against: Annotated[str, typer.Option(help="Bảng năm trước / the return of an earlier year")] = "",
+    district: Annotated[str, typer.Option(help="Một huyện / one district")] = "",
+    html: Annotated[bool, typer.Option("--html", help="Chạy báo cáo return-check / run it as a report")] = False,
+    store: Address = "",
+    language: Words = "vi",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Thư mục báo cáo / folder of reports")] = None,
+) -> None:  # fmt: skip
+    """Kiểm tra báo cáo; kết thúc với 1 khi có lỗi / check a return; the exit status is 1 where there is an error."""
+    from laocai_analysis import findings
+    from laocai_analysis.cli.tables import print_table, say_in
+    from laocai_analysis.parameters import check_parameters
+    from laocai_analysis.returns.opening import open_return
+    from laocai_analysis.returns.table import load_return
+
+    given = {"year": str(year), "returns": returns, "returns_before": against, "district": district,
+             "language": language}  # fmt: skip
+    with one_line_for_faults():
+        with stored(store):
+            rules = {"year": "year", "returns": "checked_returns", "returns_before": "earlier_returns",
+                     "district": "district", "language": "language"}  # fmt: skip
+            value = check_parameters(given, defaults=given, choices=rules)
+            words, opened = say_in(language), open_return(str(value["returns"]), year=year)
+            before = load_return(str(value["returns_before"])) if against else None
+            found = findings.find(opened, year=year, before=before, district=str(value["district"]), language=language)
+            if len(found):
+                print_table(findings.shown(found, language=words, severity=True), language=words)
+            tally = {f"{severity}s": str(number) for severity, number in findings.tally(found).items()}
+            print(words.say("check-summary-line", **tally))
+            if html:
+                print(_page(given, folder=output))
+        if findings.tally(found)["error"]:
+            raise typer.Exit(1)
+
+
+@contextmanager
+def stored(address: str) -> Iterator[None]:
+    """Let whatever runs inside take rounds from a store, a report too: its address is no parameter that is shown."""
+    before = os.environ.get("LAOCAI_STORE")
+    if address:
+        os.environ["LAOCAI_STORE"] = address
+    try:
+        yield
+    finally:
+        if address and before is None:
+            del os.environ["LAOCAI_STORE"]
+        elif address and before is not None:
+            os.environ["LAOCAI_STORE"] = before
+
+
+def _page(given: dict[str, str], *, folder: Path | None) -> Path:
+    from laocai_analysis.reports.run import run_report
+
+    return run_report("return-check", given, folder=folder)[".html"]

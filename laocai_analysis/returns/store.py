@@ -51,11 +51,15 @@ class Store(Protocol):
 def open_store(address: str = "") -> Store:
     """Return the store at an address: PostgreSQL for ``postgresql://...``, else the files in ``data/returns/``.
 
+    The environment variable ``LAOCAI_STORE`` is the address where none is given: a report that is run takes the rounds
+    from there without its address ever being a parameter that a page shows.
+
     Raises
     ------
     InputError
         If the address is neither, or the data are those of an installed package.
     """
+    address = address or os.environ.get("LAOCAI_STORE", "")
     if address.startswith(("postgresql://", "postgresql+psycopg://")):
         from laocai_analysis.returns.postgres import PostgresStore
 
