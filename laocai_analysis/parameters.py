@@ -10,6 +10,7 @@ import pandas as pd
 from laocai_analysis import boundaries, evidence, indicators, returns, units
 from laocai_analysis.errors import InputError, ParameterError
 from laocai_analysis.language import LANGUAGES
+from laocai_analysis.returns.opening import ROUND
 
 #: For whom a page is: the office itself, or the public, to whom some boundaries may not be passed on.
 AUDIENCES = ("office", "public")
@@ -187,11 +188,11 @@ def _optional_returns(name: str) -> Rule:
 
 def _checked_returns(value: object, final: Mapping[str, object]) -> object:
     """Let a return pass whose rows are at fault: the check names them."""
-    if value == "":
+    if value == ROUND:
         return value
     path = returns.file_of(str(value))
     if not path.exists():
-        raise _refuse("returns", value, [*returns.names(), "một tệp csv / a csv file"])
+        raise _refuse("returns", value, [ROUND, *returns.names(), "một tệp csv / a csv file"])
     held = sorted(set(returns.read_rows(str(value))[1]["year"]))
     if str(final["year"]) not in held and _units_year(final) is not None:
         raise _refuse("year", final["year"], [f"{year} ({path.name})" for year in held])

@@ -176,9 +176,9 @@ def status(year: Year, store: Address = "", language: Words = "vi") -> None:
 def check(
     year: Year,
     returns: Annotated[
-        str, typer.Argument(metavar="[RETURN]", help="Bảng ở data/returns/ hoặc tệp csv; trống là đợt của năm / blank "
-                            "for the round of the year")
-    ] = "",
+        str, typer.Argument(metavar="[RETURN]", help="Bảng ở data/returns/ hoặc tệp csv; round là đợt của năm / "
+                            "round: that of the year")
+    ] = "round",
     against: Annotated[str, typer.Option(help="Bảng năm trước / the return of an earlier year")] = "",
     district: Annotated[str, typer.Option(help="Một huyện / one district")] = "",
     html: Annotated[bool, typer.Option("--html", help="Chạy báo cáo return-check / run it as a report")] = False,

@@ -6,7 +6,7 @@ import pandas as pd
 
 from laocai_analysis.evidence import load_evidence
 from laocai_analysis.findings import completeness, plausibility
-from laocai_analysis.findings.case import COLUMNS, SEVERITIES, Case, Finding
+from laocai_analysis.findings.case import COLUMNS, SEVERITIES, Case, Finding, named_unit
 from laocai_analysis.findings.plausibility import JUMP_LEAST, JUMP_TIMES, NEARLY, published_figures
 from laocai_analysis.indicators import load_indicators
 from laocai_analysis.language import Language
@@ -87,13 +87,13 @@ def open_questions(opened: OpenedReturn, *, year: int, district: str = "", langu
     Returns
     -------
     DataFrame
-        The column names are messages: the district, the question, what stands there, what it may be, file and cell.
+        The column names are messages: unit, indicator, question, what stands there, what it may be, file and cell.
     """
     case = Case(opened, year=year, evidence=load_evidence(), district=district, language=language)
     return completeness.open_questions(case)
 
 
-def shown(findings: pd.DataFrame, *, language: Language, severity: bool = False) -> pd.DataFrame:
+def shown(findings: pd.DataFrame, *, language: Language, severity: bool = False, district: str = "") -> pd.DataFrame:
     """Return findings as people read them: the column names are messages.
 
     Parameters
@@ -104,12 +104,14 @@ def shown(findings: pd.DataFrame, *, language: Language, severity: bool = False)
         The language.
     severity : bool
         Whether a first column says how grave each of them is.
+    district : str
+        The district that the page is about, whose name is not repeated in each row.
     """
     names = load_indicators()[f"name_{language.code}"]
     records = findings.to_dict("records")
     columns = {
         "column-severity": [language.say(f"severity-{row['severity']}") for row in records],
-        "column-unit": [", ".join(part for part in (row["name"], row["district"]) if part) or
+        "column-unit": [named_unit(row["name"], row["district"], within=district) or
                         language.say("coverage-whole-province") for row in records],
         "column-indicator": [str(names.get(row["indicator"], "–")) for row in records],
         "column-found": [row["found"] for row in records],

@@ -132,5 +132,16 @@ class Case:
         return table[list(COLUMNS)].reset_index(drop=True)
 
 
+def named_unit(name: str, district: str, *, within: str = "") -> str:
+    """Return the name of a unit and of its district, without the district where that is the one looked at.
+
+    Examples
+    --------
+    >>> named_unit("Xã Tả Van", "Huyện Sa Pa"), named_unit("Xã Tả Van", "Huyện Sa Pa", within="Huyện Sa Pa")
+    ('Xã Tả Van, Huyện Sa Pa', 'Xã Tả Van')
+    """
+    return ", ".join(part for part in (name, "" if name and district == within else district) if part)
+
+
 def _joined(texts: list[str]) -> str:
     return "; ".join(dict.fromkeys(text for text in texts if text))

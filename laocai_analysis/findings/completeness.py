@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from laocai_analysis.findings.case import Case, Finding
+from laocai_analysis.findings.case import Case, Finding, named_unit
 from laocai_analysis.returns.doubts import Doubt
 from laocai_analysis.returns.status import doubts_by_district, units_heard_of
 
@@ -77,11 +77,12 @@ def open_questions(case: Case) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The column names are messages: the district, the question, what stands there, what it may be, file and cell.
+        The column names are messages: unit, indicator, question, what stands there, what it may be, file and cell.
     """
     rows = [
         {
             "column-unit": _asked_of(case, doubt, district),
+            "column-indicator": case.named(list(dict.fromkeys(name for _, name in doubt.holds))) or "–",
             "column-question": case.say(f"doubt-{doubt.kind}"),
             "column-found": doubt_found(case, doubt),
             "column-candidates": candidates(case, doubt) or "–",
@@ -97,7 +98,7 @@ def _asked_of(case: Case, doubt: Doubt, district: str) -> str:
     """Return the unit and the district that a doubt is about, as far as they are plain."""
     codes = {code for code, _ in doubt.holds}
     name = str(case.units["name"].get(next(iter(codes)), "")) if len(codes) == 1 else ""
-    return ", ".join(part for part in (name, str(case.districts["name"].get(district, ""))) if part) or "–"
+    return named_unit(name, str(case.districts["name"].get(district, "")), within=case.district) or "–"
 
 
 def refused_rows(case: Case) -> Iterator[Finding]:
@@ -172,7 +173,8 @@ def unknown_cells(case: Case) -> Iterator[Finding]:
         asked = [str(indicator) for indicator in cells["indicator"] if indicator not in known_absent]
         if asked:
             yield Finding(
-                "note", "unknown", case.say("finding-unknown-found", names=case.named(asked)),
+                "note", "unknown", case.say("finding-unknown-found", names=case.named(asked)) if len(asked) > 1
+                else case.say("finding-unknown-one"),
                 case.say("finding-unknown-expected"), district, str(code),
                 indicator=asked[0] if len(asked) == 1 else "", **case.place(str(code), *asked),
             )  # fmt: skip

@@ -13,6 +13,9 @@ from laocai_analysis.returns.round import Round, Step, fold, table_of
 from laocai_analysis.returns.store import open_store
 from laocai_analysis.returns.table import file_of, read_rows
 
+#: The name of the round of a year, whose table is computed from its steps.
+ROUND = "round"
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedReturn:
@@ -39,13 +42,13 @@ class OpenedReturn:
     faults: tuple[Fault, ...]
 
 
-def open_return(name: str = "", *, year: int, store: str = "") -> OpenedReturn:
+def open_return(name: str = ROUND, *, year: int, store: str = "") -> OpenedReturn:
     """Open a return to check it: rows at fault are handed over, where `table.load_return` refuses the file.
 
     Parameters
     ----------
     name : str
-        The name of a return in ``data/returns/``, or the path of a csv file; blank for the round of the year.
+        The name of a return in ``data/returns/``, or the path of a csv file; `ROUND` for the round of the year.
     year : int
         The year.
     store : str
@@ -68,7 +71,7 @@ def open_return(name: str = "", *, year: int, store: str = "") -> OpenedReturn:
         table = table_of(state)
         table.attrs["file"] = f"{year}.csv"
         return OpenedReturn(table, state, steps, table.iloc[:0], ())
-    table, written, faults = read_rows(name or str(year))
+    table, written, faults = read_rows(str(year) if name == ROUND else name)
     return OpenedReturn(table, Round(year), (), written, tuple(faults))
 
 
@@ -79,7 +82,7 @@ def weakest_basis(table: pd.DataFrame) -> str:
 
 def _is_round(name: str, *, year: int, store: str) -> bool:
     """Tell whether the round of the year is meant, and not a table that came without its steps."""
-    if name not in ("", str(year)):
+    if name not in (ROUND, str(year)):
         return False
     if store or os.environ.get("LAOCAI_STORE") or not file_of(str(year)).exists():
         return True

@@ -199,7 +199,7 @@ def _known_rows(table: pd.DataFrame) -> Iterable[Mapping[str, Any]]:
 def shown_status(table: pd.DataFrame, *, language: Language) -> pd.DataFrame:
     """Return the table of `status` as people read it: the column names are messages, the cells words and numbers."""
     say = language.say
-    last = [_last(row["date"], row["step"], language=language) for row in table.to_dict("records")]
+    last = [language.date(row["date"]) or "–" for row in table.to_dict("records")]
     reported = [say("finding-reported", reported=str(row["reported"]), units=str(row["units"]))
                 for row in table.to_dict("records")]  # fmt: skip
     files = [str(len(names)) if code in _provinces(table) else "; ".join(names) or "–"
@@ -227,19 +227,16 @@ def _provinces(table: pd.DataFrame) -> set[str]:
 
 def shown_corrections(table: pd.DataFrame, *, language: Language) -> pd.DataFrame:
     """Return the table of `corrections` as people read it, as `shown_status` does."""
-    names = load_form()[f"name_{language.code}"]
+    names, say = load_form()[f"name_{language.code}"], language.say
     records = table.to_dict("records")
+    steps = [say("finding-last", date=language.date(r["when"][:10]), step=str(r["step"])) for r in records]
     return pd.DataFrame(
         {
             "column-unit": [row["name"] for row in records],
             "column-indicator": [str(names[row["indicator"]]) for row in records],
             "column-was": [language.answer(row["before"]) for row in records],
             "column-is": [language.answer(row["after"]) for row in records],
-            "column-last": [_last(row["when"][:10], row["step"], language=language) for row in records],
+            "column-last": steps,
             "column-place": [f"{row['file']}, {row['cell']}" for row in records],
         }
     )
-
-
-def _last(date: str, step: int, *, language: Language) -> str:
-    return language.say("finding-last", date=language.date(date), step=str(step)) if step else "–"
