@@ -110,16 +110,15 @@ def totals(case: Case) -> Iterator[Finding]:
             figures = f"{case.language.number(total)} ({', '.join(map(str, rows.index))})"
             bounds = (float(counted), float(counted + unknown))
             yield from _total(case, str(indicator), figures, bounds, fits=(total, total), unknown=unknown)
-    for key, row in published_counts(case).iterrows():
-        each = values(case.opened.table, indicator=str(row["indicator"]), year=case.year)
-        if row["indicator"] not in set(case.opened.table["indicator"]):
-            continue
-        known = float(amounts(case.opened.table, indicator=str(row["indicator"]), year=case.year).sum())
-        unknown = int((each == "unknown").sum())
-        fits = (0.0 if math.isnan(row["low"]) else row["low"], math.inf if math.isnan(row["high"]) else row["high"])
-        figures = _figures(case, case.evidence.loc[[key]])
-        bounds = (known, math.inf if unknown else known)
-        yield from _total(case, str(row["indicator"]), figures, bounds, fits=fits, unknown=unknown)
+    stated = published_counts(case)
+    for (indicator, _, _, _), rows in stated.groupby(["indicator", "number", "low", "high"], sort=False, dropna=False):
+        if indicator in set(case.opened.table["indicator"]):
+            row, each = rows.iloc[0], values(case.opened.table, indicator=str(indicator), year=case.year)
+            known = float(amounts(case.opened.table, indicator=str(indicator), year=case.year).sum())
+            unknown, low, high = int((each == "unknown").sum()), float(row["low"]), float(row["high"])
+            fits = (0.0 if math.isnan(low) else low, math.inf if math.isnan(high) else high)
+            bounds = (known, math.inf if unknown else known)
+            yield from _total(case, str(indicator), _figures(case, rows), bounds, fits=fits, unknown=unknown)
 
 
 def _total(
