@@ -247,6 +247,7 @@ def test_rows_that_are_not_sound_are_findings_and_the_rest_is_checked(tmp_path):
         ["row", "03046", "column code: 03046", "row 6"],
         ["part", "03046", "New Internet subscriptions 4, but Internet subscriptions only 3", "row 5; row 4"],
     ]
+    assert "03040" not in set(found.loc[found["severity"] != "error", "code"]), "what is wrong is not missing too"
     with pytest.raises(InputError):
         load_return(str(path))
 

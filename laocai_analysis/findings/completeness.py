@@ -120,15 +120,23 @@ def refused_rows(case: Case) -> Iterator[Finding]:
         )
 
 
+def refused_cells(case: Case) -> set[tuple[str, str]]:
+    """Return the unit and indicator of every row that is not sound: it is a finding of its own, and not missing too."""
+    wrong = {fault.row for fault in case.opened.faults}
+    rows = case.opened.written
+    rows = rows[rows["row"].isin(wrong)] if wrong else rows.iloc[:0]
+    return {(str(row["code"]), str(row["indicator"])) for row in rows.to_dict("records")}
+
+
 def missing(case: Case) -> Iterator[Finding]:
     """Yield districts and units that sent nothing, and indicators of which a whole district says nothing.
 
     They are warnings: what is missing is unknown, and a round is checked before all of it is there.
     """
-    heard, absent = units_heard_of(case.cells), absent_indicators(case)
+    heard, absent, refused = units_heard_of(case.cells), absent_indicators(case), refused_cells(case)
     for district, cells in case.cells.groupby("parent"):
         members = cells.groupby("code", sort=False)["state"].agg(lambda states: set(states) == {"not_reported"})
-        silent = members[~members.index.isin(heard)]
+        silent = members[~members.index.isin(heard | {code for code, _ in refused})]
         if len(silent) == len(members):
             found = case.say("finding-district-found", units=case.language.number(len(members)))
             yield Finding("warning", "district_missing", found, case.say("finding-district-expected"), str(district))
@@ -167,6 +175,8 @@ def unknown_cells(case: Case) -> Iterator[Finding]:
     """Yield one note for each unit that reported, of the answers that it left blank or did not give."""
     heard, absent = units_heard_of(case.cells), absent_indicators(case)
     open_cells = case.cells[case.cells["code"].isin(heard) & case.cells["state"].isin(["unknown", "not_reported"])]
+    refused = [key in refused_cells(case) for key in zip(open_cells["code"], open_cells["indicator"], strict=True)]
+    open_cells = open_cells[~pd.Series(refused, index=open_cells.index, dtype=bool)]
     for code, cells in open_cells.groupby("code"):
         district = case.parent(str(code))
         known_absent = [*absent.get("", []), *absent.get(district, [])]
