@@ -175,8 +175,9 @@ def unknown_cells(case: Case) -> Iterator[Finding]:
     """Yield one note for each unit that reported, of the answers that it left blank or did not give."""
     heard, absent = units_heard_of(case.cells), absent_indicators(case)
     open_cells = case.cells[case.cells["code"].isin(heard) & case.cells["state"].isin(["unknown", "not_reported"])]
-    refused = [key in refused_cells(case) for key in zip(open_cells["code"], open_cells["indicator"], strict=True)]
-    open_cells = open_cells[~pd.Series(refused, index=open_cells.index, dtype=bool)]
+    refused = refused_cells(case)
+    wrong = [key in refused for key in zip(open_cells["code"], open_cells["indicator"], strict=True)]
+    open_cells = open_cells[~pd.Series(wrong, index=open_cells.index, dtype=bool)]
     for code, cells in open_cells.groupby("code"):
         district = case.parent(str(code))
         known_absent = [*absent.get("", []), *absent.get(district, [])]
