@@ -43,35 +43,33 @@ def find(
 ) -> pd.DataFrame:
     """Return everything that is found in a return.
 
-        Parameters
-        ----------
-        opened : OpenedReturn
-            As `returns.opening.open_return` gives it: a round with its steps, or a table alone.
-        year : int
-            Its year.
-        before : DataFrame, optional
-            The return of an earlier year, as `returns.load_return` gives it.
-        district : str
-            The name of a district; blank for the whole province. A finding that concerns several districts, a total of
-            the province for example, stands only in the list of the province.
-        language : {"vi", "en"}
-            The language of what is said.
+    Parameters
+    ----------
+    opened : OpenedReturn
+        As `returns.opening.open_return` gives it: a round with its steps, or a table alone.
+    year : int
+        Its year.
+    before : DataFrame, optional
+        The return of an earlier year, as `returns.load_return` gives it.
+    district : str
+        The name of a district; blank for the whole province. A finding that concerns several districts, a total of
+        the province for example, stands only in the list of the province.
+    language : {"vi", "en"}
+        The language of what is said.
 
-        Returns
-        -------
-        DataFrame
-            The columns of `COLUMNS`, gravest first, then by district and unit: ``severity``, ``kind``, the name of the
-            ``district``, ``code`` and ``name`` of the unit, ``indicator`` (id), what was ``found`` and ``expected`` in
-            words, ``file`` and ``cell``; blank where it concerns more than one.
+    Returns
+    -------
+    DataFrame
+        The columns of `COLUMNS`, gravest first, then by district and unit: ``severity``, ``kind``, the name of the
+        ``district``, ``code`` and ``name`` of the unit, ``indicator`` (id), what was ``found`` and ``expected`` in
+        words, ``file`` and ``cell``; blank where it concerns more than one.
 
-        Examples
-        --------
-        >>> from laocai_analysis.indicators import load_indicators
-    from laocai_analysis.language import Language
-    from laocai_analysis.returns.opening import open_return
-        >>> table = find(open_return("2008-illustrative", year=2008), year=2008)
-        >>> table["kind"].value_counts().to_dict()
-        {'indicator_missing': 5}
+    Examples
+    --------
+    >>> from laocai_analysis.returns.opening import open_return
+    >>> table = find(open_return("2008-illustrative", year=2008), year=2008)
+    >>> table["kind"].value_counts().to_dict()
+    {'indicator_missing': 5}
     """
     case = Case(opened, year=year, evidence=load_evidence(), before=before, district=district, language=language)
     looked_for = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from laocai_analysis import paths, schema
+from laocai_analysis import paths
 from laocai_analysis.errors import Fault
 from laocai_analysis.returns.round import Round, Step, fold, table_of
 from laocai_analysis.returns.store import open_store
@@ -73,11 +73,6 @@ def open_return(name: str = ROUND, *, year: int, store: str = "") -> OpenedRetur
         return OpenedReturn(table, state, steps, table.iloc[:0], ())
     table, written, faults = read_rows(str(year) if name == ROUND else name)
     return OpenedReturn(table, Round(year), (), written, tuple(faults))
-
-
-def weakest_basis(table: pd.DataFrame) -> str:
-    """Return the weakest basis of all rows of a return, whatever their indicator; blank for no rows."""
-    return str(max(table["basis"], key=schema.BASES.index, default=""))
 
 
 def _is_round(name: str, *, year: int, store: str) -> bool:
