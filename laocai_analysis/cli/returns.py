@@ -52,10 +52,11 @@ def _content(file: str, *, table: str) -> tuple[str, bytes]:
     if "://" in file:
         return read_table(file, table=table)
     path = Path(file)
-    if path.is_file() and path.stat().st_size > MAX_BYTES:
-        found = f"{path.stat().st_size / 1e6:.1f} MB"
-        raise InputError([Fault(path.name, None, None, f"at most {MAX_BYTES // 1_000_000} MB", found)])
-    return path.name, path.read_bytes()
+    with path.open("rb") as stream:  # a pipe has no size
+        content = stream.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise InputError([Fault(path.name, None, None, f"at most {MAX_BYTES // 1_000_000} MB", "more")])
+    return path.name, content
 
 
 def _tell(outcome: Outcome, *, review: Path | None) -> None:
