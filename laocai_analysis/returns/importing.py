@@ -100,7 +100,8 @@ def _read_all(
 
 
 def _named(name: str, state: Round) -> list[str]:
-    found = [sha for sha, reading in state.readings.items() if label(name) == reading.file or sha.startswith(name.lower())]
+    shown, start = label(name), name.lower()
+    found = [sha for sha, reading in state.readings.items() if shown == reading.file or sha.startswith(start)]
     if not found or not name:
         listed = ", ".join(f"{reading.file} ({sha[:8]})" for sha, reading in state.readings.items()) or "none yet"
         raise InputError([Fault("--replaces", None, None, f"one of the imported files: {listed}", repr(name))])

@@ -22,11 +22,11 @@ from laocai_analysis.returns.xls import run_reader
 #: A file may be this large, in bytes; a return of a whole province takes about a hundred thousand.
 MAX_BYTES = 20_000_000
 #: A sheet may have this many rows and columns; a province has fewer than 200 communes.
-MAX_ROWS, MAX_COLUMNS = 20_000, 500
+MAX_ROWS, MAX_COLUMNS = 5_000, 250
 #: And this many places in them, with the blank ones.
-MAX_PLACES = 500_000
+MAX_PLACES = 250_000
 #: The sheets of a file together may have this many cells that hold something, and characters in them.
-MAX_SHEETS, MAX_CELLS, MAX_CHARACTERS = 100, 200_000, 5_000_000
+MAX_SHEETS, MAX_CELLS, MAX_CHARACTERS = 50, 100_000, 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
