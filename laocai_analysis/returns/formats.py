@@ -5,10 +5,11 @@ from __future__ import annotations
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.returns.parts import Parts
 
+#: What is said of a file that needs a password.
+LOCKED = ("a workbook without a password", "one that is protected by a password: open it and save it without")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: What the names of streams in an OLE container say of a file that is no workbook.
 _STREAMS = {
-    "EncryptedPackage": "one that is protected by a password: open it and save it without",
     "WordDocument": "a Word document",
     "PowerPoint Document": "a presentation",
 }
@@ -37,7 +38,7 @@ def open_parts(content: bytes, *, file: str) -> tuple[str, Parts]:
         if member in parts:
             raise refused(file, _WORKBOOK, kind)
     if "META-INF/manifest.xml" in parts and _is_locked(parts):
-        raise refused(file, "a workbook without a password", _STREAMS["EncryptedPackage"])
+        raise refused(file, *LOCKED)
     if "content.xml" in parts:
         return "ods", parts
     if "[Content_Types].xml" in parts and any(name.startswith("xl/") for name in parts.names):
@@ -77,6 +78,8 @@ def format_of(content: bytes, *, file: str) -> str:
     if content.startswith(b"PK\x03\x04"):
         return "zip"
     if content.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise refused(file, *LOCKED)
         for stream, kind in _STREAMS.items():
             if stream.encode("utf-16-le") in content:
                 raise refused(file, _WORKBOOK, kind)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from laocai_analysis.errors import InputError
-from laocai_analysis.returns.formats import format_of, open_parts, refused
+from laocai_analysis.returns.formats import LOCKED, format_of, open_parts, refused
 from laocai_analysis.returns.opendocument import read_ods
 from laocai_analysis.returns.openxml import read_xlsx
 from laocai_analysis.returns.raw import Content, RawCell, RawTable
@@ -163,7 +163,7 @@ def _old_tables(content: bytes, file: str) -> list[RawTable]:
     answer = run_reader(content, limits=(MAX_CELLS, MAX_CHARACTERS))
     trouble = answer.get("trouble")
     if trouble == "password":
-        raise refused(file, "a workbook without a password", "one that is protected: open it and save it without")
+        raise refused(file, *LOCKED)
     if trouble:
         raise refused(file, "a workbook that can be read", label(trouble))
     return [RawTable(sheet["name"], map(tuple, sheet["cells"]), sheet["merged"]) for sheet in answer["sheets"]]
