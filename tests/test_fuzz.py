@@ -95,7 +95,10 @@ def test_a_label_never_begins_a_formula_nor_ends_a_cell(name):
     csv.writer(text, lineterminator="\n").writerow(["x", shown, "y"])
     for sign in ",;\t|":
         fields = next(csv.reader(io.StringIO(text.getvalue(), newline=""), delimiter=sign))
-        assert not any(field.lstrip().startswith(("=", "+", "-", "@")) for field in fields), (sign, fields)
+        assert not any(field.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) for field in fields), (
+            sign,
+            fields,
+        )
     assert len(text.getvalue().splitlines()) == 1
     assert label(shown) == shown
     shown.encode()

@@ -17,6 +17,7 @@ from laocai_analysis.returns.formats import LOCKED, format_of, open_parts, refus
 from laocai_analysis.returns.opendocument import read_ods
 from laocai_analysis.returns.openxml import read_xlsx
 from laocai_analysis.returns.raw import Content, RawCell, RawTable
+from laocai_analysis.returns.spreadsheet import csv_text
 from laocai_analysis.returns.xls import run_reader
 
 #: A file may be this large, in bytes; a return of a whole province takes about a hundred thousand.
@@ -141,7 +142,7 @@ def label(name: str) -> str:
     ("'=cmd_' !A1.csv", 'Sa Pa__-1.csv', 'Bảo Thắng, 2009.xlsx')
     """
     plain = _UNSAFE.sub("_", name)
-    return f"'{plain}" if plain.lstrip().startswith(("=", "+", "-", "@")) else plain
+    return csv_text(plain)
 
 
 #: Control characters, marks that turn the direction, line ends, halves of characters, and what parts cells.
