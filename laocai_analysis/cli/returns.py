@@ -16,6 +16,7 @@ from laocai_analysis.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from laocai_analysis.returns.importing import Outcome
+    from laocai_analysis.returns.store import Store
 
 app = typer.Typer(help="Đợt báo cáo hằng năm / the yearly round of returns.", no_args_is_help=True)
 
@@ -45,8 +46,9 @@ def import_(
 
     with one_line_for_faults():
         contents = [_content(file, table=table) for file in files]
-        outcome = import_returns(contents, year=year, store=open_store(store), basis=basis, replaces=replaces or [])
-        _tell(outcome, review=review)
+        kept = open_store(store)
+        outcome = import_returns(contents, year=year, store=kept, basis=basis, replaces=replaces or [])
+        _tell(outcome, store=kept, review=review)
 
 
 def _content(file: str, *, table: str) -> tuple[str, bytes]:
@@ -56,17 +58,19 @@ def _content(file: str, *, table: str) -> tuple[str, bytes]:
     if "://" in file:
         return read_table(file, table=table)
     path = Path(file)
-    if path.is_file() and path.stat().st_size > MAX_BYTES:
-        found = f"{path.stat().st_size / 1e6:.1f} MB"
-        raise InputError([Fault(path.name, None, None, f"at most {MAX_BYTES // 1_000_000} MB", found)])
-    return path.name, path.read_bytes()
+    with path.open("rb") as stream:  # a pipe has no size
+        content = stream.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise InputError([Fault(path.name, None, None, f"at most {MAX_BYTES // 1_000_000} MB", "more")])
+    return path.name, content
 
 
-def _tell(outcome: Outcome, *, review: Path | None) -> None:
+def _tell(outcome: Outcome, *, store: Store, review: Path | None) -> None:
     """Print what a step did, and write the review file where something is open."""
     from laocai_analysis.returns.doubts import write_review
+    from laocai_analysis.returns.round import fold
 
-    state, step = outcome.state, outcome.step
+    year, step = outcome.state.year, outcome.step
     if step is None:
         print("không có gì mới / nothing new")
     else:
@@ -77,12 +81,14 @@ def _tell(outcome: Outcome, *, review: Path | None) -> None:
             )
             for line in reading.ignored:
                 print(f"        bỏ qua / left out: {line}")
-    if not (doubts := state.doubts):
-        return
-    path = review or paths.data() / "returns" / str(state.year) / "review.xlsx"
-    write_review(doubts, path)
+    path = review or paths.data() / "returns" / str(year) / "review.xlsx"
+    with store.turn(year) as turn:  # somebody else may have taken a step since: the file asks about everything
+        doubts = fold(turn.steps, year=year).doubts
+        if not doubts:
+            return
+        write_review(doubts, path)
     print(f"{len(doubts)} chỗ cần quyết định / to decide: {path}")
-    print(f"    laocai returns decide {path} --year {state.year}")
+    print(f"    laocai returns decide {path} --year {year}")
 
 
 @app.command()
@@ -95,7 +101,8 @@ def decide(file: Annotated[Path, typer.Argument(help="Tệp hỏi lại đã đi
 
     with one_line_for_faults():
         decisions = read_decisions(file.read_bytes(), file=file.name)
-        _tell(apply(decisions, year=year, store=open_store(store)), review=review)
+        kept = open_store(store)
+        _tell(apply(decisions, year=year, store=kept), store=kept, review=review)
 
 
 @app.command()
@@ -110,7 +117,8 @@ def undo(
     from laocai_analysis.returns.store import open_store
 
     with one_line_for_faults():
-        _tell(take_back(step, year=year, store=open_store(store)), review=review)
+        kept = open_store(store)
+        _tell(take_back(step, year=year, store=kept), store=kept, review=review)
 
 
 @app.command()
