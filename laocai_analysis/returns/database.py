@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -30,7 +31,8 @@ def read_table(address: str, *, table: str) -> tuple[str, bytes]:
     -------
     tuple of (str, bytes)
         A file name and the content of a delimited text with a header, in the order of the primary key where there is
-        one, to import like any other file. A number that is not whole is written with six places, so that none can pass for thousands.
+        one, to import like any other file. A number that is not whole is written with six places, so that none can
+        pass for thousands.
 
     Raises
     ------
@@ -80,7 +82,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, (float, Decimal)):
-        if not abs(value) < _LARGE:  # no number, or one that no count can be
+        if not math.isfinite(value) or abs(float(value)) >= _LARGE:  # no number, or one that no count can be
             return str(value)
         return str(int(value)) if value == int(value) else f"{value:.6f}"
     if isinstance(value, (dt.date, dt.time)):
