@@ -157,5 +157,5 @@ def test_a_round_in_postgresql_gives_the_same_table_as_one_in_files(tmp_path, fi
     assert rows["03040", "base_stations"] == "13", "the conflict as it was decided"
     assert rows["03046", "base_stations"] == "4"
     assert rows["03037", "base_stations"] == "1234"
-    assert rows["03046", "lan"] == "no"
+    assert rows["03046", "commune_lan"] == "no"
     assert ("03037", "telephone_subscriptions") not in rows
