@@ -74,3 +74,15 @@ class ParameterError(LaocaiError):
 
 class ReportError(LaocaiError):
     """A report that did not come to its end; the message names the cell and the reason."""
+
+
+class ProcessDiedError(ReportError):
+    """A process that ended before its work did: killed by a signal, or by an exit of its own."""
+
+
+class TimeLimitError(ReportError):
+    """A process that was stopped because it, or one cell of its notebook, took longer than it may."""
+
+
+class MemoryLimitError(ReportError):
+    """A process that was stopped because it and the processes that it started took more memory than they may."""

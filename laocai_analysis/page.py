@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 from IPython.display import HTML
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Picture
 
 from laocai_analysis.figures import Figure, FigureList, RowsOf, from_evidence
@@ -254,7 +255,9 @@ class Page:
         if not alt:
             raise ValueError("picture: expected axes drawn by maps or charts, which carry alt_text; found none")
         stream = io.BytesIO()
-        picture.savefig(stream, format="png", dpi=144)
+        picture.set_dpi(144)
+        # savefig would draw once more, for the layout alone
+        FigureCanvasAgg(picture).print_png(stream)  # type: ignore[no-untyped-call]
         data = base64.b64encode(stream.getvalue()).decode()
         width, height = (round(96 * inches) for inches in picture.get_size_inches())
         text = self._rich(caption, values) + self._basis_mark(basis)

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import papermill
-from papermill.exceptions import PapermillExecutionError
 
 from laocai_analysis import paths
 from laocai_analysis.errors import ReportError
@@ -18,7 +16,12 @@ from laocai_analysis.page import FIGURES_TYPE
 from laocai_analysis.parameters import check_parameters
 from laocai_analysis.reports.catalogue import Report, find_report
 from laocai_analysis.reports.html import to_html
+from laocai_analysis.reports.limits import Limits
+from laocai_analysis.reports.notebook import run_notebook
 from laocai_analysis.reports.publish import clear_failed, keep_failed, publish
+
+#: What a report may take. The largest one takes some seconds and a quarter of a gigabyte.
+LIMITS = Limits(seconds=1800, cell_seconds=900, memory=4 * 2**30)
 
 
 def run_report(
@@ -72,28 +75,16 @@ def _execute(
     report: Report, values: Mapping[str, object], *, place: Path, stem: str, progress: bool
 ) -> nbformat.NotebookNode:
     with tempfile.TemporaryDirectory(prefix="laocai-") as work:
-        output = Path(work) / report.notebook.name
-        try:
-            papermill.execute_notebook(
-                str(report.notebook),
-                str(output),
-                parameters=dict(values),
-                cwd=work,
-                kernel_name="python3",
-                progress_bar=progress,
-                log_output=False,
-                extra_arguments=["--log-level=ERROR"],  # ipykernel warns of its own loopback sockets
-            )
-        except PapermillExecutionError as error:
-            partial = _clean(nbformat.read(output, as_version=4), report)
-            kept = keep_failed({".ipynb": nbformat.writes(partial).encode()}, folder=place, stem=stem)
-            reason = f"{error.ename}: {error.evalue}"
-            raise ReportError(
-                f"{report.name}: ô / cell {error.cell_index} ({_first_line(error.source)}): {reason}\n"
-                f"báo cáo cũ giữ nguyên / the earlier report stays as it was; sổ tay dở dang / partial notebook: "
-                f"{kept['.ipynb']}"
-            ) from None
-        return _clean(nbformat.read(output, as_version=4), report)
+        executed = run_notebook(report.notebook, values, cwd=work, limits=LIMITS, progress=progress)
+    notebook = _clean(executed.notebook, report)
+    if executed.failure is not None:
+        kept = keep_failed({".ipynb": nbformat.writes(notebook).encode()}, folder=place, stem=stem)
+        raise ReportError(
+            f"{report.name}: {executed.failure}\n"
+            f"báo cáo cũ giữ nguyên / the earlier report stays as it was; sổ tay dở dang / partial notebook: "
+            f"{kept['.ipynb']}"
+        )
+    return notebook
 
 
 def _clean(notebook: nbformat.NotebookNode, report: Report) -> nbformat.NotebookNode:
@@ -113,10 +104,6 @@ def _portable(values: Mapping[str, Any]) -> dict[str, Any]:
     """Name a file that was given as parameter without the folders of this machine."""
     return {name: Path(value).name if isinstance(value, str) and Path(value).is_absolute() else value
             for name, value in values.items()}  # fmt: skip
-
-
-def _first_line(source: str) -> str:
-    return next((line for line in source.splitlines() if line.strip()), "")[:60]
 
 
 def _figures(executed: nbformat.NotebookNode, report: Report) -> dict[str, Any]:
