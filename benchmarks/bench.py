@@ -103,7 +103,8 @@ class Server:
 
     def again(self) -> tuple[float, float]:
         """Have the work done; return seconds and the peak of memory until now."""
-        assert self._process.stdin is not None and self._process.stdout is not None
+        assert self._process.stdin
+        assert self._process.stdout
         start = time.perf_counter()
         print("again", file=self._process.stdin, flush=True)
         answer = self._process.stdout.readline()
@@ -252,11 +253,11 @@ class Goal:
 def goals(ways: dict[tuple[str, str], Way]) -> list[Goal]:
     """Return the goals of which everything has been measured."""
     every = [
-        *(Goal(f"one report warm, naive / ours ({name})", ("warm", name), ("naive", name), 6, True) for name in NOTEBOOKS),
-        *(Goal(f"one report cold, naive / ours ({name})", ("cold", name), ("naive", name), 2.2, True) for name in NOTEBOOKS),
-        *(Goal(f"one report warm / the bare cells ({name})", ("warm", name), ("limit", name), 1.25) for name in NOTEBOOKS),
+        *(Goal(f"one report warm, naive / ours ({of})", ("warm", of), ("naive", of), 6, True) for of in NOTEBOOKS),
+        *(Goal(f"one report cold, naive / ours ({of})", ("cold", of), ("naive", of), 2.2, True) for of in NOTEBOOKS),
+        *(Goal(f"one report warm / the bare cells ({of})", ("warm", of), ("limit", of), 1.25) for of in NOTEBOOKS),
         Goal("9 reports from a cold start, naive / ours", ("batch", "9"), ("naive", "9"), 7, True),
-        Goal("63 reports from a cold start, naive (7 times the nine) / ours", ("batch", "63"), ("naive", "9"), 12, True, 7),
+        Goal("63 from a cold start, naive (7 times the nine) / ours", ("batch", "63"), ("naive", "9"), 12, True, 7),
         Goal("63 unchanged / their first run", ("unchanged", "63"), ("batch", "63"), 0.02),
         Goal("the country: read, join, coverage by province", ("country", "warm"), None, 1),
     ]  # fmt: skip

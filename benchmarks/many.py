@@ -1,13 +1,15 @@
 """A batch of nine or of 63 reports by the runner, two at a time."""
 
-import os, sys
+import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
 from laocai_analysis.reports import children
 
 children.start_server()
-from laocai_analysis.reports.run import run_report
 from laocai_analysis import returns, units
+from laocai_analysis.reports.run import run_report
 
 names = list(units.load_units(level="district")["name"])
 files = ["2008-illustrative"] if sys.argv[1] == "9" else [n for n in returns.names() if "bench" in n]
