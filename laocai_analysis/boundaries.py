@@ -219,6 +219,15 @@ def cite(boundaries: gpd.GeoDataFrame, *, language: str) -> str:
     return known[source].citation(language) if source in known else source
 
 
+def redistributable(boundaries: gpd.GeoDataFrame) -> bool:
+    """Tell whether boundaries that `load_boundaries` gave may be embedded in a page for the public.
+
+    Boundaries whose source is not registered may not: nobody has said so.
+    """
+    source = load_sources().get(str(boundaries.attrs["source"]))
+    return source is not None and source.redistributable
+
+
 def outlines(boundaries: gpd.GeoDataFrame, *, by: str | None = "district_code") -> gpd.GeoDataFrame:
     """Dissolve communes into districts, or into the province.
 

@@ -33,7 +33,7 @@ QUALIFIERS = {"hơn": "more-than", "trên": "more-than", "gần": "nearly", "ư�
 
 
 #: Units of which there is no fraction: a computed number of them is shown without decimals.
-COUNTED = ("commune", "point", "people", "subscription", "station", "agency", "licence")
+COUNTED = ("commune", "point", "people", "subscription", "station", "agency", "licence", "finding", "cell")
 
 
 class Figures:
@@ -261,10 +261,15 @@ class Page:
         data = base64.b64encode(stream.getvalue()).decode()
         width, height = (round(96 * inches) for inches in picture.get_size_inches())
         text = self._rich(caption, values) + self._basis_mark(basis)
-        shown = html.escape(self.language.say("page-show-table"))
-        below = f"<details><summary>{shown}</summary>{table.data}</details>" if table else ""
+        below = self.unfold(table).data if table else ""
         return HTML(f'<figure><img src="data:image/png;base64,{data}" alt="{html.escape(alt)}" width="{width}" '
                     f'height="{height}"><figcaption>{text}</figcaption>{below}</figure>')  # fmt: skip
+
+    def unfold(self, table: HTML) -> HTML:
+        """Return a table that is shown when it is asked for."""
+        return HTML(
+            f"<details><summary>{html.escape(self.language.say('page-show-table'))}</summary>{table.data}</details>"
+        )
 
     def _row(self, cells: list[object]) -> str:
         first, *rest = cells
@@ -310,13 +315,16 @@ class Page:
 
     def _marks(self, sources: Iterable[str], *, target: str = "") -> str:
         """Return the numbers of sources as links to them, or to `target`, a phrase quoted beneath its source."""
-        marks = []
+        marks, numbers = list[str](), list[int]()
         for key in dict.fromkeys(sources):
             if key not in self._cited:
                 self._cited.append(key)
             number = self._cited.index(key) + 1
             label = html.escape(self.language.say("page-source-mark", number=str(number)))
             marks.append(f'<a href="#{target or f"source-{number}"}" aria-label="{label}">[{number}]</a>')
+            numbers.append(number)
+        if len(marks) > 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+            marks = [marks[0], "–", marks[-1]]  # a round of nine files would bury its figures in marks
         return f"<sup>{''.join(marks)}</sup>"
 
     def _part(self, value: object) -> str:

@@ -10,6 +10,10 @@ import pandas as pd
 from laocai_analysis import boundaries, evidence, indicators, returns, units
 from laocai_analysis.errors import InputError, ParameterError
 from laocai_analysis.language import LANGUAGES
+from laocai_analysis.returns.opening import ROUND
+
+#: For whom a page is: the office itself, or the public, to whom some boundaries may not be passed on.
+AUDIENCES = ("office", "public")
 
 #: A rule takes the value and all values so far, and returns the value in its final form or raises ParameterError.
 Rule = Callable[[object, Mapping[str, object]], object]
@@ -77,11 +81,14 @@ def yes_no_indicators() -> list[str]:
     return list(catalogue.index[catalogue["kind"] == "yes_no"])
 
 
-def _year(value: object, _: Mapping[str, object]) -> object:
-    valid = [str(year) for year in units.years()]
-    if str(value) not in valid:
-        raise _refuse("year", value, valid)
-    return int(str(value))
+def _year_of(name: str) -> Rule:
+    def rule(value: object, _: Mapping[str, object]) -> object:
+        valid = [str(year) for year in units.years()]
+        if str(value) not in valid:
+            raise _refuse(name, value, valid)
+        return int(str(value))
+
+    return rule
 
 
 def _units_year(final: Mapping[str, object]) -> int | None:
@@ -89,14 +96,24 @@ def _units_year(final: Mapping[str, object]) -> int | None:
     return next((year for year in units.years() if str(year) == str(final["year"])), None)
 
 
-def _returns(value: object, final: Mapping[str, object]) -> object:
+def _returns_of(name: str, year: str) -> Rule:
+    """Return the rule of a parameter that names a return which must hold the year of another parameter."""
+
+    def rule(value: object, final: Mapping[str, object]) -> object:
+        return _return(value, final, name=name, year=year)
+
+    return rule
+
+
+def _return(value: object, final: Mapping[str, object], *, name: str, year: str) -> object:
     path = returns.file_of(str(value))
     if not path.exists():
-        raise _refuse("returns", value, [*returns.names(), "một tệp csv / a csv file"])
+        raise _refuse(name, value, [*returns.names(), "một tệp csv / a csv file"])
     table = returns.load_return(str(value))
     held = sorted(set(table["year"]))
-    if str(final["year"]) not in held and _units_year(final) is not None:
-        raise _refuse("year", final["year"], [f"{year} ({path.name})" for year in held])
+    known = str(final[year]) in [str(one) for one in units.years()]
+    if str(final[year]) not in held and known:
+        raise _refuse(year, final[year], [f"{one} ({path.name})" for one in held])
     if final["indicator"] in yes_no_indicators() and final["indicator"] not in set(table["indicator"]):
         raise _refuse("indicator", final["indicator"], [f"{i} ({path.name})" for i in sorted(set(table["indicator"]))])
     return str(path.resolve()) if str(value).endswith(".csv") else value
@@ -127,6 +144,12 @@ def _district(value: object, final: Mapping[str, object]) -> object:
 def _language(value: object, _: Mapping[str, object]) -> object:
     if value not in LANGUAGES:
         raise _refuse("language", value, list(LANGUAGES))
+    return value
+
+
+def _audience(value: object, _: Mapping[str, object]) -> object:
+    if value not in AUDIENCES:
+        raise _refuse("audience", value, list(AUDIENCES))
     return value
 
 
@@ -163,15 +186,40 @@ def _optional_returns(name: str) -> Rule:
     return rule
 
 
+def _checked_returns(value: object, final: Mapping[str, object]) -> object:
+    """Let a return pass whose rows are at fault: the check names them."""
+    if value == ROUND:
+        return value
+    path = returns.file_of(str(value))
+    if not path.exists():
+        raise _refuse("returns", value, [ROUND, *returns.names(), "một tệp csv / a csv file"])
+    held = sorted(set(returns.read_rows(str(value))[1]["year"]))
+    if str(final["year"]) not in held and _units_year(final) is not None:
+        raise _refuse("year", final["year"], [f"{year} ({path.name})" for year in held])
+    return str(path.resolve()) if str(value).endswith(".csv") else value
+
+
+def _earlier_returns(value: object, final: Mapping[str, object]) -> object:
+    final_value = _optional_returns("returns_before")(value, final)
+    if value and max(returns.load_return(str(value))["year"], default="") >= str(final["year"]):
+        raise _refuse("returns_before", value, [f"một năm trước {final['year']} / a return of an earlier year"])
+    return final_value
+
+
 RULES: dict[str, Rule] = {
     "indicator": _indicator,
-    "year": _year,
-    "returns": _returns,
+    "year": _year_of("year"),
+    "year_before": _year_of("year_before"),
+    "returns": _returns_of("returns", "year"),
+    "returns_before": _returns_of("returns_before", "year_before"),
     "boundaries": _boundaries,
     "district": _district,
     "language": _language,
+    "audience": _audience,
     "evidence_year": _evidence_year,
     "evidence_year_before": _evidence_year_before,
+    "checked_returns": _checked_returns,
+    "earlier_returns": _earlier_returns,
     "optional_returns": _optional_returns("returns"),
     "optional_returns_before": _optional_returns("returns_before"),
 }

@@ -54,6 +54,11 @@ def built_geo() -> Path:
     return geo() if in_checkout() else Path(platformdirs.user_cache_dir("laocai_analysis")) / "geo"
 
 
+def cache() -> Path:
+    """Return the folder for what can be made anew at any time: the user's cache folder, or that of ``LAOCAI_CACHE``."""
+    return Path(os.environ.get("LAOCAI_CACHE") or platformdirs.user_cache_dir("laocai_analysis"))
+
+
 def reports() -> Path:
     """Return the folder for published reports: ``reports/`` in a checkout, else below the working folder."""
     return (_CHECKOUT if in_checkout() else Path.cwd()) / "reports"

@@ -36,6 +36,8 @@ class Source:
         What may be done with it, as an answer and not as a question.
     accessed : str
         The date on which it was last looked at.
+    redistributable : bool
+        Whether what is taken from it may be passed on as it is, as in a page for the public.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Source:
     licence_vi: str
     licence_en: str
     accessed: str
+    redistributable: bool = True
 
     def citation(self, language: str) -> str:
         """Return publisher, title, date and address in one line."""

@@ -1,6 +1,7 @@
-"""The form that goes out: what is in it, what it allows, and that it survives real LibreOffice."""
+"""The form that goes out: the communes in force, what may be answered where, and how it survives real programs."""
 
 import subprocess
+import time
 import zipfile
 from pathlib import Path
 
@@ -12,127 +13,382 @@ from typer.testing import CliRunner
 from laocai_analysis.cli import app
 from laocai_analysis.errors import InputError
 from laocai_analysis.returns.form import load_form
+from laocai_analysis.returns.guide import columns
 from laocai_analysis.returns.layout import meaning_of
-from laocai_analysis.returns.template import CHOICES, FIRST_ROW, FRONT, HEADER_ROW, NOT_APPLICABLE, NOTE, write_template
+from laocai_analysis.returns.reading import read_return
+from laocai_analysis.returns.template import (
+    CODE_COLUMN,
+    FIRST_ANSWER_COLUMN,
+    FIRST_ROW,
+    HEADER_ROW,
+    NAME_COLUMN,
+    district_codes,
+    write_template,
+    write_templates,
+)
 from laocai_analysis.units import load_units
 
-run = CliRunner().invoke
-UNITS = load_units(2009)
+YEAR = 2009
+UNITS = load_units(YEAR)
+DISTRICTS = load_units(YEAR, level="district")["name"]
+# counted on the list of 2008 by district
+COMMUNES = {"080": 17, "082": 23, "083": 16, "084": 13, "085": 21, "086": 15, "087": 18, "088": 18, "089": 23}
+HEADERS = [
+    "STT", "Mã xã", "Tên xã, phường, thị trấn", "Điểm bưu điện văn hóa xã", "Báo đến trong ngày",
+    "Trạm phát sóng thông tin di động", "Thuê bao điện thoại các loại", "Thuê bao Internet",
+    "Thuê bao Internet phát triển mới", "Mạng LAN tại UBND cấp xã", "Ghi chú",
+]  # fmt: skip
+MEANINGS = [
+    "number", "code", "unit", "cultural_post_office", "same_day_newspaper", "base_stations", "telephone_subscriptions",
+    "internet_subscriptions", "internet_subscriptions_new", "commune_lan", "note",
+]  # fmt: skip
+YES_NO, COUNTS = "DEJ", "FGHI"
 
 
-def sheet_of(path: Path):
-    return load_workbook(path).worksheets[0]
+@pytest.fixture(scope="session")
+def forms(tmp_path_factory) -> dict[str, Path]:
+    """The nine forms by the code of the district."""
+    paths = write_templates(tmp_path_factory.mktemp("forms"), year=YEAR)
+    return dict(zip(DISTRICTS.index, paths, strict=True))
 
 
-@pytest.fixture(scope="module")
-def form(tmp_path_factory) -> Path:
-    return write_template(tmp_path_factory.mktemp("form") / "086.xlsx", year=2009, district="Bảo Thắng")
-
-
-def test_nine_forms_hold_every_commune_once(tmp_path):
-    result = run(app, ["template", "--year", "2009", "-o", str(tmp_path / "forms")])
-    paths = [Path(line) for line in result.stdout.splitlines()]
-    assert [path.name for path in paths][:2] == ["2009-thanh-pho-lao-cai.xlsx", "2009-huyen-bat-xat.xlsx"]
-    rows = [(sheet.cell(row, 2).value, sheet.cell(row, 3).value) for sheet in map(sheet_of, paths)
-            for row in range(FIRST_ROW, sheet.max_row + 1)]  # fmt: skip
-    assert len(paths) == 9
-    assert sorted(rows) == sorted((str(code), str(name)) for code, name in UNITS["name"].items())
-
-
-def test_one_file_may_hold_a_sheet_for_each_district(tmp_path):
-    path = tmp_path / "all.xlsx"
-    assert run(app, ["template", "--year", "2009", "-o", str(path)]).exit_code == 0
-    assert load_workbook(path).sheetnames == [*load_units(2009, level="district")["name"], "Hướng dẫn"]
-
-
-def test_the_readers_know_every_header(form):
-    headers = [cell.value for cell in sheet_of(form)[HEADER_ROW]]
-    assert [meaning_of(header) for header in headers] == ["number", "code", "unit", *load_form().index, "note"]
-    assert headers[:3] == list(FRONT)
-    assert headers[-1] == NOTE
-
-
-def test_only_answers_and_notes_can_be_typed_in(form):
-    """Bảo Thắng has three townships among its 15 units: no commune cultural post office there."""
-    sheet = sheet_of(form)
-    assert sheet.protection.sheet
-    open_cells = {(cell.row, cell.column) for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
-    rows, columns = range(FIRST_ROW, FIRST_ROW + 15), range(4, 12)
-    closed = {(row, 4) for row in rows if sheet.cell(row, 4).value == NOT_APPLICABLE}
-    assert [sheet.cell(row, 3).value for row, _ in sorted(closed)] == [
-        "Thị trấn N.T Phong Hải", "Thị trấn Phố Lu", "Thị trấn Tằng Loỏng",
-    ]  # fmt: skip
-    assert open_cells == {(row, column) for row in rows for column in columns} - closed
-
-
-def rules(path: Path) -> dict[str, tuple[str, str]]:
-    return {str(rule.sqref).split(":")[0].rstrip("0123456789"): (rule.type, rule.formula1)
-            for rule in sheet_of(path).data_validations.dataValidation}  # fmt: skip
-
-
-def test_answers_are_chosen_or_checked(form):
-    choice = ("list", '"' + ",".join((*CHOICES, NOT_APPLICABLE)) + '"')
-    assert rules(form) == {"D": choice, "E": choice, "F": ("whole", "0"), "G": ("whole", "0"), "H": ("whole", "0"),
-                           "I": ("whole", "0"), "J": choice}  # fmt: skip
-
-
-def test_every_indicator_is_explained_in_both_languages(form):
-    sheet = sheet_of(form)
-    guide = "\n".join(str(cell.value) for row in load_workbook(form)["Hướng dẫn"].iter_rows() for cell in row)
-    for column, (_, asked) in enumerate(load_form().iterrows(), start=4):
-        for language in ("vi", "en"):
-            assert asked[f"definition_{language}"] in sheet.cell(HEADER_ROW, column).comment.text
-            assert asked[f"definition_{language}"] in guide
-
-
-def convert(source: Path, form: str, folder: Path) -> Path:
+def office(path: Path, form: str, folder: Path) -> Path:
+    """Convert a file by a real LibreOffice with a profile of its own."""
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"
-    command = [need("soffice"), profile, "--headless", "--convert-to", form, "--outdir", str(folder), str(source)]
+    out = str(folder / "converted")
+    command = [need("soffice"), profile, "--headless", "--convert-to", form, "--outdir", out, str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return folder / f"{source.stem}.{form}"
+    return folder / "converted" / f"{path.stem}.{form}"
+
+
+def rows_of(sheet) -> list[tuple[str, str]]:
+    """The code and the name of each commune of a sheet."""
+    return [(sheet.cell(row, CODE_COLUMN).value, sheet.cell(row, NAME_COLUMN).value)
+            for row in range(FIRST_ROW, sheet.max_row + 1)]  # fmt: skip
+
+
+def rule_of(sheet, cell: str):
+    """The one validation of a cell, or None."""
+    rules = [rule for rule in sheet.data_validations.dataValidation if cell in rule.sqref]
+    assert len(rules) < 2
+    return rules[0] if rules else None
+
+
+def said_of(rule):
+    """What a person meets of a validation."""
+    return rule and (rule.type, rule.formula1, rule.promptTitle, rule.prompt, rule.errorTitle, rule.error)
+
+
+def test_the_nine_forms_list_every_commune_once(forms):
+    listed = [row for path in forms.values() for row in rows_of(load_workbook(path).worksheets[0])]
+    assert len(listed) == 164
+    assert sorted(listed) == sorted(zip(UNITS.index, UNITS["name"], strict=True))
+
+
+@pytest.mark.parametrize("code", COMMUNES)
+def test_a_form_lists_the_communes_of_its_district_in_order(forms, code):
+    sheet = load_workbook(forms[code]).worksheets[0]
+    rows = rows_of(sheet)
+    assert len(rows) == COMMUNES[code]
+    assert rows == sorted(rows)
+    assert {UNITS.at[commune, "parent"] for commune, _ in rows} == {code}
+    numbers = [sheet.cell(row, 1).value for row in range(FIRST_ROW, sheet.max_row + 1)]
+    assert numbers == list(range(1, COMMUNES[code] + 1))
+
+
+def test_names_of_files_and_sheets(forms):
+    assert [path.name for path in forms.values()] == [
+        "2009-thanh-pho-lao-cai.xlsx", "2009-huyen-bat-xat.xlsx", "2009-huyen-muong-khuong.xlsx",
+        "2009-huyen-si-ma-cai.xlsx", "2009-huyen-bac-ha.xlsx", "2009-huyen-bao-thang.xlsx", "2009-huyen-bao-yen.xlsx",
+        "2009-huyen-sa-pa.xlsx", "2009-huyen-van-ban.xlsx",
+    ]  # fmt: skip
+    for code, path in forms.items():
+        assert load_workbook(path).sheetnames == [DISTRICTS[code], "Hướng dẫn"]
+
+
+def test_one_workbook_with_a_sheet_for_each_district(tmp_path):
+    book = load_workbook(write_template(tmp_path / "all.xlsx", year=YEAR))
+    assert book.sheetnames == [*DISTRICTS, "Hướng dẫn"]
+    assert sorted(row for sheet in book.worksheets[:-1] for row in rows_of(sheet)) == sorted(
+        zip(UNITS.index, UNITS["name"], strict=True)
+    )
+
+
+def test_titles_and_headers(forms):
+    sheet = load_workbook(forms["086"]).worksheets[0]
+    assert [sheet.cell(row, 1).value for row in (1, 2, 3)] == [
+        "BÁO CÁO BƯU CHÍNH, VIỄN THÔNG, CÔNG NGHỆ THÔNG TIN CẤP XÃ",
+        "Huyện Bảo Thắng",
+        "Năm 2009 (tại ngày 31/12/2009)",
+    ]
+    how = sheet["A4"].value.split("\n")
+    assert how[0].startswith("Chỉ điền ô trắng.")
+    assert how[1].startswith("Fill in the white cells only.")
+    assert [cell.value for cell in sheet[HEADER_ROW]] == HEADERS
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_readers_know_every_header(language, tmp_path):
+    sheet = load_workbook(
+        write_template(tmp_path / "a.xlsx", year=YEAR, district="Sa Pa", language=language)
+    ).worksheets[0]
+    headers = [cell.value for cell in sheet[HEADER_ROW]]
+    assert [meaning_of(header) for header in headers] == MEANINGS
+    assert columns(language) == dict(zip(headers, MEANINGS, strict=True))
+
+
+def test_the_english_form(tmp_path):
+    path = write_template(tmp_path / "a.xlsx", year=YEAR, district="Sa Pa", language="en")
+    sheet = load_workbook(path)["Huyện Sa Pa"]
+    assert [cell.value for cell in sheet[HEADER_ROW]][:4] == [
+        "No.",
+        "Code",
+        "Name of commune",
+        "Commune cultural post office",
+    ]
+    assert sheet["A3"].value == "Year 2009 (as of 31 December 2009)"
+    assert sheet["D7"].value == "Not applicable"
+    assert rule_of(sheet, "D8").formula1 == '"Yes,No,Unknown"'
+
+
+def test_each_indicator_is_explained_with_its_unit_in_both_languages(forms):
+    sheet = load_workbook(forms["086"]).worksheets[0]
+    for column, (_, asked) in enumerate(load_form().iterrows(), start=FIRST_ANSWER_COLUMN):
+        said = sheet.cell(HEADER_ROW, column).comment.text
+        for part in ("name_vi", "definition_vi", "name_en", "definition_en"):
+            assert asked[part] in said
+    assert "Đơn vị tính: trạm." in sheet["F6"].comment.text
+    assert "Unit: subscriptions." in sheet["G6"].comment.text
+    assert "Trả lời: Có / Không / Không rõ." in sheet["D6"].comment.text
+    assert "Là một phần của “Thuê bao Internet”, không thể lớn hơn." in sheet["I6"].comment.text
+
+
+def test_the_guide_tells_of_every_column_in_both_languages(forms):
+    guide = load_workbook(forms["086"])["Hướng dẫn"]
+    rows = [[cell.value for cell in row] for row in guide.iter_rows()]
+    assert rows[0][1:] == ["Hướng dẫn điền báo cáo", "How to fill in the return"]
+    told = {row[0]: row[1:] for row in rows if row[0] and row[0].isalpha()}
+    assert list(told) == list("ABCDEFGHIJK")
+    for letter, header in zip(told, HEADERS, strict=True):
+        assert told[letter][0].startswith(f"{header}: ")
+    assert told["F"][1] == ("Mobile base stations: Number of base transceiver stations of the mobile networks. "
+                            "Unit: stations.")  # fmt: skip
+    text = "\n".join(str(cell) for row in rows for cell in row)
+    for rule in ("Để trống = chưa rõ, không phải là không.", "Blank = unknown, not no.", "“Không áp dụng” (ô xám)",
+                 "ví dụ 1234", "1234 for example", "“Không”: không có, kể cả khi “chưa có”."):  # fmt: skip
+        assert rule in text
+
+
+def test_what_may_be_answered_where(forms):
+    """A township has no commune cultural post office; everything else is asked of every unit."""
+    sheet = load_workbook(forms["086"]).worksheets[0]
+    for row in range(FIRST_ROW, FIRST_ROW + 15):
+        township = sheet.cell(row, NAME_COLUMN).value.startswith("Thị trấn")
+        assert township == (row < FIRST_ROW + 3)
+        for letter in YES_NO + COUNTS:
+            cell, rule = sheet[f"{letter}{row}"], rule_of(sheet, f"{letter}{row}")
+            if township and letter == "D":
+                assert (cell.value, cell.protection.locked, rule) == ("Không áp dụng", True, None)
+                assert cell.fill.fgColor.rgb == "00D0D0D0"
+                continue
+            assert (cell.value, cell.protection.locked, cell.fill.fill_type) == (None, False, None)
+            assert rule.type == ("list" if letter in YES_NO else "whole")
+            assert rule.allow_blank
+            assert rule.showErrorMessage
+            assert rule.showInputMessage
+            assert rule.errorStyle in (None, "stop")
+        assert not sheet[f"K{row}"].protection.locked
+    yes_no, count = rule_of(sheet, "D10"), rule_of(sheet, "F10")
+    assert yes_no.formula1 == '"Có,Không,Không rõ"'
+    assert not yes_no.showDropDown  # in this format, true hides the arrow
+    assert (count.operator, count.formula1) == ("greaterThanOrEqual", "0")
+    assert (count.promptTitle, count.prompt) == (
+        "Trạm phát sóng thông tin di động", "Số nguyên từ 0 trở lên. Để trống là chưa rõ.",
+    )  # fmt: skip
+    assert count.error == "Nhập một số nguyên từ 0 trở lên, không kèm chữ. Chưa biết thì để trống."
+
+
+def test_a_city_has_wards_among_its_communes(forms):
+    sheet = load_workbook(forms["080"]).worksheets[0]
+    locked = [row for row in range(FIRST_ROW, FIRST_ROW + 17) if sheet[f"D{row}"].protection.locked]
+    wards = [row for row in range(FIRST_ROW, FIRST_ROW + 17)
+             if sheet.cell(row, NAME_COLUMN).value.startswith("Phường")]  # fmt: skip
+    assert locked == wards
+    assert len(wards) == 12
+
+
+def test_only_answers_are_open_and_there_is_no_password(forms):
+    for path in forms.values():
+        for sheet in load_workbook(path).worksheets:
+            assert sheet.protection.sheet
+            assert sheet.protection.password is None
+            assert not sheet.protection.formatColumns  # false: people may make a column wider
+            open_columns = {
+                cell.column_letter for row in sheet.iter_rows() for cell in row if not cell.protection.locked
+            }
+            assert open_columns == (set() if sheet.title == "Hướng dẫn" else set("DEFGHIJK"))
+
+
+def test_what_stays_in_sight_and_how_it_prints(forms):
+    sheet = load_workbook(forms["086"]).worksheets[0]
+    assert sheet.freeze_panes == "D7"
+    assert sheet.print_title_rows == "$6:$6"
+    assert sheet.print_area == "'Huyện Bảo Thắng'!$A$1:$K$21"
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (
+        "landscape",
+        1,
+        0,
+    )
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert all(cell.alignment.wrap_text for cell in sheet[HEADER_ROW])
+
+
+def test_a_code_is_text_with_its_leading_zero(forms):
+    cell = load_workbook(forms["086"]).worksheets[0]["B7"]
+    assert (cell.value, cell.data_type, cell.number_format) == ("02902", "s", "@")
 
 
 @pytest.mark.slow
-def test_libreoffice_keeps_the_form_as_it_is(form, tmp_path):
-    """Through ods and back: texts, choices, checks and locks."""
-    (tmp_path / "back").mkdir()
-    back = convert(convert(form, "ods", tmp_path), "xlsx", tmp_path / "back")
-    before, after = sheet_of(form), sheet_of(back)
-    assert after.protection.sheet
-    for row in before.iter_rows(max_row=FIRST_ROW + 14, max_col=11):
-        for cell in row:
-            twin = after.cell(cell.row, cell.column)
-            assert (twin.value, twin.protection.locked) == (cell.value, cell.protection.locked), cell.coordinate
-    kept = rules(back)
-    assert {column: kind for column, (kind, _) in kept.items()} == {
-        column: kind for column, (kind, _) in rules(form).items()
-    }
-    assert kept["D"][1].replace(";", ",") == rules(form)["D"][1]
+def test_the_same_inputs_give_the_same_bytes_whenever(forms, tmp_path):
+    time.sleep(2.1)  # an archive counts the time in steps of two seconds
+    again = write_template(tmp_path / "x.xlsx", year=YEAR, district="Bảo Thắng")
+    assert again.read_bytes() == forms["086"].read_bytes()
+    assert {entry.date_time[:3] for entry in zipfile.ZipFile(again).infolist()} == {(2009, 12, 31)}
+    about = load_workbook(again).properties
+    assert about.title == "Báo cáo bưu chính, viễn thông, công nghệ thông tin cấp xã, 2009"
+    assert f"{about.created} {about.modified}" == "2009-12-31 00:00:00 2009-12-31 00:00:00"
 
 
-def test_the_same_form_has_the_same_bytes(form, tmp_path):
-    """Nothing of the hour of its making is in it: the entries of the archive bear the date of the form."""
-    again = write_template(tmp_path / "again.xlsx", year=2009, district="086")
-    assert again.read_bytes() == form.read_bytes()
-    with zipfile.ZipFile(form) as archive:
-        assert {entry.date_time for entry in archive.infolist()} == {(2009, 12, 31, 0, 0, 0)}
-        assert b"2009-12-31T00:00:00Z</dcterms:modified>" in archive.read("docProps/core.xml")
+@pytest.mark.parametrize(
+    "given", ["Bảo Thắng", "Huyện Bảo Thắng", "huyện BẢO THẮNG", "H. Bảo Thắng", "Ba\u0309o Thă\u0301ng", "086"]
+)
+def test_a_district_by_name_or_code(given):
+    assert district_codes(given, year=YEAR) == ["086"]
+    assert district_codes([given, "086", "Sa Pa"], year=YEAR) == ["086", "088"]
 
 
-def test_a_district_that_is_none_and_a_year_whose_units_are_not_known(tmp_path):
-    with pytest.raises(InputError, match=r"--district: expected one of Thành phố Lào Cai, .*; found 'Hà Giang'"):
-        write_template(tmp_path / "x.xlsx", year=2009, district=["Sa Pa", "Hà Giang"])
-    with pytest.raises(InputError, match="one of the years 2008, 2009"):
-        write_template(tmp_path / "x.xlsx", year=2020, district="Sa Pa")
+def test_unknown_districts_are_all_named_with_the_valid_ones(tmp_path):
+    with pytest.raises(InputError) as raised:
+        write_templates(tmp_path, year=YEAR, district=["Bao Thang", "Sa Pa", "Xã Sa Pa", "86"])
+    assert [fault.found for fault in raised.value.faults] == ["'Bao Thang'", "'Xã Sa Pa'", "'86'"]
+    assert raised.value.faults[0].expected == (
+        "one of Thành phố Lào Cai (080), Huyện Bát Xát (082), Huyện Mường Khương (083), Huyện Si Ma Cai (084), "
+        "Huyện Bắc Hà (085), Huyện Bảo Thắng (086), Huyện Bảo Yên (087), Huyện Sa Pa (088), Huyện Văn Bàn (089)"
+    )
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_is_there_is_not_replaced_unasked(tmp_path):
-    path = tmp_path / "mine.xlsx"
-    path.write_bytes(b"filled in")
-    command = ["template", "--year", "2009", "--district", "Sa Pa", "-o", str(path)]
-    result = run(app, command)
-    assert (result.exit_code, path.read_bytes()) == (1, b"filled in")
-    assert "nothing was written" in result.stderr
-    assert run(app, [*command, "--force"]).exit_code == 0
-    assert load_workbook(path).sheetnames == ["Huyện Sa Pa", "Hướng dẫn"]
+def test_a_file_that_is_there_is_left_alone(tmp_path):
+    """It may be one that a district has filled in; and the others are not written either."""
+    kept = tmp_path / "2009-huyen-sa-pa.xlsx"
+    kept.write_text("filled in", encoding="utf-8")
+    with pytest.raises(InputError, match=r"2009-huyen-sa-pa\.xlsx: expected no file.*\nnothing was written"):
+        write_templates(tmp_path, year=YEAR)
+    assert [(path, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [(kept, "filled in")]
+    assert len(write_templates(tmp_path, year=YEAR, overwrite=True)) == 9
+    assert load_workbook(kept).sheetnames[0] == "Huyện Sa Pa"
+
+
+def test_a_form_that_nobody_filled_in_says_nothing_but_unknown(forms):
+    """Counted by hand: 15 units of 7 indicators, the post office of 3 townships not applicable."""
+    reading = read_return(forms["086"].read_bytes(), file="086.xlsx", year=YEAR)
+    values = [seen.value for seen in reading.observations]
+    assert (values.count("unknown"), values.count("na"), len(values)) == (102, 3, 105)
+    assert reading.doubts == []
+    assert reading.districts == ["086"]
+    (left_out,) = reading.ignored
+    assert left_out.startswith("Hướng dẫn!A1")
+
+
+@pytest.mark.slow
+def test_libreoffice_keeps_what_is_asked_checked_and_locked(forms, tmp_path):
+    """As a district does that has no Excel: opened, saved as ods, opened, saved as xlsx.
+
+    Without a window LibreOffice keeps nothing of how a sheet is viewed, such as what stays in sight.
+    """
+    path = office(office(forms["086"], "ods", tmp_path), "xlsx", tmp_path)
+    before, after = load_workbook(forms["086"]), load_workbook(path)
+    assert after.sheetnames == before.sheetnames
+    for old, new in zip(before.worksheets, after.worksheets, strict=True):
+        texts = [[cell.value for cell in row] for row in old.iter_rows()]
+        assert [
+            [cell.value or None for cell in row[: old.max_column]] for row in new.iter_rows(max_row=old.max_row)
+        ] == texts
+        assert new.protection.sheet
+        assert new.protection.password is None
+        for row in old.iter_rows():
+            for cell in row:
+                assert new[cell.coordinate].protection.locked == cell.protection.locked, cell.coordinate
+    old, new = before.worksheets[0], after.worksheets[0]
+    for row in range(FIRST_ROW, FIRST_ROW + 15):
+        for letter in YES_NO + COUNTS:
+            kept = [said_of(rule_of(sheet, f"{letter}{row}")) for sheet in (old, new)]
+            assert kept[0] == kept[1]
+    assert rule_of(new, "F10").operator == "greaterThanOrEqual"
+    assert new.print_title_rows == "$6:$6"
+    assert "Đơn vị tính: trạm." in new["F6"].comment.text
+    assert {seen.value for seen in read_return(path.read_bytes(), file="a.xlsx", year=YEAR).observations} == {
+        "unknown",
+        "na",
+    }
+
+
+@pytest.mark.slow
+def test_libreoffice_prints_the_form_and_its_guide_on_a_page_each(forms, tmp_path):
+    pdf = office(forms["089"], "pdf", tmp_path).read_bytes()  # the most communes: 23
+    assert pdf.startswith(b"%PDF")
+    assert pdf.count(b"/Type/Page/") + pdf.count(b"/Type/Page\n") + pdf.count(b"/Type /Page\n") == 2
+
+
+# -- the command ------------------------------------------------------------------------------------------------
+
+run = CliRunner().invoke
+
+
+def test_the_command_writes_nine_forms_below_the_working_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = run(app, ["template", "--year", "2009"])
+    assert result.exit_code == 0
+    paths = [Path(line) for line in result.stdout.splitlines()]
+    assert len(paths) == 9
+    assert {path.parent for path in paths} == {Path("forms")}
+    assert sorted(paths) == sorted(Path("forms").iterdir())
+    again = run(app, ["template", "--year", "2009"])
+    assert again.exit_code == 1
+    assert "laocai: 9 faults" in again.stderr
+    assert run(app, ["template", "--year", "2009", "--force"]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "file", "sheets"),
+    [
+        (["--district", "Bảo Thắng", "-o", "mine.xlsx"], "mine.xlsx", ["Huyện Bảo Thắng"]),
+        (["--district", "086", "-o", "out"], "out/2009-huyen-bao-thang.xlsx", ["Huyện Bảo Thắng"]),
+        (["-o", "all.xlsx"], "all.xlsx", list(DISTRICTS)),
+        (["--district", "088", "--district", "086", "-o", "two.xlsx"], "two.xlsx",
+         ["Huyện Sa Pa", "Huyện Bảo Thắng"]),
+    ],
+)  # fmt: skip
+def test_the_command_writes_one_file(given, file, sheets, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = run(app, ["template", "--year", "2009", *given])
+    assert (result.exit_code, result.stdout) == (0, f"{file}\n")
+    assert load_workbook(file).sheetnames == [*sheets, "Hướng dẫn"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--year", "1999"], "expected one of the years 2008, 2009; found 1999"),
+        (["--year", "2009", "--district", "Hà Nội"], "district: expected one of Thành phố Lào Cai (080)"),
+        (["--year", "2009", "--district", ""], "found ''"),
+    ],
+)
+def test_the_command_refuses_in_one_line_and_writes_nothing(given, said, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = run(app, ["template", *given])
+    assert (result.exit_code, result.stdout) == (1, "")
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("laocai: ")
+    assert said in line
+    assert list(tmp_path.iterdir()) == []

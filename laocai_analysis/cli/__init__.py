@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,7 @@ import typer
 from laocai_analysis import paths
 from laocai_analysis.cli.faults import one_line_for_faults
 from laocai_analysis.cli.returns import app as returns_app
-from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.cli.schedule import schedule
 
 app = typer.Typer(
     help="Báo cáo cấp xã có dẫn nguồn và bản đồ / cited, mapped reports of commune returns.",
@@ -23,6 +24,7 @@ data_app = typer.Typer(help="Dữ liệu của kho / the data of the repository.
 app.add_typer(boundaries_app, name="boundaries")
 app.add_typer(data_app, name="data")
 app.add_typer(returns_app, name="returns")
+app.command()(schedule)
 
 
 @app.command()
@@ -81,33 +83,38 @@ def _print_list(title: str, items: list[str]) -> None:
         print(f"    {item}")
 
 
+class FormLanguage(StrEnum):
+    """The languages of a form."""
+
+    vi = "vi"
+    en = "en"
+
+
 @app.command()
 def template(
     year: Annotated[int, typer.Option("--year", help="Năm báo cáo / the year to report on")],
-    district: Annotated[list[str] | None, typer.Option(help="Tên hoặc mã huyện / a district; blank for all")] = None,
+    district: Annotated[
+        list[str] | None, typer.Option(help="Tên hoặc mã huyện; lặp lại được / a district; repeatable; blank for all")
+    ] = None,
     output: Annotated[Path, typer.Option("-o", "--output", help="Tệp .xlsx hoặc thư mục / file or folder")] = Path(
         "forms"
     ),
+    language: Annotated[FormLanguage, typer.Option(help="Ngôn ngữ của mẫu / language of the form")] = FormLanguage.vi,
     force: Annotated[bool, typer.Option("--force", help="Ghi đè / replace files that are there")] = False,
 ) -> None:
     """Lập mẫu báo cáo: mỗi huyện một tệp, hoặc một tệp nhiều trang / write the forms that districts fill in.
 
     With a folder: one file for each district. With an .xlsx file: one sheet for each district.
     """
-    from laocai_analysis.returns.template import district_codes, form_name, write_template
-    from laocai_analysis.units import load_units
+    from laocai_analysis.returns.template import write_template, write_templates
 
     with one_line_for_faults():
-        codes = district_codes(district or list(load_units(year, level="district").index), year=year)
         if output.suffix.lower() == ".xlsx":
-            forms = {output: codes}
+            paths = [write_template(output, year=year, district=district, language=language, overwrite=force)]
         else:
-            forms = {output / form_name(code, year=year): [code] for code in codes}
-        there = [Fault(str(path), None, None, "no such file, or --force", "a file") for path in forms if path.exists()]
-        if there and not force:
-            raise InputError(there, consequence="không ghi gì / nothing was written")
-        for path, held in forms.items():
-            print(write_template(path, year=year, district=held))
+            paths = write_templates(output, year=year, district=district, language=language, overwrite=force)
+        for path in paths:
+            print(path)
 
 
 @app.command()
@@ -190,11 +197,12 @@ def tiles() -> None:
 
 @data_app.command()
 def illustrate() -> None:
-    """Lập lại bảng minh họa năm 2008 / make the illustrative return of 2008 anew."""
+    """Lập lại các bảng minh họa năm 2008, 2009 / make the illustrative returns anew."""
     from laocai_analysis import illustration
 
     with one_line_for_faults():
-        print(illustration.write())
+        for path in illustration.write():
+            print(path)
 
 
 @data_app.command()

@@ -34,8 +34,10 @@ PRELOADED = (
     "matplotlib.pyplot", "matplotlib.backends.backend_agg", "seaborn", "PIL.PngImagePlugin",
     "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PpmImagePlugin",
     "IPython.core.pylabtools", "IPython.core.magics.execution", "IPython.core.magics.pylab",
-    "laocai_analysis.boundaries", "laocai_analysis.charts", "laocai_analysis.credits", "laocai_analysis.maps",
-    "laocai_analysis.metrics", "laocai_analysis.page", "laocai_analysis.parameters", "laocai_analysis.review",
+    "altair", "topojson.core.topology",
+    "laocai_analysis.boundaries", "laocai_analysis.charts", "laocai_analysis.credits", "laocai_analysis.interactive",
+    "laocai_analysis.maps", "laocai_analysis.metrics", "laocai_analysis.page", "laocai_analysis.parameters",
+    "laocai_analysis.review",
     "laocai_analysis.reports.shell",
 )  # fmt: skip
 

@@ -1,12 +1,21 @@
-"""Workbooks that this package writes: plain tables, in which no text can ever become a formula."""
+"""Workbooks that this package writes: the same inputs give the same bytes, and no text ever becomes a formula."""
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import os
-import tempfile
+import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+#: What a spreadsheet takes for the start of a formula, full-width forms among them.
+_FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+
+# halves of characters, which no file in UTF-8 can hold
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def write_table(
@@ -46,19 +55,63 @@ def write_table(
             if name == unlocked:
                 cell.fill = PatternFill("solid", fgColor="FFF2CC")
     tab.freeze_panes = "A2"
+    save(book, path)
+
+
+def save(book: Any, path: Path, *, made: dt.datetime = dt.datetime(2000, 1, 1)) -> None:
+    """Write a workbook of openpyxl, in place of the one that is there.
+
+    openpyxl puts the hour of writing into the file; here it is `made` instead, so that the same workbook is the same
+    bytes whenever it is written.
+
+    Parameters
+    ----------
+    book : openpyxl.Workbook
+        The workbook; its dates are set to `made`.
+    path : Path
+        Where; the file appears whole or not at all.
+    made : datetime
+        When the file says that it was made: 1980 or later, as archives cannot tell of earlier days.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".xlsx")
-    os.close(handle)
+    fresh = path.with_name(f".laocai-{path.name}.{os.getpid()}")
     try:
-        book.save(fresh)
+        fresh.write_bytes(_content(book, made))
         os.replace(fresh, path)
     except BaseException:
-        os.unlink(fresh)
+        fresh.unlink(missing_ok=True)
         raise
+
+
+def _content(book: Any, made: dt.datetime) -> bytes:
+    from openpyxl.writer.excel import ExcelWriter
+
+    book.properties.created = book.properties.modified = made
+    written, content = io.BytesIO(), io.BytesIO()
+    ExcelWriter(book, zipfile.ZipFile(written, "w")).save()  # book.save() would set the time of the change to now
+    with zipfile.ZipFile(written) as parts, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in parts.infolist():
+            entry = zipfile.ZipInfo(part.filename, made.timetuple()[:6])
+            archive.writestr(entry, parts.read(part), zipfile.ZIP_DEFLATED)
+    return content.getvalue()
+
+
+def begins_formula(text: str) -> bool:
+    """Tell whether a spreadsheet may take a text for a formula: =, +, - or @, also after blanks; a tab; a line break.
+
+    Examples
+    --------
+    >>> [begins_formula(text) for text in ("=1+1", "  -5", "\\tx", "có = 1", "")]
+    [True, True, True, False, False]
+    """
+    return text.startswith(("\t", "\r", "\n")) or text.lstrip().startswith(_FORMULA)
 
 
 def put_text(cell: Any, text: str) -> None:
     """Put text into a cell of openpyxl as text, whatever it begins with, without what no workbook can hold.
+
+    A text that begins like a formula also gets the mark (``quotePrefix``) by which it stays text when a person edits
+    the cell.
 
     Examples
     --------
@@ -71,9 +124,24 @@ def put_text(cell: Any, text: str) -> None:
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles.protection import Protection
 
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text)[:32_767]
+    mark = "\N{REPLACEMENT CHARACTER}"
+    cell.value = ILLEGAL_CHARACTERS_RE.sub(mark, _HALVES.sub(mark, text))[:32_767]
     cell.data_type = "s"
     cell.number_format = "@"
-    if text.startswith(("=", "+", "-", "@", "\t", "\r")):
+    if begins_formula(text):
         cell.quotePrefix = True
     cell.protection = Protection(locked=True)
+
+
+def csv_text(text: str) -> str:
+    """Return text for a csv file that people open in a spreadsheet: with an apostrophe where it begins like a formula.
+
+    A csv file cannot say that a cell is text, so the apostrophe is part of it and is seen. Only text needs this: a
+    negative number that is written as a number is no formula.
+
+    Examples
+    --------
+    >>> csv_text("=1+1"), csv_text("Xã Bản Qua")
+    ("'=1+1", 'Xã Bản Qua')
+    """
+    return f"'{text}" if begins_formula(text) else text

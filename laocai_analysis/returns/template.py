@@ -7,10 +7,7 @@ meaning the cell says so. The readers know every header of it.
 from __future__ import annotations
 
 import datetime as dt
-import io
-import os
-import re
-import zipfile
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,49 +16,45 @@ import pandas as pd
 
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.indicators import applies
+from laocai_analysis.language import Language
 from laocai_analysis.returns.form import load_form
-from laocai_analysis.returns.spreadsheet import put_text
+from laocai_analysis.returns.guide import FONT, choices, columns, explanation, fit_page, write_guide
+from laocai_analysis.returns.spreadsheet import put_text, save
 from laocai_analysis.text import slug
-from laocai_analysis.units import load_units, match_units
+from laocai_analysis.units import find_units, load_units
 
-#: The row of the header, and the first row of the communes.
+#: The row of the header, and that of the first commune.
 HEADER_ROW, FIRST_ROW = 6, 7
-#: What may be chosen for a yes/no indicator.
-CHOICES = ("Có", "Không", "Không rõ")
-NOT_APPLICABLE = "Không áp dụng"
-#: The columns in front of the indicators, and how wide each is, in characters.
-FRONT = {"STT": 6, "Mã xã": 9, "Tên xã, phường, thị trấn": 28}
-NOTE = "Ghi chú"
-#: A font with every Vietnamese letter that every office has, or has a like of.
-FONT = "Arial"
-_TITLE = "BÁO CÁO BƯU CHÍNH, VIỄN THÔNG, CÔNG NGHỆ THÔNG TIN CẤP XÃ"
-_HOW = (
-    "Chỉ điền ô trắng. Có/không: chọn trong danh sách; số đếm: số nguyên. Ô để trống là CHƯA RÕ, không phải là không.\n"
-    "Fill in the white cells only. Yes/no: choose from the list; counts: whole numbers. A blank is UNKNOWN, not no."
-)
-_GUIDE = (
-    ("Cách điền", "How to fill in"),
-    ("Mỗi dòng là một xã, phường hoặc thị trấn có hiệu lực ngày 31/12 của năm báo cáo; không thêm, bớt, đổi tên dòng.",
-     "Each row is a xã, ward or township in force on 31 December of the year; do not add, remove or rename rows."),
-    ("“Có”: có vào ngày 31/12. “Không”: không có, kể cả “chưa có”. “Không rõ” hoặc để trống: chưa biết.",
-     "“Có”: has it on 31 December. “Không”: does not, “not yet” too. “Không rõ” or blank: not known."),
-    ("Ô xám “Không áp dụng”: chỉ tiêu không đặt ra cho loại đơn vị ấy.",
-     "Grey “Không áp dụng”: the indicator has no meaning for that type of unit."),
-    ("Số đếm: số nguyên, không kèm chữ.", "Counts: whole numbers, without words."),
-)  # fmt: skip
+#: The columns, counted from 1: code, name, and the first indicator of the form, which the others follow in order.
+CODE_COLUMN, NAME_COLUMN, FIRST_ANSWER_COLUMN = 2, 3, 4
+
+_LOCKED, _NOT_APPLICABLE, _HEADER, _LINE = "F2F2F2", "D0D0D0", "DDEBF7", "808080"
+# in characters: the columns in front of the indicators, an indicator, the notes
+_FRONT_WIDTHS, _ANSWER_WIDTH, _NOTE_WIDTH = (6, 10, 28), 17, 30
 
 
-def write_template(path: Path, *, year: int, district: str | Sequence[str]) -> Path:
-    """Write the form for a district, or for several with one sheet each.
+def write_template(
+    path: Path,
+    *,
+    year: int,
+    district: str | Sequence[str] | None = None,
+    language: str = "vi",
+    overwrite: bool = False,
+) -> Path:
+    """Write the form of the return as one workbook: a sheet for each district, and a guide in both languages.
 
     Parameters
     ----------
     path : Path
-        The xlsx file; the same inputs give the same bytes.
+        The xlsx file. The same inputs give the same bytes.
     year : int
-        The year of the report: the communes in force at its end are listed.
-    district : str or sequence of str
-        The name or the code of each district.
+        The year that is reported on: the communes in force at its end are listed, in the order of their codes.
+    district : str or sequence of str, optional
+        The name or the code of a district, or of several; every district where it is not given.
+    language : {"vi", "en"}
+        The language of headers and choices. The readers know both.
+    overwrite : bool
+        Whether a file that is there may be replaced: it may be one that a district has filled in.
 
     Returns
     -------
@@ -71,186 +64,231 @@ def write_template(path: Path, *, year: int, district: str | Sequence[str]) -> P
     Raises
     ------
     InputError
-        If the units of the year are not known, or a district is none of them.
-    """
-    from openpyxl import Workbook
+        If the units of the year are not known, a district is none of them, or the file is there already.
 
-    codes = district_codes([district] if isinstance(district, str) else district, year=year)
-    book = Workbook()
-    book.remove(book.active)
-    for code in codes:
-        _write_sheet(book, code, year=year)
-    _write_guide(book)
-    book.properties.title = f"{_TITLE} {year}"
-    book.properties.creator = "laocai_analysis"
-    book.properties.created = book.properties.modified = dt.datetime(year, 12, 31)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    fresh.write_bytes(_same_bytes(book, year=year))
-    os.replace(fresh, path)
-    return path
-
-
-def form_name(district: str, *, year: int) -> str:
-    """Return the file name of the form of a district, given by its code.
+    See Also
+    --------
+    laocai_analysis.returns.guide.columns : what each column holds.
 
     Examples
     --------
-    >>> form_name("086", year=2009)
-    '2009-huyen-bao-thang.xlsx'
+    >>> import tempfile
+    >>> from openpyxl import load_workbook
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     book = load_workbook(write_template(Path(folder) / "form.xlsx", year=2009, district="Sa Pa"))
+    >>> book.sheetnames, book["Huyện Sa Pa"]["B7"].value
+    (['Huyện Sa Pa', 'Hướng dẫn'], '03001')
     """
-    return f"{year}-{slug(str(load_units(year, level='district').at[district, 'name']))}.xlsx"
+    codes = district_codes(district, year=year)
+    words = Language(language)
+    _refuse_existing([path], overwrite=overwrite)
+    _write(path, codes, year=year, words=words)
+    return path
 
 
-def district_codes(districts: Sequence[str], *, year: int) -> list[str]:
-    """Return the codes of districts that are given by code or by name.
+def write_templates(
+    folder: Path,
+    *,
+    year: int,
+    district: str | Sequence[str] | None = None,
+    language: str = "vi",
+    overwrite: bool = False,
+) -> list[Path]:
+    """Write the form for each district as a file of its own.
+
+    Parameters
+    ----------
+    folder : Path
+        Where; it is made if need be. A file is named after year and district.
+    year, district, language, overwrite
+        As for `write_template`. If one of the files is there already, none is written.
+
+    Returns
+    -------
+    list of Path
+        One for each district, in the order of their codes where `district` is not given.
 
     Raises
     ------
     InputError
-        For each that is none, with all that there are.
+        As `write_template` does.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [path.name for path in write_templates(Path(folder), year=2009, district=["082", "Sa Pa"])]
+    ['2009-huyen-bat-xat.xlsx', '2009-huyen-sa-pa.xlsx']
+    """
+    codes = district_codes(district, year=year)
+    words = Language(language)
+    names = load_units(year, level="district")["name"]
+    paths = {code: folder / f"{year}-{slug(names[code])}.xlsx" for code in codes}
+    _refuse_existing(list(paths.values()), overwrite=overwrite)
+    for code, path in paths.items():
+        _write(path, [code], year=year, words=words)
+    return list(paths.values())
+
+
+def district_codes(districts: str | Sequence[str] | None, *, year: int) -> list[str]:
+    """Return the codes of districts that are given by name or by code, each once; of all for None.
+
+    Raises
+    ------
+    InputError
+        With one fault for each that is no district of the year, which lists the districts that there are.
+
+    Examples
+    --------
+    >>> district_codes(["bảo thắng", "TP. Lào Cai"], year=2009)
+    ['086', '080']
     """
     known = load_units(year, level="district")
-    codes, faults = [], []
-    for given in districts:
-        try:
-            codes.append(given if given in known.index else match_units(pd.Series([given]), units=known).iloc[0])
-        except InputError:
-            faults.append(Fault("--district", None, None, f"one of {', '.join(known['name'])}", repr(given)))
-    if faults:
-        raise InputError(faults)
-    return codes
+    if districts is None:
+        return [str(code) for code in known.index]
+    given = pd.Series([districts] if isinstance(districts, str) else list(districts), dtype="str")
+    found, _ = find_units(given, units=known, file="district")
+    codes = found.where(~given.isin(known.index), given)
+    valid = ", ".join(f"{name} ({code})" for code, name in known["name"].items())
+    faults = [Fault("district", None, None, f"one of {valid}", repr(text)) for text in given[codes == ""]]
+    if faults or codes.empty:
+        raise InputError(faults or [Fault("district", None, None, f"at least one of {valid}", "none")])
+    return list(dict.fromkeys(codes))
 
 
-def _write_sheet(book: Any, district: str, *, year: int) -> None:
-    from openpyxl.utils import get_column_letter
+def _refuse_existing(paths: Sequence[Path], *, overwrite: bool) -> None:
+    there = [path for path in paths if path.exists() and not overwrite]
+    if there:
+        expected = "no file, as one that is there may be filled in (to replace it: --force, overwrite=True)"
+        raise InputError([Fault(str(path), None, None, expected, "a file") for path in there],
+                         consequence="nothing was written")  # fmt: skip
 
+
+def _write(path: Path, codes: Sequence[str], *, year: int, words: Language) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    for code in codes:
+        _write_sheet(book, code, year=year, words=words)
+    write_guide(book, year=year, words=words)
+    book.properties.title = f"{words.say('template-title')}, {year}"
+    book.properties.creator = "laocai_analysis"
+    book.properties.language = words.code
+    save(book, path, made=dt.datetime(year, 12, 31))
+
+
+def _write_sheet(book: Any, district: str, *, year: int, words: Language) -> None:
     units, form = load_units(year), load_form()
-    communes = units[units["parent"] == district]
+    communes = units[units["parent"] == district].sort_index()
     name = str(load_units(year, level="district").at[district, "name"])
     sheet = book.create_sheet(name)
-    headers = [*FRONT, *form["name_vi"], NOTE]
-    for row, text in enumerate((_TITLE, name, f"Năm {year} (tại ngày 31/12/{year})", _HOW), start=1):
-        put_text(sheet.cell(row, 1), text)
-        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(headers))
+    headers = list(columns(words.code))
+    _write_title(sheet, name, year=year, words=words, width=len(headers))
     for column, header in enumerate(headers, start=1):
         put_text(sheet.cell(HEADER_ROW, column), header)
-    last = HEADER_ROW + len(communes)
     for number, (code, unit) in enumerate(communes.iterrows(), start=1):
         row = HEADER_ROW + number
         sheet.cell(row, 1, number)
-        put_text(sheet.cell(row, 2), str(code))
-        put_text(sheet.cell(row, 3), str(unit["name"]))
-    for column, (indicator, asked) in enumerate(form.iterrows(), start=len(FRONT) + 1):
-        means = applies(str(indicator), units=communes)
-        for row, applicable in enumerate(means, start=FIRST_ROW):
-            _answer_cell(sheet.cell(row, column), applicable=bool(applicable))
-        cells = f"{get_column_letter(column)}{FIRST_ROW}:{get_column_letter(column)}{last}"
-        _check(sheet, cells, kind=str(asked["kind"]), header=str(asked["name_vi"]))
-        _explain(sheet.cell(HEADER_ROW, column), asked)
-    _dress(sheet, headers, last)
+        put_text(sheet.cell(row, CODE_COLUMN), str(code))
+        put_text(sheet.cell(row, NAME_COLUMN), str(unit["name"]))
+    last = HEADER_ROW + len(communes)
+    _dress_table(sheet, last=last, width=len(headers))
+    for column, (indicator, asked) in enumerate(form.iterrows(), start=FIRST_ANSWER_COLUMN):
+        meant = applies(str(indicator), units=communes)
+        rows = [row for row, applicable in enumerate(meant, start=FIRST_ROW) if applicable]
+        _write_answers(sheet, column, asked, rows=rows, last=last, words=words)
+    _keep_in_sight(sheet, width=len(headers), last=last)
+    fit_page(sheet, words=words)
 
 
-def _answer_cell(cell: Any, *, applicable: bool) -> None:
-    from openpyxl.styles import PatternFill, Protection
+def _write_title(sheet: Any, name: str, *, year: int, words: Language, width: int) -> None:
+    from openpyxl.styles import Alignment, Font
 
-    if applicable:
-        cell.protection = Protection(locked=False)
-    else:
-        put_text(cell, NOT_APPLICABLE)
-        cell.fill = PatternFill("solid", fgColor="D9D9D9")
-
-
-def _check(sheet: Any, cells: str, *, kind: str, header: str) -> None:
-    """Let the spreadsheet take only what the readers take as an answer."""
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    if kind == "yes_no":
-        rule = DataValidation(type="list", formula1=f'"{",".join((*CHOICES, NOT_APPLICABLE))}"', allow_blank=True)
-        rule.error, rule.prompt = f"Chọn một trong: {', '.join(CHOICES)}.", "Chọn trong danh sách; để trống là chưa rõ."
-    else:
-        rule = DataValidation(type="whole", operator="between", formula1="0", formula2="99999999", allow_blank=True)
-        rule.error, rule.prompt = "Nhập một số nguyên từ 0 trở lên.", "Số nguyên; để trống là chưa rõ."
-    rule.errorTitle, rule.promptTitle = "Không đúng dạng", header[:32]
-    rule.showErrorMessage = rule.showInputMessage = True
-    rule.add(cells)
-    sheet.add_data_validation(rule)
+    day = words.date(f"{year}-12-31")
+    how = [Language(code).say("template-how", guide=words.say("template-guide")) for code in ("vi", "en")]
+    texts = (words.say("template-title").upper(), name, words.say("template-year", year=f"{year}", date=day),
+             "\n".join(how))  # fmt: skip
+    for row, (text, size, height) in enumerate(zip(texts, (14, 14, 12, 11), (24, 22, 18, 33), strict=True), start=1):
+        put_text(sheet.cell(row, 1), text)
+        sheet.cell(row, 1).font = Font(name=FONT, bold=row < 3, italic=row == 4, size=size)
+        sheet.cell(row, 1).alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        sheet.row_dimensions[row].height = height
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
 
 
-def _explain(cell: Any, asked: pd.Series) -> None:
-    from openpyxl.comments import Comment
-
-    words = f"{asked['definition_vi']}\n\n{asked['name_en']}: {asked['definition_en']}"
-    cell.comment = Comment(words, "laocai_analysis", height=180, width=320)
-
-
-def _dress(sheet: Any, headers: Sequence[str], last: int) -> None:
-    """Give the sheet its looks: widths, borders, what stays in sight, how it prints, what is locked."""
+def _dress_table(sheet: Any, *, last: int, width: int) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
     from openpyxl.utils import get_column_letter
 
-    line = Side(style="thin", color="808080")
-    for row in sheet.iter_rows(min_row=HEADER_ROW, max_row=last, max_col=len(headers)):
+    line = Side(style="thin", color=_LINE)
+    for row in sheet.iter_rows(min_row=HEADER_ROW, max_row=last, max_col=width):
         for cell in row:
+            header, text = cell.row == HEADER_ROW, cell.column in (NAME_COLUMN, width)
             cell.border = Border(left=line, right=line, top=line, bottom=line)
-            wrap = cell.row == HEADER_ROW
-            across = "left" if cell.column in (3, len(headers)) and not wrap else "center"
-            cell.alignment = Alignment(wrap_text=wrap, vertical="center", horizontal=across)
-            cell.font = Font(name=FONT)
-            if wrap:
-                cell.font, cell.fill = Font(name=FONT, bold=True), PatternFill("solid", fgColor="DDEBF7")
-    for row, size in ((1, 13), (2, 13), (3, 11), (4, 10)):
-        sheet.cell(row, 1).font = Font(name=FONT, bold=row < 3, size=size, italic=row == 4)
-        sheet.cell(row, 1).alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    sheet.row_dimensions[4].height, sheet.row_dimensions[HEADER_ROW].height = 32, 64
-    for column, header in enumerate(headers, start=1):
-        width = FRONT.get(header, 24 if header == NOTE else 16)
-        sheet.column_dimensions[get_column_letter(column)].width = width
+            cell.font = Font(name=FONT, size=12, bold=header)
+            left = text and not header
+            cell.alignment = Alignment(
+                wrap_text=True, vertical="center", horizontal="left" if left else "center", indent=int(left)
+            )
+            if header or cell.column < FIRST_ANSWER_COLUMN:
+                cell.fill = PatternFill("solid", fgColor=_HEADER if header else _LOCKED)
+            elif cell.column == width:
+                cell.protection, cell.number_format = Protection(locked=False), "@"
+    widths = (*_FRONT_WIDTHS, *[_ANSWER_WIDTH] * (width - len(_FRONT_WIDTHS) - 1), _NOTE_WIDTH)
+    for column, characters in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = characters
+    sheet.row_dimensions[HEADER_ROW].height = 66
+
+
+def _write_answers(
+    sheet: Any, column: int, asked: pd.Series, *, rows: Sequence[int], last: int, words: Language
+) -> None:
+    """Explain a column in its header, open the cells that are to be answered, and close the others."""
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill, Protection
+    from openpyxl.utils import get_column_letter
+
+    texts = [explanation(asked, words=Language(code), answers=choices(words)) for code in ("vi", "en")]
+    note = f"{asked['name_vi']}\n{texts[0]}\n\n{asked['name_en']}\n{texts[1]}"
+    sheet.cell(HEADER_ROW, column).comment = Comment(note, "laocai_analysis", height=60 + len(note) // 2, width=340)
     for row in range(FIRST_ROW, last + 1):
-        sheet.cell(row, len(headers)).protection = Protection(locked=False)
-    sheet.freeze_panes = sheet.cell(FIRST_ROW, len(FRONT) + 1)
+        cell = sheet.cell(row, column)
+        if row in rows:
+            cell.protection = Protection(locked=False)
+            cell.number_format = "@" if asked["kind"] == "yes_no" else "#,##0"
+        else:
+            put_text(cell, words.say("value-na"))
+            cell.fill = PatternFill("solid", fgColor=_NOT_APPLICABLE)
+    letter = get_column_letter(column)
+    if rows:
+        _check(sheet, [f"{letter}{row}" for row in rows], asked, words=words)
+
+
+def _check(sheet: Any, cells: Sequence[str], asked: pd.Series, *, words: Language) -> None:
+    """Let the spreadsheet take only what the readers take as an answer."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    answers = choices(words)
+    if asked["kind"] == "yes_no":
+        rule = DataValidation(type="list", formula1=f'"{",".join(answers)}"', allow_blank=True)
+        rule.prompt = words.say("template-prompt-yes-no")
+        rule.error = words.say("template-error-yes-no", choices=", ".join(answers))
+    else:
+        rule = DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
+        rule.prompt, rule.error = words.say("template-prompt-count"), words.say("template-error-count")
+    rule.promptTitle = textwrap.shorten(str(asked[f"name_{words.code}"]), 32, placeholder="…")  # no longer one is kept
+    rule.errorTitle = words.say("template-error")
+    rule.showErrorMessage = rule.showInputMessage = True
+    for cell in cells:
+        rule.add(cell)
+    sheet.add_data_validation(rule)
+
+
+def _keep_in_sight(sheet: Any, *, width: int, last: int) -> None:
+    from openpyxl.utils import get_column_letter
+
+    sheet.freeze_panes = sheet.cell(FIRST_ROW, FIRST_ANSWER_COLUMN)
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.center.text = "&P / &N"
-    sheet.protection.sheet = True
-    sheet.protection.formatColumns = sheet.protection.formatRows = False
-
-
-def _write_guide(book: Any) -> None:
-    """Add the sheet of notes: how to fill in, and what each column means, in both languages."""
-    from openpyxl.styles import Alignment, Font
-
-    sheet = book.create_sheet("Hướng dẫn")
-    rows: list[tuple[str, str]] = list(_GUIDE)
-    rows += [(f"{asked['name_vi']}: {asked['definition_vi']}", f"{asked['name_en']}: {asked['definition_en']}")
-             for _, asked in load_form().iterrows()]  # fmt: skip
-    for row, texts in enumerate(rows, start=1):
-        for column, text in enumerate(texts, start=1):
-            put_text(sheet.cell(row, column), text)
-            sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
-            sheet.cell(row, column).font = Font(name=FONT, bold=row == 1)
-    sheet.column_dimensions["A"].width = sheet.column_dimensions["B"].width = 70
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.protection.sheet = True
-
-
-def _same_bytes(book: Any, *, year: int) -> bytes:
-    """Return the file of a workbook with the hour of its making taken out."""
-    made = io.BytesIO()
-    book.save(made)
-    plain = io.BytesIO()
-    with zipfile.ZipFile(made) as before, zipfile.ZipFile(plain, "w", zipfile.ZIP_DEFLATED) as after:
-        for part in before.infolist():
-            content = before.read(part)
-            if part.filename == "docProps/core.xml":
-                content = _fixed_dates(content, year=year)
-            after.writestr(zipfile.ZipInfo(part.filename, (year, 12, 31, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
-    return plain.getvalue()
-
-
-def _fixed_dates(core: bytes, *, year: int) -> bytes:
-    """Return the properties with the date of the form as that of their last change, which openpyxl sets to now."""
-    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + f"{year}-12-31T00:00:00Z".encode(), core)
+    sheet.print_area = f"A1:{get_column_letter(width)}{last}"
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = 18, True

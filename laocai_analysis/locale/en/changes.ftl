@@ -1,0 +1,27 @@
+# 03-changes
+changes-title = { $indicator }: changes { $before }–{ $after }, { $place }
+changes-before = Earlier return
+changes-after = Later return
+changes-return = { $file }, year { $year } ({ $basis })
+changes-summary = What changed
+changes-gained = Gained: { $figure } said no in the earlier return and yes in the later one.
+changes-lost = Lost: { $figure } said yes in the earlier return and no in the later one.
+changes-newly-known = Newly known: { $figure } were unknown and are known now; that is nothing gained.
+changes-newly-unknown = Newly unknown: { $figure } were known and are unknown now; that is nothing lost.
+changes-unchanged = Unchanged: { $figure }.
+changes-still-unknown = Unknown in both returns: { $figure }.
+changes-units = Units of one return only: { $figure }.
+changes-net = Coverage: { $before } in the earlier return, { $after } in the later one; the units with the service differ by { $difference }.
+changes-map-title = { $indicator }: changes { $before }–{ $after }
+changes-map-caption = The change of each commune-level unit, of the list of { $vintage }.
+changes-tiles-caption = Tile map: every commune-level unit is one tile of the same size.
+changes-drawn-from = tables { $before } and { $after }; boundaries: { $boundaries }
+changes-districts = By district
+changes-districts-table = Units by kind of change
+changes-communes = Every unit that changed
+changes-communes-table = The units that changed
+changes-none = No unit changed.
+changes-method = Method and sources
+changes-method-rule = Units are compared by code. Unknown is not no: from unknown to yes is something learnt, and nothing gained. Where units are unknown, the difference is given by its bounds: the lower one takes the unknown units of the earlier return as with the service and those of the later one as without, the upper one the other way round.
+changes-method-illustrative = The return of 2009 that comes with the package is made up to show the comparison; it was not observed.
+column-after = After

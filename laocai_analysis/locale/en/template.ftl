@@ -1,0 +1,34 @@
+# Words of the form that districts fill in
+template-title = Post, telecommunications and information technology by commune
+template-year = Year { $year } (as of { $date })
+template-how = Fill in the white cells only. Yes/no: choose from the list; counts: whole numbers. A blank is UNKNOWN, not no. See the sheet “{ $guide }”.
+template-number = No.
+template-code = Code
+template-unit = Name of commune
+template-note = Notes
+template-yes = Yes
+template-no = No
+template-unknown = Unknown
+template-measure = Unit: { $unit }.
+template-measure-yes-no = Answer: { $choices }.
+template-part = It is a part of “{ $whole }” and cannot exceed it.
+template-prompt-yes-no = Choose from the list. Blank is unknown.
+template-prompt-count = A whole number of 0 or more. Blank is unknown.
+template-error = Not in this form
+template-error-yes-no = Choose one of: { $choices }. Leave it blank if it is not known.
+template-error-count = Enter a whole number of 0 or more, without words. Leave it blank if it is not known.
+template-page = Page
+template-guide = Guide
+template-guide-title = How to fill in the return
+template-guide-columns = What each column means
+template-guide-rows = Each row is a xã, ward or township in force on { $date }. Do not add, remove, rename or sort rows. If a unit is missing or wrong, say so under “{ $note }”.
+template-guide-white = Fill in the white cells only; the others are locked, without a password. Columns and rows can still be resized.
+template-guide-blank = Blank = unknown, not no. Do not guess what is not known: leave it blank, or choose “{ $unknown }”.
+template-guide-yes-no = “{ $yes }”: has it on { $date }. “{ $no }”: does not have it, “not yet” included.
+template-guide-na = “{ $na }” (grey): the indicator has no meaning for that type of unit. The cell is filled in and locked.
+template-guide-count = Counts: digits only, 1234 for example; no point, comma, unit or word. The spreadsheet groups thousands by itself. If there are none, enter 0.
+template-guide-send = When done, save the file as xlsx or ods and send it back whole, with its column headers as they are.
+template-guide-number = Running number.
+template-guide-code = Code of the commune-level unit by the General Statistics Office, five digits; keep the leading 0.
+template-guide-unit = Name of the unit with its type: xã (rural commune), phường (ward) or thị trấn (township).
+template-guide-note = Anything to add about the row; optional.

@@ -1,0 +1,27 @@
+# 03-changes
+changes-title = { $indicator }: thay đổi { $before }–{ $after }, { $place }
+changes-before = Bảng trước
+changes-after = Bảng sau
+changes-return = { $file }, năm { $year } ({ $basis })
+changes-summary = Thay đổi
+changes-gained = Mới có: { $figure } đã báo “không” ở bảng trước và báo “có” ở bảng sau.
+changes-lost = Không còn: { $figure } đã báo “có” ở bảng trước và báo “không” ở bảng sau.
+changes-newly-known = Mới biết: { $figure } chưa rõ ở bảng trước, nay đã rõ; đó không phải là có thêm.
+changes-newly-unknown = Mới không rõ: { $figure } đã rõ ở bảng trước, nay không rõ; đó không phải là mất đi.
+changes-unchanged = Không đổi: { $figure }.
+changes-still-unknown = Vẫn chưa rõ ở cả hai bảng: { $figure }.
+changes-units = Đơn vị chỉ có trong một bảng: { $figure }.
+changes-net = Độ phủ: { $before } ở bảng trước, { $after } ở bảng sau; số đơn vị có dịch vụ chênh { $difference }.
+changes-map-title = { $indicator }: thay đổi { $before }–{ $after }
+changes-map-caption = Thay đổi của từng đơn vị cấp xã, theo danh mục ngày { $vintage }.
+changes-tiles-caption = Bản đồ ô vuông: mỗi đơn vị cấp xã một ô bằng nhau.
+changes-drawn-from = bảng { $before } và { $after }; ranh giới: { $boundaries }
+changes-districts = Theo huyện
+changes-districts-table = Số đơn vị theo loại thay đổi
+changes-communes = Từng đơn vị có thay đổi
+changes-communes-table = Các đơn vị có thay đổi
+changes-none = Không đơn vị nào thay đổi.
+changes-method = Phương pháp và nguồn
+changes-method-rule = So từng đơn vị theo mã. “Chưa rõ” không phải là “không”: từ chưa rõ sang có là mới biết, không phải mới có. Khi có đơn vị chưa rõ, chênh lệch được nêu bằng cận dưới và cận trên: cận dưới coi đơn vị chưa rõ ở bảng trước là có, ở bảng sau là không; cận trên thì ngược lại.
+changes-method-illustrative = Bảng năm 2009 có sẵn trong gói là bảng dựng để minh họa cách so sánh; không phải số liệu quan sát.
+column-after = Sau

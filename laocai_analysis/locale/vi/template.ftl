@@ -1,0 +1,34 @@
+# Chữ trên mẫu báo cáo gửi các huyện
+template-title = Báo cáo bưu chính, viễn thông, công nghệ thông tin cấp xã
+template-year = Năm { $year } (tại ngày { $date })
+template-how = Chỉ điền ô trắng. Có/không: chọn trong danh sách; số đếm: số nguyên. Ô để trống là CHƯA RÕ, không phải là không. Xem trang “{ $guide }”.
+template-number = STT
+template-code = Mã xã
+template-unit = Tên xã, phường, thị trấn
+template-note = Ghi chú
+template-yes = Có
+template-no = Không
+template-unknown = Không rõ
+template-measure = Đơn vị tính: { $unit }.
+template-measure-yes-no = Trả lời: { $choices }.
+template-part = Là một phần của “{ $whole }”, không thể lớn hơn.
+template-prompt-yes-no = Chọn trong danh sách. Để trống là chưa rõ.
+template-prompt-count = Số nguyên từ 0 trở lên. Để trống là chưa rõ.
+template-error = Không đúng dạng
+template-error-yes-no = Chọn một trong: { $choices }. Chưa biết thì để trống.
+template-error-count = Nhập một số nguyên từ 0 trở lên, không kèm chữ. Chưa biết thì để trống.
+template-page = Trang
+template-guide = Hướng dẫn
+template-guide-title = Hướng dẫn điền báo cáo
+template-guide-columns = Nghĩa của từng cột
+template-guide-rows = Mỗi dòng là một xã, phường hoặc thị trấn có hiệu lực ngày { $date }. Không thêm, bớt, đổi tên hay sắp xếp lại các dòng. Thấy thiếu hoặc sai đơn vị thì viết vào “{ $note }”.
+template-guide-white = Chỉ điền ô trắng; các ô khác đã khóa, không có mật khẩu. Cột và dòng vẫn kéo rộng, hẹp được.
+template-guide-blank = Để trống = chưa rõ, không phải là không. Chưa biết thì đừng đoán: để trống, hoặc chọn “{ $unknown }”.
+template-guide-yes-no = “{ $yes }”: có vào ngày { $date }. “{ $no }”: không có, kể cả khi “chưa có”.
+template-guide-na = “{ $na }” (ô xám): chỉ tiêu không đặt ra cho loại đơn vị ấy. Ô này đã điền sẵn và đã khóa.
+template-guide-count = Số đếm: gõ liền các chữ số, ví dụ 1234; không gõ dấu chấm, dấu phẩy, đơn vị hay chữ. Bảng tính tự thêm dấu ngăn cách hàng nghìn. Không có thì gõ 0.
+template-guide-send = Điền xong, lưu tệp ở dạng xlsx hoặc ods rồi gửi lại cả tệp, không đổi tiêu đề các cột.
+template-guide-number = Số thứ tự.
+template-guide-code = Mã đơn vị hành chính cấp xã của Tổng cục Thống kê, năm chữ số; giữ nguyên số 0 ở đầu.
+template-guide-unit = Tên đơn vị, kèm loại: xã, phường hay thị trấn.
+template-guide-note = Điều cần nói thêm về dòng ấy; không bắt buộc.

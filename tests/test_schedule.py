@@ -1,0 +1,129 @@
+"""Runs by the clock: units that systemd accepts, and a command that runs as written with an empty environment."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import need
+from typer.testing import CliRunner
+
+from laocai_analysis.cli import app
+from laocai_analysis.errors import InputError
+from laocai_analysis.schedule import Schedule, verify
+
+run = CliRunner().invoke
+
+
+@pytest.fixture
+def odd(tmp_path) -> Path:
+    """A folder whose name holds whatever a unit gives a meaning to."""
+    folder = tmp_path / "báo cáo 100% $HOME"
+    folder.mkdir()
+    return folder
+
+
+def plan(folder: Path, **more) -> Schedule:
+    return Schedule("weekly", ("coverage",), "Mon *-*-* 06:00", folder, **more)
+
+
+def test_systemd_accepts_the_units(odd, tmp_path):
+    need("systemd-analyze")
+    secret = odd / "smtp"
+    secret.write_text("hunter2hunter2", encoding="utf-8")
+    units = plan(odd, hooks=secret, data=odd, credentials={"smtp-password": secret}).install(tmp_path / "units")
+    assert [unit.name for unit in units] == ["laocai-weekly.service", "laocai-weekly.timer"]
+    verify(units)
+    assert "hunter2hunter2" not in "".join(unit.read_text(encoding="utf-8") for unit in units)
+
+
+def test_a_calendar_that_systemd_does_not_know_is_refused_and_leaves_the_earlier_units(odd, tmp_path):
+    need("systemd-analyze")
+    (good, timer) = plan(odd).install(tmp_path / "units")
+    before = timer.read_text(encoding="utf-8")
+    with pytest.raises(InputError, match=r"a unit that systemd accepts; found .*someday"):
+        Schedule("weekly", (), "someday", odd).install(tmp_path / "units")
+    assert (good.exists(), timer.read_text(encoding="utf-8")) == (True, before)
+
+
+def exec_start(service: str) -> list[str]:
+    """Take the command of a service apart as systemd.service(5) says: quotes, backslashes, doubled % and $."""
+    (line,) = re.findall(r"^ExecStart=(.*)$", service, flags=re.MULTILINE)
+    words = [re.sub(r"\\(.)", r"\1", quoted) if quoted else plain for quoted, plain in _WORD.findall(line)]
+    return [word.replace("%%", "%").replace("$$", "$") for word in words]
+
+
+_WORD = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
+
+
+def test_the_command_of_the_service_survives_the_quoting_of_systemd(odd):
+    assert exec_start(plan(odd, hooks=odd / "a b.yml").service) == plan(odd, hooks=odd / "a b.yml").command
+
+
+def test_systemd_itself_reads_the_command_as_it_was_meant(odd, tmp_path):
+    """systemd-analyze prints nothing of a command; but it refuses a program that is not there."""
+    need("systemd-analyze")
+    unit = tmp_path / "laocai-broken.service"
+    unit.write_text(plan(odd).service.replace(sys.executable, "/no/such/python"), encoding="utf-8")
+    with pytest.raises(InputError, match="/no/such/python"):
+        verify([unit])
+
+
+def test_the_cron_line_is_five_fields_and_one_command(odd):
+    line = Schedule("daily", ("coverage",), "0 6 * * *", odd).cron_line
+    assert line.startswith("0 6 * * * ")
+    assert r"100\%" in line
+    words = shlex.split(line.removeprefix("0 6 * * * ").replace(r"\%", "%"))
+    assert words[:4] == [sys.executable, "-m", "laocai_analysis", "batch"]
+    assert words[-2:] == [f">>{odd}/daily.log", "2>&1"]
+
+
+def test_cron_is_handed_no_secret_and_no_calendar_of_systemd(odd):
+    (odd / "smtp").write_text("hunter2hunter2", encoding="utf-8")
+    with pytest.raises(InputError, match="cron cannot hand over a secret"):
+        assert Schedule("daily", (), "0 6 * * *", odd, credentials={"smtp-password": odd / "smtp"}).cron_line
+    with pytest.raises(InputError, match="five fields of cron"):
+        assert Schedule("daily", (), "Mon *-*-* 06:00", odd).cron_line
+
+
+def test_all_faults_of_credentials_at_once(odd):
+    with pytest.raises(InputError) as raised:
+        plan(odd, credentials={"a b": odd / "none", "ok": odd / "neither"})
+    assert [fault.column for fault in raised.value.faults] == ["a b", "ok", "a b"]
+
+
+def test_the_command_prints_units_and_installs_nothing(odd):
+    result = run(app, ["schedule", "coverage", "--on-calendar", "Mon *-*-* 06:00", "-o", str(odd)])
+    assert result.exit_code == 0
+    assert "[Timer]\nOnCalendar=Mon *-*-* 06:00\nPersistent=true\n" in result.stdout
+    assert list(odd.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_a_real_cron_daemon_runs_the_line(tmp_path):
+    """Debian's cron, run for this test in the foreground; the line lists the reports in place of running a batch."""
+    if os.geteuid() != 0:
+        pytest.skip("cron runs as root")
+    daemon, crontab = need("cron"), need("crontab")
+    line = Schedule("now", (), "* * * * *", tmp_path).cron_line
+    assert "laocai_analysis batch" in line
+    line = line.replace("laocai_analysis batch --continue-on-error", "laocai_analysis list #")
+    before = subprocess.run([crontab, "-l"], capture_output=True, check=False).stdout
+    log = tmp_path / "now.log"
+    process = subprocess.Popen([daemon, "-f"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        redirected = line.split(" #")[0] + f" >>{log} 2>&1\n"
+        subprocess.run([crontab, "-"], input=redirected.encode(), check=True)
+        for _ in range(150):
+            if log.exists() and b"commune-coverage" in log.read_bytes():
+                break
+            time.sleep(1)
+        assert "commune-coverage" in log.read_text(encoding="utf-8")
+    finally:
+        process.terminate()
+        process.wait()
+        subprocess.run([crontab, "-"], input=before, check=True)
