@@ -8,8 +8,8 @@ from pathlib import Path
 from laocai_analysis.reports import children
 
 children.start_server()
-from laocai_analysis import returns, units
-from laocai_analysis.reports.run import run_report
+from laocai_analysis import returns, units  # noqa: E402
+from laocai_analysis.reports.run import run_report  # noqa: E402
 
 names = list(units.load_units(level="district")["name"])
 files = ["2008-illustrative"] if sys.argv[1] == "9" else [n for n in returns.names() if "bench" in n]

@@ -199,7 +199,7 @@ def _row_faults(
     kinds: dict[Any, str],
     file: str,
 ) -> list[Fault]:
-    """Find the faults of a row; `known` holds name and type of every unit of its year, `meant` those of an indicator."""
+    """Find the faults of a row; `known` holds name and type of each unit of its year, `meant` those of an indicator."""
     line, code, indicator = int(row["row"]), row["code"], row["indicator"]
     faults = []
     if code not in known:
