@@ -29,6 +29,7 @@ ALLOWED = {
     "evidence": FOUNDATION | {"units", "indicators", "metrics"},
     "returns": FOUNDATION | {"units", "indicators", "legacy"},
     "boundaries": FOUNDATION | {"units", "metrics", "tiles"},
+    "country": FOUNDATION | {"units", "boundaries", "metrics"},
     "checks": {"errors", "paths", "evidence", "returns"},
     "findings": {"checks", "evidence", "returns", "units", "indicators", "language"},
     "audit": {"paths", "checks", "returns", "units", "evidence"},
