@@ -271,6 +271,7 @@ STYLE = """
 .interactive .live svg { max-width: 100%; height: auto; }
 .interactive .vega-bindings { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin: 0 0 .5rem;
   order: -1; }
+.interactive .vega-bind { min-width: 0; max-width: 100%; }
 .interactive .vega-bind-name { margin-right: .4rem; }
 .interactive select { font: inherit; max-width: 100%; padding: .2rem; }
 #vg-tooltip-element { position: fixed; visibility: hidden; z-index: 9; max-width: 20rem; overflow-wrap: anywhere;
