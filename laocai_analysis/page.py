@@ -75,8 +75,8 @@ class Page:
         self._title = ""
         self._cited: list[str] = []
         self._quoted: dict[str, Figure] = {}
-        self._places: dict[str, list[str]] = {}  # for each source and phrase the marks that lead there
-        self._marked = 0
+        self._section, self._marked = "", 0
+        self._places: dict[str, dict[str, str]] = {}  # for each source and phrase the first mark in each section
 
     # -- words ------------------------------------------------------------------------------------------------
 
@@ -87,6 +87,7 @@ class Page:
 
     def heading(self, message: str, **values: object) -> Part:
         """Return a heading, which is also an entry of the table of contents; its message is its anchor."""
+        self._section = message
         return Part(f'<h2 id="{message}">{self._rich(message, values)}</h2>')
 
     def say(self, message: str, **values: object) -> Part:
@@ -181,7 +182,6 @@ class Page:
         basis : str
             "illustrative" and "estimated" are written behind the caption.
         """
-        before = {target: len(places) for target, places in self._places.items()}
         columns = {str(column): decimals(frame[column]) for column in frame.columns}
         first = next(frame.itertuples(index=False), [""] * len(columns))
         head = "".join(
@@ -189,8 +189,6 @@ class Page:
             for column, cell in zip(columns, first, strict=True)
         )
         body = "".join(self._row(row, columns) for row in frame.itertuples(index=False))
-        for target, places in self._places.items():  # one way back from a source to a table, not one to each row
-            del places[before.get(target, 0) + 1 :]
         label = html.escape(self._plain(caption, values))
         title = f"<caption>{self._rich(caption, values)}{self._basis_mark(basis)}</caption>"
         return Part(f'<div class="wide" role="group" aria-label="{label}" tabindex="0">'
@@ -311,9 +309,9 @@ class Page:
         return f"{'. '.join(part for part in parts if part)}. {html.escape(accessed)} {_isolated(licence)}"
 
     def _ways_back(self, target: str) -> str:
-        """Return a link back to each place of the page from which marks lead to a source or a phrase."""
+        """Return a link back to the first mark, in each section of the page, that leads to a source or a phrase."""
         links = ""
-        for count, place in enumerate(self._places.get(target, ()), start=1):
+        for count, place in enumerate(self._places.get(target, {}).values(), start=1):
             label = html.escape(self.language.say("page-back", number=str(count)))
             links += f' <a href="#{place}" aria-label="{label}">↩{count}</a>'
         return f'<span class="back">{links}</span>' if links else ""
@@ -342,7 +340,7 @@ class Page:
             label = html.escape(self.language.say("page-source-mark", number=str(number)))
             goal, place = target or f"source-{number}", f"cite-{self._marked}"
             self._marked += 1
-            self._places.setdefault(goal, []).append(place)
+            self._places.setdefault(goal, {}).setdefault(self._section, place)
             marks.append(f'<a id="{place}" href="#{goal}" aria-label="{label}">[{number}]</a>')
         return f"<sup>{''.join(marks)}</sup>"
 
