@@ -145,23 +145,27 @@ def from_boundaries(square_kilometres: float, *, id: str, source: str) -> Figure
 def difference(left: Figure, right: Figure, *, id: str, relative: bool = False) -> Figure:
     """Make a figure of what `left` has more than `right`: of their numerators where both have one, else of values.
 
-    With `relative` it is a share of `right`. Unknown units of `left` leave it open between two bounds.
+    With `relative` it is a share of `right`, whose units must then be known. Unknown units of either leave the
+    difference open: it is least where those of `right` have the service and those of `left` do not, and greatest the
+    other way round, as the units of the two may differ freely.
     """
     parts = [f.value if f.numerator is None else f.numerator for f in (left, right)]
     if parts[0] is None or parts[1] is None:
         raise ValueError(f"figure {id}: expected two known numbers; found {left.id}={parts[0]}, {right.id}={parts[1]}")
-    known = parts[0] - parts[1]
-    at_most = known + (left.unknown or 0)
-    change, widest = (known / parts[1], at_most / parts[1]) if relative else (known, at_most)
+    if relative and right.unknown:
+        raise ValueError(f"figure {id}: expected {right.id} to be known, to divide by it; found unknown units")
+    known, divisor = parts[0] - parts[1], parts[1] if relative else 1
+    least, most = (known - (right.unknown or 0)) / divisor, (known + (left.unknown or 0)) / divisor
+    bounded = bool(left.unknown or right.unknown)
     return Figure(
         id=id,
-        value=None if left.unknown else change,
-        lower=change if left.unknown else None,
-        upper=widest if left.unknown else None,
+        value=None if bounded else _number(least),
+        lower=_number(least) if bounded else None,
+        upper=_number(most) if bounded else None,
         unit="share" if relative else left.unit if left.numerator is None else "commune",
         metric="difference",
         sources=tuple(dict.fromkeys(left.sources + right.sources)),
-        basis=left.basis if left.basis in ("illustrative", "estimated") else "computed",
+        basis=next((b for b in ("illustrative", "estimated") if b in (left.basis, right.basis)), "computed"),
         inputs=(left.id, right.id),
     )
 
@@ -237,6 +241,29 @@ class RowsOf:
     def count(self, number: float, *, id: str, metric: str = "metrics.coverage") -> Figure:
         """Make a figure of a number of units."""
         return Figure(id, number, "commune", metric, self.sources, self.basis, self.inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesOf:
+    """The rows of two returns for one indicator, and the counts of changes between them.
+
+    Parameters
+    ----------
+    before, after : RowsOf
+        The rows of the earlier and of the later return.
+    basis : str
+        The weaker of the two bases.
+    """
+
+    before: RowsOf
+    after: RowsOf
+    basis: str
+
+    def count(self, number: float, *, id: str) -> Figure:
+        """Make a figure of a number of units that changed in one way."""
+        sources = tuple(dict.fromkeys(self.before.sources + self.after.sources))
+        inputs = tuple(dict.fromkeys(self.before.inputs + self.after.inputs))
+        return Figure(id, number, "commune", "metrics.changes", sources, self.basis, inputs)
 
 
 def _number(value: object) -> float | None:

@@ -1,7 +1,8 @@
-"""The rule that makes ``2008-illustrative.csv``.
+"""The rules that make ``2008-illustrative.csv`` and ``2009-illustrative.csv``.
 
 Which communes had a cultural post office, or the newspaper on the day, was never published for 2008. The rule gives
-tables that agree with the published totals, and nothing more; each row says that it is illustrative.
+tables that agree with the published totals, and nothing more. The return of 2009 is made up altogether, so that two
+returns can be compared. Each row says that it is illustrative.
 """
 
 from __future__ import annotations
@@ -60,6 +61,38 @@ def illustrate(boundaries: gpd.GeoDataFrame, *, evidence: pd.DataFrame, seats: p
     return pd.DataFrame(rows, columns=["year", "code", "name", "indicator", "value", "basis", "source"])
 
 
+def illustrate_later(before: pd.DataFrame) -> pd.DataFrame:
+    """Make the illustrative return of 2009 of that of 2008.
+
+    Parameters
+    ----------
+    before : DataFrame
+        The return of 2008, with the columns of `schema.RETURNS`.
+
+    Returns
+    -------
+    DataFrame
+        The same columns. It holds no row for a unit that is left out.
+
+    Notes
+    -----
+    Each row draws a number below 100 from the SHA-256 of ``laocai-2009:<code>:<indicator>``. From *no*: below 40 yes,
+    below 45 unknown. From *yes*: below 3 no, below 6 unknown. From 97 on there is no row, unless the value is *na*.
+    """
+    rows = []
+    for row in before.to_dict("records"):
+        text = f"laocai-2009:{row['code']}:{row['indicator']}"
+        draw = int(hashlib.sha256(text.encode()).hexdigest(), 16) % 100
+        value = row["value"]
+        if value == "no":
+            value = "yes" if draw < 40 else "unknown" if draw < 45 else "no"
+        elif value == "yes":
+            value = "no" if draw < 3 else "unknown" if draw < 6 else "yes"
+        if draw < 97 or value == "na":
+            rows.append({**row, "year": "2009", "value": value, "source": "illustration-2009"})
+    return pd.DataFrame(rows, columns=before.columns)
+
+
 def load_seats() -> pd.Series:
     """Read the commune that the rule takes as seat of each district: assumed, not taken from a source."""
     table = pd.read_csv(paths.data() / "returns" / "district-seats-2008.csv", dtype=str)
@@ -73,9 +106,11 @@ def _distance_to_seat(boundaries: gpd.GeoDataFrame, *, seats: pd.Series) -> pd.S
     return pd.Series(metres, index=boundaries.index, name="distance").sort_index()
 
 
-def write(folder: Path | None = None) -> Path:
-    """Write ``2008-illustrative.csv`` anew; ``make data`` calls this."""
-    path = (folder or paths.data() / "returns") / "2008-illustrative.csv"
+def write(folder: Path | None = None) -> list[Path]:
+    """Write both illustrative returns anew; ``make data`` calls this."""
+    place = folder or paths.data() / "returns"
     table = illustrate(load_boundaries(), evidence=load_evidence(), seats=load_seats())
-    table.to_csv(path, index=False, lineterminator="\n")
-    return path
+    written = {place / "2008-illustrative.csv": table, place / "2009-illustrative.csv": illustrate_later(table)}
+    for path, rows in written.items():
+        rows.to_csv(path, index=False, lineterminator="\n")
+    return list(written)

@@ -272,9 +272,10 @@ STYLE = """
 .interactive .live svg { max-width: 100%; height: auto; }
 .interactive .vega-bindings { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin: 0 0 .5rem;
   order: -1; }
-.interactive .vega-bind { min-width: 0; max-width: 100%; }
+.interactive .vega-bind { max-width: 100%; }
+.interactive .vega-bind label { display: flex; flex-wrap: wrap; align-items: center; }
 .interactive .vega-bind-name { margin-right: .4rem; }
-.interactive select { font: inherit; max-width: 100%; padding: .2rem; }
+.interactive select { font: inherit; min-width: 0; max-width: 100%; padding: .2rem; }
 #vg-tooltip-element { position: fixed; visibility: hidden; z-index: 9; max-width: 20rem; overflow-wrap: anywhere;
   background: #fff; color: #111; border: 1px solid #444; border-radius: 3px; padding: .3rem .5rem;
   font: .85rem sans-serif; }

@@ -6,6 +6,8 @@ drawn with one collection of paths for each value and without pyplot, so that it
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -41,6 +43,19 @@ FILLS: dict[str, Fill] = {
     "unknown": Fill("#ffffff", "//////", "#555555"),
     "na": Fill("#e4e4e4", "....", "#7a7a7a"),
 }
+#: The kinds of change between two returns, as `metrics.changes` names them: what changed stands out, the rest recedes.
+CHANGE_FILLS: dict[str, Fill] = {
+    "gained": Fill("#1b4f8a", "", "#1b4f8a"),
+    "lost": Fill("#f6b26b", "xxxx", "#7a3b00"),
+    "newly_known": Fill("#a9d18e", "", "#a9d18e"),
+    "newly_unknown": Fill("#ffffff", "\\\\\\\\", "#b04a00"),
+    "unchanged": Fill("#e6e6e6", "", "#e6e6e6"),
+    "still_unknown": Fill("#ffffff", "//////", "#555555"),
+    "na": Fill("#ffffff", "....", "#7a7a7a"),
+    "rescoped": Fill("#d9c7e8", "++", "#5b3b7a"),
+    "appeared": Fill("#c9e4e7", "", "#c9e4e7"),
+    "dissolved": Fill("#c9e4e7", "--", "#3b6f75"),
+}
 #: A white rim that keeps words readable on any fill.
 HALO = [patheffects.withStroke(linewidth=2.5, foreground="white")]
 
@@ -55,6 +70,7 @@ def choropleth(
     source: str,
     vintage: str,
     language: Language,
+    fills: Mapping[str, Fill] = FILLS,
 ) -> Axes:
     """Draw the communes on their boundaries.
 
@@ -72,6 +88,8 @@ def choropleth(
         Printed beneath, in a frame unless observed.
     language : Language
         The language of legend, footer and alt text.
+    fills : mapping of str to Fill
+        How each value is filled; with `CHANGE_FILLS` the values are kinds of change.
 
     Returns
     -------
@@ -81,10 +99,10 @@ def choropleth(
     Raises
     ------
     ValueError
-        If a value belongs to no commune of `boundaries`, stands there twice, or is not one of the four.
+        If a value belongs to no commune of `boundaries`, stands there twice, or is not one of `fills`.
     """
     plane = boundaries.to_crs(schema.CRS_PLANE)
-    _draw(ax, plane, values, title=title, basis=basis, language=language)
+    _draw(ax, plane, values, title=title, basis=basis, language=language, fills=fills)
     ax.add_artist(ScaleBar(1, "m", location="upper right", bbox_to_anchor=(1, 0), bbox_transform=ax.transAxes,
                            border_pad=0.2, length_fraction=0.15, box_alpha=0, fixed_units="km",
                            font_properties={"size": 9}))  # fmt: skip
@@ -94,7 +112,7 @@ def choropleth(
         va="center", fontsize=12, fontweight="bold", annotation_clip=False,
         arrowprops={"arrowstyle": "<|-", "lw": 2, "color": "black"},
     )  # fmt: skip
-    print_credits(ax, basis=basis, source=source, vintage=vintage, language=language, below=30)
+    print_credits(ax, basis=basis, source=source, vintage=vintage, language=language, below=_foot(ax))
     return ax
 
 
@@ -108,27 +126,43 @@ def tile_map(
     source: str,
     vintage: str,
     language: Language,
+    fills: Mapping[str, Fill] = FILLS,
 ) -> Axes:
     """Draw one equal tile for each commune; parameters and result as for `choropleth`.
 
     `tiles` are unit squares without CRS, as `boundaries.load_tiles` gives them.
     """
-    _draw(ax, tiles, values, title=title, basis=basis, language=language)
-    print_credits(ax, basis=basis, source=source, vintage=vintage, language=language, below=30)
+    _draw(ax, tiles, values, title=title, basis=basis, language=language, fills=fills)
+    print_credits(ax, basis=basis, source=source, vintage=vintage, language=language, below=_foot(ax))
     return ax
 
 
-def value_counts(values: pd.Series) -> pd.Series:
-    """Count the values in the order of `FILLS`, only those that occur."""
-    counts = values.value_counts().reindex(list(FILLS), fill_value=0)
+def _foot(ax: Axes) -> int:
+    """Return how far beneath the map the credits begin, in points: under the legend, which may have several rows."""
+    legend = ax.get_legend()
+    entries = len(legend.get_texts()) if legend else 1
+    return 30 + 14 * (math.ceil(entries / _columns(entries)) - 1)
+
+
+def _columns(entries: int) -> int:
+    """Return in how many columns a legend stands: one row as long as that is legible."""
+    return entries if entries <= 4 else 3
+
+
+def value_counts(values: pd.Series, *, fills: Mapping[str, Fill] = FILLS) -> pd.Series:
+    """Count the values in the order of `fills`, only those that occur."""
+    counts = values.value_counts().reindex(list(fills), fill_value=0)
     return counts[counts > 0]
 
 
-def _draw(ax: Axes, shapes: gpd.GeoDataFrame, values: pd.Series, *, title: str, basis: str, language: Language) -> None:
-    each = _aligned(values, shapes)
-    counts = value_counts(each)
+def _draw(
+    ax: Axes, shapes: gpd.GeoDataFrame, values: pd.Series, *, title: str, basis: str, language: Language,
+    fills: Mapping[str, Fill],
+) -> None:  # fmt: skip
+    each = _aligned(values, shapes, fills=fills)
+    counts = value_counts(each, fills=fills)
     for value in map(str, counts.index):
-        fill = FILLS[value]
+        fill = fills[value]
         paths = [_path(shape) for shape in shapes.geometry[each == value]]
         collection = PathCollection(paths, facecolor=fill.color, edgecolor="white", linewidth=0.4)
         collection.set_label(value)
@@ -138,29 +172,31 @@ def _draw(ax: Axes, shapes: gpd.GeoDataFrame, values: pd.Series, *, title: str, 
                                              linewidth=0.3))  # fmt: skip
     _draw_districts(ax, shapes)
     _frame(ax, shapes, title=title)
-    keys = [key(str(value), f"{language.say(f'value-{value}')} ({language.number(n)})") for value, n in counts.items()]
-    ax.legend(handles=keys, loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=0.2, ncols=len(keys), frameon=False,
+    keys = [key(str(value), f"{language.say(f'value-{value}')} ({language.number(n)})", fills=fills)
+            for value, n in counts.items()]  # fmt: skip
+    columns = _columns(len(keys))
+    ax.legend(handles=keys, loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=0.2, ncols=columns, frameon=False,
               fontsize=9, handlelength=1.8, handleheight=1.3, handletextpad=0.5, columnspacing=1.0)  # fmt: skip
-    ax.alt_text = describe(each, districts=shapes["district"], title=title, basis=basis, language=language)  # type: ignore[attr-defined]
+    ax.alt_text = describe(each, districts=shapes["district"], title=title, basis=basis, language=language, fills=fills)  # type: ignore[attr-defined]
 
 
-def key(value: str, label: str) -> Patch:
-    """Return the entry of a legend for one of the values of `FILLS`."""
-    fill = FILLS[value]
+def key(value: str, label: str, *, fills: Mapping[str, Fill] = FILLS) -> Patch:
+    """Return the entry of a legend for one of the values of `fills`."""
+    fill = fills[value]
     return Patch(facecolor=fill.color, hatch=fill.hatch, edgecolor=fill.hatch_color, label=label)
 
 
-def _aligned(values: pd.Series, shapes: gpd.GeoDataFrame) -> pd.Series:
+def _aligned(values: pd.Series, shapes: gpd.GeoDataFrame, *, fills: Mapping[str, Fill]) -> pd.Series:
     foreign = [str(code) for code in values.index if code not in shapes.index]
     if foreign:
         raise ValueError(f"values: expected codes of communes on the map; found {', '.join(foreign)}, not on it")
     doubled = values.index[values.index.duplicated()].unique()
     if len(doubled):
         raise ValueError(f"values: expected every code once; found more than once: {', '.join(map(str, doubled))}")
-    wrong = sorted(set(values.dropna()) - set(FILLS))
+    wrong = sorted(set(values.dropna()) - set(fills))
     if wrong:
-        raise ValueError(f"values: expected {', '.join(FILLS)}; found {', '.join(map(str, wrong))}")
-    return values.reindex(shapes.index).fillna("unknown")
+        raise ValueError(f"values: expected {', '.join(fills)}; found {', '.join(map(str, wrong))}")
+    return values.reindex(shapes.index).fillna("unknown" if "unknown" in fills else "still_unknown")
 
 
 def _path(shape: shapely.Geometry) -> Path:
@@ -203,7 +239,10 @@ def _frame(ax: Axes, shapes: gpd.GeoDataFrame, *, title: str) -> None:
     ax.set_title(title, fontsize=12, fontweight="bold", loc="left", wrap=True, parse_math=False)
 
 
-def describe(values: pd.Series, *, districts: pd.Series, title: str, basis: str, language: Language) -> str:
+def describe(
+    values: pd.Series, *, districts: pd.Series, title: str, basis: str, language: Language,
+    fills: Mapping[str, Fill] = FILLS,
+) -> str:  # fmt: skip
     """Describe a map in words: how many units have each value, which districts have most units without.
 
     Examples
@@ -213,7 +252,8 @@ def describe(values: pd.Series, *, districts: pd.Series, title: str, basis: str,
     'Map: T. 1 Yes, 2 No. Most units without: X (1), Y (1). Observed figures.'
     """
     parts = [
-        f"{language.number(count)} {language.say(f'value-{value}')}" for value, count in value_counts(values).items()
+        f"{language.number(count)} {language.say(f'value-{value}')}"
+        for value, count in value_counts(values, fills=fills).items()
     ]
     text = language.say("map-alt", title=title, counts=", ".join(parts))
     without = districts[values == "no"].value_counts(sort=False).sort_values(ascending=False, kind="stable").head(3)

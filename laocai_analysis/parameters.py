@@ -80,11 +80,14 @@ def yes_no_indicators() -> list[str]:
     return list(catalogue.index[catalogue["kind"] == "yes_no"])
 
 
-def _year(value: object, _: Mapping[str, object]) -> object:
-    valid = [str(year) for year in units.years()]
-    if str(value) not in valid:
-        raise _refuse("year", value, valid)
-    return int(str(value))
+def _year_of(name: str) -> Rule:
+    def rule(value: object, _: Mapping[str, object]) -> object:
+        valid = [str(year) for year in units.years()]
+        if str(value) not in valid:
+            raise _refuse(name, value, valid)
+        return int(str(value))
+
+    return rule
 
 
 def _units_year(final: Mapping[str, object]) -> int | None:
@@ -92,14 +95,24 @@ def _units_year(final: Mapping[str, object]) -> int | None:
     return next((year for year in units.years() if str(year) == str(final["year"])), None)
 
 
-def _returns(value: object, final: Mapping[str, object]) -> object:
+def _returns_of(name: str, year: str) -> Rule:
+    """Return the rule of a parameter that names a return which must hold the year of another parameter."""
+
+    def rule(value: object, final: Mapping[str, object]) -> object:
+        return _return(value, final, name=name, year=year)
+
+    return rule
+
+
+def _return(value: object, final: Mapping[str, object], *, name: str, year: str) -> object:
     path = returns.file_of(str(value))
     if not path.exists():
-        raise _refuse("returns", value, [*returns.names(), "một tệp csv / a csv file"])
+        raise _refuse(name, value, [*returns.names(), "một tệp csv / a csv file"])
     table = returns.load_return(str(value))
     held = sorted(set(table["year"]))
-    if str(final["year"]) not in held and _units_year(final) is not None:
-        raise _refuse("year", final["year"], [f"{year} ({path.name})" for year in held])
+    known = str(final[year]) in [str(one) for one in units.years()]
+    if str(final[year]) not in held and known:
+        raise _refuse(year, final[year], [f"{one} ({path.name})" for one in held])
     if final["indicator"] in yes_no_indicators() and final["indicator"] not in set(table["indicator"]):
         raise _refuse("indicator", final["indicator"], [f"{i} ({path.name})" for i in sorted(set(table["indicator"]))])
     return str(path.resolve()) if str(value).endswith(".csv") else value
@@ -174,8 +187,10 @@ def _optional_returns(name: str) -> Rule:
 
 RULES: dict[str, Rule] = {
     "indicator": _indicator,
-    "year": _year,
-    "returns": _returns,
+    "year": _year_of("year"),
+    "year_before": _year_of("year_before"),
+    "returns": _returns_of("returns", "year"),
+    "returns_before": _returns_of("returns_before", "year_before"),
     "boundaries": _boundaries,
     "district": _district,
     "language": _language,

@@ -36,6 +36,7 @@ ALLOWED = {
     "credits": {"language"},
     "maps": {"schema", "credits", "language", "units"},
     "charts": {"credits", "language", "maps"},
+    "comparison": {"errors", "indicators", "metrics", "returns", "units"},
     "interactive": {"paths", "schema", "language", "maps"},
     "page": {"figures", "language", "sources", "text"},
     "review": {"checks", "returns", "evidence", "figures", "indicators", "metrics", "page", "sources"},

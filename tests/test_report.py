@@ -36,7 +36,9 @@ def reports(tmp_path_factory):
 
 
 def page(published) -> str:
-    return published[".html"].read_text(encoding="utf-8")
+    """The page without the program and the data of its map, which a browser draws: test_interactive looks at those."""
+    text = published[".html"].read_text(encoding="utf-8")
+    return re.sub(r"<script\b.*?</script>", "", text, flags=re.DOTALL)
 
 
 def words(published) -> str:

@@ -202,11 +202,12 @@ def tiles() -> None:
 
 @data_app.command()
 def illustrate() -> None:
-    """Lập lại bảng minh họa năm 2008 / make the illustrative return of 2008 anew."""
+    """Lập lại các bảng minh họa năm 2008, 2009 / make the illustrative returns anew."""
     from laocai_analysis import illustration
 
     with one_line_for_faults():
-        print(illustration.write())
+        for path in illustration.write():
+            print(path)
 
 
 @data_app.command()

@@ -126,6 +126,20 @@ def log(year: Year, store: Address = "") -> None:
 
 
 @app.command()
+def compare(
+    before: Annotated[str, typer.Argument(help="Bảng trước / earlier return: 2008-illustrative, hoặc / or a csv file")],
+    after: Annotated[str, typer.Argument(help="Bảng sau / later return")],
+    indicator: Annotated[list[str] | None, typer.Option(help="Chỉ tiêu; trống là tất cả / blank for all")] = None,
+) -> None:
+    """So hai bảng / compare two returns: gained, lost, newly known, newly unknown."""
+    from laocai_analysis import comparison
+
+    with one_line_for_faults():
+        for line in comparison.compare(before, after, indicators=indicator or []):
+            print(line)
+
+
+@app.command()
 def export(year: Year, store: Address) -> None:
     """Ghi bảng của cơ sở dữ liệu ra data/returns/ / write the table of a database to data/returns/."""
     from laocai_analysis.returns.store import FileStore, open_store

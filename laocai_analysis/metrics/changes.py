@@ -1,0 +1,88 @@
+"""Changes between two counts of the same units: what was gained, lost, learnt, and lost sight of."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+#: Every kind of change, in the order of a legend.
+CHANGES = ("gained", "lost", "newly_known", "newly_unknown", "unchanged", "still_unknown", "na", "rescoped", "appeared",
+           "dissolved")  # fmt: skip
+
+
+def changes(before: pd.Series, after: pd.Series) -> pd.Series:
+    """Name the change of each unit between two counts.
+
+    Parameters
+    ----------
+    before, after : Series of {"yes", "no", "unknown", "na"}
+        The value of each unit, indexed by its code.
+
+    Returns
+    -------
+    Series of str
+        Named ``change``, indexed by every unit of either count, those of `after` first: ``gained`` (no, then yes),
+        ``lost``, ``newly_known`` (unknown, then yes or no), ``newly_unknown``, ``unchanged``, ``still_unknown``,
+        ``na``, ``rescoped`` (the indicator began or ceased to apply), ``appeared`` (a unit of `after` only) and
+        ``dissolved`` (of `before` only).
+
+    Raises
+    ------
+    ValueError
+        If a unit stands twice, or a value is none of the four.
+
+    Notes
+    -----
+    Unknown is not no: from *unknown* to *yes* is nothing gained, but something learnt.
+
+    Examples
+    --------
+    >>> changes(pd.Series({"a": "no", "b": "unknown"}), pd.Series({"a": "yes", "b": "yes"})).to_dict()
+    {'a': 'gained', 'b': 'newly_known'}
+    """
+    for name, each in (("before", before), ("after", after)):
+        if doubled := [str(code) for code in each.index[each.index.duplicated()]]:
+            raise ValueError(f"{name}: expected every unit once; found twice: {', '.join(doubled)}")
+        if foreign := sorted({str(value) for value in each} - {"yes", "no", "unknown", "na"}):
+            raise ValueError(f"{name}: expected yes, no, unknown or na; found {', '.join(foreign)}")
+    index = after.index.append(before.index.difference(after.index, sort=False))
+    pairs = zip(before.reindex(index), after.reindex(index), strict=True)
+    return pd.Series([_change(then, now) for then, now in pairs], index=index, name="change", dtype="str")
+
+
+def _change(then: object, now: object) -> str:
+    if pd.isna(then):  # type: ignore[call-overload]
+        return "appeared"
+    if pd.isna(now):  # type: ignore[call-overload]
+        return "dissolved"
+    if then == now:
+        return {"na": "na", "unknown": "still_unknown"}.get(str(now), "unchanged")
+    if "na" in (then, now):
+        return "rescoped"
+    if then == "unknown":
+        return "newly_known"
+    if now == "unknown":
+        return "newly_unknown"
+    return "gained" if now == "yes" else "lost"
+
+
+def change_counts(change: pd.Series, *, by: pd.Series) -> pd.DataFrame:
+    """Count the changes in each group.
+
+    Parameters
+    ----------
+    change : Series of str
+        As `changes` gives it.
+    by : Series
+        The group of each unit, with the index of `change`.
+
+    Returns
+    -------
+    DataFrame of int
+        One row for each group in order, one column for each of `CHANGES`.
+
+    Examples
+    --------
+    >>> change_counts(pd.Series(["gained", "gained"]), by=pd.Series(["X", "X"])).at["X", "gained"]
+    np.int64(2)
+    """
+    return pd.crosstab(by, change).reindex(columns=list(CHANGES), fill_value=0).rename_axis(columns=None)

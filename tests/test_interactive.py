@@ -1,0 +1,228 @@
+"""The map that answers, in a real browser without a network, under the policy that pages have."""
+
+import json
+import re
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from conftest import need
+from playwright.sync_api import sync_playwright
+
+from laocai_analysis import boundaries, interactive, maps, schema
+from laocai_analysis.language import Language
+from laocai_analysis.reports.html import policy
+
+OFFICE, PAPER = "cultural_post_office", "same_day_newspaper"
+NAMES = {OFFICE: "Điểm bưu điện văn hóa xã", PAPER: "Báo đến trong ngày"}
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+def made_values(communes: gpd.GeoDataFrame) -> dict[str, pd.Series]:
+    """Office: by the last digit of the code. Newspaper: yes in Sa Pa (18 units), no elsewhere."""
+    digit = communes.index.str[-1].astype(int)
+    office = pd.Series(["unknown" if d == 9 else "na" if d == 8 else "yes" if d < 4 else "no" for d in digit])
+    return {OFFICE: office.set_axis(communes.index),
+            PAPER: (communes["district"] == "Huyện Sa Pa").map({True: "yes", False: "no"})}  # fmt: skip
+
+
+def make(communes: gpd.GeoDataFrame, **more) -> interactive.InteractiveMap:
+    settings = {"names": NAMES, "title": "Bản đồ thử", "basis": "illustrative", "vintage": "21/11/2008",
+                "language": Language("vi"), "picture": "<p>picture</p>"}  # fmt: skip
+    return interactive.commune_map(communes, made_values(communes), **{**settings, **more})
+
+
+@pytest.fixture(scope="module")
+def live(communes, tmp_path_factory):
+    """The map in a page of its own, open in Chromium; whatever it asks of a network or complains of is an error."""
+    shown = make(communes)
+    script = interactive.program()
+    path = tmp_path_factory.mktemp("map") / "map.html"
+    path.write_text(
+        f'<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>x</title><meta http-equiv='
+        f'"Content-Security-Policy" content="{policy(style=interactive.STYLE, scripts=[script])}"><style>{interactive.STYLE}</style></head><body>'
+        f"{interactive.patterns()}{shown.figure()}<script>{script}</script></body></html>",
+        encoding="utf-8",
+    )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=need("chromium"), args=FLAGS)
+        page = browser.new_context(offline=True, viewport={"width": 900, "height": 1000}).new_page()
+        troubles: list[str] = []
+        page.on("console", lambda message: troubles.append(message.text))
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("request", lambda request: troubles.append(request.url) if request.url[:5] != "file:" else None)
+        page.goto(path.as_uri())
+        page.wait_for_selector(".interactive.ready")
+        yield page
+        assert troubles == []
+        browser.close()
+
+
+def polygons_of(shown: interactive.InteractiveMap) -> gpd.GeoDataFrame:
+    """Take the topology of a map apart as the TopoJSON specification says: deltas, a transform, arcs run backwards."""
+    (data,) = shown.spec["datasets"].values()
+    scale, shift = data["transform"]["scale"], data["transform"]["translate"]
+    arcs = [
+        [(x * scale[0] + shift[0], y * scale[1] + shift[1]) for x, y in np.cumsum(arc, axis=0)] for arc in data["arcs"]
+    ]
+
+    def ring(parts: list[int]) -> list[tuple[float, float]]:
+        points: list[tuple[float, float]] = []
+        for part in parts:
+            arc = arcs[part] if part >= 0 else arcs[~part][::-1]
+            points += arc[1:] if points else arc
+        return points
+
+    rows = []
+    for place in data["objects"]["communes"]["geometries"]:
+        many = [place["arcs"]] if place["type"] == "Polygon" else place["arcs"]
+        parts = [shapely.Polygon(ring(rings[0]), [ring(hole) for hole in rings[1:]]) for rings in many]
+        rows.append({**place["properties"], "geometry": shapely.union_all(parts)})
+    return gpd.GeoDataFrame(rows).set_index("code")
+
+
+def test_the_map_holds_every_commune_with_its_values(communes):
+    held = polygons_of(make(communes))
+    assert held.index.tolist() == communes.index.tolist()
+    for indicator, each in made_values(communes).items():
+        assert held[indicator].tolist() == each.tolist()
+
+
+def test_simplified_communes_still_meet_without_a_gap(communes):
+    """Areas on the plane stay within 2 % for nine in ten communes, and the whole within a thousandth."""
+    held = polygons_of(make(communes)).geometry
+    plane = communes.to_crs(schema.CRS_PLANE).geometry
+    assert held.is_valid.all()
+    whole = shapely.union_all(held.buffer(1).to_numpy())
+    assert whole.geom_type == "Polygon"
+    assert not any(shapely.Polygon(ring).area > 1000 for ring in whole.interiors)
+    assert held.area.sum() == pytest.approx(plane.area.sum(), rel=1e-3)
+    assert ((held.area / plane.area - 1).abs() < 0.02).mean() > 0.9
+
+
+def test_what_cannot_be_drawn_is_refused(communes):
+    values = made_values(communes)
+    settings = {"names": NAMES, "title": "x", "basis": "observed", "vintage": "x", "language": Language("vi")}
+    with pytest.raises(ValueError, match="at least one indicator"):
+        interactive.commune_map(communes, {}, **settings)
+    with pytest.raises(ValueError, match="found 99999"):
+        interactive.commune_map(communes, {PAPER: pd.Series({"99999": "yes"})}, **settings)
+    with pytest.raises(ValueError, match="found maybe"):
+        interactive.commune_map(communes, {PAPER: values[PAPER].replace("no", "maybe")}, **settings)
+
+
+def test_what_a_name_holds_can_neither_end_the_data_nor_run(communes):
+    hostile = communes.assign(name="</script><script>alert(1)</script>")
+    figure = make(hostile).figure()
+    assert figure.count("</script>") == 1
+    data = json.loads(re.search(r'<script type="application/json">(.*?)</script>', figure)[1])
+    assert "</script><script>" in json.dumps(data)
+
+
+def screen(page, communes, code: str) -> tuple[float, float]:
+    """Where a commune's inner point lies on the screen: Vega fits the map into its frame, y upwards."""
+    plane = communes.to_crs(schema.CRS_PLANE)
+    left, bottom, right, top = plane.total_bounds
+    point = plane.geometry[code].representative_point()
+    scale = min(interactive.WIDTH / (right - left), interactive.HEIGHT / (top - bottom))
+    x = interactive.WIDTH / 2 + (point.x - (left + right) / 2) * scale
+    y = interactive.HEIGHT / 2 - (point.y - (bottom + top) / 2) * scale
+    matrix = page.evaluate(
+        "(() => {const m = document.querySelector('.communes, g.communes_marks, .mark-shape').getScreenCTM();"
+        "return [m.a, m.d, m.e, m.f]})()"
+    )
+    return x * matrix[0] + matrix[2], y * matrix[1] + matrix[3]
+
+
+TEN = ("02683", "02701", "02761", "02809", "02839", "02923", "02947", "03046", "03055", "02932")
+
+
+@pytest.mark.parametrize("code", TEN)
+def test_hover_names_the_commune_and_its_value(live, communes, code):
+    page = live
+    x, y = screen(page, communes, code)
+    page.mouse.move(x - 1, y, steps=4)
+    page.mouse.move(x, y)
+    page.wait_for_selector("#vg-tooltip-element.visible")
+    value = made_values(communes)[OFFICE][code]
+    told = page.inner_text("#vg-tooltip-element")
+    assert communes.at[code, "name"] in told
+    assert communes.at[code, "district"] in told
+    assert Language("vi").say(f"value-{value}") in told
+
+
+def bright(page) -> dict[str, int]:
+    """Count the communes that stand out, by fill."""
+    fills = page.evaluate(
+        "[...document.querySelectorAll('.mark-shape path')].filter(p => (p.getAttribute('opacity') || '1') === '1')"
+        ".map(p => p.getAttribute('fill'))"
+    )
+    return pd.Series(fills).value_counts().to_dict()
+
+
+def expected(each: pd.Series) -> dict[str, int]:
+    fills = {**{value: fill.color for value, fill in maps.FILLS.items()},
+             **{value: f"url(#{pattern})" for value, pattern in interactive.PATTERNS.items()}}  # fmt: skip
+    return each.map(fills).value_counts().to_dict()
+
+
+def test_keyboard_alone_reaches_both_choices_and_each_changes_the_map(live, communes):
+    page, values = live, made_values(communes)
+    assert bright(page) == expected(values[OFFICE])
+    page.focus("body")
+    seen = []
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.getAttribute('name')"))
+    assert {"indicator", "picked_district"} <= set(seen)
+    page.focus("select[name=indicator]")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(300)
+    assert bright(page) == expected(values[PAPER])
+    page.focus("select[name=picked_district]")
+    for _ in range(1 + list(dict.fromkeys(communes["district"])).index("Huyện Sa Pa")):
+        page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(300)
+    assert bright(page) == {maps.FILLS["yes"].color: 18}
+    page.select_option("select[name=picked_district]", index=0)
+    page.select_option("select[name=indicator]", index=0)
+    page.wait_for_timeout(300)
+    assert bright(page) == expected(values[OFFICE])
+
+
+def test_a_click_on_a_commune_or_on_a_bar_picks_its_district(live, communes):
+    page, office = live, made_values(communes)[OFFICE]
+    in_sa_pa = office[communes["district"] == "Huyện Sa Pa"]
+    page.mouse.click(*screen(page, communes, "03046"))
+    page.wait_for_timeout(300)
+    assert bright(page) == expected(in_sa_pa)
+    assert page.eval_on_selector("select[name=picked_district]", "e => e.selectedOptions[0].text") == "Huyện Sa Pa"
+    page.select_option("select[name=picked_district]", index=0)
+    page.wait_for_timeout(300)
+    box = page.locator(".mark-rect.role-mark path").first.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_timeout(300)
+    assert sum(bright(page).values()) == (communes["district"] == "Thành phố Lào Cai").sum()
+    page.select_option("select[name=picked_district]", index=0)
+
+
+def test_the_picture_stands_in_print_and_where_script_is_off(live):
+    page = live
+    assert page.is_hidden(".still")
+    page.emulate_media(media="print")
+    assert page.is_visible(".still")
+    assert page.is_hidden(".live")
+    page.emulate_media(media="screen")
+
+
+def test_boundaries_that_may_not_be_passed_on_say_so(communes):
+    assert not boundaries.redistributable(communes)
+    assert boundaries.redistributable(boundaries.load_tiles())
+
+
+def test_the_program_needs_no_eval_and_no_network():
+    assert "unsafe" not in policy(interactive.program()).replace("style-src 'unsafe-inline'", "")
+    assert "connect-src" not in policy("x")  # what is not named falls back to 'none'
