@@ -29,6 +29,8 @@ from laocai_analysis.wording import decimals, in_words, number
 FIGURES_TYPE = "application/vnd.laocai.figures+json"
 #: Columns of names, which stay Vietnamese on a page in another language.
 VIETNAMESE = ("column-commune", "column-district", "column-type")
+#: Units of which there is no fraction: a computed number of them is shown without decimals.
+COUNTED = ("commune", "point", "people", "subscription", "station", "agency", "licence", "finding", "cell")
 #: The classes of letters that change the direction of what follows them.
 _TURNING = ("R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI")
 
@@ -332,17 +334,23 @@ class Page:
 
     def _marks(self, sources: Iterable[str], *, target: str = "") -> str:
         """Return the numbers of sources as links to them, or to `target`, a phrase quoted beneath its source."""
-        marks = []
+        numbers = []
         for key in dict.fromkeys(sources):
             if key not in self._cited:
                 self._cited.append(key)
-            number = self._cited.index(key) + 1
-            label = html.escape(self.language.say("page-source-mark", number=str(number)))
-            goal, place = target or f"source-{number}", f"cite-{self._marked}"
-            self._marked += 1
-            self._places.setdefault(goal, {}).setdefault(self._section, place)
-            marks.append(f'<a id="{place}" href="#{goal}" aria-label="{label}">[{number}]</a>')
-        return f"<sup>{''.join(marks)}</sup>"
+            numbers.append(self._cited.index(key) + 1)
+        if len(numbers) > 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+            ends = (numbers[0], numbers[-1])  # a round of nine files would bury its figures in marks
+            return f"<sup>{'–'.join(self._mark(number, target=target) for number in ends)}</sup>"
+        return f"<sup>{''.join(self._mark(number, target=target) for number in numbers)}</sup>"
+
+    def _mark(self, number: int, *, target: str) -> str:
+        """Return one mark, and remember where it stands as a place to come back to."""
+        label = html.escape(self.language.say("page-source-mark", number=str(number)))
+        goal, place = target or f"source-{number}", f"cite-{self._marked}"
+        self._marked += 1
+        self._places.setdefault(goal, {}).setdefault(self._section, place)
+        return f'<a id="{place}" href="#{goal}" aria-label="{label}">[{number}]</a>'
 
     def _part(self, value: object) -> str:
         """Return a value as HTML: a figure with its id and its sources, HTML as it is, anything else escaped."""

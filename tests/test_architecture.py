@@ -30,6 +30,7 @@ ALLOWED = {
     "returns": FOUNDATION | {"units", "indicators", "legacy"},
     "boundaries": FOUNDATION | {"units", "metrics", "tiles"},
     "checks": {"errors", "paths", "evidence", "returns"},
+    "findings": {"checks", "evidence", "returns", "units", "indicators", "language"},
     "audit": {"paths", "checks", "returns", "units", "evidence"},
     "illustration": {"paths", "boundaries", "evidence", "units"},
     "figures": set(),

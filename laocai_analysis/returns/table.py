@@ -55,20 +55,37 @@ def load_return(name: str) -> pd.DataFrame:
     >>> load_return("2008-illustrative")["basis"].unique().tolist()
     ['illustrative']
     """
+    table, _, faults = read_rows(name)
+    if faults:
+        raise InputError(faults)
+    return table
+
+
+def read_rows(name: str) -> tuple[pd.DataFrame, pd.DataFrame, list[Fault]]:
+    """Read a return as `load_return` does, but give the rows at fault beside the others, and raise nothing for them.
+
+    Returns
+    -------
+    tuple of (DataFrame, DataFrame, list of Fault)
+        The rows that are sound, all rows as they stand in the file, and every fault in the order of the rows.
+
+    Raises
+    ------
+    InputError
+        If there is no such return, or its columns are not those of one.
+    """
     path = file_of(name)
     if not path.exists():
         expected = f"one of the returns {', '.join(names())}, or a csv file"
         raise InputError([Fault(name, None, None, expected, "no such return")])
     rows, faults = schema.read_rows(path, schema.RETURNS)
-    table = rows.reset_index()
-    faults += _faults(table[~table["row"].isin([fault.row for fault in faults])], file=path.name)
+    written = rows.reset_index()[[*schema.RETURNS.columns, "row"]]
+    faults += _faults(written[~written["row"].isin([fault.row for fault in faults])], file=path.name)
     if path.parent == paths.data() / "returns":
         faults += source_faults(rows["source"], file=path.name)
-    if faults:
-        raise InputError(sorted(faults, key=lambda fault: int(fault.row or 0)))
-    table = table[[*schema.RETURNS.columns, "row"]]
-    table.attrs["file"] = path.name
-    return table
+    table = written[~written["row"].isin([fault.row for fault in faults])].reset_index(drop=True)
+    table.attrs["file"] = written.attrs["file"] = path.name
+    return table, written, sorted(faults, key=lambda fault: int(fault.row or 0))
 
 
 def values(table: pd.DataFrame, *, indicator: str, year: int) -> pd.Series:
