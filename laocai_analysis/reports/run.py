@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from laocai_analysis.errors import ReportError
 from laocai_analysis.page import FIGURES_TYPE
 from laocai_analysis.parameters import check_parameters
 from laocai_analysis.reports.catalogue import Report, find_report
+from laocai_analysis.reports.formats import check_formats, other_formats
 from laocai_analysis.reports.html import to_html
 from laocai_analysis.reports.limits import Limits
 from laocai_analysis.reports.notebook import run_notebook
@@ -25,7 +26,12 @@ LIMITS = Limits(seconds=1800, cell_seconds=900, memory=4 * 2**30)
 
 
 def run_report(
-    name: str, given: Mapping[str, str], *, folder: Path | None = None, progress: bool = False
+    name: str,
+    given: Mapping[str, str],
+    *,
+    folder: Path | None = None,
+    formats: Collection[str] = (),
+    progress: bool = False,
 ) -> dict[str, Path]:
     """Run a report and publish it.
 
@@ -37,13 +43,15 @@ def run_report(
         Parameters that differ from the defaults.
     folder : Path, optional
         Where reports are published; `paths.reports` where not given.
+    formats : collection of str
+        Formats in which the report is published beside its page: see `formats.FORMATS`.
     progress : bool
         Whether to draw a progress bar on standard error.
 
     Returns
     -------
     dict of str to Path
-        The published ``.html``, ``.ipynb`` and ``.json``.
+        The published ``.html``, ``.ipynb`` and ``.json``, and a file for each of `formats`, all put in place together.
 
     Raises
     ------
@@ -53,6 +61,7 @@ def run_report(
         If the notebook fails. The report that was there before stays as it was; the partial notebook is kept below
         ``failed/``.
     """
+    check_formats(formats)
     report = find_report(name)
     values = check_parameters(given, defaults=report.parameters(), choices=report.choices)
     place, stem = (folder or paths.reports()) / name, report.stem(values)
@@ -66,6 +75,7 @@ def run_report(
         ".ipynb": (nbformat.writes(executed) + "\n").encode(),
         ".json": (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode(),
     }
+    files |= other_formats(formats, executed, page=page, content=content)
     published = publish(files, folder=place, stem=stem)
     clear_failed(folder=place, stem=stem)
     return published
@@ -89,11 +99,13 @@ def _execute(
 
 def _clean(notebook: nbformat.NotebookNode, report: Report) -> nbformat.NotebookNode:
     """Take out what papermill writes of this machine and this hour: paths, times, random ids."""
-    notebook.metadata["papermill"] = {
-        "input": report.notebook.name,
-        "parameters": _portable(notebook.metadata["papermill"]["parameters"]),
-    }
+    from papermill.translators import PythonTranslator
+
+    given = _portable(notebook.metadata["papermill"]["parameters"])
+    notebook.metadata["papermill"] = {"input": report.notebook.name, "parameters": given}
     for number, cell in enumerate(notebook.cells):
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["source"] = PythonTranslator.codify(given, "Parameters")
         cell["id"] = f"cell-{number:02d}"  # papermill gives the cell that it injects a random one
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
