@@ -17,8 +17,8 @@ from laocai_analysis.returns.formats import LOCKED, format_of, open_parts, refus
 from laocai_analysis.returns.opendocument import read_ods
 from laocai_analysis.returns.openxml import read_xlsx
 from laocai_analysis.returns.raw import Content, RawCell, RawTable
-from laocai_analysis.returns.spreadsheet import csv_text
 from laocai_analysis.returns.xls import run_reader
+from laocai_analysis.spreadsheet import csv_text
 
 #: A file may be this large, in bytes; a return of a whole province takes about a hundred thousand.
 MAX_BYTES = 20_000_000
