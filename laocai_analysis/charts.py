@@ -9,7 +9,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from laocai_analysis.credits import print_credits
+from laocai_analysis.credits import drawable, print_credits
 from laocai_analysis.language import Language
 from laocai_analysis.maps import FILLS, HALO, key
 
@@ -49,7 +49,7 @@ def district_bars(ax: Axes, coverage: pd.DataFrame, *, title: str, basis: str, s
     sns.barplot(x=ordered["lower"].to_numpy(), y=names, orient="h", color=FILLS["yes"].color, saturation=1, ax=ax,
                 width=0.62)  # fmt: skip
     # seaborn leaves out a district without a share, name and all
-    ax.set_yticks(range(len(names)), labels=names)
+    ax.set_yticks(range(len(names)), labels=[drawable(name, longest=40) for name in names], parse_math=False)
     ax.set_ylim(len(names) - 0.5, -0.5)
     labels = [_label(row, language) for _, row in ordered.iterrows()]
     for position, (row, label) in enumerate(zip(ordered.to_dict("records"), labels, strict=True)):
@@ -62,7 +62,9 @@ def district_bars(ax: Axes, coverage: pd.DataFrame, *, title: str, basis: str, s
     ax.set(xlim=(0, 1.32), xlabel="", ylabel="", xticks=[0, 0.25, 0.5, 0.75, 1])
     ax.xaxis.set_major_formatter(FuncFormatter(lambda share, _: language.percent(share, digits=0)))
     bounded = bool((ordered["upper"] > ordered["lower"]).any())
-    ax.set_title(title, fontsize=12, fontweight="bold", loc="left", wrap=True, pad=24 if bounded else 6)
+    ax.set_title(
+        title, fontsize=12, fontweight="bold", loc="left", wrap=True, parse_math=False, pad=24 if bounded else 6
+    )
     if bounded:
         _print_key(ax, language)
     ax.xaxis.grid(True, color="#dddddd")
@@ -162,6 +164,6 @@ def year_line(ax: Axes, values: pd.Series, *, title: str, source: str, language:
 
 
 def _finish(ax: Axes, *, title: str, source: str, language: Language) -> None:
-    ax.set_title(title, fontsize=12, fontweight="bold", loc="left", wrap=True)
+    ax.set_title(title, fontsize=12, fontweight="bold", loc="left", wrap=True, parse_math=False)
     sns.despine(ax=ax)
     print_credits(ax, basis="published", source=source, language=language, below=30)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 
 from matplotlib.axes import Axes
 
@@ -36,7 +37,7 @@ def print_credits(
     width : int
         Letters in a line.
     """
-    lines = textwrap.wrap(language.say("map-source", source=source), width)
+    lines = textwrap.wrap(drawable(language.say("map-source", source=source), longest=6 * width), width)
     if vintage:
         lines += textwrap.wrap(language.say("map-vintage", date=vintage), width)
     marked = basis in ("estimated", "illustrative")
@@ -47,5 +48,17 @@ def print_credits(
     ):
         ax.annotate(
             text, (0, 0), xytext=(4, offset), xycoords=("figure fraction", "axes fraction"),
-            textcoords="offset points", va="top", fontsize=size, **style,
+            textcoords="offset points", va="top", fontsize=size, parse_math=False, **style,
         )  # fmt: skip
+
+
+def drawable(text: str, *, longest: int) -> str:
+    """Return text as it can be drawn: without characters that nobody sees, cut off where it would fill the picture.
+
+    Examples
+    --------
+    >>> drawable("Xã\u202e Bản Qua", longest=6)
+    'Xã Bả…'
+    """
+    seen = "".join(letter for letter in text if unicodedata.category(letter) not in ("Cc", "Cf"))
+    return seen if len(seen) <= longest else seen[: longest - 1] + "…"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -74,6 +75,7 @@ def file_of(name: str) -> Path:
 def _read_all(folder: Path) -> pd.DataFrame:
     tables: list[pd.DataFrame] = []
     faults: list[Fault] = []
+    units = load_indicators()["unit"].to_dict()
     for path in sorted(folder.glob("*.csv")):
         try:
             table, wrong = schema.read_rows(path, schema.EVIDENCE)
@@ -82,7 +84,7 @@ def _read_all(folder: Path) -> pd.DataFrame:
             continue
         faults += [*wrong, *source_faults(table["source"], file=path.name)]
         sound = table.drop(index=[fault.row for fault in wrong])
-        faults += _row_faults(sound.reset_index(), file=path.name)
+        faults += _row_faults(sound.reset_index(), units=units, file=path.name)
         tables.append(table.assign(file=path.name).reset_index())
     if not tables and not faults:
         raise InputError([Fault(str(folder.name), None, None, "a folder with tables of evidence", "none")])
@@ -103,15 +105,15 @@ def _read_all(folder: Path) -> pd.DataFrame:
     return evidence.set_index("id")
 
 
-def _row_faults(table: pd.DataFrame, *, file: str) -> list[Fault]:
-    known = load_indicators()
+def _row_faults(table: pd.DataFrame, *, units: dict[Any, str], file: str) -> list[Fault]:
+    """Find what contradicts itself; `units` are those of every indicator."""
     faults = []
     for row in table.to_dict("records"):
         line = int(row["row"])
-        if row["indicator"] not in known.index:
+        if row["indicator"] not in units:
             faults.append(Fault(file, line, "indicator", "an id of indicators.csv", repr(row["indicator"])))
-        elif row["unit"] != known.at[row["indicator"], "unit"]:
-            expected = f"the unit of {row['indicator']}, {known.at[row['indicator'], 'unit']}"
+        elif row["unit"] != units[row["indicator"]]:
+            expected = f"the unit of {row['indicator']}, {units[row['indicator']]}"
             faults.append(Fault(file, line, "unit", expected, repr(row["unit"])))
         if not row["quotation"] and not row["remark_vi"]:
             faults.append(Fault(file, line, "quotation", "the quoted phrase, or a remark that says why there is none",

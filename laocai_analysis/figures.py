@@ -266,6 +266,29 @@ class ChangesOf:
         return Figure(id, number, "commune", "metrics.changes", sources, self.basis, inputs)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted in a return as a whole: cells, findings.
+
+    Parameters
+    ----------
+    file : str
+        The file of the return.
+    basis : str
+        The weakest basis of its rows; ``computed`` where it has none.
+    sources : tuple of str
+        The sources of its rows and of the list of units that they were counted against.
+    """
+
+    file: str
+    basis: str
+    sources: tuple[str, ...]
+
+    def of(self, number: int, *, id: str, unit: str, metric: str = "findings.find") -> Figure:
+        """Make a figure of a count."""
+        return Figure(id, number, unit, metric, self.sources, self.basis, (self.file,))
+
+
 def _number(value: object) -> float | None:
     if value is None or value == "":
         return None

@@ -267,7 +267,8 @@ def patterns() -> str:
 STYLE = """
 .patterns { position: absolute; }
 .interactive .live { display: none; }
-.interactive.ready .live { display: flex; flex-direction: column; background: #fff; color: #111; padding: .5rem; }
+.interactive.ready .live { display: flex; flex-direction: column; background: #fff; color: #111; padding: .5rem;
+  color-scheme: light; }
 .interactive .live svg { max-width: 100%; height: auto; }
 .interactive .vega-bindings { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin: 0 0 .5rem;
   order: -1; }

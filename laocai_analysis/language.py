@@ -94,6 +94,15 @@ class Language:
         """Return a share between 0 and 1 in per cent, without a blank before the sign; a dash for no number."""
         return "–" if math.isnan(share) else self.number(100 * share, digits=digits) + "%"
 
+    def answer(self, value: str) -> str:
+        """Return a value of a return in words: yes, no, unknown, not applicable; or the number in its format.
+
+        Anything else stays as it stands.
+        """
+        if value.isdigit():
+            return self.number(int(value))
+        return self.say(f"word-{value}") if self.has(f"word-{value}") else value
+
     def date(self, day: str) -> str:
         """Return an ISO date as the language writes it; a year or anything else as it stands."""
         try:

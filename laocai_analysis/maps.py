@@ -22,7 +22,7 @@ from matplotlib.transforms import ScaledTranslation
 from matplotlib_scalebar.scalebar import ScaleBar
 
 from laocai_analysis import schema
-from laocai_analysis.credits import print_credits
+from laocai_analysis.credits import drawable, print_credits
 from laocai_analysis.language import Language
 from laocai_analysis.units import split_name
 
@@ -220,7 +220,8 @@ def _draw_districts(ax: Axes, shapes: gpd.GeoDataFrame) -> None:
 
 def _name(ax: Axes, shape: shapely.Geometry, name: str, *, size: float) -> None:
     x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(shape))[0]
-    ax.text(x, y, name, ha="center", va="center", fontsize=size, fontweight="bold", path_effects=HALO)
+    ax.text(x, y, drawable(name, longest=30), ha="center", va="center", fontsize=size, fontweight="bold",
+            path_effects=HALO, parse_math=False)  # fmt: skip
 
 
 def _frame(ax: Axes, shapes: gpd.GeoDataFrame, *, title: str) -> None:
@@ -235,7 +236,7 @@ def _frame(ax: Axes, shapes: gpd.GeoDataFrame, *, title: str) -> None:
     x, y, across, up = (west + east) / 2, (south + north) / 2, scale * wide / 2, scale * high / 2
     ax.set(xlim=(x - across, x + across), ylim=(y - up, y + up), aspect="equal")
     ax.set_axis_off()
-    ax.set_title(title, fontsize=12, fontweight="bold", loc="left", wrap=True)
+    ax.set_title(title, fontsize=12, fontweight="bold", loc="left", wrap=True, parse_math=False)
 
 
 def describe(

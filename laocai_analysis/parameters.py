@@ -10,6 +10,7 @@ import pandas as pd
 from laocai_analysis import boundaries, evidence, indicators, returns, units
 from laocai_analysis.errors import InputError, ParameterError
 from laocai_analysis.language import LANGUAGES
+from laocai_analysis.returns.opening import ROUND
 
 #: For whom a page is: the office itself, or the public, to whom some boundaries may not be passed on.
 AUDIENCES = ("office", "public")
@@ -92,7 +93,7 @@ def _year_of(name: str) -> Rule:
 
 def _units_year(final: Mapping[str, object]) -> int | None:
     """Return the year if its units are known; else None: the rule of the year itself refuses it."""
-    return next((year for year in units.years() if str(year) == str(final["year"])), None)
+    return next((year for year in units.years() if str(year) == str(final.get("year"))), None)
 
 
 def _returns_of(name: str, year: str) -> Rule:
@@ -185,6 +186,26 @@ def _optional_returns(name: str) -> Rule:
     return rule
 
 
+def _checked_returns(value: object, final: Mapping[str, object]) -> object:
+    """Let a return pass whose rows are at fault: the check names them."""
+    if value == ROUND:
+        return value
+    path = returns.file_of(str(value))
+    if not path.exists():
+        raise _refuse("returns", value, [ROUND, *returns.names(), "một tệp csv / a csv file"])
+    held = sorted(set(returns.read_rows(str(value))[1]["year"]))
+    if str(final["year"]) not in held and _units_year(final) is not None:
+        raise _refuse("year", final["year"], [f"{year} ({path.name})" for year in held])
+    return str(path.resolve()) if str(value).endswith(".csv") else value
+
+
+def _earlier_returns(value: object, final: Mapping[str, object]) -> object:
+    final_value = _optional_returns("returns_before")(value, final)
+    if value and max(returns.load_return(str(value))["year"], default="") >= str(final["year"]):
+        raise _refuse("returns_before", value, [f"một năm trước {final['year']} / a return of an earlier year"])
+    return final_value
+
+
 RULES: dict[str, Rule] = {
     "indicator": _indicator,
     "year": _year_of("year"),
@@ -197,6 +218,8 @@ RULES: dict[str, Rule] = {
     "audience": _audience,
     "evidence_year": _evidence_year,
     "evidence_year_before": _evidence_year_before,
+    "checked_returns": _checked_returns,
+    "earlier_returns": _earlier_returns,
     "optional_returns": _optional_returns("returns"),
     "optional_returns_before": _optional_returns("returns_before"),
 }

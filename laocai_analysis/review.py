@@ -8,14 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from IPython.display import HTML
 
 from laocai_analysis import checks, returns
 from laocai_analysis.evidence import COUNTRY, disagreements, published
 from laocai_analysis.figures import Figure, RowsOf, difference, from_evidence
 from laocai_analysis.indicators import load_indicators
 from laocai_analysis.metrics.coverage import coverage
-from laocai_analysis.page import Page
+from laocai_analysis.page import Page, Part
 from laocai_analysis.sources import load_sources
 
 #: The topics of a review, in the order in which the department reports on them.
@@ -32,7 +31,7 @@ def of_topic(evidence: pd.DataFrame, *, topic: str, year: int, area: str = "10")
     return rows[rows["indicator"].map(catalogue["topic"]) == topic]
 
 
-def sentences(page: Page, rows: pd.DataFrame) -> list[HTML]:
+def sentences(page: Page, rows: pd.DataFrame) -> list[Part]:
     """State the figures of a topic, one sentence for each indicator; figures that disagree stand side by side.
 
     Parameters
@@ -44,7 +43,7 @@ def sentences(page: Page, rows: pd.DataFrame) -> list[HTML]:
 
     Returns
     -------
-    list of HTML
+    list of Part
         Paragraphs, in the order of `rows`.
     """
     stated = []
@@ -58,7 +57,7 @@ def sentences(page: Page, rows: pd.DataFrame) -> list[HTML]:
     return stated
 
 
-def _joined(page: Page, rows: pd.DataFrame) -> HTML:
+def _joined(page: Page, rows: pd.DataFrame) -> Part:
     """Return the figure on which all sources agree, or each with the date of its source."""
     if rows[["value", "low", "high", "numerator", "denominator_counts"]].drop_duplicates().shape[0] > 1:
         parts = [
@@ -66,12 +65,12 @@ def _joined(page: Page, rows: pd.DataFrame) -> HTML:
             for _, row in rows.iterrows()
         ]
         either = page.language.say("review-or")
-        return HTML(either.join(page.inline(part) for part in parts))
+        return Part(either.join(page.inline(part) for part in parts))
     first, *others = (from_evidence(row) for _, row in rows.iterrows())
     return page.inline_figure(first, also=others)
 
 
-def contradictions(page: Page, evidence: pd.DataFrame, *, year: int, area: str = "10") -> list[HTML]:
+def contradictions(page: Page, evidence: pd.DataFrame, *, year: int, area: str = "10") -> list[Part]:
     """Word every contradiction of a year, with both quotations and what each implies.
 
     Parameters
@@ -87,7 +86,7 @@ def contradictions(page: Page, evidence: pd.DataFrame, *, year: int, area: str =
 
     Returns
     -------
-    list of HTML
+    list of Part
         One paragraph for each contradiction.
     """
     rows = evidence[(evidence["period"] == str(year)) & (evidence["area"] == area)]
@@ -95,18 +94,18 @@ def contradictions(page: Page, evidence: pd.DataFrame, *, year: int, area: str =
     for _, pair in disagreements(rows).groupby("about"):
         name = load_indicators().at[pair["indicator"].iloc[0], f"name_{page.language.code}"]
         quoted = "; ".join(page.quotation(row) for _, row in pair.iterrows())
-        found.append(page.say("review-conflict", name=name, quotations=HTML(quoted)))
+        found.append(page.say("review-conflict", name=name, quotations=Part(quoted)))
     for row in checks.greater_than_whole(rows).to_dict("records"):
         part, whole = (from_evidence(rows.loc[row[key]]) for key in ("part", "whole"))
         quoted = "; ".join(page.quotation(rows.loc[row[key]]) for key in ("part", "whole"))
-        found.append(page.say("review-part", part=part, whole=whole, quotations=HTML(quoted)))
+        found.append(page.say("review-part", part=part, whole=whole, quotations=Part(quoted)))
     recomputed = checks.recompute(evidence)
     for row in recomputed[recomputed["period"] == str(year)].to_dict("records"):
         found += _recomputed(page, row, evidence)
     return found
 
 
-def _recomputed(page: Page, row: dict[Any, Any], evidence: pd.DataFrame) -> list[HTML]:
+def _recomputed(page: Page, row: dict[Any, Any], evidence: pd.DataFrame) -> list[Part]:
     """Word a figure that its parts do not give, or one that was never published but follows from them."""
     ids = row["figures"]
     message = f"review-check-{str(row['check']).replace('_', '-')}"

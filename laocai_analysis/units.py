@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 from rapidfuzz import fuzz, process
@@ -139,19 +140,34 @@ def of_other_vintage(name: str, *, code: str = "") -> dict[str, list[str]]:
     >>> of_other_vintage("Xã Ngũ Chỉ Sơn")["2020"]
     ['03004', '03007']
     """
-    table = load_crosswalk()
     kind, bare = split_name(name)
-    found: dict[str, list[str]] = {}
-    for year in ("2020", "2025"):
-        split = table[f"name_{year}"].map(split_name)
-        same = pd.Series(True, index=table.index) if not name else split.map(
-            lambda other: name_key(other[1]) == name_key(bare) and kind in (None, other[0])
-        )  # fmt: skip
-        if code:
-            same &= table[f"code_{year}"] == code
-        if (name or code) and same.any():
-            found[year] = list(dict.fromkeys(table.loc[same, "code"]))
+    key, found = name_key(bare), dict[str, list[str]]()
+    for year, units in _vintages(paths.data() / "units" / "crosswalk.csv").items() if name or code else ():
+        former = [
+            unit.former
+            for unit in units
+            if (not name or (unit.key == key and kind in (None, unit.kind))) and (not code or unit.code == code)
+        ]
+        if former:
+            found[year] = list(dict.fromkeys(former))
     return found
+
+
+class _Unit(NamedTuple):
+    kind: str | None
+    key: str
+    code: str
+    former: str
+
+
+@lru_cache(maxsize=4)
+def _vintages(path: Path) -> dict[str, list[_Unit]]:
+    """Return the units of each later year as they are looked for: once for each unit of 2008 that went into one."""
+    table, units = _read_crosswalk(path), dict[str, list[_Unit]]()
+    for year in ("2020", "2025"):
+        rows = zip(table[f"name_{year}"].map(split_name), table[f"code_{year}"], table["code"], strict=True)
+        units[year] = [_Unit(kind, name_key(bare), code, former) for (kind, bare), code, former in rows]
+    return units
 
 
 def split_name(name: str) -> tuple[str | None, str]:

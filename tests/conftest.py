@@ -1,7 +1,12 @@
-"""What several tests share: tools that may be missing, and a built set of boundaries."""
+"""What several tests share: tools that may be missing, a database server, and a built set of boundaries."""
 
 import os
 import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
 import geopandas as gpd
 import pytest
@@ -9,9 +14,14 @@ import pytest
 from laocai_analysis import boundaries
 
 
-def need(program: str) -> str:
-    """Return the path of a program; skip the test where it is missing, or fail it where none may be missing."""
+def need(program: str, *, folders: str = "") -> str:
+    """Return the path of a program; skip the test where it is missing, or fail it where none may be missing.
+
+    `folders` is a pattern of more folders to look in, below the root.
+    """
     path = shutil.which(program)
+    for folder in sorted(Path("/").glob(folders)) if folders and path is None else ():
+        path = shutil.which(program, path=str(folder)) or path
     if path is None:
         reason = f"{program} is not installed"
         if os.environ.get("LAOCAI_ALL_TOOLS"):
@@ -24,3 +34,47 @@ def need(program: str) -> str:
 def communes() -> gpd.GeoDataFrame:
     """The 164 communes of 2008 on the built boundaries."""
     return boundaries.load_boundaries()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[dict[str, str]]:
+    """A PostgreSQL server of our own, in a temporary folder: the settings by which clients find it.
+
+    Over the socket everybody is let in; over the network the user ``laocai`` needs the password ``mật-khẩu``.
+    """
+    folders = "usr/lib/postgresql/*/bin"
+    initdb, control = need("initdb", folders=folders), need("pg_ctl", folders=folders)
+    folder = Path(tempfile.mkdtemp(prefix="laocai-pg-", dir="/tmp"))  # the path of a socket must be short
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []  # the server refuses to run as root
+    (folder / "password").write_text("mật-khẩu")
+    if as_user:
+        for path in (folder, folder / "password"):
+            shutil.chown(path, "postgres")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+
+    def run(*command: str) -> None:
+        subprocess.run([*as_user, *command], check=True, capture_output=True, cwd="/", timeout=120)
+
+    make = ["-U", "laocai", "-E", "UTF8", "--locale=C", "-A", "trust", "--auth-host=scram-sha-256", "-N"]
+    run(initdb, "-D", str(folder / "data"), *make, f"--pwfile={folder / 'password'}")
+    options = f"-k {folder} -h 127.0.0.1 -p {port} -c fsync=off -c max_connections=60"
+    run(control, "-D", str(folder / "data"), "-l", str(folder / "log"), "-w", "-o", options, "start")
+    try:
+        yield {"host": str(folder), "port": port, "user": "laocai", "password": "mật-khẩu"}
+    finally:
+        run(control, "-D", str(folder / "data"), "-m", "immediate", "-w", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def database(postgres: dict[str, str]) -> str:
+    """The address of a new, empty database."""
+    import psycopg
+
+    name = f"t{os.urandom(4).hex()}"
+    server = {"host": postgres["host"], "port": postgres["port"], "user": postgres["user"]}
+    with psycopg.connect(**server, dbname="postgres", autocommit=True) as connection:
+        connection.execute(f"create database {name}")
+    return f"postgresql://laocai@/{name}?host={postgres['host']}&port={postgres['port']}"

@@ -222,9 +222,10 @@ def test_a_cluster_that_loses_a_worker_makes_the_same_pages(office, tmp_path):
     assert summary(batch(office)) == [9, 0, 0]
     local = pages(office)
     told = tmp_path / "scheduler.json"
-    started = [subprocess.Popen([sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0",
-                                 "--no-dashboard", "--scheduler-file", str(told)], env=office,
-                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)]  # fmt: skip
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    python = [sys.executable, "-m"]
+    started = [subprocess.Popen([*python, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0",
+                                 "--no-dashboard", "--scheduler-file", str(told)], env=office, **quiet)]  # fmt: skip
     try:
         while not told.exists() or not told.read_text(encoding="utf-8").strip():
             time.sleep(0.1)
@@ -232,9 +233,8 @@ def test_a_cluster_that_loses_a_worker_makes_the_same_pages(office, tmp_path):
         address = json.loads(told.read_text(encoding="utf-8"))["address"]
         for _ in range(2):
             started.append(subprocess.Popen(
-                [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
-                 "--local-directory", str(tmp_path)], env={**office, "SLOWLY": "1"},
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))  # fmt: skip
+                [*python, "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
+                 "--local-directory", str(tmp_path)], env={**office, "SLOWLY": "1"}, **quiet))  # fmt: skip
         shutil.rmtree(office["OUT"])
         process = subprocess.Popen(
             command(office, "--scheduler", address), env=office, stdout=subprocess.PIPE, text=True

@@ -41,9 +41,10 @@ def live(communes, tmp_path_factory):
     shown = make(communes)
     script = interactive.program()
     path = tmp_path_factory.mktemp("map") / "map.html"
+    rules = policy(style=interactive.STYLE, scripts=[script])
     path.write_text(
         f'<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>x</title><meta http-equiv='
-        f'"Content-Security-Policy" content="{policy(script)}"><style>{interactive.STYLE}</style></head><body>'
+        f'"Content-Security-Policy" content="{rules}"><style>{interactive.STYLE}</style></head><body>'
         f"{interactive.patterns()}{shown.figure()}<script>{script}</script></body></html>",
         encoding="utf-8",
     )

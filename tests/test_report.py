@@ -162,12 +162,15 @@ def held_by_data(code: str, *columns: str) -> set[str]:
     return held
 
 
-def foreign(text: str, code: str) -> dict[str, str]:
-    """What is left of each text of a page, letters in it, once whole words of catalogue, data, quotations are out."""
+def foreign(text: str, code: str, *, also: frozenset[str] = frozenset(), at_least: int = 500) -> dict[str, str]:
+    """What is left of each text of a page, letters in it, once whole words of catalogue, data, quotations are out.
+
+    `also` are words of the files that the page is about; `at_least` is how many texts the page must have.
+    """
     reader = Texts()
     reader.feed(text)
-    assert len(reader.found) > 500
-    known = catalogue(code) | held_by_data(code, "name", "type", "quotation", "period")
+    assert len(reader.found) > at_least
+    known = catalogue(code) | held_by_data(code, "name", "type", "quotation", "period") | also
     if code == "en":
         known |= {"January", "March", "April", "November"}
     known |= {name.removeprefix(kind) for name in known for kind in ("Huyện ", "Thành phố ")}

@@ -9,7 +9,7 @@ import pytest
 from conftest import need
 from openpyxl import Workbook, load_workbook
 
-from laocai_analysis.returns.spreadsheet import begins_formula, csv_text, put_text, save, write_table
+from laocai_analysis.spreadsheet import begins_formula, csv_text, put_text, save, write_table
 
 #: What a district may send, or someone who means harm.
 HOSTILE = (

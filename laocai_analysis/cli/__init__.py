@@ -37,13 +37,18 @@ def report(
         typer.Option("-p", "--parameter", help="Tham số / parameter, NAME=VALUE; repeatable"),
     ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Thư mục báo cáo / folder of reports")] = None,
+    to: Annotated[
+        str, typer.Option(help="Định dạng / formats: html,pdf,docx,xlsx; html luôn có / is always made")
+    ] = "html",
 ) -> None:
     """Chạy một báo cáo và đưa lên / run a report and publish it."""
     from laocai_analysis.reports.run import run_report
 
     with one_line_for_faults():
-        published = run_report(name, _pairs(parameter or []), folder=output, progress=True)
-        print(published[".html"])
+        formats = [part.strip() for part in to.split(",")]
+        published = run_report(name, _pairs(parameter or []), folder=output, formats=formats, progress=True)
+        for suffix in dict.fromkeys([".html", *(f".{part}" for part in formats)]):
+            print(published[suffix])
 
 
 def _pairs(parameters: list[str]) -> dict[str, str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,11 +16,13 @@ from laocai_analysis.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from laocai_analysis.returns.importing import Outcome
+    from laocai_analysis.returns.store import Store
 
 app = typer.Typer(help="Đợt báo cáo hằng năm / the yearly round of returns.", no_args_is_help=True)
 
 Year = Annotated[int, typer.Option("--year", help="Năm báo cáo / the year that is reported on")]
 Address = Annotated[str, typer.Option("--store", help="postgresql://...; trống là tệp / blank for files")]
+Words = Annotated[str, typer.Option(help="vi, en")]
 ReviewFile = Annotated[
     Path | None, typer.Option("--review", help="Tệp hỏi lại (.xlsx) / where to write the review file")
 ]
@@ -41,8 +46,9 @@ def import_(
 
     with one_line_for_faults():
         contents = [_content(file, table=table) for file in files]
-        outcome = import_returns(contents, year=year, store=open_store(store), basis=basis, replaces=replaces or [])
-        _tell(outcome, review=review)
+        kept = open_store(store)
+        outcome = import_returns(contents, year=year, store=kept, basis=basis, replaces=replaces or [])
+        _tell(outcome, store=kept, review=review)
 
 
 def _content(file: str, *, table: str) -> tuple[str, bytes]:
@@ -52,17 +58,19 @@ def _content(file: str, *, table: str) -> tuple[str, bytes]:
     if "://" in file:
         return read_table(file, table=table)
     path = Path(file)
-    if path.is_file() and path.stat().st_size > MAX_BYTES:
-        found = f"{path.stat().st_size / 1e6:.1f} MB"
-        raise InputError([Fault(path.name, None, None, f"at most {MAX_BYTES // 1_000_000} MB", found)])
-    return path.name, path.read_bytes()
+    with path.open("rb") as stream:  # a pipe has no size
+        content = stream.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise InputError([Fault(path.name, None, None, f"at most {MAX_BYTES // 1_000_000} MB", "more")])
+    return path.name, content
 
 
-def _tell(outcome: Outcome, *, review: Path | None) -> None:
+def _tell(outcome: Outcome, *, store: Store, review: Path | None) -> None:
     """Print what a step did, and write the review file where something is open."""
     from laocai_analysis.returns.doubts import write_review
+    from laocai_analysis.returns.round import fold
 
-    state, step = outcome.state, outcome.step
+    year, step = outcome.state.year, outcome.step
     if step is None:
         print("không có gì mới / nothing new")
     else:
@@ -73,12 +81,14 @@ def _tell(outcome: Outcome, *, review: Path | None) -> None:
             )
             for line in reading.ignored:
                 print(f"        bỏ qua / left out: {line}")
-    if not (doubts := state.doubts):
-        return
-    path = review or paths.data() / "returns" / str(state.year) / "review.xlsx"
-    write_review(doubts, path)
+    path = review or paths.data() / "returns" / str(year) / "review.xlsx"
+    with store.turn(year) as turn:  # somebody else may have taken a step since: the file asks about everything
+        doubts = fold(turn.steps, year=year).doubts
+        if not doubts:
+            return
+        write_review(doubts, path)
     print(f"{len(doubts)} chỗ cần quyết định / to decide: {path}")
-    print(f"    laocai returns decide {path} --year {state.year}")
+    print(f"    laocai returns decide {path} --year {year}")
 
 
 @app.command()
@@ -91,7 +101,8 @@ def decide(file: Annotated[Path, typer.Argument(help="Tệp hỏi lại đã đi
 
     with one_line_for_faults():
         decisions = read_decisions(file.read_bytes(), file=file.name)
-        _tell(apply(decisions, year=year, store=open_store(store)), review=review)
+        kept = open_store(store)
+        _tell(apply(decisions, year=year, store=kept), store=kept, review=review)
 
 
 @app.command()
@@ -106,7 +117,8 @@ def undo(
     from laocai_analysis.returns.store import open_store
 
     with one_line_for_faults():
-        _tell(take_back(step, year=year, store=open_store(store)), review=review)
+        kept = open_store(store)
+        _tell(take_back(step, year=year, store=kept), store=kept, review=review)
 
 
 @app.command()
@@ -146,3 +158,85 @@ def export(year: Year, store: Address) -> None:
 
     with one_line_for_faults():
         print(FileStore(paths.data() / "returns").take_over(open_store(store).steps(year), year=year))
+
+
+@app.command()
+def status(year: Year, store: Address = "", language: Words = "vi") -> None:
+    """Tiến độ của đợt: huyện nào đã gửi gì, bao nhiêu ô chưa rõ, đã sửa gì / the progress of the round."""
+    from laocai_analysis.cli.tables import print_table, say_in
+    from laocai_analysis.returns.opening import open_return
+    from laocai_analysis.returns.status import corrections, shown_corrections, shown_status
+    from laocai_analysis.returns.status import status as progress
+
+    with one_line_for_faults():
+        words = say_in(language)
+        opened = open_return(year=year, store=store)
+        table = shown_status(progress(opened.steps, year=year, table=opened.table), language=words)
+        print_table(table, title=words.say("check-status-table", year=str(year)), language=words)
+        if not opened.steps and len(opened.table):
+            print(words.say("check-status-no-steps"))
+        if len(changed := corrections(opened.steps, year=year)):
+            shown = shown_corrections(changed, language=words)
+            print_table(shown, title=words.say("check-corrections-table"), language=words)
+
+
+@app.command()
+def check(
+    year: Year,
+    returns: Annotated[
+        str, typer.Argument(metavar="[RETURN]", help="Bảng ở data/returns/ hoặc tệp csv; round là đợt của năm / "
+                            "round: that of the year")
+    ] = "round",
+    against: Annotated[str, typer.Option(help="Bảng năm trước / the return of an earlier year")] = "",
+    district: Annotated[str, typer.Option(help="Một huyện / one district")] = "",
+    html: Annotated[bool, typer.Option("--html", help="Chạy báo cáo return-check / run it as a report")] = False,
+    store: Address = "",
+    language: Words = "vi",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Thư mục báo cáo / folder of reports")] = None,
+) -> None:  # fmt: skip
+    """Kiểm tra báo cáo; kết thúc với 1 khi có lỗi / check a return; the exit status is 1 where there is an error."""
+    from laocai_analysis import findings
+    from laocai_analysis.cli.tables import print_table, say_in
+    from laocai_analysis.parameters import check_parameters
+    from laocai_analysis.returns.opening import open_return
+    from laocai_analysis.returns.table import load_return
+
+    given = {"year": str(year), "returns": returns, "returns_before": against, "district": district,
+             "language": language}  # fmt: skip
+    with one_line_for_faults():
+        with stored(store):
+            rules = {"year": "year", "returns": "checked_returns", "returns_before": "earlier_returns",
+                     "district": "district", "language": "language"}  # fmt: skip
+            value = check_parameters(given, defaults=given, choices=rules)
+            words, opened = say_in(language), open_return(str(value["returns"]), year=year)
+            before = load_return(str(value["returns_before"])) if against else None
+            found = findings.find(opened, year=year, before=before, district=str(value["district"]), language=language)
+            if len(found):
+                print_table(findings.shown(found, language=words, severity=True), language=words)
+            tally = {f"{severity}s": str(number) for severity, number in findings.tally(found).items()}
+            print(words.say("check-summary-line", **tally))
+            if html:
+                print(_page(given, folder=output))
+        if findings.tally(found)["error"]:
+            raise typer.Exit(1)
+
+
+@contextmanager
+def stored(address: str) -> Iterator[None]:
+    """Let whatever runs inside take rounds from a store, a report too: its address is no parameter that is shown."""
+    before = os.environ.get("LAOCAI_STORE")
+    if address:
+        os.environ["LAOCAI_STORE"] = address
+    try:
+        yield
+    finally:
+        if address and before is None:
+            del os.environ["LAOCAI_STORE"]
+        elif address and before is not None:
+            os.environ["LAOCAI_STORE"] = before
+
+
+def _page(given: dict[str, str], *, folder: Path | None) -> Path:
+    from laocai_analysis.reports.run import run_report
+
+    return run_report("return-check", given, folder=folder)[".html"]

@@ -1,9 +1,12 @@
-"""From an executed notebook to one HTML file without a request to any network; its only script draws the maps."""
+"""From an executed notebook to one HTML file that asks no network for anything, and whose scripts are its own."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import html
+import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from nbconvert.exporters import HTMLExporter
 
 from laocai_analysis.interactive import MAP_TYPE, STYLE, patterns, program
 from laocai_analysis.language import Language
+from laocai_analysis.page import FIGURES_TYPE
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
@@ -22,7 +26,7 @@ def to_html(notebook: nbformat.NotebookNode, *, title: str, language: str) -> st
     Parameters
     ----------
     notebook : NotebookNode
-        The executed notebook; only what its code cells show goes into the page.
+        The executed notebook: what its code cells show, and at the end, folded, their code.
     title : str
         The title of the window.
     language : {"vi", "en"}
@@ -34,22 +38,52 @@ def to_html(notebook: nbformat.NotebookNode, *, title: str, language: str) -> st
         A whole HTML document.
     """
     exporter = HTMLExporter(template_name="laocai", extra_template_basedirs=[str(TEMPLATES)])
-    style = (TEMPLATES / "laocai" / "style.css").read_text(encoding="utf-8")
-    script = program() if has_map(notebook) else ""
+    drawn = has_map(notebook)
+    style = _file("style.css") + (STYLE if drawn else "")
+    scripts = [_file("tables.js"), *([program()] if drawn else [])]
+    parts = shown(notebook)
     resources: dict[str, Any] = {
         "laocai": {
-            "title": title,
+            "title": plain_title(title),
             "language": language,
-            "style": style + (STYLE if script else ""),
-            "contents": Language(language).say("page-contents"),
-            "headings": headings(notebook),
-            "program": script,
-            "patterns": patterns() if script else "",
-            "policy": policy(script),
+            "say": Language(language).say,
+            "decimal": Language(language).number(0.1, digits=1)[1],
+            "style": style,
+            "scripts": scripts,
+            "patterns": patterns() if drawn else "",
+            "policy": policy(style=style, scripts=scripts),
+            "parts": parts,
+            "headings": headings(parts),
+            "code": [cell.source for cell in notebook.cells if cell.cell_type == "code"],
         }
     }
     body, _ = exporter.from_notebook_node(notebook, resources=resources)
     return str(body)
+
+
+def shown(notebook: nbformat.NotebookNode) -> list[str]:
+    """Return what the code cells show, in order, as HTML.
+
+    Only what `page.Page` and `interactive.InteractiveMap` made is taken as it is, since they escape what comes from
+    data. HTML of anybody else, such as that of a data frame, is shown as the plain text that comes with it.
+    """
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return [part for part in map(_shown, outputs) if part]
+
+
+def _shown(output: nbformat.NotebookNode) -> str:
+    data, made_by = output.get("data", {}), output.get("metadata", {}).get("text/html", {})
+    if FIGURES_TYPE in data:
+        return ""
+    if MAP_TYPE in data:
+        return str(data[MAP_TYPE]["figure"])
+    if "text/html" in data and made_by.get("laocai"):
+        return str(data["text/html"])
+    if "image/png" in data:
+        picture, alt = (html.escape(str(data.get(kind, ""))) for kind in ("image/png", "text/plain"))
+        return f'<img src="data:image/png;base64,{picture}" alt="{alt}">'
+    text = data.get("text/plain", "") or (output.get("text", "") if output.get("name") == "stdout" else "")
+    return f'<pre tabindex="0">{html.escape(str(text))}</pre>' if text else ""
 
 
 def has_map(notebook: nbformat.NotebookNode) -> bool:
@@ -57,21 +91,27 @@ def has_map(notebook: nbformat.NotebookNode) -> bool:
     return any(MAP_TYPE in output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", []))
 
 
-def policy(script: str) -> str:
-    """Return the Content-Security-Policy of a page: its own style, pictures that it holds, one script by its hash."""
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    allowed = f"'sha256-{digest}'" if script else "'none'"
-    return (f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {allowed}; "
+def headings(parts: list[str]) -> list[dict[str, str]]:
+    """Return anchor and text of every heading of level 2, in order."""
+    found = [re.fullmatch(r'<h2 id="([^"]+)">(.*)</h2>', part, flags=re.DOTALL) for part in parts]
+    return [{"anchor": heading[1], "text": heading[2]} for heading in found if heading]
+
+
+def policy(*, style: str, scripts: list[str]) -> str:
+    """Return the Content-Security-Policy of a page: this style, these scripts, pictures that it holds, nothing else."""
+    styles = _digest(style)
+    return (f"default-src 'none'; img-src data:; style-src {styles}; script-src {' '.join(map(_digest, scripts))}; "
             "base-uri 'none'; form-action 'none'")  # fmt: skip
 
 
-def headings(notebook: nbformat.NotebookNode) -> list[dict[str, str]]:
-    """Return anchor and text of every heading of level 2 among the outputs, in order."""
-    found = []
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            text = str(output.get("data", {}).get("text/html", ""))
-            if text.startswith("<h2 id="):
-                anchor, _, rest = text.removeprefix('<h2 id="').partition('">')
-                found.append({"anchor": anchor, "text": rest.removesuffix("</h2>")})
-    return found
+def plain_title(title: str) -> str:
+    """Return a title without the characters that nobody sees, some of which turn what stands after them."""
+    return "".join(letter for letter in title if unicodedata.category(letter) not in ("Cc", "Cf"))
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _file(name: str) -> str:
+    return (TEMPLATES / "laocai" / name).read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from laocai_analysis.errors import ReportError
 from laocai_analysis.page import FIGURES_TYPE
 from laocai_analysis.parameters import check_parameters
 from laocai_analysis.reports.catalogue import Report, find_report
+from laocai_analysis.reports.formats import check_formats, other_formats
 from laocai_analysis.reports.html import to_html
 from laocai_analysis.reports.limits import Limits
 from laocai_analysis.reports.manifest import made_from
@@ -30,7 +31,12 @@ LIMITS = (1800.0, 900.0, 4 * 2**30)
 
 
 def run_report(
-    name: str, given: Mapping[str, str], *, folder: Path | None = None, progress: bool = False
+    name: str,
+    given: Mapping[str, str],
+    *,
+    folder: Path | None = None,
+    formats: Collection[str] = (),
+    progress: bool = False,
 ) -> dict[str, Path]:
     """Run a report and publish it.
 
@@ -42,13 +48,15 @@ def run_report(
         Parameters that differ from the defaults.
     folder : Path, optional
         Where reports are published; `paths.reports` where not given.
+    formats : collection of str
+        Formats in which the report is published beside its page: see `formats.FORMATS`.
     progress : bool
         Whether to draw a progress bar on standard error.
 
     Returns
     -------
     dict of str to Path
-        The published ``.html``, ``.ipynb`` and ``.json``.
+        The published ``.html``, ``.ipynb`` and ``.json``, and a file for each of `formats`, all put in place together.
 
     Raises
     ------
@@ -58,11 +66,12 @@ def run_report(
         If the notebook fails. The report that was there before stays as it was; the partial notebook is kept below
         ``failed/``.
     """
+    check_formats(formats)
     report = find_report(name)
     values = check_parameters(given, defaults=report.parameters(), choices=report.choices)
     place, stem = (folder or paths.reports()) / name, report.stem(values)
     place.mkdir(parents=True, exist_ok=True)  # now, and not after minutes of work, is the time to learn of a refusal
-    files, failure = make_report(name, values, progress=progress)
+    files, failure = make_report(name, values, formats=formats, progress=progress)
     if failure:
         kept = keep_failed(files, folder=place, stem=stem)
         raise ReportError(
@@ -78,6 +87,7 @@ def make_report(
     name: str,
     values: Mapping[str, object],
     *,
+    formats: Collection[str] = (),
     limits: tuple[float, float, int] = LIMITS,
     progress: bool = False,
 ) -> tuple[dict[str, bytes], str]:
@@ -89,6 +99,8 @@ def make_report(
         A report of ``notebooks/reports.yml``.
     values : mapping
         All its parameters, as `parameters.check_parameters` gives them.
+    formats : collection of str
+        Formats beside the page: see `formats.FORMATS`.
     limits : tuple of (float, float, int)
         Seconds for the report, seconds for a cell, bytes of memory.
     progress : bool
@@ -120,7 +132,9 @@ def make_report(
         reads = noted(notes)
     notebook = _clean(executed.notebook, report)
     if executed.failure is not None:
-        return {".ipynb": nbformat.writes(notebook).encode()}, f"{report.name}: {executed.failure}"
+        files = {".ipynb": nbformat.writes(notebook).encode()}
+        refuse_secrets(files)
+        return files, f"{report.name}: {executed.failure}"
     reads += [Path(value) for value in values.values() if isinstance(value, str) and Path(value).is_absolute()]
     content = _figures(notebook, report)
     page = to_html(notebook, title=str(content["title"]), language=str(content["language"]))
@@ -131,17 +145,20 @@ def make_report(
         ".ipynb": (nbformat.writes(notebook) + "\n").encode(),
         ".json": (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode(),
     }
+    files |= other_formats(formats, notebook, page=page, content=content)
     refuse_secrets(files)
     return files, ""
 
 
 def _clean(notebook: nbformat.NotebookNode, report: Report) -> nbformat.NotebookNode:
     """Take out what papermill writes of this machine and this hour: paths, times, random ids."""
-    notebook.metadata["papermill"] = {
-        "input": report.notebook.name,
-        "parameters": _portable(notebook.metadata["papermill"]["parameters"]),
-    }
+    from papermill.translators import PythonTranslator
+
+    given = _portable(notebook.metadata["papermill"]["parameters"])
+    notebook.metadata["papermill"] = {"input": report.notebook.name, "parameters": given}
     for number, cell in enumerate(notebook.cells):
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["source"] = PythonTranslator.codify(given, "Parameters")
         cell["id"] = f"cell-{number:02d}"  # papermill gives the cell that it injects a random one
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)

@@ -3,6 +3,16 @@
 What a return does not say is unknown, never no; where an indicator has no meaning the value is ``na``.
 """
 
-from laocai_analysis.returns.table import amounts, basis, file_of, in_returns, load_return, names, values, weakest
+from laocai_analysis.returns.table import (
+    amounts,
+    basis,
+    file_of,
+    in_returns,
+    load_return,
+    names,
+    read_rows,
+    values,
+    weakest,
+)
 
-__all__ = ["amounts", "basis", "file_of", "in_returns", "load_return", "names", "values", "weakest"]
+__all__ = ["amounts", "basis", "file_of", "in_returns", "load_return", "names", "read_rows", "values", "weakest"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from laocai_analysis.returns.sheets import Content
+from laocai_analysis.returns.raw import Content
 from laocai_analysis.text import name_key, nfc
 
 #: How a district writes each answer, in either language.

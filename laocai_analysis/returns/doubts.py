@@ -120,7 +120,7 @@ def write_review(doubts: Iterable[Doubt], path: Path) -> None:
     InputError
         If another file stands there.
     """
-    from laocai_analysis.returns.spreadsheet import write_table
+    from laocai_analysis.spreadsheet import write_table
 
     written = read_decisions(path.read_bytes(), file=path.name) if path.exists() else {}
     kept = {key: made.decision for key, made in written.items()}

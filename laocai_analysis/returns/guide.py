@@ -11,7 +11,7 @@ import pandas as pd
 
 from laocai_analysis.language import LANGUAGES, Language
 from laocai_analysis.returns.form import load_form
-from laocai_analysis.returns.spreadsheet import put_text
+from laocai_analysis.spreadsheet import put_text
 
 #: The font of Vietnamese offices; LibreOffice has one of the same widths.
 FONT = "Times New Roman"

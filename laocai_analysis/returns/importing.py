@@ -14,6 +14,7 @@ from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.returns.doubts import Decision
 from laocai_analysis.returns.reading import Reading, read_return
 from laocai_analysis.returns.round import Round, Step, fold, undone
+from laocai_analysis.returns.sheets import label
 from laocai_analysis.returns.store import Store
 
 
@@ -46,7 +47,8 @@ def import_returns(
     Parameters
     ----------
     files : sequence of (str, bytes)
-        Name and content of each file. One that was imported before changes nothing.
+        Name and content of each file. One that was imported before changes nothing. The name is kept as
+        `sheets.label` gives it, so that the table, which a person may open in a spreadsheet, holds no formula.
     year : int
         The year that they report on.
     store : Store
@@ -70,7 +72,7 @@ def import_returns(
     with store.turn(year) as turn:
         before = fold(turn.steps, year=year)
         out = [sha for name in replaces for sha in _named(name, before)]
-        fresh = {hashlib.sha256(content).hexdigest(): (name, content) for name, content in files}
+        fresh = {hashlib.sha256(content).hexdigest(): (label(name), content) for name, content in files}
         new = {sha: file for sha, file in fresh.items() if sha not in before.readings or sha in out}
         gone = tuple(sha for sha in dict.fromkeys(out) if sha not in fresh)
         if not new and not gone:
@@ -98,7 +100,8 @@ def _read_all(
 
 
 def _named(name: str, state: Round) -> list[str]:
-    found = [sha for sha, reading in state.readings.items() if name == reading.file or sha.startswith(name.lower())]
+    shown, start = label(name), name.lower()
+    found = [sha for sha, reading in state.readings.items() if shown == reading.file or sha.startswith(start)]
     if not found or not name:
         listed = ", ".join(f"{reading.file} ({sha[:8]})" for sha, reading in state.readings.items()) or "none yet"
         raise InputError([Fault("--replaces", None, None, f"one of the imported files: {listed}", repr(name))])

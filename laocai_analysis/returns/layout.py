@@ -156,7 +156,9 @@ def _reaches(grid: Grid, row: int, top: int, bottom: int) -> bool:
 
 def _is_group(grid: Grid, origin: tuple[int, int]) -> bool:
     """Tell whether a cell is the head of some columns, and not a title above all of them."""
-    width = sum(grid.origin(origin[0], column) == origin for column in range(1, grid.columns + 1))
+    width = 1
+    while grid.origin(origin[0], origin[1] + width) == origin:
+        width += 1
     return width < grid.columns - 1
 
 

@@ -5,11 +5,12 @@ The font decides what the text of a cell says where it is typed in a Vietnamese 
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element, fromstring
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from laocai_analysis.returns.parts import Parts
+from laocai_analysis.returns.raw import Content, RawCell, RawTable, finite
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
@@ -18,50 +19,47 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 
-#: More cells than any sheet may have: repeated cells are not written out beyond that.
-_MANY = 500_000
-
-#: Row, column, content, font, and why the content is no answer.
-OdsCell = tuple[int, int, str | float | bool, str, str]
+#: No sheet has more columns than this; what is repeated beyond is not written out.
+_COLUMNS = 16_384
 
 
-@dataclass(slots=True)
-class OdsTable:
-    """One visible table of a document: its cells that hold something, and its merged ranges."""
-
-    name: str
-    cells: list[OdsCell] = field(default_factory=list)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-
-
-def read_ods(content: bytes) -> list[OdsTable]:
+def read_ods(parts: Parts) -> Iterator[RawTable]:
     """Read the visible tables of an OpenDocument spreadsheet.
 
     Parameters
     ----------
-    content : bytes
-        The document; its parts must have been checked to be of a sane size.
+    parts : Parts
+        The archive.
 
-    Returns
-    -------
-    list of OdsTable
+    Yields
+    ------
+    RawTable
         In the order of the document. Rows and columns count from 1.
+
+    Raises
+    ------
+    InputError
+        As `Parts.tree` does.
+    Exception
+        Of many kinds, if the document is broken.
 
     Notes
     -----
     OpenDocument 1.3, part 3: a cell is shown in its own style, else in the one of its row, else of its column; a style
     without a font takes that of its parent.
     """
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        document = fromstring(archive.read("content.xml"))
-        styles = fromstring(archive.read("styles.xml")) if "styles.xml" in archive.namelist() else Element("none")
+    document = parts.tree("content.xml")
+    styles = parts.tree("styles.xml") if "styles.xml" in parts else Element("none")
     known = _styles([styles, document])
     hidden = {name for name, style in known.items() if style.hidden}
     body = document.find(f"{_OFFICE}body/{_OFFICE}spreadsheet")
     if body is None:
         raise ValueError("no spreadsheet in the document")
-    tables = [table for table in body.iter(f"{_TABLE}table") if table.get(f"{_TABLE}style-name") not in hidden]
-    return [_table(table, known) for table in tables]
+    for table in body.iter(f"{_TABLE}table"):
+        if table.get(f"{_TABLE}style-name") not in hidden:
+            found = RawTable(table.get(f"{_TABLE}name", ""), ())
+            found.cells = _cells(table, known, found.merged)
+            yield found
 
 
 @dataclass(slots=True)
@@ -100,56 +98,50 @@ def _font(name: str, styles: dict[str, _Style]) -> str:
     return ""
 
 
-def _table(table: Element, styles: dict[str, _Style]) -> OdsTable:
-    found = OdsTable(table.get(f"{_TABLE}name", ""))
+def _cells(table: Element, styles: dict[str, _Style], merged: list[tuple[int, int, int, int]]) -> Iterator[RawCell]:
+    """Yield the cells of a table that hold something, as often as they are repeated, and note what is merged."""
     column_styles: list[str] = []
     for column in table.iter(f"{_TABLE}table-column"):
-        if len(column_styles) < 1024:
-            repeat = min(_repeat(column, "columns"), 1024)
-            column_styles += [column.get(f"{_TABLE}default-cell-style-name", "")] * repeat
+        repeat = min(_number(column, "columns-repeated"), _COLUMNS - len(column_styles))
+        column_styles += [column.get(f"{_TABLE}default-cell-style-name", "")] * repeat
     number = 1
     for row in table.iter(f"{_TABLE}table-row"):
-        repeat = _repeat(row, "rows")
+        repeat = _number(row, "rows-repeated")
         cells = list(_row(row, column_styles, styles))
-        for again in range(repeat if cells else 0):
-            if len(found.cells) > _MANY:  # whoever reads it will refuse it
-                return found
-            top = number + again
-            for left, across, down, value, font, trouble in cells:
-                found.cells.append((top, left, value, font, trouble))
+        for top in range(number, number + repeat if cells else number):
+            for left, across, down, content, font, trouble in cells:
+                yield top, left, content, font, trouble
                 if across > 1 or down > 1:
-                    found.merged.append((top, left, top + down - 1, left + across - 1))
+                    merged.append((top, left, top + down - 1, left + across - 1))
         number += repeat
-    return found
 
 
 def _row(
     row: Element, column_styles: list[str], styles: dict[str, _Style]
-) -> Iterator[tuple[int, int, int, str | float | bool, str, str]]:
+) -> Iterator[tuple[int, int, int, Content, str, str]]:
     """Yield column, width, height, content, font and trouble of each cell of a row that holds something."""
     number = 1
     for cell in row:
         if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             continue
-        repeat = _repeat(cell, "columns")
-        value, trouble = _content(cell)
-        if value != "":
-            across = int(cell.get(f"{_TABLE}number-columns-spanned", "1"))
-            down = int(cell.get(f"{_TABLE}number-rows-spanned", "1"))
-            for column in range(number, number + min(repeat, 1024)):
+        repeat = _number(cell, "columns-repeated")
+        content, trouble = _content(cell)
+        if content != "" and number <= _COLUMNS:
+            across, down = _number(cell, "columns-spanned"), _number(cell, "rows-spanned")
+            span = next((part.get(f"{_TEXT}style-name", "") for part in cell.iter(f"{_TEXT}span")), "")
+            of_text, of_row = _font(span, styles), row.get(f"{_TABLE}default-cell-style-name")
+            for column in range(number, min(number + repeat, _COLUMNS + 1)):
                 default = column_styles[column - 1] if column <= len(column_styles) else ""
-                own = cell.get(f"{_TABLE}style-name") or row.get(f"{_TABLE}default-cell-style-name") or default
-                span = next((part.get(f"{_TEXT}style-name", "") for part in cell.iter(f"{_TEXT}span")), "")
-                font = _font(span, styles) or _font(own, styles)
-                yield column, across, down, value, font, trouble
+                own = cell.get(f"{_TABLE}style-name") or of_row or default
+                yield column, across, down, content, of_text or _font(own, styles), trouble
         number += repeat
 
 
-def _content(cell: Element) -> tuple[str | float | bool, str]:
+def _content(cell: Element) -> tuple[Content, str]:
     kind = cell.get(f"{_OFFICE}value-type", "")
     shown = "\n".join(_plain(part) for part in cell.findall(f"{_TEXT}p"))
     if kind in ("float", "percentage", "currency"):
-        return float(cell.get(f"{_OFFICE}value", "")), ""
+        return finite(cell.get(f"{_OFFICE}value", ""))
     if kind == "boolean":
         return cell.get(f"{_OFFICE}boolean-value") == "true", ""
     if kind in ("date", "time"):
@@ -172,5 +164,5 @@ def _plain(part: Element) -> str:
     return text
 
 
-def _repeat(element: Element, what: str) -> int:
-    return max(1, int(element.get(f"{_TABLE}number-{what}-repeated", "1")))
+def _number(element: Element, what: str) -> int:
+    return max(1, int(element.get(f"{_TABLE}number-{what}", "1")))

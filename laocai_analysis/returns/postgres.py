@@ -50,31 +50,57 @@ class PostgresStore:
     Raises
     ------
     InputError
-        If the database cannot be reached; the message does not repeat the address.
+        If the database cannot be reached or written; the message does not repeat the address.
     """
 
     def __init__(self, address: str) -> None:
-        url = sa.make_url(address).set(drivername="postgresql+psycopg")
-        self.engine = sa.create_engine(url, poolclass=sa.NullPool)
-        try:
+        with _plainly():
+            self.engine = sa.create_engine(url_of(address), poolclass=sa.NullPool)
             with self.engine.begin() as connection:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK, 0)))
                 _METADATA.create_all(connection)
-        except sa.exc.OperationalError as error:
-            reason = str(error.orig).strip().split("\n")[0]
-            raise InputError([Fault("--store", None, None, "a database that can be reached", reason)]) from None
 
     def steps(self, year: int) -> list[Step]:
         """Return the steps of a round in order."""
-        with self.engine.connect() as connection:
+        with _plainly(), self.engine.connect() as connection:
             return _steps(connection, year)
 
     @contextmanager
     def turn(self, year: int) -> Iterator[PostgresTurn]:
         """Wait until nobody else changes the round; everything that is done counts at the end, or nothing does."""
-        with self.engine.begin() as connection:
+        with _plainly(), self.engine.begin() as connection:
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK, year)))
             yield PostgresTurn(connection, year, _steps(connection, year))
+
+
+def url_of(address: str) -> sa.URL:
+    """Return an address as SQLAlchemy takes it, with the driver that the package comes with for PostgreSQL.
+
+    Raises
+    ------
+    ArgumentError
+        If it is none; the message does not repeat it.
+
+    Examples
+    --------
+    >>> url_of("postgresql://anna@db/returns").drivername
+    'postgresql+psycopg'
+    """
+    try:
+        url = sa.make_url(address)
+    except ValueError:  # a port that is no number
+        raise sa.exc.ArgumentError("the port is no number") from None
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Say in one line what the database refuses; the address, which may hold a password, is not repeated."""
+    try:
+        yield
+    except (sa.exc.SQLAlchemyError, ImportError) as error:
+        reason = str(getattr(error, "orig", None) or type(error).__name__).strip().split("\n")[0]
+        raise InputError([Fault("--store", None, None, "a database that can be reached and written", reason)]) from None
 
 
 class PostgresTurn:

@@ -8,22 +8,26 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import zipfile
-from collections.abc import Callable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.errors import InputError
+from laocai_analysis.returns.formats import LOCKED, format_of, open_parts, refused
 from laocai_analysis.returns.opendocument import read_ods
+from laocai_analysis.returns.openxml import read_xlsx
+from laocai_analysis.returns.raw import Content, RawCell, RawTable
+from laocai_analysis.returns.xls import run_reader
+from laocai_analysis.spreadsheet import csv_text
 
 #: A file may be this large, in bytes; a return of a whole province takes about a hundred thousand.
 MAX_BYTES = 20_000_000
-#: The parts of a compressed workbook may unpack to this much together, in bytes.
-MAX_UNPACKED = 60_000_000
-#: A sheet may have this many rows, columns and cells; a province has fewer than 200 communes.
-MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 20_000, 500, 200_000
-
-Content = str | int | float | bool
+#: A sheet may have this many rows and columns; a province has fewer than 200 communes.
+MAX_ROWS, MAX_COLUMNS = 5_000, 250
+#: And this many places in them, with the blank ones.
+MAX_PLACES = 250_000
+#: The sheets of a file together may have this many cells that hold something, and characters in them.
+MAX_SHEETS, MAX_CELLS, MAX_CHARACTERS = 50, 100_000, 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,166 +114,118 @@ def read_sheets(content: bytes, *, file: str) -> list[Sheet]:
     Raises
     ------
     InputError
-        If the file is larger than the limits of this module, is protected by a password, or cannot be read.
+        If the file is larger than the limits of this module, is protected by a password, is something else, or cannot
+        be read.
     """
     if len(content) > MAX_BYTES:
-        raise _refused(file, f"at most {MAX_BYTES // 1_000_000} MB", f"{len(content) / 1e6:.1f} MB")
+        raise refused(file, f"at most {MAX_BYTES // 1_000_000} MB", f"{len(content) / 1e6:.1f} MB")
     try:
-        sheets = _reader(content, file)(content, file)
+        return _collected(_tables(content, file), file)
     except InputError:
         raise
     except MemoryError:
-        raise _refused(file, "a table that fits into memory", "one that does not") from None
-    except Exception as error:  # the libraries raise of every kind on a broken file
-        reason = str(error).split("\n")[0][:120] or type(error).__name__
-        raise _refused(file, "a workbook (xlsx, xls, ods) or a delimited text that can be read", reason) from None
-    return [sheet for sheet in sheets if sheet.cells]
+        raise refused(file, "a table that fits into memory", "one that does not") from None
+    except Exception as error:  # a broken file can break the parsers in every way
+        reason = label(str(error).split("\n")[0][:120]) or type(error).__name__
+        raise refused(file, "a workbook (xlsx, xls, ods) or a delimited text that can be read", reason) from None
 
 
-def _reader(content: bytes, file: str) -> Callable[[bytes, str], list[Sheet]]:
-    if content.startswith(b"PK\x03\x04"):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
-            _check_archive(archive, file)
-        if "xl/workbook.xml" in names:
-            return _read_xlsx
-        if "content.xml" in names:
-            return _read_ods
-        raise _refused(file, "a workbook: xlsx or ods", "another kind of archive")
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        return _read_xls
-    return _read_text
+def label(name: str) -> str:
+    """Return the name of a file or sheet as it may stand in a table, a log or a terminal, whatever opens it.
+
+    What a terminal obeys, what turns the direction of writing, and what could end a cell becomes ``_``; a name that
+    begins like a formula gets an apostrophe in front, as spreadsheets write it.
+
+    Examples
+    --------
+    >>> label("=cmd|' !A1.csv"), label("Sa Pa\\t;-1.csv"), label("Bảo Thắng, 2009.xlsx")
+    ("'=cmd_' !A1.csv", 'Sa Pa__-1.csv', 'Bảo Thắng, 2009.xlsx')
+    """
+    plain = _UNSAFE.sub("_", name)
+    return csv_text(plain)
 
 
-def _check_archive(archive: zipfile.ZipFile, file: str) -> None:
-    """Unpack every part without keeping it, and refuse one that grows too large or defines entities."""
-    unpacked = 0
-    for part in archive.infolist():
-        if part.flag_bits & 1:
-            raise _refused(file, "a workbook without a password", f"{part.filename} is encrypted")
-        cells = 0
-        with archive.open(part) as stream:
-            tail = b""
-            while block := stream.read(1 << 18):
-                unpacked += len(block)
-                if unpacked > MAX_UNPACKED:
-                    raise _refused(file, f"parts that unpack to at most {MAX_UNPACKED // 1_000_000} MB", "more")
-                if part.filename.endswith((".xml", ".rels")):
-                    if b"<!DOCTYPE" in tail + block or b"<!ENTITY" in tail + block:
-                        raise _refused(file, "a workbook without entities of its own", f"a DOCTYPE in {part.filename}")
-                    cells += block.count(b"<c ") + block.count(b"<table:table-cell")
-                    tail = block[-16:]
-        if cells > MAX_CELLS:
-            raise _refused(file, f"at most {MAX_CELLS:,} cells in a sheet", f"{cells:,} in {part.filename}")
-
-
-def _refused(file: str, expected: str, found: str) -> InputError:
-    return InputError([Fault(file, None, None, expected, found)])
-
-
-def _add(sheet: Sheet, row: int, column: int, cell: Cell) -> None:
-    """Put a cell in its place, unless it is blank; refuse the sheet where it grows too large."""
-    if row > MAX_ROWS:
-        raise _refused(sheet.file, f"at most {MAX_ROWS:,} rows in {sheet.name or 'a table'}", "more")
-    if column > MAX_COLUMNS:
-        raise _refused(sheet.file, f"at most {MAX_COLUMNS} columns in {sheet.name or 'a table'}", "more")
-    if isinstance(cell.content, str) and not cell.content.strip() and not cell.trouble:
-        return
-    if isinstance(cell.content, str) and len(cell.content) > 32_767:
-        raise _refused(sheet.file, "cells of at most 32,767 characters", f"more in {sheet.address(row, column)}")
-    sheet.cells[row, column] = cell
-    if len(sheet.cells) > MAX_CELLS:
-        raise _refused(sheet.file, f"at most {MAX_CELLS:,} cells in {sheet.name or 'a table'}", "more")
-
-
-def _read_xlsx(content: bytes, file: str) -> list[Sheet]:
-    from openpyxl import load_workbook
-
-    book = load_workbook(io.BytesIO(content), data_only=False)
-    computed = None
-    sheets = []
-    for tab in book.worksheets:
-        if tab.sheet_state != "visible":
-            continue
-        sheet = Sheet(file, tab.title, merged=[r.bounds for r in tab.merged_cells.ranges])
-        sheet.merged = [(top, left, bottom, right) for left, top, right, bottom in sheet.merged]
-        for row in tab.iter_rows():
-            for cell in row:
-                value, trouble = cell.value, ""
-                if value is None:
-                    continue
-                if cell.data_type == "f":
-                    computed = computed or load_workbook(io.BytesIO(content), data_only=True)
-                    value = computed[tab.title].cell(cell.row, cell.column).value
-                    if value is None:
-                        value, trouble = _formula(cell.value), "a formula that was never computed"
-                if cell.data_type == "e" or (isinstance(value, str) and value in _ERRORS):
-                    trouble = "an error value"
-                _add(sheet, cell.row, cell.column, _cell(value, cell.font.name or "", trouble))
-        sheets.append(sheet)
-    return sheets
-
-
+#: Control characters, marks that turn the direction, line ends, halves of characters, and what parts cells.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff;|]")
+#: What no text holds: control characters but tab and line ends, and halves of characters.
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"}
 
 
-def _formula(value: Any) -> str:
-    return str(getattr(value, "text", None) or value)
+def _tables(content: bytes, file: str) -> Iterable[RawTable]:
+    kind = format_of(content, file=file)
+    if kind == "zip":
+        kind, parts = open_parts(content, file=file)
+        return read_xlsx(parts) if kind == "xlsx" else read_ods(parts)
+    return _old_tables(content, file) if kind == "xls" else [_text_table(content, file)]
 
 
-def _cell(value: Any, font: str, trouble: str) -> Cell:
-    if isinstance(value, (str, bool, int, float)):
-        return Cell(value, font, trouble)
-    return Cell(str(value), font, trouble or "a date or a time")
+def _old_tables(content: bytes, file: str) -> list[RawTable]:
+    answer = run_reader(content, limits=(MAX_CELLS, MAX_CHARACTERS))
+    trouble = answer.get("trouble")
+    if trouble == "password":
+        raise refused(file, *LOCKED)
+    if trouble:
+        raise refused(file, "a workbook that can be read", label(trouble))
+    return [RawTable(sheet["name"], map(tuple, sheet["cells"]), sheet["merged"]) for sheet in answer["sheets"]]
 
 
-def _read_xls(content: bytes, file: str) -> list[Sheet]:
-    import xlrd
-
-    book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO())
-    sheets = []
-    for tab in book.sheets():
-        if tab.visibility:
-            continue
-        sheet = Sheet(file, tab.name)
-        sheet.merged = [(top + 1, left + 1, bottom, right) for top, bottom, left, right in tab.merged_cells]
-        if tab.nrows > MAX_ROWS:
-            raise _refused(file, f"at most {MAX_ROWS:,} rows in {tab.name}", f"{tab.nrows:,}")
-        for row in range(tab.nrows):
-            for column in range(tab.row_len(row)):
-                kind, value = tab.cell_type(row, column), tab.cell_value(row, column)
-                if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+def _collected(tables: Iterable[RawTable], file: str) -> list[Sheet]:
+    """Take the cells that hold something, and stop at the first one too many."""
+    sheets, cells, characters = list[Sheet](), 0, 0
+    for count, table in enumerate(tables, start=1):
+        if count > MAX_SHEETS:
+            raise refused(file, f"at most {MAX_SHEETS} sheets", "more")
+        sheet = Sheet(file, label(table.name), raw=table.raw)
+        here = f" in {sheet.name}" if sheet.name else ""
+        for row, column, content, font, trouble in table.cells:
+            if isinstance(content, str):
+                if not content.strip():
                     continue
-                font = book.font_list[book.xf_list[tab.cell_xf_index(row, column)].font_index].name
-                trouble = {xlrd.XL_CELL_ERROR: "an error value", xlrd.XL_CELL_DATE: "a date or a time"}.get(kind, "")
-                if kind == xlrd.XL_CELL_BOOLEAN:
-                    value = bool(value)
-                if kind == xlrd.XL_CELL_ERROR:
-                    value = xlrd.error_text_from_code.get(value, "#?")
-                _add(sheet, row + 1, column + 1, Cell(value, font, trouble))
-        sheets.append(sheet)
+                content = _NOT_TEXT.sub("\N{REPLACEMENT CHARACTER}", content)
+                trouble = trouble or ("an error value" if content in _ERRORS else "")
+                characters += len(content)
+            cells += 1
+            if row > MAX_ROWS or column > MAX_COLUMNS:
+                raise refused(file, f"at most {MAX_ROWS:,} rows and {MAX_COLUMNS} columns{here}", "more")
+            if cells > MAX_CELLS or characters > MAX_CHARACTERS:
+                expected = f"at most {MAX_CELLS:,} cells and {MAX_CHARACTERS:,} characters in a file"
+                raise refused(file, expected, "more")
+            sheet.cells[row, column] = Cell(content, font, trouble)
+        _merge(sheet, table.merged)
+        if sheet.cells:
+            sheets.append(sheet)
     return sheets
 
 
-def _read_ods(content: bytes, file: str) -> list[Sheet]:
-    sheets = []
-    for table in read_ods(content):
-        sheet = Sheet(file, table.name, merged=table.merged)
-        for row, column, value, font, trouble in table.cells:
-            _add(sheet, row, column, Cell(value, font, trouble))
-        sheets.append(sheet)
-    return sheets
+def _merge(sheet: Sheet, ranges: Iterable[tuple[int, int, int, int]]) -> None:
+    """Keep the merged ranges that show something, as far as the sheet goes."""
+    rows, columns = sheet.rows, sheet.columns
+    if rows * columns > MAX_PLACES:
+        found = f"{rows:,} rows by {columns} columns in {sheet.name or 'a table'}"
+        raise refused(sheet.file, f"a sheet of at most {MAX_PLACES:,} places, blank ones included", found)
+    places = 0
+    for top, left, bottom, right in ranges:
+        bottom, right = min(bottom, rows), min(right, columns)
+        if (top, left) in sheet.cells and bottom >= top and right >= left:
+            sheet.merged.append((top, left, bottom, right))
+            places += (bottom - top + 1) * (right - left + 1)
+        if places > MAX_PLACES:
+            raise refused(sheet.file, f"merged ranges of at most {MAX_PLACES:,} places in {sheet.name}", "more")
 
 
-def _read_text(content: bytes, file: str) -> list[Sheet]:
+def _text_table(content: bytes, file: str) -> RawTable:
     text, raw = _decoded(content)
-    if any(ord(sign) < 9 for sign in text):
-        raise _refused(file, "a workbook (xlsx, xls, ods) or a delimited text", "bytes that are neither")
-    sheet = Sheet(file, "", raw=raw)
-    for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)), start=1):
+    if re.search("[\x00-\x08]", text):
+        raise refused(file, "a workbook (xlsx, xls, ods) or a delimited text", "bytes that are neither")
+    return RawTable("", _text_cells(text), raw=raw)
+
+
+def _text_cells(text: str) -> Iterator[RawCell]:
+    lines = io.StringIO(text, newline="")
+    for number, row in enumerate(csv.reader(lines, delimiter=_delimiter(text)), start=1):
         for column, value in enumerate(row, start=1):
-            _add(sheet, number, column, Cell(value))
-    return [sheet]
+            yield number, column, value, "", ""
 
 
 def _decoded(content: bytes) -> tuple[str, bool]:

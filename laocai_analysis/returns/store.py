@@ -25,6 +25,9 @@ from laocai_analysis.returns.round import Step, fold, sources_of, table_of
 from laocai_analysis.sources import forget, registry_text
 from laocai_analysis.text import slug
 
+#: How the names of files begin that are being written in the folder of a round.
+HALF = ".laocai-"
+
 
 class Turn(Protocol):
     """A round while nobody else may change it."""
@@ -51,14 +54,21 @@ class Store(Protocol):
 def open_store(address: str = "") -> Store:
     """Return the store at an address: PostgreSQL for ``postgresql://...``, else the files in ``data/returns/``.
 
+    The environment variable ``LAOCAI_STORE`` is the address where none is given: a report that is run takes the rounds
+    from there without its address ever being a parameter that a page shows.
+
     Raises
     ------
     InputError
         If the address is neither, or the data are those of an installed package.
     """
+    address = address or os.environ.get("LAOCAI_STORE", "")
     if address.startswith(("postgresql://", "postgresql+psycopg://")):
-        from laocai_analysis.returns.postgres import PostgresStore
-
+        try:
+            from laocai_analysis.returns.postgres import PostgresStore
+        except ImportError:
+            expected = "SQLAlchemy and psycopg: pip install laocai-analysis[sql]"
+            raise InputError([Fault("--store", None, None, expected, "they are not installed")]) from None
         return PostgresStore(address)
     if address:
         raise InputError([Fault("--store", None, None, "postgresql://..., or nothing for files", repr(address))])
@@ -106,19 +116,10 @@ class FileStore:
     @contextmanager
     def turn(self, year: int) -> Iterator[FileTurn]:
         """Wait until nobody else changes the round, and keep it so."""
-        root = self.folder / str(year)
-        (root / "steps").mkdir(parents=True, exist_ok=True)
-        (root / "files").mkdir(exist_ok=True)
-        lock = os.open(root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with self._locked(year) as root:
             steps, head = self._read(year)
-            left = [*root.rglob(".laocai-*"), *_step_files(root)[len(steps) :]]
-            for path in left:
-                path.unlink()  # by one that was stopped before its table was in place
+            _sweep(root, steps)
             yield FileTurn(self.folder, year, steps, head)
-        finally:
-            os.close(lock)
 
     def take_over(self, steps: Sequence[Step], *, year: int) -> Path:
         """Write the table of a round that is kept elsewhere, for notebooks to read; return its path.
@@ -128,16 +129,31 @@ class FileStore:
         InputError
             If a round of that year is kept here.
         """
-        root = self.folder / str(year)
-        if _step_files(root):
-            expected = "no round of this year kept as files"
-            raise InputError([Fault(f"{year}", None, None, expected, f"{len(_step_files(root))} steps")])
-        root.mkdir(parents=True, exist_ok=True)
         table = table_of(fold(steps, year=year)).to_csv(index=False, lineterminator="\n")
-        _write(root / "sources.json", registry_text(sources_of(steps, year=year)).encode(), by=root)
-        _write(self.folder / f"{year}.csv", table.encode(), by=root)
+        with self._locked(year) as root:
+            if kept := _step_files(root):
+                raise InputError(
+                    [Fault(f"{year}", None, None, "no round of this year kept as files", f"{len(kept)} steps")]
+                )
+            _write(root / "sources.json", registry_text(sources_of(steps, year=year)).encode(), by=root)
+            _write(self.folder / f"{year}.csv", table.encode(), by=root)
         forget()
         return self.folder / f"{year}.csv"
+
+    @contextmanager
+    def _locked(self, year: int) -> Iterator[Path]:
+        """Hold the lock of a round; take away what one that was stopped was writing."""
+        root = self.folder / str(year)
+        root.mkdir(parents=True, exist_ok=True)
+        lock = os.open(root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            for name in os.listdir(root):
+                if name.startswith(HALF):
+                    os.unlink(root / name)
+            yield root
+        finally:
+            os.close(lock)
 
     def _read(self, year: int) -> tuple[list[Step], str]:
         """Return the steps that count, and the hash of the table; refuse one that was changed by other hands."""
@@ -162,6 +178,26 @@ class FileStore:
         return [step_of(step) for step in kept], head
 
 
+def _sweep(root: Path, steps: Sequence[Step]) -> None:
+    """Take away the step that somebody left whose table never came, with its files and sources."""
+    for name in ("steps", "files"):
+        (root / name).mkdir(exist_ok=True)
+    for path in _step_files(root)[len(steps) :]:
+        os.unlink(path)
+    known = {reading.sha256[:16] for step in steps for reading in step.readings}
+    for name in os.listdir(root / "files"):
+        if name[:16] not in known:
+            os.unlink(root / "files" / name)
+    sources = root / "sources.json"
+    if sources.exists() and sources.read_text(encoding="utf-8") != (text := _sources(steps)):
+        _write(sources, text.encode(), by=root)
+        forget()
+
+
+def _sources(steps: Sequence[Step]) -> str:
+    return registry_text(sources_of(steps, year=steps[0].year) if steps else [])
+
+
 class FileTurn:
     """A round in files while its lock is held."""
 
@@ -179,7 +215,7 @@ class FileTurn:
         after = hashlib.sha256(table).hexdigest()
         for sha256, (name, content) in files.items():
             _write(root / "files" / f"{sha256[:16]}-{_safe(name)}", content, by=root)
-        _write(root / "sources.json", registry_text(sources_of(steps, year=self.year)).encode(), by=root)
+        _write(root / "sources.json", _sources(steps).encode(), by=root)
         text = step_text(step, table_before=self.head, table_after=after)
         _write(root / "steps" / f"{step.number:04d}.json", text.encode(), by=root)
         if after != self.head:
@@ -206,18 +242,22 @@ def _hash(path: Path) -> str:
 
 def _write(path: Path, content: bytes, *, by: Path) -> None:
     """Put a file in place whole, down to the disk, by way of the folder `by`, which is swept after a crash."""
-    fresh = by / f".laocai-{secrets.token_hex(8)}"
+    fresh = by / f"{HALF}{secrets.token_hex(8)}"
     try:
-        with open(fresh, "xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
+        target = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        try:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[os.write(target, rest) :]
+            os.fsync(target)
+        finally:
+            os.close(target)
         os.replace(fresh, path)
     except BaseException:
         with suppress(OSError):
             os.unlink(fresh)
         raise
-    folder = os.open(path.parent, os.O_RDONLY)
+    folder = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(folder)
     finally:

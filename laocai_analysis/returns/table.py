@@ -55,20 +55,37 @@ def load_return(name: str) -> pd.DataFrame:
     >>> load_return("2008-illustrative")["basis"].unique().tolist()
     ['illustrative']
     """
+    table, _, faults = read_rows(name)
+    if faults:
+        raise InputError(faults)
+    return table
+
+
+def read_rows(name: str) -> tuple[pd.DataFrame, pd.DataFrame, list[Fault]]:
+    """Read a return as `load_return` does, but give the rows at fault beside the others, and raise nothing for them.
+
+    Returns
+    -------
+    tuple of (DataFrame, DataFrame, list of Fault)
+        The rows that are sound, all rows as they stand in the file, and every fault in the order of the rows.
+
+    Raises
+    ------
+    InputError
+        If there is no such return, or its columns are not those of one.
+    """
     path = file_of(name)
     if not path.exists():
         expected = f"one of the returns {', '.join(names())}, or a csv file"
         raise InputError([Fault(name, None, None, expected, "no such return")])
     rows, faults = schema.read_rows(path, schema.RETURNS)
-    table = rows.reset_index()
-    faults += _faults(table[~table["row"].isin([fault.row for fault in faults])], file=path.name)
+    written = rows.reset_index()[[*schema.RETURNS.columns, "row"]]
+    faults += _faults(written[~written["row"].isin([fault.row for fault in faults])], file=path.name)
     if path.parent == paths.data() / "returns":
         faults += source_faults(rows["source"], file=path.name)
-    if faults:
-        raise InputError(sorted(faults, key=lambda fault: int(fault.row or 0)))
-    table = table[[*schema.RETURNS.columns, "row"]]
-    table.attrs["file"] = path.name
-    return table
+    table = written[~written["row"].isin([fault.row for fault in faults])].reset_index(drop=True)
+    table.attrs["file"] = written.attrs["file"] = path.name
+    return table, written, sorted(faults, key=lambda fault: int(fault.row or 0))
 
 
 def values(table: pd.DataFrame, *, indicator: str, year: int) -> pd.Series:
@@ -158,8 +175,10 @@ def _faults(table: pd.DataFrame, *, file: str) -> list[Fault]:
             continue
         units = load_units(int(str(year)))
         meant = {str(indicator): set(units.index[applies(str(indicator), units=units)]) for indicator in asked.index}
+        known = dict(zip(units.index, zip(units["name"], units["type"], strict=True), strict=True))
+        kinds = asked.to_dict()
         for row in part.to_dict("records"):
-            faults += _row_faults(row, units=units, meant=meant, kinds=asked, file=file)
+            faults += _row_faults(row, known=known, meant=meant, kinds=kinds, file=file)
     for row in table[table.duplicated(["year", "code", "indicator"])].to_dict("records"):
         faults.append(Fault(file, row["row"], "code", "one row for a unit and an indicator",
                             f"{row['code']} {row['indicator']} again"))  # fmt: skip
@@ -173,14 +192,20 @@ def in_returns() -> pd.Series:
 
 
 def _row_faults(
-    row: dict[Any, Any], *, units: pd.DataFrame, meant: dict[str, set[str]], kinds: pd.Series, file: str
+    row: dict[Any, Any],
+    *,
+    known: dict[str, tuple[str, str]],
+    meant: dict[str, set[str]],
+    kinds: dict[Any, str],
+    file: str,
 ) -> list[Fault]:
+    """Find the faults of a row; `known` holds name and type of each unit of its year, `meant` those of an indicator."""
     line, code, indicator = int(row["row"]), row["code"], row["indicator"]
     faults = []
-    if code not in units.index:
+    if code not in known:
         faults.append(Fault(file, line, "code", f"the code of a unit of {row['year']}", repr(code)))
-    elif _differs(row["name"], name=str(units.at[code, "name"]), kind=str(units.at[code, "type"])):
-        faults.append(Fault(file, line, "name", f"the name of {code}, {units.at[code, 'name']}", repr(row["name"])))
+    elif _differs(row["name"], name=known[code][0], kind=known[code][1]):
+        faults.append(Fault(file, line, "name", f"the name of {code}, {known[code][0]}", repr(row["name"])))
     if indicator not in meant:
         faults.append(Fault(file, line, "indicator", f"one of {', '.join(meant)}", repr(indicator)))
     if faults:
@@ -200,5 +225,7 @@ def _not_expected(value: str, *, kind: str, applicable: bool) -> str:
 
 
 def _differs(written: str, *, name: str, kind: str) -> bool:
+    if written == name:
+        return False
     written_kind, bare = split_name(written)
     return name_key(bare) != name_key(split_name(name)[1]) or written_kind not in (None, kind)

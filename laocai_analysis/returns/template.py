@@ -19,7 +19,7 @@ from laocai_analysis.indicators import applies
 from laocai_analysis.language import Language
 from laocai_analysis.returns.form import load_form
 from laocai_analysis.returns.guide import FONT, choices, columns, explanation, fit_page, write_guide
-from laocai_analysis.returns.spreadsheet import put_text, save
+from laocai_analysis.spreadsheet import put_text, save
 from laocai_analysis.text import slug
 from laocai_analysis.units import find_units, load_units
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from laocai_analysis.returns.answers import read_answer
-from laocai_analysis.returns.sheets import Content
+from laocai_analysis.returns.raw import Content
 
 
 @dataclass(slots=True)
@@ -51,12 +51,14 @@ def total_faults(lines: Sequence[Line], *, kinds: Mapping[str, str]) -> Iterator
     >>> list(total_faults(rows, kinds={"lan": "yes_no"}))
     [('B3', '2 (các dòng cho / the rows give 1)')]
     """
-    for number, line in enumerate(lines):
+    sums = {indicator: _Sums(lines, indicator, kind) for indicator, kind in kinds.items()}
+    groups = _groups(lines)
+    for line, spans in zip(lines, groups, strict=True):
         for indicator, (place, content) in line.cells.items() if line.total else ():
             stated = read_answer(content, kind="count").value
             if stated == "unknown" or (isinstance(content, str) and not content.strip()):
                 continue
-            bounds = [_bounds(group, indicator, kinds[indicator]) for group in _groups(lines, number) if group]
+            bounds = [sums[indicator].between(first, last) for first, last in spans if last > first]
             if not stated.isdigit() or not any(low <= int(stated) <= high for low, high in bounds):
                 shown = " | ".join(
                     f"{low:.0f}" if low == high else f"{low:.0f}…" for low, high in dict.fromkeys(bounds)
@@ -64,25 +66,39 @@ def total_faults(lines: Sequence[Line], *, kinds: Mapping[str, str]) -> Iterator
                 yield place, f"{content} (các dòng cho / the rows give {shown})"
 
 
-def _groups(lines: Sequence[Line], number: int) -> list[list[Line]]:
-    """Return the groups of rows that the total at a place can be of: those above, those beneath, all."""
+def _groups(lines: Sequence[Line]) -> list[list[tuple[int, int]]]:
+    """Return for each line the groups of rows that a total there can be of: those above, those beneath, all."""
+    breaks = [line.total or line.section for line in lines]
+    above, beneath = list[int](), [len(lines)] * len(lines)
+    first = 0
+    for number, broken in enumerate(breaks):
+        above.append(first)
+        first = number + 1 if broken else first
+    last = len(lines)
+    for number in reversed(range(len(lines))):
+        beneath[number] = last
+        last = number if breaks[number] else last
+    whole = 0 if all(breaks) else len(lines)
+    return [[(above[n], n), (n + 1, beneath[n]), (0, whole)] for n in range(len(lines))]
 
-    def run(step: int) -> list[Line]:
-        rows, place = [], number + step
-        while 0 <= place < len(lines) and not lines[place].total and not lines[place].section:
-            rows.append(lines[place])
-            place += step
-        return rows
 
-    return [run(-1), run(1), [line for line in lines if not line.total and not line.section]]
+class _Sums:
+    """The sums of an indicator over the first rows, totals and headings left out: what is known, and what is open."""
 
+    def __init__(self, lines: Sequence[Line], indicator: str, kind: str) -> None:
+        self.kind, self.known, self.open = kind, [0], [0]
+        for line in lines:
+            known = unknown = 0
+            if not line.total and not line.section:
+                said = read_answer(line.cells.get(indicator, ("", ""))[1], kind=kind).value
+                unknown = said in ("unknown", "")
+                known = int(said == "yes") if kind == "yes_no" else int(said) if said.isdigit() else 0
+            self.known.append(self.known[-1] + known)
+            self.open.append(self.open[-1] + unknown)
 
-def _bounds(rows: Sequence[Line], indicator: str, kind: str) -> tuple[float, float]:
-    """Return the least and the greatest sum that rows can have."""
-    said = [read_answer(row.cells.get(indicator, ("", ""))[1], kind=kind).value for row in rows]
-    open_rows = sum(value in ("unknown", "") for value in said)
-    if kind == "yes_no":
-        yes = said.count("yes")
-        return yes, yes + open_rows
-    known = sum(int(value) for value in said if value.isdigit())
-    return known, float("inf") if open_rows else known
+    def between(self, first: int, last: int) -> tuple[float, float]:
+        """Return the least and the greatest sum that the rows from one place up to another can have."""
+        known, unknown = self.known[last] - self.known[first], self.open[last] - self.open[first]
+        if self.kind == "yes_no":
+            return known, known + unknown
+        return known, float("inf") if unknown else known

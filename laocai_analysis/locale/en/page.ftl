@@ -6,12 +6,24 @@ page-banner-published = This page states published figures only, each with its s
 page-basis-illustrative = illustrative
 page-basis-estimated = estimated
 page-basis-observed = observed
+page-basis-published = published
+page-basis-computed = computed
 page-no-quotation = Quotation not at hand.
 page-show-table = Show the table
 page-source-mark = Source { $number }
 page-range = { $low } to { $high }
 page-accessed = Accessed on { $date }.
 page-contents = Contents
+page-sources = Sources
+page-back = Back to place { $number } that cites it
+page-colours = Colours
+page-colours-system = As the system
+page-colours-light = Light
+page-colours-dark = Dark
+page-code = The code that made this page
+page-copy = Copy table
+page-copied = Copied
+page-download = Download CSV
 
 # Units of measurement
 unit-commune = commune-level units

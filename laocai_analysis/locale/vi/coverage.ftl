@@ -57,6 +57,7 @@ coverage-map-title = { $indicator }, { $year }
 coverage-map-caption = Từng đơn vị cấp xã theo danh mục ngày { $vintage }.
 coverage-tiles-title = { $indicator }, { $year }: mỗi đơn vị một ô
 coverage-tiles-caption = Bản đồ ô vuông: mỗi đơn vị cấp xã là một ô bằng nhau, vì độ phủ là phép đếm đơn vị chứ không phải diện tích.
+coverage-tiles-table = Các đơn vị cấp xã của từng huyện, theo giá trị
 coverage-communes-table = Giá trị của từng đơn vị cấp xã
 
 coverage-districts = Theo huyện, thành phố

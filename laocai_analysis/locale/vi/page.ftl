@@ -6,12 +6,24 @@ page-banner-published = Trang này chỉ nêu số liệu đã công bố, mỗi
 page-basis-illustrative = minh họa
 page-basis-estimated = ước tính
 page-basis-observed = quan sát
+page-basis-published = đã công bố
+page-basis-computed = tính từ số khác
 page-no-quotation = Không có trích dẫn kèm theo.
 page-show-table = Xem bảng số liệu
 page-source-mark = Nguồn { $number }
 page-range = từ { $low } đến { $high }
 page-accessed = Truy cập ngày { $date }.
 page-contents = Mục lục
+page-sources = Nguồn
+page-back = Về chỗ dẫn thứ { $number }
+page-colours = Màu nền
+page-colours-system = Theo máy
+page-colours-light = Sáng
+page-colours-dark = Tối
+page-code = Mã đã lập trang này
+page-copy = Chép bảng
+page-copied = Đã chép
+page-download = Tải về CSV
 
 # Đơn vị tính
 unit-commune = đơn vị cấp xã

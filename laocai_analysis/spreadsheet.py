@@ -74,7 +74,7 @@ def save(book: Any, path: Path, *, made: dt.datetime = dt.datetime(2000, 1, 1)) 
         When the file says that it was made: 1980 or later, as archives cannot tell of earlier days.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    fresh = path.with_name(f".laocai-{path.name}.{os.getpid()}")
     try:
         fresh.write_bytes(_content(book, made))
         os.replace(fresh, path)

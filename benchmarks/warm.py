@@ -1,0 +1,131 @@
+"""Do one thing once, then once more for each line on standard input; `bench.py` starts it and holds the clock.
+
+    python benchmarks/warm.py WAY NOTEBOOK FOLDER
+
+WAY is ``warm`` (our runner, which stays), ``once`` (the same, in a process that ends after it), ``limit`` (only the
+cells, in this process) or ``country``.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import os
+import resource
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = {"coverage": ROOT / "notebooks" / "01-commune-coverage.ipynb",
+             "maps": ROOT / "benchmarks" / "communes.ipynb"}  # fmt: skip
+
+
+def runner(name: str, folder: Path) -> Callable[[], int]:
+    """Our runner: a page from the notebook, as ``laocai report`` makes it. Return what gives the peak in bytes."""
+    from laocai_analysis.reports import children
+
+    children.start_server()  # as early as the command does, so that server and runner import side by side
+
+    def report() -> int:
+        from laocai_analysis.reports.run import run_report
+
+        run_report("commune-coverage", {}, folder=folder / "warm")
+        return 0
+
+    def page() -> int:
+        from laocai_analysis.reports.html import to_html
+        from laocai_analysis.reports.notebook import run_notebook
+
+        executed = run_notebook(NOTEBOOKS[name], {}, cwd=folder)
+        if executed.failure:
+            raise SystemExit(str(executed.failure))
+        (folder / "maps.html").write_text(to_html(executed.notebook, title=name, language="vi"), encoding="utf-8")
+        return executed.peak
+
+    return report if name == "coverage" else page
+
+
+def limit(name: str, folder: Path) -> Callable[[], int]:
+    """The cells and nothing else: no shell, no messages, no page; each figure is drawn and encoded once."""
+    import IPython.display
+    import matplotlib
+
+    matplotlib.use("agg")
+    import matplotlib.pyplot as plt
+    from matplotlib.backend_bases import FigureCanvasBase
+    from matplotlib.figure import Figure
+
+    FigureCanvasBase.draw_idle = lambda *_, **__: None  # type: ignore[method-assign]
+
+    def show(*values: object, **_: object) -> None:
+        for value in values:
+            if isinstance(value, Figure):
+                value.canvas.print_png(io.BytesIO())  # type: ignore[attr-defined]
+            elif value is not None:
+                getattr(value, "_repr_html_", value.__repr__)()
+
+    IPython.display.display = show  # type: ignore[assignment]
+    cells = [_compiled("".join(cell["source"])) for cell in json.loads(NOTEBOOKS[name].read_text("utf-8"))["cells"]
+             if cell["cell_type"] == "code"]  # fmt: skip
+
+    def work() -> int:
+        space: dict[str, object] = {"display": show, "show": show}
+        for cell in cells:
+            exec(cell, space)
+            for number in plt.get_fignums():
+                show(plt.figure(number))
+            plt.close("all")
+        return 0
+
+    return work
+
+
+def _compiled(source: str) -> object:
+    """Compile a cell so that the value of its last line is shown, as a notebook does unless a semicolon ends it."""
+    tree = ast.parse(source)
+    if tree.body and isinstance(tree.body[-1], ast.Expr) and not source.rstrip().endswith(";"):
+        last = tree.body[-1]
+        last.value = ast.Call(ast.Name("show", ast.Load()), [last.value], [])
+    return compile(ast.fix_missing_locations(tree), "cell", "exec")
+
+
+def country(_: str, folder: Path) -> Callable[[], int]:
+    """Read the communes of the country, join a return for each of them, count by province."""
+    import numpy as np
+    import pandas as pd
+
+    from laocai_analysis import country
+
+    communes = country.load_communes()
+    file = folder / "country.csv"
+    table = pd.DataFrame(communes[country.KEYS]).assign(value=np.where(np.arange(len(communes)) % 3, "yes", "no"))
+    table.sample(frac=1, random_state=1).to_csv(file, index=False)
+
+    def work() -> int:
+        communes = country.load_communes()
+        values = country.join_returns(communes, pd.read_csv(file, dtype=str), file=file.name)
+        assert len(country.coverage_by_province(communes, values)) == 63
+        return 0
+
+    return work
+
+
+def main(way: str, name: str, folder: Path) -> None:
+    """Do the work once, and again for each line of standard input; answer with the peak of memory in MiB."""
+    answers = os.fdopen(os.dup(1), "w")
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    folder = folder / f"{way}-{name}"
+    folder.mkdir(exist_ok=True)
+    work = {"warm": runner, "once": runner, "limit": limit, "country": country}[way](name, folder)
+    work()
+    if way == "once":
+        return
+    for _ in sys.stdin:
+        peak = max(work(), 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+        print(peak / 2**20, file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]))
