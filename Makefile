@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: report test lint lab data lock clean
+.PHONY: report test lint bench lab data lock clean
 .DEFAULT_GOAL := report
 
 report: .venv/ready  ## the commune coverage report, in Vietnamese; ARGS="-p language=en" for English
@@ -16,6 +16,9 @@ lint: .venv/ready  ## ruff, notebooks too, and mypy strict
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+bench: .venv/ready  ## the runner beside papermill and nbconvert, in one run of some minutes
+	$(BIN)/python benchmarks/bench.py $(ARGS)
 
 lab: .venv/ready  ## JupyterLab, opened on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=notebooks --LabApp.default_url=/lab/tree/00-explore.ipynb $(ARGS)

@@ -13,6 +13,7 @@ import argparse
 import ctypes
 import datetime as dt
 import importlib.metadata
+import json
 import os
 import platform
 import shutil
@@ -167,7 +168,14 @@ def many_reports(rounds: int, folder: Path) -> dict[tuple[str, str], Way]:
 
 def batch(count: str, place: Path) -> list[str]:
     """Return the command of a batch of nine or of 63 reports into a folder."""
-    return [sys.executable, str(HERE / "many.py"), count, str(place)]
+    sites = place.parent / "sites.yml"
+    place.parent.mkdir(exist_ok=True)
+    returns = {"9": ["2008-illustrative"], "63": [f"2008-bench-{number}" for number in range(RETURNS)]}
+    sites.write_text(json.dumps({
+        name: {"reports": [{"report": "commune-coverage", "grid": {"district": DISTRICTS, "returns": held}}]}
+        for name, held in returns.items()
+    }), encoding="utf-8")  # fmt: skip
+    return [str(BIN / "laocai"), "batch", count, "--sites", str(sites), "-o", str(place)]
 
 
 def data_with_returns(folder: Path) -> Path:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import itertools
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -242,25 +244,36 @@ def _publish(job: Job, stem: str, future: Future[Any], folder: Path) -> Ended:
         files, failure = {}, str(error)
     except Exception as error:  # of a worker elsewhere: whatever it is, it is this report that failed
         files, failure = {}, f"{type(error).__name__}: {error}"
+    if not failure:
+        try:
+            publish(files, folder=place, stem=stem)
+            clear_failed(folder=place, stem=stem)
+            _note(job, stem, folder)
+        except OSError as error:  # a full disk: this report failed, and the others may be smaller
+            failure = str(error)
     if failure:
         told = json.dumps({"report": job.report, "parameters": dict(job.given), "failed": failure}, ensure_ascii=False)
-        keep_failed({**files, ".json": (told + "\n").encode()}, folder=place, stem=stem)
-        page = place / f"{stem}.html"
-        return Ended(name, "failed", failure.split("\n")[0], *_last_good(page))
-    publish(files, folder=place, stem=stem)
-    clear_failed(folder=place, stem=stem)
+        with suppress(OSError):
+            keep_failed({**_partial(files), ".json": (told + "\n").encode()}, folder=place, stem=stem)
+        return Ended(name, "failed", failure.split("\n")[0], *_last_good(place / f"{stem}.html"))
+    return Ended(name, "good", "", *_last_good(place / f"{stem}.html"))
+
+
+def _partial(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {suffix: content for suffix, content in files.items() if suffix == ".ipynb"}
+
+
+def _note(job: Job, stem: str, folder: Path) -> None:
+    """Remember which files a job gave, so that the next batch can ask whether they still hold."""
     state = _state(job, folder)
     state.parent.mkdir(parents=True, exist_ok=True)
     fresh = state.with_name(f".{state.name}.{os.getpid()}")
     fresh.write_text(json.dumps({"job": str(job), "stem": stem}, ensure_ascii=False) + "\n", encoding="utf-8")
     os.replace(fresh, state)
-    return Ended(name, "good", "", *_last_good(place / f"{stem}.html"))
 
 
 def _last_good(page: Path) -> tuple[str, str]:
     """Return the page that readers see, and the date of it; blank where there is none."""
-    import datetime as dt
-
     if not page.exists():
         return "", ""
     return str(page), dt.datetime.fromtimestamp(page.stat().st_mtime, dt.UTC).date().isoformat()
