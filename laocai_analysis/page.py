@@ -29,8 +29,6 @@ from laocai_analysis.wording import decimals, in_words, number
 FIGURES_TYPE = "application/vnd.laocai.figures+json"
 #: Columns of names, which stay Vietnamese on a page in another language.
 VIETNAMESE = ("column-commune", "column-district", "column-type")
-#: Units of which there is no fraction: a computed number of them is shown without decimals.
-COUNTED = ("commune", "point", "people", "subscription", "station", "agency", "licence", "finding", "cell")
 #: The classes of letters that change the direction of what follows them.
 _TURNING = ("R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI")
 

@@ -12,10 +12,8 @@ from laocai_analysis.language import Language
 
 #: The message for each word that may stand before a published number.
 QUALIFIERS = {"hơn": "more-than", "trên": "more-than", "gần": "nearly", "ước đạt": "estimated"}
-
-
 #: Units of which there is no fraction: a computed number of them is shown without decimals.
-COUNTED = ("commune", "point", "people", "subscription", "station", "agency", "licence")
+COUNTED = ("commune", "point", "people", "subscription", "station", "agency", "licence", "finding", "cell")
 
 
 def in_words(figure: Figure, *, language: Language) -> str:

@@ -225,5 +225,5 @@ def test_boundaries_that_may_not_be_passed_on_say_so(communes):
 
 
 def test_the_program_needs_no_eval_and_no_network():
-    assert "unsafe" not in policy(interactive.program()).replace("style-src 'unsafe-inline'", "")
-    assert "connect-src" not in policy("x")  # what is not named falls back to 'none'
+    assert "unsafe" not in policy(style=interactive.STYLE, scripts=[interactive.program()])
+    assert "connect-src" not in policy(style="x", scripts=["x"])  # what is not named falls back to 'none'

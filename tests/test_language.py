@@ -71,6 +71,7 @@ def test_both_languages_name_the_same_variables(message):
 
 def test_every_message_is_used():
     code = [path.read_text(encoding="utf-8") for path in LOCALE.parent.rglob("*.py")]
+    code += [path.read_text(encoding="utf-8") for path in LOCALE.parent.rglob("*.j2")]
     code += [path.read_text(encoding="utf-8") for path in paths.notebooks().glob("*.ipynb")]
     text = "\n".join(code)
     made = ("unit-", "counts-", "value-", "basis-", "page-banner-", "page-basis-", "qualifier-", "word-", "review-say-",

