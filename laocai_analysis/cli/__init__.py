@@ -63,31 +63,31 @@ def _pairs(parameters: list[str]) -> dict[str, str]:
     return pairs
 
 
+@app.command()
+def index(
+    folder: Annotated[Path | None, typer.Argument(help="Thư mục báo cáo / folder of reports")] = None,
+) -> None:
+    """Lập lại trang đầu của các báo cáo / make index.html and feed.xml of the reports anew, with what is stale now."""
+    from laocai_analysis.reports.index import write_index
+
+    with one_line_for_faults():
+        print(write_index(folder or paths.reports())[0])
+
+
 @app.command(name="list")
 def list_() -> None:
     """Liệt kê báo cáo, chỉ tiêu, huyện / list reports, indicators, districts, returns, boundaries."""
-    from laocai_analysis import boundaries, indicators, parameters, returns, units
-    from laocai_analysis.reports.catalogue import load_reports
+    from laocai_analysis.reports.catalogue import load_reports, values_at_hand
 
     with one_line_for_faults():
         for item in load_reports().values():
             print(f"{item.name}: {item.title['vi']} / {item.title['en']}")
             for name, default in item.parameters().items():
                 print(f"    -p {name}={default}")
-        catalogue = indicators.load_indicators().loc[parameters.yes_no_indicators()]
-        named = [f"{key} ({row['name_vi']} / {row['name_en']})" for key, row in catalogue.iterrows()]
-        _print_list("indicator", named)
-        _print_list("year", [str(year) for year in units.years()])
-        _print_list("returns", returns.names())
-        _print_list("boundaries", boundaries.names())
-        _print_list("district", list(units.load_units(level="district")["name"]))
-        _print_list("language", ["vi", "en"])
-
-
-def _print_list(title: str, items: list[str]) -> None:
-    print(f"{title}:")
-    for item in items:
-        print(f"    {item}")
+        for title, values in values_at_hand().items():
+            print(f"{title}:")
+            for value in values:
+                print(f"    {value}")
 
 
 class FormLanguage(StrEnum):

@@ -41,6 +41,7 @@ def batch(
     """
     from laocai_analysis.reports.batch import Settings, load_sites, run_batch, select
     from laocai_analysis.reports.hooks import load_hooks, tell
+    from laocai_analysis.reports.index import write_index
 
     with one_line_for_faults():
         told = load_hooks(hooks) if hooks else None
@@ -57,6 +58,8 @@ def batch(
         except KeyboardInterrupt:
             print("laocai: bị ngắt; chạy lại để làm nốt / interrupted; run it again for the rest", file=sys.stderr)
             raise typer.Exit(130) from None
+        if any(one.state != "unchanged" for one in ended) or not (settings.folder / "index.html").exists():
+            write_index(settings.folder)
         counts = {state: sum(one.state == state for one in ended) for state in ("good", "unchanged", "failed")}
         left = len(chosen) - len(ended)
         words = {"good": "mới / made", "unchanged": "không đổi / unchanged", "failed": "hỏng / failed"}

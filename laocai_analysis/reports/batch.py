@@ -192,7 +192,7 @@ def run_batch(jobs: Sequence[Job], settings: Settings, *, executor: Executor, te
         for future in wait(waiting, return_when=FIRST_COMPLETED).done:
             job, left = waiting.pop(future)
             values, stem = planned[job]
-            outcome = _publish(job, stem, future, settings.folder)
+            outcome = _publish(job, values, stem, future, settings.folder)
             if outcome.state == "failed" and left:
                 waiting[_submit(executor, job, values, settings)] = (job, left - 1)
                 tell("retried", job, outcome.reason)
@@ -235,7 +235,7 @@ def _check(jobs: Sequence[Job]) -> dict[Job, tuple[dict[str, object], str]]:
     return checked
 
 
-def _publish(job: Job, stem: str, future: Future[Any], folder: Path) -> Ended:
+def _publish(job: Job, values: Mapping[str, object], stem: str, future: Future[Any], folder: Path) -> Ended:
     """Put what came of a job in its place: the report, or what is left of one that failed."""
     place, name = folder / job.report, f"{job.report}/{stem}"
     try:
@@ -252,15 +252,13 @@ def _publish(job: Job, stem: str, future: Future[Any], folder: Path) -> Ended:
         except OSError as error:  # a full disk: this report failed, and the others may be smaller
             failure = str(error)
     if failure:
-        told = json.dumps({"report": job.report, "parameters": dict(job.given), "failed": failure}, ensure_ascii=False)
+        from laocai_analysis.reports.run import failed
+
+        kept = {suffix: content for suffix, content in files.items() if suffix == ".ipynb"}
         with suppress(OSError):
-            keep_failed({**_partial(files), ".json": (told + "\n").encode()}, folder=place, stem=stem)
+            keep_failed({**kept, ".json": failed(job.report, values, failure)}, folder=place, stem=stem)
         return Ended(name, "failed", failure.split("\n")[0], *_last_good(place / f"{stem}.html"))
     return Ended(name, "good", "", *_last_good(place / f"{stem}.html"))
-
-
-def _partial(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    return {suffix: content for suffix, content in files.items() if suffix == ".ipynb"}
 
 
 def _note(job: Job, stem: str, folder: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import csv
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +16,9 @@ import yaml
 from laocai_analysis import paths
 from laocai_analysis.errors import ParameterError, ReportError
 from laocai_analysis.text import slug
+
+#: The boundaries that are built where there are none; `boundaries.DEFAULT` to those who may import it.
+DEFAULT_BOUNDARIES = "laocai-communes-2008"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,21 @@ class Report:
     rules: Mapping[str, Any] = field(default_factory=dict)
 
     def parameters(self) -> dict[str, Any]:
-        """Return every parameter of the notebook with its default, in the order of its cell."""
-        import papermill  # slow to import, and not needed to list the reports
+        """Return every parameter of the notebook with its default, in the order of its cell.
 
-        found = papermill.inspect_notebook(str(self.notebook))
-        return {name: ast.literal_eval(entry["default"]) for name, entry in found.items()}
+        Raises
+        ------
+        ReportError
+            If the notebook has no cell of parameters, or one that holds more than literals.
+        """
+        try:
+            cells = json.loads(self.notebook.read_text(encoding="utf-8"))["cells"]
+            cell = next(cell for cell in cells if "parameters" in cell["metadata"].get("tags", []))
+            lines = ast.parse("".join(cell["source"])).body
+            return {line.targets[0].id: ast.literal_eval(line.value) for line in lines}  # type: ignore[attr-defined]
+        except (OSError, ValueError, LookupError, AttributeError, SyntaxError, StopIteration) as error:
+            expected = "a cell tagged parameters, each line NAME = literal"
+            raise ReportError(f"{self.notebook.name}: expected {expected}; found {error!r}") from None
 
     def stem(self, values: Mapping[str, object]) -> str:
         """Return the file name, without suffix, of the report with these parameters.
@@ -73,6 +88,32 @@ def load_reports() -> dict[str, Report]:
                         tuple(entry["file"]), entry)  # fmt: skip
         reports[name] = report
     return reports
+
+
+def values_at_hand() -> dict[str, list[str]]:
+    """Return the values that parameters may have here, by parameter, without importing what tables are read with.
+
+    They are those of `indicators`, `units`, `returns` and `boundaries`, which check what they read; here a name is
+    only listed.
+    """
+    years, districts = _rows("units/years.csv"), dict[str, None]()
+    for row in (row for year in years for row in _rows(f"units/{year['table']}")):
+        districts |= {row["name"]: None} if row["level"] == "district" else {}
+    built = {path.stem for path in paths.built_geo().glob("*.geojson")}
+    return {
+        "indicator": [f"{row['indicator']} ({row['name_vi']} / {row['name_en']})" for row in _rows("indicators.csv")
+                      if row["kind"] == "yes_no"],
+        "year": [row["year"] for row in years],
+        "returns": sorted(path.stem for path in (paths.data() / "returns").glob("[0-9]*.csv")),
+        "boundaries": [DEFAULT_BOUNDARIES, *sorted(built - {DEFAULT_BOUNDARIES})],
+        "district": list(districts),
+        "language": ["vi", "en"],
+    }  # fmt: skip
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with open(paths.data() / name, encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def find_report(name: str) -> Report:

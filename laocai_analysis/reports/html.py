@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 import re
 import unicodedata
@@ -16,6 +14,7 @@ from nbconvert.exporters import HTMLExporter
 from laocai_analysis.interactive import MAP_TYPE, STYLE, patterns, program
 from laocai_analysis.language import Language
 from laocai_analysis.page import FIGURES_TYPE
+from laocai_analysis.reports.page_policy import policy
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
@@ -97,20 +96,9 @@ def headings(parts: list[str]) -> list[dict[str, str]]:
     return [{"anchor": heading[1], "text": heading[2]} for heading in found if heading]
 
 
-def policy(*, style: str, scripts: list[str]) -> str:
-    """Return the Content-Security-Policy of a page: this style, these scripts, pictures that it holds, nothing else."""
-    styles = _digest(style)
-    return (f"default-src 'none'; img-src data:; style-src {styles}; script-src {' '.join(map(_digest, scripts))}; "
-            "base-uri 'none'; form-action 'none'")  # fmt: skip
-
-
 def plain_title(title: str) -> str:
     """Return a title without the characters that nobody sees, some of which turn what stands after them."""
     return "".join(letter for letter in title if unicodedata.category(letter) not in ("Cc", "Cf"))
-
-
-def _digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _file(name: str) -> str:

@@ -52,6 +52,13 @@ def made_from(notebook: Path, *, rules: Mapping[str, Any], reads: Iterable[Path]
     }
 
 
+def stale(summary: Mapping[str, Any], *, rules: Mapping[str, Any]) -> list[str]:
+    """Say what has changed since a published report was made, as `changed` does; files given by path are left aside."""
+    manifest = dict(summary["made_from"])
+    manifest["files"] = {name: kept for name, kept in manifest["files"].items() if "/" in name}
+    return changed(manifest, paths.notebooks() / str(rules.get("notebook", "")), rules=rules)
+
+
 def changed(
     manifest: Mapping[str, Any], notebook: Path, *, rules: Mapping[str, Any], given: Iterable[Path] = ()
 ) -> list[str]:

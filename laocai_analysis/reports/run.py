@@ -19,11 +19,13 @@ from laocai_analysis.parameters import check_parameters
 from laocai_analysis.reports.catalogue import Report, find_report
 from laocai_analysis.reports.formats import check_formats, other_formats
 from laocai_analysis.reports.html import to_html
+from laocai_analysis.reports.index import write_index
 from laocai_analysis.reports.limits import Limits
 from laocai_analysis.reports.manifest import made_from
 from laocai_analysis.reports.notebook import run_notebook
 from laocai_analysis.reports.publish import clear_failed, keep_failed, publish
 from laocai_analysis.reports.reads import NOTED_IN, noted
+from laocai_analysis.reports.thumbnail import thumbnail
 
 #: What a report may take: seconds, seconds for a cell, bytes of memory. The largest one takes some seconds and a
 #: quarter of a gigabyte.
@@ -73,13 +75,15 @@ def run_report(
     place.mkdir(parents=True, exist_ok=True)  # now, and not after minutes of work, is the time to learn of a refusal
     files, failure = make_report(name, values, formats=formats, progress=progress)
     if failure:
-        kept = keep_failed(files, folder=place, stem=stem)
+        kept = keep_failed({**files, ".json": failed(name, values, failure)}, folder=place, stem=stem)
+        write_index(folder or paths.reports())
         raise ReportError(
             f"{failure}\nbáo cáo cũ giữ nguyên / the earlier report stays as it was; "
             f"sổ tay dở dang / partial notebook: {kept['.ipynb']}"
         )
     published = publish(files, folder=place, stem=stem)
     clear_failed(folder=place, stem=stem)
+    write_index(folder or paths.reports())
     return published
 
 
@@ -139,7 +143,13 @@ def make_report(
     content = _figures(notebook, report)
     page = to_html(notebook, title=str(content["title"]), language=str(content["language"]))
     manifest = made_from(report.notebook, rules=report.rules, reads=dict.fromkeys(reads))
-    summary = {"report": name, "parameters": _portable(values), "made_from": manifest, **content}
+    summary = {
+        "report": name,
+        "parameters": _portable(values),
+        "made_from": manifest,
+        **content,
+        "thumbnail": thumbnail(notebook),
+    }
     files = {
         ".html": page.encode(),
         ".ipynb": (nbformat.writes(notebook) + "\n").encode(),
@@ -148,6 +158,12 @@ def make_report(
     files |= other_formats(formats, notebook, page=page, content=content)
     refuse_secrets(files)
     return files, ""
+
+
+def failed(name: str, values: Mapping[str, object], failure: str) -> bytes:
+    """Return the manifest of a report that failed: what it was to be, and the reason."""
+    told = {"report": name, "parameters": _portable(values), "failed": failure}
+    return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _clean(notebook: nbformat.NotebookNode, report: Report) -> nbformat.NotebookNode:

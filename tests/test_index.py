@@ -1,0 +1,107 @@
+"""The index of the published reports and its feed: every state, found by name, readable by all."""
+
+import datetime as dt
+import json
+import os
+import shutil
+from xml.etree import ElementTree
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import need
+from playwright.sync_api import sync_playwright
+from test_browser import FLAGS
+
+from laocai_analysis import paths
+from laocai_analysis.errors import ReportError
+from laocai_analysis.reports.index import entries, write_index
+from laocai_analysis.reports.run import run_report
+
+pytestmark = pytest.mark.slow
+ATOM = "{http://www.w3.org/2005/Atom}"
+NOW = dt.datetime(2026, 11, 23, 8, 30, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """Three reports: a good one, one whose return has changed since, one that failed."""
+    root = tmp_path_factory.mktemp("office")
+    shutil.copytree(paths.data(), root / "data")
+    shutil.copytree(paths.notebooks(), root / "notebooks")
+    out = root / "reports"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LAOCAI_DATA", str(root / "data"))
+        patch.setenv("LAOCAI_NOTEBOOKS", str(root / "notebooks"))
+        run_report("annual-review", {"language": "en"}, folder=out)
+        run_report("commune-coverage", {"district": "Sa Pa"}, folder=out)
+        table = root / "data" / "returns" / "2008-illustrative.csv"
+        table.write_bytes(table.read_bytes() + b"\n")
+        book = root / "notebooks" / "03-changes.ipynb"
+        held = json.loads(book.read_text(encoding="utf-8"))
+        held["cells"][-1]["source"] = ["raise KeyError('<b>F99')"]
+        book.write_text(json.dumps(held), encoding="utf-8")
+        with pytest.raises(ReportError, match="F99"):
+            run_report("changes", {"district": "Bảo Yên"}, folder=out)
+        yield out
+
+
+def test_each_report_stands_with_its_state_basis_and_reason(office):
+    coverage, review, changes = entries(office)
+    assert (coverage.state, coverage.basis) == ("stale", "illustrative")
+    assert coverage.reason == "data/returns/2008-illustrative.csv đã đổi / changed"
+    assert (review.state, review.basis, review.reason) == ("good", "published", "")
+    assert review.page == "annual-review/2008_en.html"
+    assert review.published == dt.datetime.fromtimestamp(int((office / review.page).stat().st_mtime), dt.UTC)
+    assert (changes.state, changes.page, changes.published) == ("failed", "", None)
+    assert "KeyError: '<b>F99'" in changes.reason
+    assert all(entry.thumbnail.startswith("data:image/png;base64,") for entry in (coverage, review))
+
+
+def test_the_feed_holds_every_published_report_newest_first(office):
+    _, feed = write_index(office, now=NOW)
+    root = ElementTree.parse(feed).getroot()
+    links = [entry.find(f"{ATOM}link").get("href") for entry in root.findall(f"{ATOM}entry")]
+    stamps = [entry.find(f"{ATOM}updated").text for entry in root.findall(f"{ATOM}entry")]
+    assert sorted(links) == sorted(entry.page for entry in entries(office) if entry.page)
+    assert stamps == sorted(stamps, reverse=True)
+    assert root.find(f"{ATOM}updated").text == stamps[0]
+    assert len({entry.find(f"{ATOM}id").text for entry in root.findall(f"{ATOM}entry")}) == 2
+
+
+def test_nothing_is_left_beside_the_index_and_the_same_reports_give_the_same_page(office):
+    page, _ = write_index(office, now=NOW)
+    first = page.read_bytes()
+    write_index(office, now=NOW)
+    assert page.read_bytes() == first
+    assert {name for name in os.listdir(office) if name.startswith(".")} == set()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_a_browser(office, scheme):
+    page, _ = write_index(office, now=NOW)
+    asked, said = [], []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=need("chromium"), args=FLAGS)
+        context = browser.new_context(offline=True, viewport={"width": 320, "height": 640}, color_scheme=scheme,
+                                      bypass_csp=True)  # fmt: skip
+        tab = context.new_page()
+        tab.on("request", lambda request: asked.append(request.url))
+        tab.on("console", lambda message: said.append(message.text))
+        tab.goto(page.as_uri())
+        assert tab.evaluate("document.scrollingElement.scrollWidth") <= 320
+        assert Axe().run(tab).response["violations"] == []
+        shown = ".card:not([hidden])"
+        assert tab.locator(shown).count() == 3
+        tab.keyboard.press("Tab")
+        tab.keyboard.press("Tab")
+        tab.keyboard.type("DIEM buu dien")
+        assert tab.locator(shown).all_inner_texts()[0].startswith("Điểm bưu điện văn hóa xã")
+        assert tab.locator(shown).count() == 1
+        tab.locator("#search").fill("xyz")
+        assert tab.get_by_role("status").inner_text() == "Không có báo cáo nào · No report"
+        tab.locator("#search").fill("")
+        tab.locator("a", has_text="Annual review").or_(tab.locator("a", has_text="review")).first.click()
+        assert tab.url.endswith("annual-review/2008_en.html")
+        browser.close()
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    assert said == []
