@@ -220,6 +220,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--offices", type=int, default=2, help="how many work side by side")
     chosen = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets its background jobs ignore it
     with tempfile.TemporaryDirectory(prefix="laocai-kill-") as temporary, ThreadPoolExecutor(chosen.offices) as pool:
         each = -(-chosen.trials // chosen.offices)
         done = list(pool.map(lambda seed: kill(each, seed=seed, folder=Path(temporary)),

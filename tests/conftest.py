@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -12,6 +13,9 @@ import geopandas as gpd
 import pytest
 
 from laocai_analysis import boundaries
+
+# A shell lets its background jobs, and so the tests that they run, ignore an interrupt; what is tested must not.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def need(program: str, *, folders: str = "") -> str:
