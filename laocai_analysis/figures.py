@@ -11,6 +11,9 @@ from dataclasses import asdict, dataclass, field
 
 import pandas as pd
 
+#: The media type under which a page hands its title and figures to whoever runs the notebook.
+FIGURES_TYPE = "application/vnd.laocai.figures+json"
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

@@ -19,14 +19,12 @@ from IPython.display import HTML
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Picture
 
-from laocai_analysis.figures import Figure, FigureList, RowsOf, from_evidence
+from laocai_analysis.figures import FIGURES_TYPE, Figure, FigureList, RowsOf, from_evidence
 from laocai_analysis.language import Language
 from laocai_analysis.sources import load_sources, sha256
 from laocai_analysis.text import slug
 from laocai_analysis.wording import decimals, in_words, number
 
-#: The media type under which a page hands its title and figures to whoever runs the notebook.
-FIGURES_TYPE = "application/vnd.laocai.figures+json"
 #: Columns of names, which stay Vietnamese on a page in another language.
 VIETNAMESE = ("column-commune", "column-district", "column-type")
 #: The classes of letters that change the direction of what follows them.

@@ -63,5 +63,10 @@ def cache() -> Path:
 
 
 def reports() -> Path:
-    """Return the folder for published reports: ``reports/`` in a checkout, else below the working folder."""
+    """Return the folder for published reports: ``reports/`` in a checkout, else below the working folder.
+
+    The environment variable ``LAOCAI_REPORTS`` names another folder.
+    """
+    if folder := os.environ.get("LAOCAI_REPORTS"):
+        return Path(folder)
     return (_CHECKOUT if in_checkout() else Path.cwd()) / "reports"

@@ -42,6 +42,9 @@ def report(
     ] = "html",
 ) -> None:
     """Chạy một báo cáo và đưa lên / run a report and publish it."""
+    from laocai_analysis.reports.children import start_server
+
+    start_server()  # it imports beside this process, which imports the runner
     from laocai_analysis.reports.run import run_report
 
     with one_line_for_faults():

@@ -93,7 +93,7 @@ class Lazy(Executor):
             return cluster_executor(self._scheduler)
         from laocai_analysis.reports.children import ForkserverExecutor, start_server
 
-        start_server("laocai_analysis.reports.run")
+        start_server("laocai_analysis.reports.run", "laocai_analysis.reports.html")
         return ForkserverExecutor(self._workers)
 
     def stop(self) -> None:

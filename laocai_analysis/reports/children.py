@@ -27,6 +27,7 @@ from laocai_analysis.reports.limits import NO_LIMITS, End, Limits, keep
 #: What the server imports: what reports use, and what these libraries import themselves when they are first used. A
 #: module that is missing costs time in each child and nothing else.
 PRELOADED = (
+    "laocai_analysis.reports",  # first: see there what it spares the others
     "pandas", "pandas.io.formats.html", "pandas.io.formats.string", "pandas.core.methods.to_dict",
     "geopandas", "pyogrio", "encodings.utf_8_sig", "fluent.runtime", "babel.dates", "babel.numbers",
     "pandera.pandas", "pandera.backends.pandas.register", "pandera.strategies.pandas_strategies",

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import TemplateExporter
 
+from laocai_analysis.figures import FIGURES_TYPE
 from laocai_analysis.interactive import MAP_TYPE, STYLE, patterns, program
 from laocai_analysis.language import Language
-from laocai_analysis.page import FIGURES_TYPE
 from laocai_analysis.reports.page_policy import policy
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -36,7 +36,9 @@ def to_html(notebook: nbformat.NotebookNode, *, title: str, language: str) -> st
     str
         A whole HTML document.
     """
-    exporter = HTMLExporter(template_name="laocai", extra_template_basedirs=[str(TEMPLATES)])
+    exporter = TemplateExporter(
+        template_name="laocai", extra_template_basedirs=[str(TEMPLATES)], file_extension=".html"
+    )
     drawn = has_map(notebook)
     style = _file("style.css") + (STYLE if drawn else "")
     scripts = [_file("tables.js"), *([program()] if drawn else [])]
@@ -56,7 +58,8 @@ def to_html(notebook: nbformat.NotebookNode, *, title: str, language: str) -> st
             "code": [cell.source for cell in notebook.cells if cell.cell_type == "code"],
         }
     }
-    body, _ = exporter.from_notebook_node(notebook, resources=resources)
+    # the page is made of the parts alone: an exporter would copy the notebook, megabytes, before it looks at it
+    body, _ = exporter.from_notebook_node(nbformat.v4.new_notebook(), resources=resources)
     return str(body)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import tempfile
+import threading
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,11 +16,9 @@ import nbformat
 from laocai_analysis import paths
 from laocai_analysis.credentials import refuse_secrets
 from laocai_analysis.errors import ReportError
-from laocai_analysis.page import FIGURES_TYPE
+from laocai_analysis.figures import FIGURES_TYPE
 from laocai_analysis.parameters import check_parameters
 from laocai_analysis.reports.catalogue import Report, find_report
-from laocai_analysis.reports.formats import check_formats, other_formats
-from laocai_analysis.reports.html import to_html
 from laocai_analysis.reports.index import write_index
 from laocai_analysis.reports.limits import Limits
 from laocai_analysis.reports.manifest import made_from
@@ -68,7 +68,10 @@ def run_report(
         If the notebook fails. The report that was there before stays as it was; the partial notebook is kept below
         ``failed/``.
     """
-    check_formats(formats)
+    if set(formats) - {"html"}:
+        from laocai_analysis.reports.formats import check_formats
+
+        check_formats(formats)
     report = find_report(name)
     values = check_parameters(given, defaults=report.parameters(), choices=report.choices)
     place, stem = (folder or paths.reports()) / name, report.stem(values)
@@ -121,6 +124,9 @@ def make_report(
         If the notebook states no figures, or a file holds a secret of the environment.
     """
     report = find_report(name)
+    # what makes pages takes a second to import: meanwhile the cells run in their own process
+    importing = threading.Thread(target=importlib.import_module, args=("laocai_analysis.reports.html",))
+    importing.start()
     with tempfile.TemporaryDirectory(prefix="laocai-") as work:
         notes = Path(work) / "reads"
         before = os.environ.get(NOTED_IN)
@@ -141,6 +147,9 @@ def make_report(
         return files, f"{report.name}: {executed.failure}"
     reads += [Path(value) for value in values.values() if isinstance(value, str) and Path(value).is_absolute()]
     content = _figures(notebook, report)
+    importing.join()
+    from laocai_analysis.reports.html import to_html
+
     page = to_html(notebook, title=str(content["title"]), language=str(content["language"]))
     manifest = made_from(report.notebook, rules=report.rules, reads=dict.fromkeys(reads))
     summary = {
@@ -155,7 +164,10 @@ def make_report(
         ".ipynb": (nbformat.writes(notebook) + "\n").encode(),
         ".json": (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode(),
     }
-    files |= other_formats(formats, notebook, page=page, content=content)
+    if set(formats) - {"html"}:
+        from laocai_analysis.reports.formats import other_formats
+
+        files |= other_formats(formats, notebook, page=page, content=content)
     refuse_secrets(files)
     return files, ""
 
