@@ -29,8 +29,7 @@ class ReportExecutionManager(DefaultExecutionManager):  # type: ignore[misc]
         LaocaiError
             As `run_report` does: jupyter-scheduler shows the message and the job as failed.
         """
-        staged = Path(self.staging_paths["input"])
-        report = report_of(staged)
+        report = report_of(self.model.input_filename, content=Path(self.staging_paths["input"]).read_bytes())
         if report is None:
             super().execute()
             return
@@ -41,13 +40,15 @@ class ReportExecutionManager(DefaultExecutionManager):  # type: ignore[misc]
                 shutil.copyfile(published[suffix], self.staging_paths[wanted])
 
 
-def report_of(notebook: Path) -> Report | None:
+def report_of(name: str, *, content: bytes) -> Report | None:
     """Return the report that a notebook makes; None for a notebook that is not one of the project.
 
     Parameters
     ----------
-    notebook : Path
-        A notebook, or a copy of one under the same name.
+    name : str
+        The file name of the notebook.
+    content : bytes
+        What it holds.
 
     Raises
     ------
@@ -55,10 +56,10 @@ def report_of(notebook: Path) -> Report | None:
         If it has the name of a notebook of the project and differs from it: it is not said which one is meant.
     """
     for report in load_reports().values():
-        if report.notebook.name == notebook.name:
-            if report.notebook.read_bytes() != notebook.read_bytes():
+        if report.notebook.name == name:
+            if report.notebook.read_bytes() != content:
                 raise ReportError(
-                    f"{notebook.name}: cần / expected the notebook of {report.name} as "
+                    f"{name}: cần / expected the notebook of {report.name} as "
                     f"{report.notebook.parent.name}/ has it; "
                     "có / found another version: save it there, or give it another name"
                 )
