@@ -50,6 +50,7 @@ ALLOWED = {
     "schedule": {"errors", "text"},
     "reports": {
         "credentials",
+        "figures",
         "interactive",
         "paths",
         "errors",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import tempfile
@@ -124,8 +123,7 @@ def make_report(
         If the notebook states no figures, or a file holds a secret of the environment.
     """
     report = find_report(name)
-    # what makes pages takes a second to import: meanwhile the cells run in their own process
-    importing = threading.Thread(target=importlib.import_module, args=("laocai_analysis.reports.html",))
+    importing = threading.Thread(target=_import_html)
     importing.start()
     with tempfile.TemporaryDirectory(prefix="laocai-") as work:
         notes = Path(work) / "reads"
@@ -170,6 +168,11 @@ def make_report(
         files |= other_formats(formats, notebook, page=page, content=content)
     refuse_secrets(files)
     return files, ""
+
+
+def _import_html() -> None:
+    """Import what makes pages, which takes a second: meanwhile the cells run in a process of their own."""
+    import laocai_analysis.reports.html  # noqa: F401
 
 
 def failed(name: str, values: Mapping[str, object], failure: str) -> bytes:
