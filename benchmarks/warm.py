@@ -9,7 +9,6 @@ cells, in this process) or ``country``.
 from __future__ import annotations
 
 import ast
-import io
 import json
 import os
 import resource
@@ -48,9 +47,10 @@ def runner(name: str, folder: Path) -> Callable[[], int]:
 
 
 def limit(name: str, folder: Path) -> Callable[[], int]:
-    """The cells and nothing else: no shell, no messages, no page; each figure is drawn and encoded once."""
+    """The cells and nothing else: no shell, no messages, no page; each figure is made once, as a notebook shows it."""
     import IPython.display
     import matplotlib
+    from IPython.core.pylabtools import print_figure
 
     matplotlib.use("agg")
     import matplotlib.pyplot as plt
@@ -62,7 +62,7 @@ def limit(name: str, folder: Path) -> Callable[[], int]:
     def show(*values: object, **_: object) -> None:
         for value in values:
             if isinstance(value, Figure):
-                value.canvas.print_png(io.BytesIO())  # type: ignore[attr-defined]
+                print_figure(value)
             elif value is not None:
                 getattr(value, "_repr_html_", value.__repr__)()
 

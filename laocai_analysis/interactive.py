@@ -155,7 +155,8 @@ def _chart(
     import altair as alt
 
     say = language.say
-    data = alt.InlineData(values=topology, format=alt.TopoDataFormat(type="topojson", feature="communes"))
+    # altair walks through all data more than once: the communes are put in their place at the end
+    data = alt.NamedData(name="communes")
     shown = alt.param(
         name="indicator", value=indicators[0],
         bind=alt.binding_select(options=list(indicators), labels=[names[i] for i in indicators],
@@ -208,6 +209,7 @@ def _chart(
     made: dict[str, Any] = both.configure_axis(labelFontSize=12).configure_legend(labelFontSize=12).to_dict()
     made["params"].sort(key=lambda param: param["name"])  # the choice of the indicator stands first
     made["params"][-1]["views"] = ["communes", "districts"]
+    made["data"] = {"values": topology, "format": {"type": "topojson", "feature": "communes"}}
     made.pop("$schema")
     return made
 

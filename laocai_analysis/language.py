@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import math
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from fluent.runtime import FluentBundle, FluentResource
 
 LANGUAGES = ("vi", "en")
 _LOCALE = Path(__file__).resolve().parent / "locale"
+#: Letters that a value may have and still be given to Fluent, which refuses 2,500: a longer one is put in afterwards.
+_LONG = 1_000
 
 
 class Language:
@@ -73,10 +76,12 @@ class Language:
             raise KeyError(f"no message {message!r} in the language {self.code!r}")
         pattern = self._bundle.get_message(message).value
         assert pattern is not None, f"message {message!r} has attributes only"
-        text, errors = self._bundle.format_pattern(pattern, values)
+        long = {name: value for name, value in values.items() if isinstance(value, str) and len(value) > _LONG}
+        marks = {name: f"\0{name}\0" for name in long}
+        text, errors = self._bundle.format_pattern(pattern, values | marks)
         if errors:
             raise KeyError(f"message {message!r} in the language {self.code!r}: {errors[0]}")
-        return str(text)
+        return re.sub("\0(\\w+)\0", lambda mark: long.get(mark[1], mark[0]), str(text)) if long else str(text)
 
     def number(self, value: float, *, digits: int = 0) -> str:
         """Return a number with the language's separators and exactly `digits` decimals, halves rounded up.

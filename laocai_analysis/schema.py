@@ -5,6 +5,7 @@ A table is a UTF-8 csv file with a header. `read_csv` gathers every fault of a f
 
 from __future__ import annotations
 
+import hashlib
 import io
 import unicodedata
 from pathlib import Path
@@ -236,25 +237,44 @@ def read_rows(path: Path | str, schema: pa.DataFrameSchema) -> tuple[pd.DataFram
     """
     path = Path(path)
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            text = io.StringIO(unicodedata.normalize("NFC", file.read()), newline="")
-        # plain objects until all is checked: cell by cell they take half the time of the text of pyarrow
-        table = pd.read_csv(text, dtype=object, keep_default_na=False, skip_blank_lines=False)
+        content = path.read_bytes()
     except FileNotFoundError:
         raise InputError([Fault(path.name, None, None, f"a table of {schema.name}", "no such file")]) from None
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
+    except OSError as error:
+        raise InputError([Fault(path.name, None, None, "a csv table in UTF-8", str(error))]) from None
+    key = (path.name, schema.name, hashlib.sha256(content).digest())
+    if key not in _checked:
+        while len(_checked) >= _MOST_CHECKED:
+            _checked.pop(next(iter(_checked)), None)
+        _checked[key] = _check(content, schema, file=path.name)
+    table, faults = _checked[key]
+    return table.copy(), list(faults)
+
+
+#: Tables with their faults by the name, schema and SHA-256 of their files: to check a table takes longer than to read
+#: it, and a process reads the same ones again and again.
+_checked: dict[tuple[str, str | None, bytes], tuple[pd.DataFrame, tuple[Fault, ...]]] = {}
+_MOST_CHECKED = 32
+
+
+def _check(content: bytes, schema: pa.DataFrameSchema, *, file: str) -> tuple[pd.DataFrame, tuple[Fault, ...]]:
+    try:
+        text = io.StringIO(unicodedata.normalize("NFC", content.decode("utf-8-sig")), newline="")
+        # plain objects until all is checked: cell by cell they take half the time of the text of pyarrow
+        table = pd.read_csv(text, dtype=object, keep_default_na=False, skip_blank_lines=False)
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
         reason = str(error).split("\n")[0]
-        raise InputError([Fault(path.name, None, None, "a csv table in UTF-8", reason)]) from None
+        raise InputError([Fault(file, None, None, "a csv table in UTF-8", reason)]) from None
     if not isinstance(table.index, pd.RangeIndex):  # pandas takes the fields in front for an index
         fields = f"{len(table.columns)} fields, as many as the header"
-        raise InputError([Fault(path.name, None, None, f"rows of {fields}", "more fields in the rows")])
+        raise InputError([Fault(file, None, None, f"rows of {fields}", "more fields in the rows")])
     table = table.apply(lambda column: column.map(str.strip))
     table.index = pd.RangeIndex(2, len(table) + 2, name="row")
     table = table[table.ne("").any(axis=1)]
-    if faults := _column_faults(table, schema, file=path.name):
+    if faults := _column_faults(table, schema, file=file):
         raise InputError(faults)
     table = table.reindex(columns=list(schema.columns), fill_value="")
-    return table.astype("str"), _value_faults(table, schema, file=path.name)
+    return table.astype("str"), tuple(_value_faults(table, schema, file=file))
 
 
 def _column_faults(table: pd.DataFrame, schema: pa.DataFrameSchema, *, file: str) -> list[Fault]:

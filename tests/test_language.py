@@ -186,3 +186,10 @@ def test_a_missing_message_is_an_error():
 def test_an_unknown_language_lists_the_known_ones():
     with pytest.raises(ValueError, match="expected one of vi, en; found 'fr'"):
         Language("fr")
+
+
+def test_a_value_of_any_length_stands_where_it_belongs():
+    """Fluent itself refuses values of more than 2,500 letters."""
+    text = "Ă" * 9_999
+    assert EN.say("map-source", source=text) == f"Source: {text}"
+    assert VI.say("map-source", source="\0source\0") == "Nguồn: \0source\0"

@@ -1,7 +1,7 @@
 """Processes that begin with everything imported, one for each piece of work, so that nothing leaks into the next.
 
-They are forks of one server, the forkserver of `multiprocessing`, which imports what reports use and computes
-nothing. A process that dies, hangs or takes too much memory fails its own work with the reason, and nobody else's.
+They are forks of one server, the forkserver of `multiprocessing`, which imports what reports use: see
+`prepared`. A process that dies, hangs or takes too much memory fails its own work with the reason, and nobody else's.
 Importing this module costs little: call `start_server` early and import the rest while the server does the same.
 """
 
@@ -23,24 +23,6 @@ from typing import Any, ParamSpec, TypeVar
 
 from laocai_analysis.errors import ReportError
 from laocai_analysis.reports.limits import NO_LIMITS, End, Limits, keep
-
-#: What the server imports: what reports use, and what these libraries import themselves when they are first used. A
-#: module that is missing costs time in each child and nothing else.
-PRELOADED = (
-    "laocai_analysis.reports",  # first: see there what it spares the others
-    "pandas", "pandas.io.formats.html", "pandas.io.formats.string", "pandas.core.methods.to_dict",
-    "geopandas", "pyogrio", "encodings.utf_8_sig", "fluent.runtime", "babel.dates", "babel.numbers",
-    "pandera.pandas", "pandera.backends.pandas.register", "pandera.strategies.pandas_strategies",
-    "pandera.api.geopandas.container",
-    "matplotlib.pyplot", "matplotlib.backends.backend_agg", "seaborn", "PIL.PngImagePlugin",
-    "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PpmImagePlugin",
-    "IPython.core.pylabtools", "IPython.core.magics.execution", "IPython.core.magics.pylab",
-    "altair", "topojson.core.topology",
-    "laocai_analysis.boundaries", "laocai_analysis.charts", "laocai_analysis.credits", "laocai_analysis.interactive",
-    "laocai_analysis.maps", "laocai_analysis.metrics", "laocai_analysis.page", "laocai_analysis.parameters",
-    "laocai_analysis.review",
-    "laocai_analysis.reports.shell",
-)  # fmt: skip
 
 #: One thread for linear algebra: as many reports run side by side as there are processors, and a process that has
 #: threads cannot be forked safely.
@@ -66,7 +48,7 @@ def start_server(*more: str) -> None:
     Parameters
     ----------
     more : str
-        Modules to import beside `PRELOADED`, for what else children will be asked to do. What the server imports is
+        Modules to import after `prepared`, for what else children will be asked to do. What the server imports is
         fixed when it starts.
 
     Notes
@@ -75,7 +57,7 @@ def start_server(*more: str) -> None:
     """
     with _starting:
         _also_preloaded.update(dict.fromkeys(more))
-        forkserver.set_forkserver_preload([*PRELOADED, *_also_preloaded])
+        forkserver.set_forkserver_preload(["laocai_analysis.reports.prepared", *_also_preloaded])
         with _environment({**THREADS, "MPLBACKEND": INLINE}):
             forkserver._forkserver.ensure_running()  # not the alias of the module: see `_share_server`
 

@@ -43,12 +43,17 @@ def to_html(notebook: nbformat.NotebookNode, *, title: str, language: str) -> st
     style = _file("style.css") + (STYLE if drawn else "")
     scripts = [_file("tables.js"), *([program()] if drawn else [])]
     parts = shown(notebook)
+    words = Language(language)
+
+    def say(message: str, **values: str) -> str:
+        return words.say(message, **values)  # a bound method would be copied by the exporter, messages and all
+
     resources: dict[str, Any] = {
         "laocai": {
             "title": plain_title(title),
             "language": language,
-            "say": Language(language).say,
-            "decimal": Language(language).number(0.1, digits=1)[1],
+            "say": say,
+            "decimal": words.number(0.1, digits=1)[1],
             "style": style,
             "scripts": scripts,
             "patterns": patterns() if drawn else "",

@@ -31,6 +31,7 @@ from ipykernel.compiler import XCachingCompiler, get_tmp_hash_seed, murmur2_x86
 from IPython.core import debugger
 from IPython.core.error import StdinNotImplementedError, UsageError
 from jupyter_client.session import Session
+from matplotlib.backend_bases import FigureCanvasBase
 from traitlets import Any as AnyTrait
 from traitlets.config import Config
 
@@ -140,7 +141,14 @@ def _make_shell(session: PipeSession) -> ZMQInteractiveShell:
     shell.displayhook.session = shell.display_pub.session = session  # type: ignore[attr-defined]
     pd.set_option("display.max_columns", 20)  # imported without a shell, pandas takes it for a terminal
     matplotlib.rcParams["backend"] = os.environ["MPLBACKEND"]
+    # What is asked for when there is time is drawn when the cell ends and its figures are shown, and not, as under
+    # ipykernel, whole figures again after every step of pyplot.
+    FigureCanvasBase.draw_idle = _later  # type: ignore[method-assign]
     return shell
+
+
+def _later(*_: Any, **__: Any) -> None:
+    """Request a widget redraw once control returns to the GUI event loop."""
 
 
 def _refuse_input() -> None:

@@ -1,0 +1,85 @@
+"""What the server of children has imported and done before it forks one, so that no child has to do it again.
+
+Tables are kept by the hash of what stands in them: a child reads each file itself, and checks it where it has changed
+since. A table that is wrong is left to the child that needs it, which can say so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+
+#: What reports use, and what these libraries import themselves when they are first used. A module that is missing
+#: costs time in each child and nothing else.
+MODULES = (
+    "pandas", "pandas.io.formats.html", "pandas.io.formats.string", "pandas.core.methods.to_dict",
+    "geopandas", "pyogrio", "encodings.utf_8_sig", "fluent.runtime", "babel.dates", "babel.numbers",
+    "pandera.pandas", "pandera.backends.pandas.register", "pandera.strategies.pandas_strategies",
+    "pandera.api.geopandas.container",
+    "matplotlib.pyplot", "matplotlib.backends.backend_agg", "seaborn", "PIL.PngImagePlugin",
+    "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PpmImagePlugin",
+    "IPython.core.pylabtools", "IPython.core.magics.execution", "IPython.core.magics.pylab",
+    "altair", "topojson.core.topology",
+    "laocai_analysis.boundaries", "laocai_analysis.charts", "laocai_analysis.credits", "laocai_analysis.interactive",
+    "laocai_analysis.maps", "laocai_analysis.metrics", "laocai_analysis.page", "laocai_analysis.parameters",
+    "laocai_analysis.review",
+    "laocai_analysis.reports.shell",
+)  # fmt: skip
+
+
+def prepare() -> None:
+    """Import, check the tables that most reports read, load the messages, and draw, project and specify something."""
+    for name in MODULES:
+        with contextlib.suppress(ImportError):
+            __import__(name)
+    _check_tables()
+    from laocai_analysis.language import LANGUAGES, Language
+
+    for code in LANGUAGES:
+        Language(code).date("2008-12-31")
+    _draw()
+    _open_libraries()
+
+
+def _check_tables() -> None:
+    from laocai_analysis import paths, schema
+    from laocai_analysis.errors import InputError
+
+    tables = {"units/years.csv": schema.UNIT_YEARS, "units/2008.csv": schema.UNITS,
+              "indicators.csv": schema.INDICATORS, "evidence/*.csv": schema.EVIDENCE,
+              "returns/*-illustrative.csv": schema.RETURNS}  # fmt: skip
+    for pattern, rules in tables.items():
+        for path in sorted(paths.data().glob(pattern)):
+            with contextlib.suppress(InputError):
+                schema.read_rows(path, rules)
+
+
+def _draw() -> None:
+    """Draw a picture, for which matplotlib looks up fonts and imports more."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    picture = Figure(layout="constrained")
+    picture.add_subplot(title="Độ phủ").bar([0, 1], [0, 1], hatch="//")
+    FigureCanvasAgg(picture).print_png(io.BytesIO())  # type: ignore[no-untyped-call]
+
+
+def _open_libraries() -> None:
+    """Read a point, project it and specify a chart of it, for which each library loads its own tables once."""
+    import altair as alt
+    import geopandas as gpd
+
+    from laocai_analysis.schema import CRS_PLANE
+
+    point = '{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[104,22]}}'
+    gpd.read_file(io.BytesIO(point.encode())).to_crs(CRS_PLANE)
+    alt.Chart(alt.NamedData(name="point")).mark_geoshape().encode(tooltip="x:N").to_dict()
+
+
+gc.disable()  # what is imported stays, so there is nothing to look for in it, neither here nor in children
+try:
+    prepare()
+finally:
+    gc.freeze()
+    gc.enable()

@@ -1,0 +1,157 @@
+"""The notebooks in real JupyterLab: each runs to its end, the map answers a click, parameters are changed by hand."""
+
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import need
+from playwright.sync_api import expect, sync_playwright
+from test_browser import FLAGS
+
+from laocai_analysis import paths
+
+pytestmark = pytest.mark.slow
+NOTEBOOKS = sorted(path.stem for path in paths.notebooks().glob("*.ipynb"))
+TWO_MINUTES = 120_000
+#: A point within an outline, as an offset to the rectangle around it: of a grid the first that lies inside.
+INSIDE = """path => {
+  const box = path.getBBox(), screen = path.getScreenCTM(), outer = path.getBoundingClientRect();
+  for (let row = 1; row < 20; row++) for (let column = 1; column < 20; column++) {
+    const point = new DOMPoint(box.x + box.width * column / 20, box.y + box.height * row / 20);
+    if (path.isPointInFill(point)) {
+      const there = point.matrixTransform(screen);
+      return [there.x - outer.x, there.y - outer.y];
+    }
+  }
+}"""
+#: Every code cell that holds code has its number, so none waits or runs.
+ALL_RUN = """() => {
+  const cells = [...document.querySelectorAll('.jp-NotebookPanel .jp-CodeCell')];
+  return cells.length > 0 && cells.every(cell => /\\[\\d+\\]/.test(cell.querySelector('.jp-InputPrompt').textContent));
+}"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """JupyterLab with the options of `make lab`, on a copy of the notebooks: the copy, the address, the token."""
+    folder = tmp_path_factory.mktemp("lab")
+    shutil.copytree(paths.notebooks(), folder / "notebooks")
+    settings = folder / "LAB_SETTINGS" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('{"windowingMode": "none"}', encoding="utf-8")  # every cell is there to be looked at
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    token, address = secrets.token_hex(16), f"http://127.0.0.1:{port}"
+    environment = {**os.environ, "LAOCAI_NOTEBOOKS": str(folder / "notebooks"),
+                   **{f"JUPYTER{name}_DIR": str(folder / name) for name in
+                      ("LAB_SETTINGS", "LAB_WORKSPACES", "_DATA", "_RUNTIME", "_CONFIG")}}  # fmt: skip
+    command = [sys.executable, "-m", "jupyterlab", "--notebook-dir=notebooks", "--no-browser", "--allow-root",
+               f"--ServerApp.port={port}", "--LabApp.news_url=None", f"--IdentityProvider.token={token}",
+               "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]  # fmt: skip
+    with open(folder / "server.log", "wb") as log:
+        process = subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=log)
+    try:
+        for _ in range(600):
+            try:
+                urllib.request.urlopen(f"{address}/api?token={token}", timeout=5).close()
+                break
+            except OSError:
+                assert process.poll() is None, (folder / "server.log").read_text(encoding="utf-8")
+                time.sleep(0.1)
+        yield folder / "notebooks", address, token
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=need("chromium"), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def lab(server, chromium, request):
+    """Open a notebook in a workspace of its own, as if nobody had used JupyterLab before."""
+    _, address, token = server
+    context = chromium.new_context(viewport={"width": 1400, "height": 1000})
+    tab = context.new_page()
+    workspace = re.sub(r"\W+", "-", request.node.name)
+
+    def open_notebook(name: str):
+        tab.goto(f"{address}/lab/workspaces/{workspace}/tree/{name}.ipynb?token={token}")
+        expect(tab.locator(".jp-NotebookPanel .jp-CodeCell").first).to_be_visible(timeout=TWO_MINUTES)
+        idle = ".jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status=idle]"
+        expect(tab.locator(idle).first).to_be_visible(timeout=TWO_MINUTES)
+        return tab
+
+    yield open_notebook
+    context.close()
+
+
+def run_all(tab) -> None:
+    """Run all cells by the menu, and wait until each has its number."""
+    tab.get_by_role("menuitem", name="Run", exact=True).click()
+    tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    tab.wait_for_function(ALL_RUN, timeout=TWO_MINUTES)
+
+
+def saved(tab, path: Path) -> nbformat.NotebookNode:
+    """Save the notebook by the keyboard and read the file once it holds what has been run."""
+    before = path.stat().st_mtime_ns
+    tab.keyboard.press("Control+s")
+    for _ in range(200):
+        if path.stat().st_mtime_ns != before and path.stat().st_size:
+            break
+        time.sleep(0.05)
+    return nbformat.read(path, as_version=4)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_runs_to_its_end(lab, server, name):
+    tab = lab(name)
+    run_all(tab)
+    cells = [cell for cell in saved(tab, server[0] / f"{name}.ipynb").cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    outputs = [output for cell in cells for output in cell.outputs]
+    assert [output for output in outputs if output.output_type == "error" or output.get("name") == "stderr"] == []
+    assert any("text/html" in output.get("data", {}) for output in outputs)
+
+
+def test_the_map_appears_and_answers_a_click(lab):
+    tab = lab("01-commune-coverage")
+    run_all(tab)
+    frame = tab.frame_locator("iframe[srcdoc]")
+    frame.locator(".interactive.ready").wait_for(timeout=TWO_MINUTES)
+    choice = frame.locator("select").filter(has_text="Sa Pa").first
+    assert choice.evaluate("one => one.selectedIndex") == 0  # every district
+    commune = frame.locator("svg .mark-shape path").nth(40)
+    commune.scroll_into_view_if_needed()
+    x, y = commune.evaluate(INSIDE)
+    commune.click(position={"x": x, "y": y}, force=True)
+    expect(choice).not_to_have_value("null")
+    chosen = choice.evaluate("one => one.selectedOptions[0].textContent")
+    assert chosen in commune.get_attribute("aria-label")
+
+
+def test_parameters_are_changed_by_hand(lab):
+    tab = lab("02-annual-review")
+    line = tab.locator(".jp-CodeCell .cm-line").filter(has_text='language = "vi"').first
+    line.click()
+    tab.keyboard.press("Home")
+    tab.keyboard.press("Shift+End")
+    tab.keyboard.insert_text('language = "en"')
+    run_all(tab)
+    expect(tab.locator(".jp-OutputArea h1").first).to_contain_text("Information and communications")

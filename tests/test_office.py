@@ -1,0 +1,142 @@
+"""What an office sends on: the PDF, the Word file and the workbook of a report hold what its page holds."""
+
+import io
+import json
+import re
+import subprocess
+import zipfile
+
+import openpyxl
+import pytest
+from bs4 import BeautifulSoup
+from conftest import need
+from typer.testing import CliRunner
+
+from laocai_analysis.cli import app
+from laocai_analysis.reports.run import run_report
+
+pytestmark = pytest.mark.slow
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@pytest.fixture(scope="module", params=[("commune-coverage", "vi"), ("annual-review", "en")], ids="-".join)
+def published(request, tmp_path_factory):
+    """A report in every format."""
+    need("chromium")
+    name, code = request.param
+    folder = tmp_path_factory.mktemp("reports")
+    return run_report(name, {"language": code}, folder=folder, formats=("pdf", "docx", "xlsx"))
+
+
+@pytest.fixture(scope="module")
+def soup(published):
+    """What the page shows on paper."""
+    found = BeautifulSoup(published[".html"].read_text(encoding="utf-8"), "html.parser")
+    for part in found.select("script, style, .live, .back, nav, .code, .buttons, summary"):
+        part.decompose()
+    return found.main
+
+
+def plain(text: str) -> str:
+    """A text in one line, without the marks of notes."""
+    return " ".join(re.sub(r"\[\d+\]", " ", text).split())
+
+
+def closed(text: str) -> str:
+    """A text without blanks, since lines break elsewhere in each format."""
+    return re.sub(r"\s", "", text)
+
+
+def printed(path, folder) -> str:
+    """The text of a PDF."""
+    text = folder / "text.txt"
+    subprocess.run([need("pdftotext"), "-layout", str(path), str(text)], check=True)
+    return text.read_text(encoding="utf-8")
+
+
+def test_the_pdf_holds_every_figure_and_heading(published, soup, tmp_path):
+    text = closed(printed(published[".pdf"], tmp_path))
+    for part in (*soup.select(".figure"), *soup.select("h1, h2")):
+        assert closed(plain(part.get_text())) in text, part
+
+
+def test_libreoffice_opens_the_word_file_with_every_figure_and_picture(published, soup, tmp_path):
+    """Read as people read it: converted by LibreOffice, which knows nothing of how the file was made."""
+    soffice = need("soffice")
+    subprocess.run([soffice, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to",
+                    "pdf", "--outdir", str(tmp_path), str(published[".docx"])],
+                   check=True, capture_output=True, timeout=180)  # fmt: skip
+    pdf = next(tmp_path.glob("*.pdf"))
+    text = closed(printed(pdf, tmp_path))
+    for part in (*soup.select(".figure"), *soup.select("h1, h2")):
+        assert closed(plain(part.get_text())) in text, part
+    listed = subprocess.run([need("pdfimages"), "-list", str(pdf)], capture_output=True, text=True, check=True).stdout
+    assert len(re.findall(r"^ +\d+ +\d+ image ", listed, flags=re.M)) == len(soup.select("img"))
+
+
+def test_the_word_file_has_headings_tables_alt_texts_and_footnotes(published, soup):
+    with zipfile.ZipFile(published[".docx"]) as parts:
+        body = BeautifulSoup(parts.read("word/document.xml"), "xml")
+        notes = BeautifulSoup(parts.read("word/footnotes.xml"), "xml")
+    headings = [plain(one.get_text()) for one in body.find_all("p") if one.find("pStyle", {"w:val": "Heading1"})]
+    assert headings == [plain(one.get_text()) for one in soup.select("h2")]
+    alt = [picture["descr"] for picture in body.find_all("docPr") if picture.get("descr")]
+    assert alt == [picture["alt"] for picture in soup.select("img")]
+    assert len(body.find_all("tbl")) == len(soup.select("table"))
+    cited = {mark["href"] for mark in soup.select("sup a[href^='#']")}
+    assert len([note for note in notes.find_all("footnote") if int(note["w:id"]) > 0]) == len(cited)
+
+
+def test_the_workbook_holds_the_same_figures(published):
+    """Every figure of the .json, read back with openpyxl."""
+    figures = json.loads(published[".json"].read_text(encoding="utf-8"))["figures"]
+    book = openpyxl.load_workbook(published[".xlsx"])
+    head, *rows = book[book.sheetnames[-2]].iter_rows(values_only=True)
+    assert len(rows) == len(figures) > 20
+    for row, figure in zip(rows, figures, strict=True):
+        assert row[:2] == (figure["id"], figure.get("value"))
+        assert row[3:5] == (figure.get("numerator"), figure.get("denominator"))
+        assert row[6:8] == (figure.get("lower"), figure.get("upper"))
+        assert row[-2] == ", ".join(figure["sources"])
+    assert len(head) == len(set(head)) == 13
+
+
+def test_the_workbook_holds_every_table_of_the_page(published, soup):
+    book = openpyxl.load_workbook(published[".xlsx"])
+    tables = soup.select("table")
+    assert len(book.sheetnames) == len(tables) + 3  # contents, figures, sources
+    for table, name in zip(tables, book.sheetnames[1:], strict=False):
+        for mark in table.select("sup"):
+            mark.decompose()
+        tab, rows = book[name], table.select("tr")
+        for line, row in enumerate(rows, start=4):
+            cells = row.select("th, td")
+            held = [tab.cell(line, column).value for column in range(1, len(cells) + 1)]
+            for cell, value in zip(cells, held, strict=True):
+                if cell.has_attr("data-value"):
+                    assert value == float(cell["data-value"])
+                else:
+                    assert closed(str(value or "")).strip("“”") == closed(cell.get_text()).strip("“”")
+
+
+def test_no_cell_of_the_workbook_is_a_formula(published):
+    book = openpyxl.load_workbook(published[".xlsx"])
+    assert [cell.coordinate for tab in book for row in tab.iter_rows() for cell in row if cell.data_type == "f"] == []
+
+
+def test_the_same_report_gives_the_same_bytes(published, tmp_path):
+    made = json.loads(published[".json"].read_text(encoding="utf-8"))
+    given = {name: str(value) for name, value in made["parameters"].items()}
+    again = run_report(made["report"], given, folder=tmp_path, formats=("docx", "xlsx"))
+    for suffix in (".docx", ".xlsx"):
+        assert again[suffix].read_bytes() == published[suffix].read_bytes()
+    with zipfile.ZipFile(io.BytesIO(again[".docx"].read_bytes())) as parts:
+        assert {entry.date_time[0] for entry in parts.infolist()} == {2000}
+
+
+def test_an_unknown_format_is_refused_before_anything_runs(tmp_path):
+    command = ["report", "commune-coverage", "--to", "html,odt,rtf", "-o", str(tmp_path / "reports")]
+    said = CliRunner().invoke(app, command)
+    assert said.exit_code == 2
+    assert "--to: cần / expected html, pdf, docx, xlsx; có / found odt, rtf" in said.output
+    assert not (tmp_path / "reports").exists()
