@@ -162,6 +162,8 @@ def _dressed(content: bytes) -> bytes:
                 part = _paper(part.decode()).encode()
             if name == "word/styles.xml":
                 part = _styles(part.decode()).encode()
+            if name == "docProps/core.xml":
+                part = re.sub(rb"<dcterms:(created|modified).*?</dcterms:\1>", b"", part)
             archive.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), part, zipfile.ZIP_DEFLATED)
     return dressed.getvalue()
 
