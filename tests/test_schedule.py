@@ -103,6 +103,22 @@ def test_the_command_prints_units_and_installs_nothing(odd):
     assert list(odd.iterdir()) == []
 
 
+def test_a_site_that_is_not_there_is_refused_now_and_not_when_it_runs(odd):
+    result = run(app, ["schedule", "coverage", "weather", "--on-calendar", "Mon *-*-* 06:00", "-o", str(odd)])
+    assert result.exit_code == 1
+    assert result.output == "laocai: weather: không có nhóm này / no such site; coverage, review, changes\n"
+
+
+@pytest.mark.slow
+def test_the_service_runs_as_written_with_an_empty_environment(tmp_path):
+    printed = run(app, ["schedule", "review", "--on-calendar", "Mon *-*-* 06:00", "-o", str(tmp_path)]).output
+    command = shlex.split(re.search(r"^ExecStart=(.*)$", printed, flags=re.MULTILINE)[1])
+    ended = subprocess.run(command, env={}, cwd="/", capture_output=True, text=True, timeout=300)
+    assert ended.returncode == 0, ended.stderr
+    made = sorted(path.name for path in (tmp_path / "annual-review").glob("*.html"))
+    assert made == ["2008_en.html", "2008_vi.html"]
+
+
 @pytest.mark.slow
 def test_a_real_cron_daemon_runs_the_line(tmp_path):
     """Debian's cron, run for this test in the foreground; the line lists the reports in place of running a batch."""

@@ -12,7 +12,6 @@ import typer
 
 from laocai_analysis import paths
 from laocai_analysis.cli.faults import one_line_for_faults
-from laocai_analysis.errors import ParameterError
 
 
 def batch(
@@ -39,16 +38,13 @@ def batch(
     Mã trả về: 0 tốt; 1 có báo cáo hỏng, hoặc không báo tin được; 130 bị ngắt. · Exit status: 0 all good; 1 a report
     failed, or nobody could be told; 130 interrupted.
     """
-    from laocai_analysis.reports.batch import Settings, load_sites, run_batch, select
+    from laocai_analysis.reports.batch import Settings, jobs_of, run_batch, select
     from laocai_analysis.reports.hooks import load_hooks, tell
     from laocai_analysis.reports.index import write_index
 
     with one_line_for_faults():
         told = load_hooks(hooks) if hooks else None
-        known = load_sites(sites)
-        if unknown := [name for name in site or [] if name not in known]:
-            raise ParameterError(f"{', '.join(unknown)}: không có nhóm này / no such site; {', '.join(known)}")
-        chosen = select([job for name in site or known for job in known[name]], only or [])
+        chosen = select(jobs_of(site or [], sites), only or [])
         settings = Settings(output or paths.reports(), force, fail_fast, retries, time_limit, cell_limit,
                             int(memory_limit * 2**30))  # fmt: skip
         began, progress = time.monotonic(), Progress(len(chosen))

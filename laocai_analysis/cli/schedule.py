@@ -28,10 +28,12 @@ def schedule(
     install: Annotated[bool, typer.Option("--install", help="Cài vào systemd / install and check the units")] = False,
 ) -> None:
     """Chạy theo lịch: in hoặc cài systemd timer, hoặc dòng cron / print or install a systemd timer, or a cron line."""
+    from laocai_analysis.reports.batch import jobs_of
     from laocai_analysis.reports.hooks import load_hooks
     from laocai_analysis.schedule import Schedule, unit_name
 
     with one_line_for_faults():
+        jobs_of(sites or [])  # now, and not at six in the morning, is the time to learn of a slip
         if hooks:
             load_hooks(hooks)
         data = Path(os.environ["LAOCAI_DATA"]) if "LAOCAI_DATA" in os.environ else None

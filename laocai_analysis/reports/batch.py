@@ -99,6 +99,20 @@ def load_sites(path: Path | None = None) -> dict[str, list[Job]]:
         raise ParameterError(f"{file.name}: cần / expected site: {{reports: [{{report, grid}}]}}: {error!r}") from None
 
 
+def jobs_of(names: Sequence[str], path: Path | None = None) -> list[Job]:
+    """Return the jobs of some sites, or of all where none is named; `path` is that of `load_sites`.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such site, with those that there are.
+    """
+    known = load_sites(path)
+    if unknown := [name for name in names if name not in known]:
+        raise ParameterError(f"{', '.join(unknown)}: không có nhóm này / no such site; {', '.join(known)}")
+    return [job for name in names or known for job in known[name]]
+
+
 def _grid(grid: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], ...]]:
     values = [[str(value) for value in (held if isinstance(held, list) else [held])] for held in grid.values()]
     for combination in itertools.product(*values):
