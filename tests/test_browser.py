@@ -6,8 +6,11 @@ import subprocess
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import need
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
+from test_interactive import TEN, screen
 
+from laocai_analysis import returns
+from laocai_analysis.language import Language
 from laocai_analysis.reports.run import run_report
 
 pytestmark = pytest.mark.slow
@@ -117,6 +120,36 @@ def test_every_table_under_a_picture_opens_with_the_keyboard(page):
     assert page.locator("figure + details:not([open])").count() == 0
     assert page.locator("figure + details[open] table").count() == folded.count()
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = false)")
+
+
+def test_the_keyboard_alone_reaches_every_control(page):
+    """Tab goes from one to the next until it has been at all that can be operated and is in sight."""
+    controls = """[...document.querySelectorAll('a[href], button, select, summary, [tabindex="0"]')]
+      .filter(one => one.checkVisibility())"""
+    page.evaluate(f"{controls}.forEach((one, number) => one.dataset.number = number)")
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    count = page.evaluate(f"{controls}.length")
+    reached = set()
+    for _ in range(count + 1):  # it begins where the last click was, and is once at the window itself
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.dataset.number"))
+    assert reached - {None} == set(map(str, range(count)))
+    page.evaluate("document.querySelectorAll('[data-number]').forEach(one => delete one.dataset.number)")
+
+
+def test_hover_on_the_map_names_ten_communes_and_their_answers(page, communes):
+    if not page.locator(".interactive").count():
+        pytest.skip("a report without a map that answers")
+    answers = returns.values(returns.load_return("2008-illustrative"), indicator="cultural_post_office", year=2008)
+    words = Language(page.locator("html").get_attribute("lang"))
+    page.locator(".interactive svg").first.scroll_into_view_if_needed()
+    for code in TEN:
+        x, y = screen(page, communes, code)
+        page.mouse.move(x - 1, y, steps=3)
+        page.mouse.move(x, y)
+        told = page.locator("#vg-tooltip-element.visible")
+        expect(told).to_contain_text(communes.at[code, "name"])
+        expect(told).to_contain_text(words.say(f"value-{answers[code]}"))
 
 
 def test_it_prints_each_picture_whole(page, tmp_path):

@@ -64,7 +64,7 @@ def live(communes, tmp_path_factory):
 
 def polygons_of(shown: interactive.InteractiveMap) -> gpd.GeoDataFrame:
     """Take the topology of a map apart as the TopoJSON specification says: deltas, a transform, arcs run backwards."""
-    (data,) = shown.spec["datasets"].values()
+    data = shown.spec["data"]["values"]
     scale, shift = data["transform"]["scale"], data["transform"]["translate"]
     arcs = [
         [(x * scale[0] + shift[0], y * scale[1] + shift[1]) for x, y in np.cumsum(arc, axis=0)] for arc in data["arcs"]
