@@ -39,6 +39,8 @@ lock: .venv/ready  ## compile requirements.lock anew
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@# JupyterLab would ask a network for its news and for updates
+	@$(BIN)/jupyter labextension disable "@jupyterlab/apputils-extension:announcements" > /dev/null 2>&1
 	@touch $@
 
 clean:  ## remove what was set up and built, not the published reports

@@ -224,6 +224,12 @@ def country(rounds: int, folder: Path) -> dict[tuple[str, str], Way]:
     return ways
 
 
+def profile(folder: Path) -> dict[str, float]:
+    """Return what each part of a warm report takes, in seconds."""
+    command = [sys.executable, str(HERE / "warm.py"), "parts", "coverage", str(folder)]
+    return dict(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+
+
 def said(what: str, ways: dict[tuple[str, str], Way]) -> None:
     """Show how far the run is."""
     medians = ", ".join(f"{' '.join(pair)} {way.median:.2f} s" for pair, way in ways.items() if way.seconds)
@@ -291,7 +297,7 @@ def table(head: list[str], rows: list[list[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
 
-def report(ways: dict[tuple[str, str], Way], *, load: tuple[float, float]) -> str:
+def report(ways: dict[tuple[str, str], Way], parts: dict[str, float], *, load: tuple[float, float]) -> str:
     """Return what was measured, and where and when."""
     versions = ", ".join(
         f"{name} {importlib.metadata.version(name)}"
@@ -318,8 +324,24 @@ def report(ways: dict[tuple[str, str], Way], *, load: tuple[float, float]) -> st
             "*coverage*: the commune coverage report; *maps*: `benchmarks/communes.ipynb`, twelve cells with maps of "
             "164 polygons drawn by pyplot. The naive way was measured on nine reports and multiplied by seven for 63.",
             "",
+            *_profile(ways, parts),
         ]
     )
+
+
+def _profile(ways: dict[tuple[str, str], Way], parts: dict[str, float]) -> list[str]:
+    """Return where the time of a warm report goes beside that of the bare cells."""
+    if not parts:
+        return []
+    rows = [[part, f"{seconds:.3f}"] for part, seconds in parts.items()]
+    rows += [["**all of it**", f"**{sum(parts.values()):.3f}**"],
+             ["the bare cells in a warm process", f"{ways['limit', 'coverage'].median:.3f}"]]  # fmt: skip
+    return [
+        "What is between a warm report (*coverage*) and its bare cells: a process of its own for each report, in which "
+        "the first use of everything comes anew, and what makes, keeps and lists the page.",
+        "",
+        table(["part of a warm report", "s"], rows),
+    ]
 
 
 def main() -> None:
@@ -332,6 +354,7 @@ def main() -> None:
     adopt()
     rounds, before = 1 if chosen.quick else chosen.rounds, os.getloadavg()[0]
     ways: dict[tuple[str, str], Way] = {}
+    parts: dict[str, float] = {}
     with tempfile.TemporaryDirectory(prefix="laocai-bench-") as temporary:
         folder = Path(temporary)
         if "start" in chosen.only:
@@ -340,9 +363,10 @@ def main() -> None:
             ways |= country(2 * rounds, folder)
         if "one" in chosen.only:
             ways |= one_report(rounds, folder)
+            parts = profile(folder)
         if "many" in chosen.only and not chosen.quick:
             ways |= many_reports((rounds + 1) // 2, folder)
-    text = report(ways, load=(before, os.getloadavg()[0]))
+    text = report(ways, parts, load=(before, os.getloadavg()[0]))
     sys.stdout.write(text)
     if not chosen.quick:
         RESULTS.write_text(text, encoding="utf-8")

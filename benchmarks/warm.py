@@ -3,7 +3,7 @@
     python benchmarks/warm.py WAY NOTEBOOK FOLDER
 
 WAY is ``warm`` (our runner, which stays), ``once`` (the same, in a process that ends after it), ``limit`` (only the
-cells, in this process) or ``country``.
+cells, in this process), ``country``, or ``parts``, which prints as JSON what each part of a warm report takes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ import ast
 import json
 import os
 import resource
+import statistics
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,6 +84,44 @@ def limit(name: str, folder: Path) -> Callable[[], int]:
     return work
 
 
+def parts(folder: Path) -> dict[str, float]:
+    """Return the seconds that each part of a warm report takes, medians of five reports."""
+    from laocai_analysis.reports import children, run
+
+    children.start_server()
+    taken: dict[str, float] = {}
+
+    def timed(owner: object, name: str, part: str) -> None:
+        work = getattr(owner, name)
+
+        def call(*values: object, **more: object) -> object:
+            start = time.perf_counter()
+            try:
+                return work(*values, **more)
+            finally:
+                taken[part] = taken.get(part, 0.0) + time.perf_counter() - start
+
+        setattr(owner, name, call)
+
+    timed(run, "check_parameters", "parameters are checked")
+    timed(run, "run_notebook", "notebook")
+    timed(children.Child, "__init__", "a process is begun")
+    timed(children.Child, "end", "the process ends")
+    timed(run, "thumbnail", "thumbnail for the index")
+    timed(run, "publish", "published")
+    timed(run, "write_index", "index")
+    runs = []
+    for _ in range(6):
+        taken.clear()
+        start = time.perf_counter()
+        run.run_report("commune-coverage", {}, folder=folder)
+        whole = time.perf_counter() - start
+        cells = taken.pop("notebook") - taken["a process is begun"] - taken["the process ends"]
+        rest = whole - cells - sum(taken.values())
+        runs.append({"cells, from the first order to the last answer": cells, **taken, "page, notebook and json": rest})
+    return {part: statistics.median(one[part] for one in runs[1:]) for part in runs[0]}
+
+
 def _compiled(source: str) -> object:
     """Compile a cell so that the value of its last line is shown, as a notebook does unless a semicolon ends it."""
     tree = ast.parse(source)
@@ -118,6 +158,9 @@ def main(way: str, name: str, folder: Path) -> None:
     sys.stdout = open(os.devnull, "w")  # noqa: SIM115
     folder = folder / f"{way}-{name}"
     folder.mkdir(exist_ok=True)
+    if way == "parts":
+        print(json.dumps(parts(folder)), file=answers, flush=True)
+        return
     work = {"warm": runner, "once": runner, "limit": limit, "country": country}[way](name, folder)
     work()
     if way == "once":

@@ -2,6 +2,9 @@
 
 Tables are kept by the hash of what stands in them: a child reads each file itself, and checks it where it has changed
 since. A table that is wrong is left to the child that needs it, which can say so.
+
+What is done here must start no thread, and leave no file open of which two processes would share the place:
+matplotlib forgets its fonts in a fork, and SQLite, by which PROJ reads its tables, reads at places that it names.
 """
 
 from __future__ import annotations
