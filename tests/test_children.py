@@ -192,6 +192,23 @@ def test_a_killed_server_hurts_nobody(tmp_path):
     assert forkserver._forkserver._forkserver_pid != server
 
 
+def test_a_server_killed_between_its_fork_and_its_word_of_it_leaves_one_child(monkeypatch):
+    """The child that nobody was told of ends, and takes no work and no pipe from the one that is asked for next."""
+    read, told = forkserver.read_signed, []
+
+    def killed_at_first(descriptor: int) -> int:
+        told.append(read(descriptor))
+        if len(told) == 1:
+            raise EOFError
+        return told[-1]
+
+    monkeypatch.setattr(forkserver, "read_signed", killed_at_first)
+    with ForkserverExecutor(1) as executor:
+        started = executor.submit(os.getppid)
+        assert started.result(timeout=60) == told[1]
+    assert gone_soon(*told)
+
+
 def test_a_killed_keeper_is_a_failed_notebook(tmp_path):
     kill = "os.kill(os.getppid(), 9)\nimport time; time.sleep(300)"
     path = notebook(tmp_path, "import os\nprint(os.getpid(), flush=True)", kill)

@@ -33,12 +33,15 @@ THREADS = dict.fromkeys(
 #: What a kernel sets before matplotlib is imported; matplotlib takes it from the environment at that moment.
 INLINE = "module://matplotlib_inline.backend_inline"
 
+#: The seconds to wait before a child is asked for again, of a new server.
+PATIENCE = (0.05, 0.5)
+
 #: The work of a child: its end of the pipe, the descriptor of the clock of `limits.keep`, and what else it was given.
 Work = Callable[..., None]
 
 P = ParamSpec("P")
 T = TypeVar("T")
-_starting = threading.Lock()
+_starting = threading.RLock()
 _also_preloaded: dict[str, None] = {}
 
 
@@ -138,6 +141,22 @@ class Child:
     ) -> None:
         environment = {"MPLBACKEND": INLINE, **os.environ, **THREADS}
         order = _Order(work, arguments, environment, os.fspath(folder or os.getcwd()), limits)
+        for patience in (*PATIENCE, None):
+            try:
+                self._begin(order)
+                break
+            except (OSError, EOFError) as error:  # the server has been killed, and is perhaps not quite gone yet
+                if patience is None:
+                    raise ReportError(f"không mở được tiến trình / no process could be started: {error!r}") from error
+                forkserver._forkserver.__dict__.pop("ensure_running", None)
+                time.sleep(patience)
+        self._end: End | None = None
+
+    def _begin(self, order: _Order) -> None:
+        """Order the process.
+
+        Each order has pipes of its own: a server that was killed may have forked a child that it could not tell of.
+        """
         self.channel, theirs = Pipe()
         self._verdict, written = os.pipe()
         try:
@@ -149,7 +168,6 @@ class Child:
         finally:
             theirs.close()
             os.close(written)
-        self._end: End | None = None
 
     def __enter__(self) -> Child:
         return self
@@ -196,26 +214,19 @@ def _send_order(order: _Order, descriptors: list[int]) -> int:
     buffer = io.BytesIO()
     reduction.dump({}, buffer)  # what else the forkserver would change in the child: nothing
     reduction.dump(order, buffer)
-    for attempt in (1, 2):
-        try:
-            start_server()
-            status, lifeline = forkserver.connect_to_new_process(list(descriptors))
-            try:
-                with open(lifeline, "wb", closefd=False) as file:
-                    file.write(buffer.getbuffer())
-                forkserver.read_signed(status)
-            except BaseException:
-                os.close(lifeline)
-                raise
-            finally:
-                os.close(status)
-        except (OSError, EOFError) as error:  # the server has been killed
-            forkserver._forkserver.__dict__.pop("ensure_running", None)
-            if attempt == 2:
-                raise ReportError(f"không mở được tiến trình / no process could be started: {error!r}") from error
-        else:
-            return lifeline
-    raise AssertionError
+    with _starting:  # while another thread starts a server anew, there is no address to connect to
+        start_server()
+        status, lifeline = forkserver.connect_to_new_process(list(descriptors))
+    try:
+        with open(lifeline, "wb", closefd=False) as file:
+            file.write(buffer.getbuffer())
+        forkserver.read_signed(status)
+    except BaseException:
+        os.close(lifeline)
+        raise
+    finally:
+        os.close(status)
+    return int(lifeline)
 
 
 def serve_cells(channel: Connection, clock: int) -> None:
