@@ -39,6 +39,11 @@ DIFFERENT_CELLS = {
         "ipykernel decodes blocks of 1,000 bytes, each for itself, and breaks the letter across two of them",
         [{"output_type": "stream", "name": "stdout", "text": "ế" * 600 + "\n"}],
     ),
+    ("14-figures", "drawn = plt.figure()"): (
+        "a redraw that is asked for when there is time comes when the cell ends and shows its figures; under ipykernel "
+        "at once, a whole figure again after every step of pyplot",
+        [{"output_type": "stream", "name": "stdout", "text": "0\n"}],
+    ),
 }
 
 
