@@ -10,7 +10,7 @@ report: .venv/ready  ## the commune coverage report, in Vietnamese; ARGS="-p lan
 	@$(BIN)/laocai report commune-coverage $(ARGS)
 
 test: .venv/ready  ## every test; one that needs Chromium says so and is skipped where it is missing
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: .venv/ready  ## ruff, notebooks too, and mypy strict
 	$(BIN)/ruff check .
