@@ -167,8 +167,9 @@ def trial(office: Office, kind: str, random_: random.Random) -> tuple[str, list[
         shutil.copytree(office.folder / "A", office.out, symlinks=True)
         return _stopped(office, kind, random_)
     office.out.mkdir()
-    held = sum(path.stat().st_size for path in (office.folder / "A").rglob("*") if path.is_file()) / 2**20
-    with small_disk(office.out, 1.1 * held + random_.random() * held) as enlarge:
+    kept = (path.lstat() for path in (office.folder / "A").rglob("*") if path.is_file() and not path.is_symlink())
+    held = sum(-(-status.st_size // 4096) for status in kept) / 256  # in pages of a tmpfs, as MiB
+    with small_disk(office.out, held * (1.01 + 0.25 * random_.random())) as enlarge:
         shutil.copytree(office.folder / "A", office.out, symlinks=True, dirs_exist_ok=True)
         return _stopped(office, kind, random_, enlarge)
 
