@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
 import unicodedata
 from pathlib import Path
 
@@ -243,18 +244,21 @@ def read_rows(path: Path | str, schema: pa.DataFrameSchema) -> tuple[pd.DataFram
     except OSError as error:
         raise InputError([Fault(path.name, None, None, "a csv table in UTF-8", str(error))]) from None
     key = (path.name, schema.name, hashlib.sha256(content).digest())
-    if key not in _checked:
-        while len(_checked) >= _MOST_CHECKED:
-            _checked.pop(next(iter(_checked)), None)
-        _checked[key] = _check(content, schema, file=path.name)
-    table, faults = _checked[key]
-    return table.copy(), list(faults)
+    found = _checked.get(key)
+    if found is None:
+        found = _check(content, schema, file=path.name)
+        with _keeping:
+            while len(_checked) >= _MOST_CHECKED:
+                _checked.pop(next(iter(_checked)))
+            _checked[key] = found
+    return found[0].copy(), list(found[1])
 
 
 #: Tables with their faults by the name, schema and SHA-256 of their files: to check a table takes longer than to read
 #: it, and a process reads the same ones again and again.
 _checked: dict[tuple[str, str | None, bytes], tuple[pd.DataFrame, tuple[Fault, ...]]] = {}
 _MOST_CHECKED = 32
+_keeping = threading.Lock()
 
 
 def _check(content: bytes, schema: pa.DataFrameSchema, *, file: str) -> tuple[pd.DataFrame, tuple[Fault, ...]]:

@@ -36,13 +36,9 @@ def prepare() -> None:
     for name in MODULES:
         with contextlib.suppress(ImportError):
             __import__(name)
-    _check_tables()
-    from laocai_analysis.language import LANGUAGES, Language
-
-    for code in LANGUAGES:
-        Language(code).date("2008-12-31")
-    _draw()
-    _open_libraries()
+    for step in (_check_tables, _load_messages, _draw, _open_libraries):
+        with contextlib.suppress(Exception):  # whatever it is, the child that comes upon it says so
+            step()
 
 
 def _check_tables() -> None:
@@ -56,6 +52,13 @@ def _check_tables() -> None:
         for path in sorted(paths.data().glob(pattern)):
             with contextlib.suppress(InputError):
                 schema.read_rows(path, rules)
+
+
+def _load_messages() -> None:
+    from laocai_analysis.language import LANGUAGES, Language
+
+    for code in LANGUAGES:
+        Language(code).date("2008-12-31")
 
 
 def _draw() -> None:

@@ -27,7 +27,7 @@ def thumbnail(notebook: nbformat.NotebookNode) -> str:
 def _picture(data: Mapping[str, Any]) -> bytes:
     if "image/png" in data:
         return base64.b64decode(data["image/png"])
-    _, found, rest = "".join(data.get("text/html", "")).partition('src="data:image/png;base64,')
+    _, found, rest = str(data.get("text/html", "")).partition('src="data:image/png;base64,')
     return base64.b64decode(rest.partition('"')[0]) if found else b""
 
 
