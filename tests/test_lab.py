@@ -1,5 +1,6 @@
 """The notebooks in real JupyterLab: each runs to its end, the map answers a click, parameters are changed by hand."""
 
+import json
 import os
 import re
 import secrets
@@ -19,6 +20,7 @@ from test_browser import FLAGS
 
 from laocai_analysis import paths
 from laocai_analysis.boundaries import load_boundaries
+from laocai_analysis.reports.run import run_report
 
 pytestmark = pytest.mark.slow
 NOTEBOOKS = sorted(path.stem for path in paths.notebooks().glob("*.ipynb"))
@@ -54,6 +56,7 @@ def server(tmp_path_factory):
         port = found.getsockname()[1]
     token, address = secrets.token_hex(16), f"http://127.0.0.1:{port}"
     environment = {**os.environ, "LAOCAI_NOTEBOOKS": str(folder / "notebooks"),
+                   "LAOCAI_REPORTS": str(folder / "reports"),
                    **{f"JUPYTER{name}_DIR": str(folder / name) for name in
                       ("LAB_SETTINGS", "LAB_WORKSPACES", "_DATA", "_RUNTIME", "_CONFIG")}}  # fmt: skip
     command = [sys.executable, "-m", "jupyterlab", "--notebook-dir=notebooks", "--no-browser", "--allow-root",
@@ -85,19 +88,21 @@ def chromium():
 
 @pytest.fixture
 def lab(server, chromium, request):
-    """Open a copy of a notebook, which nobody has run, in a workspace of its own: the tab and the file."""
+    """Open a notebook, or a copy that nobody has run, in a workspace of its own: the tab and the file."""
     notebooks, address, token = server
     context = chromium.new_context(viewport={"width": 1400, "height": 1000})
     tab = context.new_page()
     own = re.sub(r"\W+", "-", request.node.name)
 
-    def open_notebook(name: str):
-        (notebooks / own).mkdir()
-        copy = Path(shutil.copy(notebooks / f"{name}.ipynb", notebooks / own))
-        tab.goto(f"{address}/lab/workspaces/{own}/tree/{own}/{name}.ipynb?token={token}")
+    def open_notebook(name: str, *, itself: bool = False):
+        file = notebooks / f"{name}.ipynb"
+        if not itself:
+            (notebooks / own).mkdir()
+            file = Path(shutil.copy(file, notebooks / own))
+        tab.goto(f"{address}/lab/workspaces/{own}/tree/{file.relative_to(notebooks)}?token={token}")
         expect(tab.locator(".jp-NotebookPanel .jp-CodeCell").first).to_be_visible(timeout=TWO_MINUTES)
         expect(tab.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=TWO_MINUTES)
-        return tab, copy
+        return tab, file
 
     yield open_notebook
     context.close()
@@ -159,3 +164,42 @@ def test_parameters_are_changed_by_hand(lab):
     tab.keyboard.insert_text('language = "en"')
     run_all(tab)
     expect(tab.locator(".jp-OutputArea h1").first).to_contain_text("Annual review 2008")
+
+
+def job(tab, name: str, **parameters: str):
+    """Make a job in JupyterLab's own dialogue, and return its row in the list of jobs."""
+    tab.locator("[data-command='scheduling:create-from-notebook']").first.click()
+    tab.locator("input[name=jobName]").fill(name)
+    for number, (parameter, value) in enumerate(parameters.items()):
+        tab.locator("button[title*=parameter i]").first.click()
+        tab.locator(f"input[name=parameter-{number}-name]").fill(parameter)
+        tab.locator(f"input[name=parameter-{number}-value]").fill(value)
+        tab.keyboard.press("Tab")
+    tab.get_by_role("button", name="Create", exact=True).click()
+    return tab.get_by_role("row").filter(has_text=name)
+
+
+def ended(tab, row) -> str:
+    """Reload the list until the job has come to its end; one that has not begun calls itself stopped."""
+    for _ in range(60):
+        for status in ("Completed", "Failed"):
+            if row.get_by_text(status).count():
+                return status
+        tab.wait_for_timeout(1000)
+        tab.get_by_role("button", name="Reload").click()
+    return row.inner_text()
+
+
+def test_a_job_made_in_the_dialogue_gives_the_figures_of_the_command(lab, server, tmp_path):
+    tab, _ = lab("02-annual-review", itself=True)
+    assert ended(tab, job(tab, "good", language="en")) == "Completed"
+    made = server[0].parent / "reports" / "annual-review" / "2008_en.json"
+    command = run_report("annual-review", {"language": "en"}, folder=tmp_path)[".json"]
+    figures = [json.loads(path.read_text(encoding="utf-8"))["figures"] for path in (made, command)]
+    assert figures[0] == figures[1] != []
+
+
+def test_a_job_with_a_bad_parameter_is_shown_as_failed(lab, server):
+    tab, _ = lab("03-changes", itself=True)
+    assert ended(tab, job(tab, "bad", district="Hà Giang")) == "Failed"
+    assert not list((server[0].parent / "reports").glob("changes/*.html"))
