@@ -148,7 +148,7 @@ def _make_shell(session: PipeSession) -> ZMQInteractiveShell:
 
 
 def _later(*_: Any, **__: Any) -> None:
-    """Request a widget redraw once control returns to the GUI event loop."""
+    """Draw nothing yet: a figure is drawn when it is shown."""
 
 
 def _refuse_input() -> None:
