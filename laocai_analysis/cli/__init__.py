@@ -42,12 +42,12 @@ def report(
     ] = "html",
 ) -> None:
     """Chạy một báo cáo và đưa lên / run a report and publish it."""
-    from laocai_analysis.reports.children import start_server
-
-    start_server()  # it imports beside this process, which imports the runner
-    from laocai_analysis.reports.run import run_report
-
     with one_line_for_faults():
+        from laocai_analysis.reports.children import start_server
+
+        start_server()  # it imports beside this process, which imports the runner
+        from laocai_analysis.reports.run import run_report
+
         formats = [part.strip() for part in to.split(",")]
         published = run_report(name, _pairs(parameter or []), folder=output, formats=formats, progress=True)
         for suffix in dict.fromkeys([".html", *(f".{part}" for part in formats)]):

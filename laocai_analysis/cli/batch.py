@@ -38,11 +38,11 @@ def batch(
     Mã trả về: 0 tốt; 1 có báo cáo hỏng, hoặc không báo tin được; 130 bị ngắt. · Exit status: 0 all good; 1 a report
     failed, or nobody could be told; 130 interrupted.
     """
-    from laocai_analysis.reports.batch import Settings, jobs_of, run_batch, select
-    from laocai_analysis.reports.hooks import load_hooks, tell
-    from laocai_analysis.reports.index import write_index
-
     with one_line_for_faults():
+        from laocai_analysis.reports.batch import Settings, jobs_of, run_batch, select
+        from laocai_analysis.reports.hooks import load_hooks, tell
+        from laocai_analysis.reports.index import write_index
+
         told = load_hooks(hooks) if hooks else None
         chosen = select(jobs_of(site or [], sites), only or [])
         settings = Settings(output or paths.reports(), force, fail_fast, retries, time_limit, cell_limit,

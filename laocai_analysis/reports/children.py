@@ -96,7 +96,7 @@ class _Order:
     def _bootstrap(self, asker: int) -> int:
         channel, verdict = forkserver.get_inherited_fds() or []
         end = keep(lambda clock: self._begin(channel, verdict, clock), limits=self.limits, asker=asker)
-        with open(verdict, "wb") as file:
+        with contextlib.suppress(BrokenPipeError), open(verdict, "wb") as file:  # perhaps nobody asks any more
             pickle.dump(astuple(end), file)
         return 0
 
@@ -222,6 +222,8 @@ def _send_order(order: _Order, descriptors: list[int]) -> int:
             file.write(buffer.getbuffer())
         forkserver.read_signed(status)
     except BaseException:
+        with contextlib.suppress(OSError):  # a child that gets no order says so, in many lines, to whoever interrupts
+            os.write(lifeline, buffer.getbuffer())
         os.close(lifeline)
         raise
     finally:
