@@ -155,8 +155,57 @@ def _chart(
     import altair as alt
 
     say = language.say
+    shown, picked = _choices(indicators, names=names, districts=districts, language=language)
+    words = {value: say(f"value-{value}") for value in schema.VALUES}
     # altair walks through all data more than once: the communes are put in their place at the end
-    data = alt.NamedData(name="communes")
+    base = alt.Chart(alt.NamedData(name="communes")).transform_calculate(
+        commune="datum.properties.name", district="datum.properties.district",
+        value="datum.properties[indicator]",
+        word=f"{json.dumps(words, ensure_ascii=False)}[datum.properties[indicator]]",
+        place=f"indexof({json.dumps(list(words))}, datum.properties[indicator])",
+    )  # fmt: skip
+    told = {"commune:N": "column-commune", "district:N": "column-district", "word:N": "column-value"}
+    tooltip = [alt.Tooltip(field, title=say(message)) for field, message in told.items()]
+    look = {"color": _color(words), "opacity": alt.condition(picked, alt.value(1), alt.value(0.25))}
+    communes = (
+        base.mark_geoshape(**_EDGE)
+        .encode(tooltip=tooltip, **look)
+        .project(type="identity", reflectY=True)
+        .properties(name="communes", width=WIDTH, height=HEIGHT)
+    )
+    units = alt.Tooltip("units:Q", title=say("map-units"), format="d")
+    bars = (
+        base.transform_aggregate(units="count()", groupby=["district", "value", "word", "place"])
+        .mark_bar(**_EDGE)
+        .encode(
+            y=alt.Y("district:N", title=None, sort=list(districts), axis=alt.Axis(labelLimit=200)),
+            x=alt.X("units:Q", title=say("map-units"), axis=alt.Axis(format="d", tickMinStep=1)),
+            order=alt.Order("place:Q"),
+            tooltip=[*tooltip[1:], units],
+            **look,
+        )
+        .properties(name="districts", width=WIDTH - 170, height=24 * len(districts))
+    )
+    both = alt.vconcat(communes.add_params(picked), bars).add_params(shown).configure_view(stroke=None)
+    made: dict[str, Any] = both.configure_axis(labelFontSize=12).configure_legend(labelFontSize=12).to_dict()
+    made["params"].sort(key=lambda param: param["name"])  # the choice of the indicator stands first
+    made["params"][-1]["views"] = ["communes", "districts"]
+    made["data"] = {"values": topology, "format": {"type": "topojson", "feature": "communes"}}
+    made.pop("$schema")
+    return made
+
+
+#: How communes and bars are bordered.
+_EDGE: dict[str, Any] = {"stroke": "#8c8c8c", "strokeWidth": 0.6, "aria": False}
+
+
+def _choices(
+    indicators: Sequence[str], *, names: Mapping[str, str], districts: Sequence[str], language: Language
+) -> tuple[Any, Any]:
+    """Return the choice of the indicator, and that of a district, by list or by click."""
+    import altair as alt
+
+    say = language.say
     shown = alt.param(
         name="indicator", value=indicators[0],
         bind=alt.binding_select(options=list(indicators), labels=[names[i] for i in indicators],
@@ -167,51 +216,18 @@ def _chart(
         bind=alt.binding_select(options=[None, *districts], labels=[say("map-all-districts"), *districts],
                                 name=say("map-choose-district")),
     )  # fmt: skip
-    words = {value: say(f"value-{value}") for value in schema.VALUES}
-    order = list(words)
-    fills = [f"url(#{PATTERNS[value]})" if value in PATTERNS else FILLS[value].color for value in order]
+    return shown, picked
+
+
+def _color(words: Mapping[str, str]) -> Any:
+    """Return the fill of each value, with its word in the legend."""
+    import altair as alt
+
+    fills = [f"url(#{PATTERNS[value]})" if value in PATTERNS else FILLS[value].color for value in words]
     label = f"{json.dumps(words, ensure_ascii=False)}[datum.label]"
-    color = alt.Color("value:N", scale=alt.Scale(domain=order, range=fills),
-                      legend=alt.Legend(title=None, orient="top", labelExpr=label, symbolStrokeColor="#444444",
-                                        labelLimit=300))  # fmt: skip
-    base = alt.Chart(data).transform_calculate(
-        commune="datum.properties.name", district="datum.properties.district",
-        value="datum.properties[indicator]",
-        word=f"{json.dumps(words, ensure_ascii=False)}[datum.properties[indicator]]",
-        place=f"indexof({json.dumps(order)}, datum.properties[indicator])",
-    )  # fmt: skip
-    told = {"commune:N": "column-commune", "district:N": "column-district", "word:N": "column-value"}
-    tooltip = [alt.Tooltip(field, title=say(message)) for field, message in told.items()]
-    communes = (
-        base.mark_geoshape(stroke="#8c8c8c", strokeWidth=0.6, aria=False)
-        .encode(
-            color=color,
-            opacity=alt.condition(picked, alt.value(1), alt.value(0.25)),
-            tooltip=tooltip,
-        )
-        .project(type="identity", reflectY=True)
-        .properties(name="communes", width=WIDTH, height=HEIGHT)
-    )  # fmt: skip
-    bars = (
-        base.transform_aggregate(units="count()", groupby=["district", "value", "word", "place"])
-        .mark_bar(stroke="#8c8c8c", strokeWidth=0.6, aria=False)
-        .encode(
-            y=alt.Y("district:N", title=None, sort=list(districts), axis=alt.Axis(labelLimit=200)),
-            x=alt.X("units:Q", title=say("map-units"), axis=alt.Axis(format="d", tickMinStep=1)),
-            color=color,
-            order=alt.Order("place:Q"),
-            opacity=alt.condition(picked, alt.value(1), alt.value(0.25)),
-            tooltip=[tooltip[1], tooltip[2], alt.Tooltip("units:Q", title=say("map-units"), format="d")],
-        )
-        .properties(name="districts", width=WIDTH - 170, height=24 * len(districts))
-    )  # fmt: skip
-    both = alt.vconcat(communes.add_params(picked), bars).add_params(shown).configure_view(stroke=None)
-    made: dict[str, Any] = both.configure_axis(labelFontSize=12).configure_legend(labelFontSize=12).to_dict()
-    made["params"].sort(key=lambda param: param["name"])  # the choice of the indicator stands first
-    made["params"][-1]["views"] = ["communes", "districts"]
-    made["data"] = {"values": topology, "format": {"type": "topojson", "feature": "communes"}}
-    made.pop("$schema")
-    return made
+    return alt.Color("value:N", scale=alt.Scale(domain=list(words), range=fills),
+                     legend=alt.Legend(title=None, orient="top", labelExpr=label, symbolStrokeColor="#444444",
+                                       labelLimit=300))  # fmt: skip
 
 
 def program() -> str:

@@ -7,7 +7,6 @@ import csv
 import importlib.util
 import io
 import signal
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -84,8 +83,14 @@ def cells_of(rows: list[list[object]]) -> list[object]:
 @given(content=st.binary(max_size=300))
 def test_bytes_of_any_kind_are_read_or_refused(content):
     for start in (b"", b"PK\x03\x04", b"\xff\xfe", b"\xef\xbb\xbf", b"Ten xa;"):
-        with suppress(InputError):
-            read_return(start + content, file="a", year=2009)
+        reading, faults = None, []
+        try:
+            reading = read_return(start + content, file="a", year=2009)
+        except InputError as error:
+            faults = error.faults
+        assert (reading is None) == bool(faults)
+        assert all(fault.file.startswith("a") and fault.expected and fault.found for fault in faults)
+        assert reading is None or {one.value for one in reading.observations if not one.value.isdecimal()} <= VALUES
 
 
 @given(name=st.text(st.characters(), max_size=30))

@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 from made_round import HEAD
-from test_browser import FLAGS, browser  # noqa: F401
+from test_browser import browser  # noqa: F401
 
 from laocai_analysis import paths
 from laocai_analysis.reports.run import run_report

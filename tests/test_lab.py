@@ -14,9 +14,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import need
-from playwright.sync_api import expect, sync_playwright
-from test_browser import FLAGS
+from playwright.sync_api import expect
+from test_browser import browser  # noqa: F401
 
 from laocai_analysis import paths
 from laocai_analysis.boundaries import load_boundaries
@@ -78,19 +77,11 @@ def server(tmp_path_factory):
         process.wait(timeout=30)
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=need("chromium"), args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def lab(server, chromium, request):
+def lab(server, browser, request):  # noqa: F811
     """Open a notebook, or a copy that nobody has run, in a workspace of its own: the tab and the file."""
     notebooks, address, token = server
-    context = chromium.new_context(viewport={"width": 1400, "height": 1000})
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
     tab = context.new_page()
     own = re.sub(r"\W+", "-", request.node.name)
 
@@ -163,7 +154,8 @@ def test_parameters_are_changed_by_hand(lab):
     tab.keyboard.press("Shift+End")
     tab.keyboard.insert_text('language = "en"')
     run_all(tab)
-    expect(tab.locator(".jp-OutputArea h1").first).to_contain_text("Annual review 2008")
+    title = tab.locator(".jp-OutputArea h1").first.inner_text()
+    assert title.strip() == "Annual review 2008 of information and communications, Lào Cai province"
 
 
 def job(tab, name: str, **parameters: str):

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from laocai_analysis import paths
 from laocai_analysis.cli.faults import one_line_for_faults
+
+if TYPE_CHECKING:
+    from laocai_analysis.reports.hooks import Ended
 
 
 def batch(
@@ -48,25 +52,23 @@ def batch(
         settings = Settings(output or paths.reports(), force, fail_fast, retries, time_limit, cell_limit,
                             int(memory_limit * 2**30))  # fmt: skip
         began, progress = time.monotonic(), Progress(len(chosen))
-        try:
-            with progress.bar, Lazy(jobs or None, scheduler) as executor:
-                ended = run_batch(chosen, settings, executor=executor, tell=progress.tell)
-        except KeyboardInterrupt:
-            print("laocai: bị ngắt; chạy lại để làm nốt / interrupted; run it again for the rest", file=sys.stderr)
-            raise typer.Exit(130) from None
+        with progress.bar, Lazy(jobs or None, scheduler) as executor:
+            ended = run_batch(chosen, settings, executor=executor, tell=progress.tell)
         if any(one.state != "unchanged" for one in ended) or not (settings.folder / "index.html").exists():
             write_index(settings.folder)
-        counts = {state: sum(one.state == state for one in ended) for state in ("good", "unchanged", "failed")}
-        left = len(chosen) - len(ended)
-        words = {"good": "mới / made", "unchanged": "không đổi / unchanged", "failed": "hỏng / failed"}
-        parts = [f"{counts[state]} {word}" for state, word in words.items()]
-        parts += [f"{left} chưa làm / not made"] if left else []
-        print(f"{', '.join(parts)}; {time.monotonic() - began:.1f} s")
+        print(f"{_counted(ended, of=len(chosen))}; {time.monotonic() - began:.1f} s")
         troubles = tell(told, ended) if told else []
         for trouble in troubles:
             print(f"laocai: không báo tin được / could not tell: {trouble}", file=sys.stderr)
-    if counts["failed"] or troubles:
+    if troubles or any(one.state == "failed" for one in ended):
         raise typer.Exit(1)
+
+
+def _counted(ended: Sequence[Ended], *, of: int) -> str:
+    """Say how many of so many reports ended in which way."""
+    words = {"good": "mới / made", "unchanged": "không đổi / unchanged", "failed": "hỏng / failed"}
+    parts = [f"{sum(one.state == state for one in ended)} {word}" for state, word in words.items()]
+    return ", ".join([*parts, f"{of - len(ended)} chưa làm / not made"] if len(ended) < of else parts)
 
 
 class Lazy(Executor):

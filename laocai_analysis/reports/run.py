@@ -21,7 +21,7 @@ from laocai_analysis.reports.catalogue import Report, find_report
 from laocai_analysis.reports.index import write_index
 from laocai_analysis.reports.limits import Limits
 from laocai_analysis.reports.manifest import made_from
-from laocai_analysis.reports.notebook import run_notebook
+from laocai_analysis.reports.notebook import Executed, run_notebook
 from laocai_analysis.reports.publish import clear_failed, keep_failed, publish
 from laocai_analysis.reports.reads import NOTED_IN, noted
 from laocai_analysis.reports.thumbnail import thumbnail
@@ -125,35 +125,21 @@ def make_report(
     report = find_report(name)
     importing = threading.Thread(target=_import_html)
     importing.start()
-    with tempfile.TemporaryDirectory(prefix="laocai-") as work:
-        notes = Path(work) / "reads"
-        before = os.environ.get(NOTED_IN)
-        os.environ[NOTED_IN] = str(notes)
-        try:
-            folder = Path(work) / "cells"
-            folder.mkdir()
-            executed = run_notebook(report.notebook, values, cwd=folder, limits=Limits(*limits), progress=progress)
-        finally:
-            os.environ.pop(NOTED_IN)
-            if before is not None:
-                os.environ[NOTED_IN] = before
-        reads = noted(notes)
+    executed, reads = _run_noting(report, values, limits=Limits(*limits), progress=progress)
     notebook = _clean(executed.notebook, report)
     if executed.failure is not None:
         files = {".ipynb": nbformat.writes(notebook).encode()}
         refuse_secrets(files)
         return files, f"{report.name}: {executed.failure}"
-    reads += [Path(value) for value in values.values() if isinstance(value, str) and Path(value).is_absolute()]
     content = _figures(notebook, report)
     importing.join()
     from laocai_analysis.reports.html import to_html
 
     page = to_html(notebook, title=str(content["title"]), language=str(content["language"]))
-    manifest = made_from(report.notebook, rules=report.rules, reads=dict.fromkeys(reads))
     summary = {
         "report": name,
         "parameters": _portable(values),
-        "made_from": manifest,
+        "made_from": made_from(report.notebook, rules=report.rules, reads=dict.fromkeys(reads)),
         **content,
         "thumbnail": thumbnail(notebook),
     }
@@ -168,6 +154,25 @@ def make_report(
         files |= other_formats(formats, notebook, page=page, content=content)
     refuse_secrets(files)
     return files, ""
+
+
+def _run_noting(
+    report: Report, values: Mapping[str, object], *, limits: Limits, progress: bool
+) -> tuple[Executed, list[Path]]:
+    """Run the cells of a report, in a folder of their own; return also the files that they read or were given."""
+    with tempfile.TemporaryDirectory(prefix="laocai-") as work:
+        notes, folder = Path(work) / "reads", Path(work) / "cells"
+        folder.mkdir()
+        before = os.environ.get(NOTED_IN)
+        os.environ[NOTED_IN] = str(notes)
+        try:
+            executed = run_notebook(report.notebook, values, cwd=folder, limits=limits, progress=progress)
+        finally:
+            os.environ.pop(NOTED_IN)
+            if before is not None:
+                os.environ[NOTED_IN] = before
+        given = [Path(value) for value in values.values() if isinstance(value, str) and Path(value).is_absolute()]
+        return executed, [*noted(notes), *given]
 
 
 def _import_html() -> None:
