@@ -1,7 +1,8 @@
-"""Put data, notebooks and the kept part of ``geo/`` into the wheel, below ``laocai_analysis/_bundled``.
+"""Put data, notebooks and the kept part of ``geo/`` into the wheel, below
+``laocai_analysis/_bundled``.
 
-Only into a real wheel (an editable install reads the checkout), and by pattern, so that boundaries which somebody
-built or imported into ``geo/`` never travel: they may not be passed on.
+Only into a real wheel (an editable install reads the checkout), and by pattern, so that boundaries
+which somebody built or imported into ``geo/`` never travel: they may not be passed on.
 """
 
 from pathlib import Path
@@ -33,4 +34,6 @@ class Bundle(BuildHookInterface):
         for pattern in BUNDLED:
             for path in sorted(root.glob(pattern)):
                 inside = path.relative_to(root)
-                build_data["force_include"][str(path)] = f"laocai_analysis/_bundled/{inside.as_posix()}"
+                build_data["force_include"][str(path)] = (
+                    f"laocai_analysis/_bundled/{inside.as_posix()}"
+                )

@@ -1,10 +1,11 @@
-"""What a report costs in three ways: naively, at the limit of what the cells themselves take, and by this package.
+"""What a report costs in three ways: naively, at the limit of what the cells themselves take, and
+by this package.
 
     make bench                      every measurement, some minutes
     make bench ARGS=--quick         one round of the short ones
 
-All ways are measured in one run, one after the other in each round, because only ratios outlast the machine and the
-hour. The tables are printed and kept in ``benchmarks/results.md``.
+All ways are measured in one run, one after the other in each round, because only ratios outlast the
+machine and the hour. The tables are printed and kept in ``benchmarks/results.md``.
 """
 
 from __future__ import annotations
@@ -31,15 +32,21 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 RESULTS = HERE / "results.md"
 BIN = Path(sys.executable).parent
-#: The real report of the project, and a notebook of twelve cells as analysts write them, with maps drawn by pyplot.
-NOTEBOOKS = {"coverage": ROOT / "notebooks" / "01-commune-coverage.ipynb", "maps": HERE / "communes.ipynb"}
+#: The real report of the project, and a notebook of twelve cells as analysts write them, with maps
+#: drawn by pyplot.
+NOTEBOOKS = {
+    "coverage": ROOT / "notebooks" / "01-commune-coverage.ipynb",
+    "maps": HERE / "communes.ipynb",
+}
 DISTRICTS = ("080", "082", "083", "084", "085", "086", "087", "088", "089")
 RETURNS = 7  # made for the batch of 63: nine districts, seven returns
 
 
 @dataclass
 class Way:
-    """One way of doing one thing: its seconds, and the most memory that one of its processes took, in MiB."""
+    """One way of doing one thing: its seconds, and the most memory that one of its processes took,
+    in MiB.
+    """
 
     seconds: list[float] = field(default_factory=list)
     peak: float = 0.0
@@ -55,21 +62,29 @@ class Way:
         return statistics.median(self.seconds)
 
 
-def run(*commands: list[str], folder: Path, environment: dict[str, str] | None = None) -> tuple[float, float]:
-    """Run commands one after the other; return their seconds and the largest ``ru_maxrss`` of a process, in MiB."""
+def run(
+    *commands: list[str], folder: Path, environment: dict[str, str] | None = None
+) -> tuple[float, float]:
+    """Run commands one after the other; return their seconds and the largest ``ru_maxrss`` of a
+    process, in MiB.
+    """
     seconds, peak = 0.0, 0
     before = _children()
     for command in commands:
         with open(folder / "said.txt", "wb") as said:
             start = time.perf_counter()
-            process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=said, env=environment)
+            process = subprocess.Popen(
+                command, cwd=folder, stdout=said, stderr=said, env=environment
+            )
             _, status, usage = os.wait4(process.pid, 0)
             seconds += time.perf_counter() - start
             process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             raise SystemExit(f"{' '.join(command)}\n{(folder / 'said.txt').read_text()[-3000:]}")
         peak = max(peak, usage.ru_maxrss)
-        while left := _children() - before:  # its server, which ends after it, is this process's to wait for
+        while (
+            left := _children() - before
+        ):  # its server, which ends after it, is this process's to wait for
             peak = max(peak, *(os.wait4(pid, 0)[2].ru_maxrss for pid in left))
     return seconds, peak / 1024
 
@@ -79,7 +94,9 @@ def _children() -> set[int]:
 
 
 def adopt() -> None:
-    """Become the parent of every process that is left behind by one that this process has started."""
+    """Become the parent of every process that is left behind by one that this process has
+    started.
+    """
     ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
 
 
@@ -95,11 +112,15 @@ def naive(notebook: Path, parameters: dict[str, str], folder: Path) -> tuple[flo
 
 
 class Server:
-    """A process of ``benchmarks/warm.py`` that has done its work once and does it again for each word."""
+    """A process of ``benchmarks/warm.py`` that has done its work once and does it again for each
+    word.
+    """
 
     def __init__(self, way: str, notebook: str, folder: Path) -> None:
         command = [sys.executable, str(HERE / "warm.py"), way, notebook, str(folder)]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
         self.again()
 
     def again(self) -> tuple[float, float]:
@@ -120,7 +141,9 @@ class Server:
 
 
 @contextmanager
-def servers(names: tuple[tuple[str, str], ...], folder: Path) -> Iterator[dict[tuple[str, str], Server]]:
+def servers(
+    names: tuple[tuple[str, str], ...], folder: Path
+) -> Iterator[dict[tuple[str, str], Server]]:
     """Keep warm processes."""
     running = {pair: Server(*pair, folder) for pair in names}
     try:
@@ -142,23 +165,48 @@ def one_report(rounds: int, folder: Path) -> dict[tuple[str, str], Way]:
                 elif way == "naive":
                     found.add(naive(NOTEBOOKS[name], {}, folder))
                 elif name == "coverage":
-                    found.add(run([str(BIN / "laocai"), "report", "commune-coverage", "-o", str(folder / str(number))],
-                                  folder=folder))  # fmt: skip
+                    found.add(
+                        run(
+                            [
+                                str(BIN / "laocai"),
+                                "report",
+                                "commune-coverage",
+                                "-o",
+                                str(folder / str(number)),
+                            ],
+                            folder=folder,
+                        )
+                    )
                 else:
-                    found.add(run([sys.executable, str(HERE / "warm.py"), "once", name, str(folder)], folder=folder))
+                    found.add(
+                        run(
+                            [sys.executable, str(HERE / "warm.py"), "once", name, str(folder)],
+                            folder=folder,
+                        )
+                    )
             said(f"one report, round {number + 1}", ways)
     return ways
 
 
 def many_reports(rounds: int, folder: Path) -> dict[tuple[str, str], Way]:
-    """Measure batches: nine districts, then nine districts of seven returns, then the latter unchanged."""
-    ways = {("naive", "9"): Way(), ("batch", "9"): Way(), ("batch", "63"): Way(), ("unchanged", "63"): Way()}
+    """Measure batches: nine districts, then nine districts of seven returns, then the latter
+    unchanged.
+    """
+    ways = {
+        ("naive", "9"): Way(),
+        ("batch", "9"): Way(),
+        ("batch", "63"): Way(),
+        ("unchanged", "63"): Way(),
+    }
     environment = {**os.environ, "LAOCAI_DATA": str(data_with_returns(folder))}
     for number in range(rounds):
         place = folder / f"batch-{number}"
         for (way, count), found in ways.items():
             if way == "naive":
-                each = [naive(NOTEBOOKS["coverage"], {"district": name}, folder) for name in district_names()]
+                each = [
+                    naive(NOTEBOOKS["coverage"], {"district": name}, folder)
+                    for name in district_names()
+                ]
                 found.add((sum(seconds for seconds, _ in each), max(peak for _, peak in each)))
             else:
                 found.add(run(batch(count, place / count), folder=folder, environment=environment))
@@ -170,11 +218,26 @@ def batch(count: str, place: Path) -> list[str]:
     """Return the command of a batch of nine or of 63 reports into a folder."""
     sites = place.parent / "sites.yml"
     place.parent.mkdir(exist_ok=True)
-    returns = {"9": ["2008-illustrative"], "63": [f"2008-bench-{number}" for number in range(RETURNS)]}
-    sites.write_text(json.dumps({
-        name: {"reports": [{"report": "commune-coverage", "grid": {"district": DISTRICTS, "returns": held}}]}
-        for name, held in returns.items()
-    }), encoding="utf-8")  # fmt: skip
+    returns = {
+        "9": ["2008-illustrative"],
+        "63": [f"2008-bench-{number}" for number in range(RETURNS)],
+    }
+    sites.write_text(
+        json.dumps(
+            {
+                name: {
+                    "reports": [
+                        {
+                            "report": "commune-coverage",
+                            "grid": {"district": DISTRICTS, "returns": held},
+                        }
+                    ]
+                }
+                for name, held in returns.items()
+            }
+        ),
+        encoding="utf-8",
+    )
     return [str(BIN / "laocai"), "batch", count, "--sites", str(sites), "-o", str(place)]
 
 
@@ -184,13 +247,16 @@ def data_with_returns(folder: Path) -> Path:
     if not copy.exists():
         shutil.copytree(ROOT / "data", copy)
         for number in range(RETURNS):
-            shutil.copy(copy / "returns" / "2008-illustrative.csv", copy / "returns" / f"2008-bench-{number}.csv")
+            shutil.copy(
+                copy / "returns" / "2008-illustrative.csv",
+                copy / "returns" / f"2008-bench-{number}.csv",
+            )
     return copy
 
 
 def district_names() -> list[str]:
     """Return the names of the nine districts."""
-    from laocai_analysis.units import load_units
+    from laocai_analysis.places.units import load_units
 
     return list(load_units(level="district").loc[list(DISTRICTS), "name"])
 
@@ -212,13 +278,18 @@ def commands(rounds: int, folder: Path) -> dict[tuple[str, str], Way]:
 
 
 def country(rounds: int, folder: Path) -> dict[tuple[str, str], Way]:
-    """Measure the communes of the country: read, join a return, coverage by province; the file is built before."""
+    """Measure the communes of the country: read, join a return, coverage by province; the file is
+    built before.
+    """
     ways = {("country", "warm"): Way(), ("country", "process"): Way()}
     with servers((("country", "-"),), folder) as warm:
         for _ in range(rounds):
             ways["country", "warm"].add(warm["country", "-"].again())
             ways["country", "process"].add(
-                run([sys.executable, str(HERE / "warm.py"), "country", "-", str(folder)], folder=folder)
+                run(
+                    [sys.executable, str(HERE / "warm.py"), "country", "-", str(folder)],
+                    folder=folder,
+                )
             )
     said("country", ways)
     return ways
@@ -227,12 +298,16 @@ def country(rounds: int, folder: Path) -> dict[tuple[str, str], Way]:
 def profile(folder: Path) -> dict[str, float]:
     """Return what each part of a warm report takes, in seconds."""
     command = [sys.executable, str(HERE / "warm.py"), "parts", "coverage", str(folder)]
-    return dict(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+    return dict(
+        json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    )
 
 
 def said(what: str, ways: dict[tuple[str, str], Way]) -> None:
     """Show how far the run is."""
-    medians = ", ".join(f"{' '.join(pair)} {way.median:.2f} s" for pair, way in ways.items() if way.seconds)
+    medians = ", ".join(
+        f"{' '.join(pair)} {way.median:.2f} s" for pair, way in ways.items() if way.seconds
+    )
     sys.stderr.write(f"{what}: {medians}\n")
 
 
@@ -267,14 +342,30 @@ class Goal:
 def goals(ways: dict[tuple[str, str], Way]) -> list[Goal]:
     """Return the goals of which everything has been measured."""
     every = [
-        *(Goal(f"one report warm, naive / ours ({of})", ("warm", of), ("naive", of), 6, True) for of in NOTEBOOKS),
-        *(Goal(f"one report cold, naive / ours ({of})", ("cold", of), ("naive", of), 2.2, True) for of in NOTEBOOKS),
-        *(Goal(f"one report warm / the bare cells ({of})", ("warm", of), ("limit", of), 1.25) for of in NOTEBOOKS),
+        *(
+            Goal(f"one report warm, naive / ours ({of})", ("warm", of), ("naive", of), 6, True)
+            for of in NOTEBOOKS
+        ),
+        *(
+            Goal(f"one report cold, naive / ours ({of})", ("cold", of), ("naive", of), 2.2, True)
+            for of in NOTEBOOKS
+        ),
+        *(
+            Goal(f"one report warm / the bare cells ({of})", ("warm", of), ("limit", of), 1.25)
+            for of in NOTEBOOKS
+        ),
         Goal("9 reports from a cold start, naive / ours", ("batch", "9"), ("naive", "9"), 7, True),
-        Goal("63 from a cold start, naive (7 times the nine) / ours", ("batch", "63"), ("naive", "9"), 12, True, 7),
+        Goal(
+            "63 from a cold start, naive (7 times the nine) / ours",
+            ("batch", "63"),
+            ("naive", "9"),
+            12,
+            True,
+            7,
+        ),
         Goal("63 unchanged / their first run", ("unchanged", "63"), ("batch", "63"), 0.02),
         Goal("the country: read, join, coverage by province", ("country", "warm"), None, 1),
-    ]  # fmt: skip
+    ]
     return [goal for goal in every if goal.way in ways and (goal.base is None or goal.base in ways)]
 
 
@@ -297,7 +388,9 @@ def table(head: list[str], rows: list[list[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
 
-def report(ways: dict[tuple[str, str], Way], parts: dict[str, float], *, load: tuple[float, float]) -> str:
+def report(
+    ways: dict[tuple[str, str], Way], parts: dict[str, float], *, load: tuple[float, float]
+) -> str:
     """Return what was measured, and where and when."""
     versions = ", ".join(
         f"{name} {importlib.metadata.version(name)}"
@@ -309,10 +402,16 @@ def report(ways: dict[tuple[str, str], Way], parts: dict[str, float], *, load: t
         "ratios outlast the machine and the hour."
     )
     measured = [
-        [WORDS[way], name, f"{found.median:.2f}", f"{min(found.seconds):.2f}–{max(found.seconds):.2f}",
-         str(len(found.seconds)), f"{found.peak:.0f}"]
+        [
+            WORDS[way],
+            name,
+            f"{found.median:.2f}",
+            f"{min(found.seconds):.2f}–{max(found.seconds):.2f}",
+            str(len(found.seconds)),
+            f"{found.peak:.0f}",
+        ]
         for (way, name), found in ways.items()
-    ]  # fmt: skip
+    ]
     return "\n".join(
         [
             "# Benchmarks",
@@ -334,8 +433,10 @@ def _profile(ways: dict[tuple[str, str], Way], parts: dict[str, float]) -> list[
     if not parts:
         return []
     rows = [[part, f"{seconds:.3f}"] for part, seconds in parts.items()]
-    rows += [["**all of it**", f"**{sum(parts.values()):.3f}**"],
-             ["the bare cells in a warm process", f"{ways['limit', 'coverage'].median:.3f}"]]  # fmt: skip
+    rows += [
+        ["**all of it**", f"**{sum(parts.values()):.3f}**"],
+        ["the bare cells in a warm process", f"{ways['limit', 'coverage'].median:.3f}"],
+    ]
     return [
         "What is between a warm report (*coverage*) and its bare cells: a process of its own for each report, in which "
         "the first use of everything comes anew, and what makes, keeps and lists the page.",
@@ -346,10 +447,18 @@ def _profile(ways: dict[tuple[str, str], Way], parts: dict[str, float]) -> list[
 
 def main() -> None:
     """Measure, print, keep."""
-    parser = argparse.ArgumentParser(description="Measure the runner against the naive way and the bare cells.")
-    parser.add_argument("--quick", action="store_true", help="one round, without the batches; nothing is kept")
-    parser.add_argument("--rounds", type=int, default=5, help="rounds of one report; batches run half as often")
-    parser.add_argument("--only", nargs="*", default=["one", "many", "start", "country"], help="which parts")
+    parser = argparse.ArgumentParser(
+        description="Measure the runner against the naive way and the bare cells."
+    )
+    parser.add_argument(
+        "--quick", action="store_true", help="one round, without the batches; nothing is kept"
+    )
+    parser.add_argument(
+        "--rounds", type=int, default=5, help="rounds of one report; batches run half as often"
+    )
+    parser.add_argument(
+        "--only", nargs="*", default=["one", "many", "start", "country"], help="which parts"
+    )
     chosen = parser.parse_args()
     adopt()
     rounds, before = 1 if chosen.quick else chosen.rounds, os.getloadavg()[0]

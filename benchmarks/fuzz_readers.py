@@ -1,7 +1,8 @@
-"""Feed the readers of returns with broken and hostile files, and tell whether anything but an `InputError` comes out.
+"""Feed the readers of returns with broken and hostile files, and tell whether anything but an
+`InputError` comes out.
 
-The originals are made at the start, by openpyxl and by LibreOffice; everything else follows from the seed. An input
-that breaks a reader is kept in the folder given by ``--keep``, by its number.
+The originals are made at the start, by openpyxl and by LibreOffice; everything else follows from
+the seed. An input that breaks a reader is kept in the folder given by ``--keep``, by its number.
 
     python benchmarks/fuzz_readers.py --count 20000 --seed 2009
 """
@@ -33,30 +34,142 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from laocai_analysis.errors import InputError
-from laocai_analysis.legacy import to_tcvn3
-from laocai_analysis.returns.reading import read_return
+from laocai_analysis.returns.reading.observations import read_return
+from laocai_analysis.text.legacy import to_tcvn3
 
-#: How often each kind of file is drawn. An old binary workbook is read in a process of its own, which takes time.
+#: How often each kind of file is drawn. An old binary workbook is read in a process of its own,
+#: which takes time.
 WEIGHTS = {"xlsx": 38, "ods": 26, "csv": 22, "xls": 14}
 #: An input that takes longer, in seconds, counts as a hang; the largest sane file takes a few.
 HANG = 60
-HEADER = ("Tên xã", "Điểm BĐVHX", "Báo đến trong ngày", "Số trạm BTS", "Thuê bao điện thoại", "Mạng LAN", "Ghi chú")
-COMMUNES = ("Xã Tả Van", "Xã Bản Hồ", "Xã Sa Pả", "Thị trấn Sa Pa", "Xã Tả Phìn", "Xã Sử Pán", "Huyện Sa Pa", "Cộng")
+HEADER = (
+    "Tên xã",
+    "Điểm BĐVHX",
+    "Báo đến trong ngày",
+    "Số trạm BTS",
+    "Thuê bao điện thoại",
+    "Mạng LAN",
+    "Ghi chú",
+)
+COMMUNES = (
+    "Xã Tả Van",
+    "Xã Bản Hồ",
+    "Xã Sa Pả",
+    "Thị trấn Sa Pa",
+    "Xã Tả Phìn",
+    "Xã Sử Pán",
+    "Huyện Sa Pa",
+    "Cộng",
+)
 NASTY: tuple[Any, ...] = (
-    "", " ", "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0", "'=1", "x" * 40_000, "Xã " * 9_000,
-    "\u202eaV ảT ãX", "Xã\u200b Tả\u00ad Van", "\x1b[2Jx", "\x07", "\x00", "a\x00b", "\ufffe", "𠀀" * 50, "é" * 90,
-    "\u0300" * 500, "_x0000_", "_xD800_", "_x000D_", "#N/A", "#REF!", "Err:508", "\r\n", '"', '""', ";", "|",
-    "1.234", "1,234", "12,000", "1.234.567", "9" * 400, "0" * 400, "1e400", "-0", "nan", "inf", "٣", "１２", "²", "½",
-    "Tổng cộng", "Năm 1999", "HUYỆN BẢO THẮNG", "Mã xã", "Tên xã", "Tên xã" * 50, "03040", "3040", "A", "B", "I. Tổng",
-    0, 1, -1, 2, 0.5, 1.234, 1e15, 1e16, 1e300, -1e300, 10**25, True, False, 3040, 40_000, 1e-300,
-    dt.datetime(2009, 5, 6), dt.date(1900, 1, 1), dt.time(1, 2), dt.datetime(9999, 12, 31),
-)  # fmt: skip
-NUMBERS = ("0", "-1", "1", "2", "255", "1024", "65535", "65536", "1048576", "1048577", "2147483647", "4294967296",
-           "nan", "inf", "-inf", "1e999", "9" * 30, "9" * 5000, "", "x", "1.5", "A1", "XFD1048576",
-           "A1:XFD1048576")  # fmt: skip
+    "",
+    " ",
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "=cmd|' /C calc'!A0",
+    "'=1",
+    "x" * 40_000,
+    "Xã " * 9_000,
+    "\u202eaV ảT ãX",
+    "Xã\u200b Tả\u00ad Van",
+    "\x1b[2Jx",
+    "\x07",
+    "\x00",
+    "a\x00b",
+    "\ufffe",
+    "𠀀" * 50,
+    "é" * 90,
+    "\u0300" * 500,
+    "_x0000_",
+    "_xD800_",
+    "_x000D_",
+    "#N/A",
+    "#REF!",
+    "Err:508",
+    "\r\n",
+    '"',
+    '""',
+    ";",
+    "|",
+    "1.234",
+    "1,234",
+    "12,000",
+    "1.234.567",
+    "9" * 400,
+    "0" * 400,
+    "1e400",
+    "-0",
+    "nan",
+    "inf",
+    "٣",
+    "１２",
+    "²",
+    "½",
+    "Tổng cộng",
+    "Năm 1999",
+    "HUYỆN BẢO THẮNG",
+    "Mã xã",
+    "Tên xã",
+    "Tên xã" * 50,
+    "03040",
+    "3040",
+    "A",
+    "B",
+    "I. Tổng",
+    0,
+    1,
+    -1,
+    2,
+    0.5,
+    1.234,
+    1e15,
+    1e16,
+    1e300,
+    -1e300,
+    10**25,
+    True,
+    False,
+    3040,
+    40_000,
+    1e-300,
+    dt.datetime(2009, 5, 6),
+    dt.date(1900, 1, 1),
+    dt.time(1, 2),
+    dt.datetime(9999, 12, 31),
+)
+NUMBERS = (
+    "0",
+    "-1",
+    "1",
+    "2",
+    "255",
+    "1024",
+    "65535",
+    "65536",
+    "1048576",
+    "1048577",
+    "2147483647",
+    "4294967296",
+    "nan",
+    "inf",
+    "-inf",
+    "1e999",
+    "9" * 30,
+    "9" * 5000,
+    "",
+    "x",
+    "1.5",
+    "A1",
+    "XFD1048576",
+    "A1:XFD1048576",
+)
 
 
-# -- the originals ----------------------------------------------------------------------------------------------
+# -- the originals
+# ----------------------------------------------------------------------------------------------
 
 
 def make_originals(folder: Path, *, soffice: str | None) -> dict[str, list[bytes]]:
@@ -70,29 +183,56 @@ def make_originals(folder: Path, *, soffice: str | None) -> dict[str, list[bytes
     sheet.append(HEADER)
     for number, name in enumerate(COMMUNES):
         sheet.append([name, "có", "x", number, "1.234", "chưa", "ghi chú"])
-    sheet["D11"], sheet["E6"], sheet["E7"], sheet["G6"] = "=SUM(D5:D9)", "=1/0", "#N/A", dt.date(2009, 12, 31)
+    sheet["D11"], sheet["E6"], sheet["E7"], sheet["G6"] = (
+        "=SUM(D5:D9)",
+        "=1/0",
+        "#N/A",
+        dt.date(2009, 12, 31),
+    )
     sheet["A8"].value, sheet["A8"].font = to_tcvn3("Thị trấn Sa Pa"), Font(name=".VnTime")
     book.create_sheet("Ghi chú")["B2"] = "Người lập biểu"
     book.save(folder / "a.xlsx")
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
     writer.writerows(
-        [HEADER, *([name, "có", "x", number, "1.234", "chưa", "1;2"] for number, name in enumerate(COMMUNES))]
+        [
+            HEADER,
+            *(
+                [name, "có", "x", number, "1.234", "chưa", "1;2"]
+                for number, name in enumerate(COMMUNES)
+            ),
+        ]
     )
     plain = text.getvalue()
-    texts = [b"\xef\xbb\xbf" + plain.encode(), plain.encode("utf-16"), to_tcvn3(plain).encode("latin-1", "replace"),
-             plain.replace(";", ",").encode(), plain.replace(";", "\t").encode()]  # fmt: skip
+    texts = [
+        b"\xef\xbb\xbf" + plain.encode(),
+        plain.encode("utf-16"),
+        to_tcvn3(plain).encode("latin-1", "replace"),
+        plain.replace(";", ",").encode(),
+        plain.replace(";", "\t").encode(),
+    ]
     originals = {"xlsx": [(folder / "a.xlsx").read_bytes()], "csv": texts}
     for kind in ("xls", "ods", "xlsx") if soffice else ():
         (folder / kind).mkdir(exist_ok=True)
         profile = f"-env:UserInstallation=file://{folder / 'profile'}"
-        command = [soffice, profile, "--headless", "--convert-to", kind, "--outdir", str(folder / kind)]
-        subprocess.run([*command, str(folder / "a.xlsx")], check=True, capture_output=True, timeout=180)
+        command = [
+            soffice,
+            profile,
+            "--headless",
+            "--convert-to",
+            kind,
+            "--outdir",
+            str(folder / kind),
+        ]
+        subprocess.run(
+            [*command, str(folder / "a.xlsx")], check=True, capture_output=True, timeout=180
+        )
         originals.setdefault(kind, []).append((folder / kind / f"a.{kind}").read_bytes())
     return originals
 
 
-# -- bytes ------------------------------------------------------------------------------------------------------
+# -- bytes
+# --------------------------------------------------------------------------------------------------
 
 
 def change_bytes(draw: random.Random, content: bytes, other: bytes) -> bytes:
@@ -107,7 +247,9 @@ def change_bytes(draw: random.Random, content: bytes, other: bytes) -> bytes:
         elif how == 1:
             data[at : at + length] = draw.randbytes(length)
         elif how == 2:
-            data[at : at + 4] = struct.pack("<I", draw.choice((0, 1, 0x7F, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF, 1 << 20)))
+            data[at : at + 4] = struct.pack(
+                "<I", draw.choice((0, 1, 0x7F, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF, 1 << 20))
+            )
         elif how == 3:
             del data[at : at + length]
         elif how == 4:
@@ -133,10 +275,15 @@ def change_records(draw: random.Random, content: bytes, other: bytes) -> bytes:
         at, length = draw.choice(records)
         if draw.random() < 0.3:
             struct.pack_into(
-                "<H", data, at, draw.choice((0x1B8, 0xE5, 0xFC, 0xBD, 0xBE, 0x203, 0x6, 0x7D, 0x18, 0xE0, 0x31))
+                "<H",
+                data,
+                at,
+                draw.choice((0x1B8, 0xE5, 0xFC, 0xBD, 0xBE, 0x203, 0x6, 0x7D, 0x18, 0xE0, 0x31)),
             )
         elif draw.random() < 0.2:
-            struct.pack_into("<H", data, at + 2, draw.choice((0, 1, length + 1, length * 2, 0xFFFF)))
+            struct.pack_into(
+                "<H", data, at + 2, draw.choice((0, 1, length + 1, length * 2, 0xFFFF))
+            )
         elif length:
             place = at + 4 + draw.randrange(length)
             fresh = draw.choice((draw.randbytes(1), b"\xff\xff", b"\x00\x00", b"\xff\xff\xff\xff"))
@@ -144,7 +291,8 @@ def change_records(draw: random.Random, content: bytes, other: bytes) -> bytes:
     return bytes(data[: len(content)])
 
 
-# -- the parts of an archive ------------------------------------------------------------------------------------
+# -- the parts of an archive
+# ------------------------------------------------------------------------------------
 
 
 def change_part(draw: random.Random, content: bytes, other: bytes) -> bytes:
@@ -152,7 +300,9 @@ def change_part(draw: random.Random, content: bytes, other: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {info.filename: archive.read(info) for info in archive.infolist()}
     read = [
-        name for name in parts if re.search(r"(sheet\d|sharedStrings|styles|workbook|content)\.(xml|xml\.rels)$", name)
+        name
+        for name in parts
+        if re.search(r"(sheet\d|sharedStrings|styles|workbook|content)\.(xml|xml\.rels)$", name)
     ]
     name = draw.choice(read)
     for _ in range(draw.choice((1, 1, 2, 4))):
@@ -192,7 +342,8 @@ def _text(draw: random.Random, xml: bytes) -> bytes:
 def _repeat(draw: random.Random, xml: bytes) -> bytes:
     places = list(
         re.finditer(
-            rb"<[\w:]+[^>]*/>|<((?:\w+:)?(?:row|c|table-row|table-cell|p|si|xf|sheet|mergeCell))\b.*?</\1>", xml
+            rb"<[\w:]+[^>]*/>|<((?:\w+:)?(?:row|c|table-row|table-cell|p|si|xf|sheet|mergeCell))\b.*?</\1>",
+            xml,
         )
     )
     if not places:
@@ -211,10 +362,15 @@ def _nest(draw: random.Random, xml: bytes) -> bytes:
 
 def _wide(draw: random.Random, xml: bytes) -> bytes:
     """Let a cell be repeated, spanned or merged over very much."""
-    claims = (b' table:number-rows-repeated="%d"', b' table:number-columns-repeated="%d"',
-              b' table:number-rows-spanned="%d" table:number-columns-spanned="%d"')  # fmt: skip
+    claims = (
+        b' table:number-rows-repeated="%d"',
+        b' table:number-columns-repeated="%d"',
+        b' table:number-rows-spanned="%d" table:number-columns-spanned="%d"',
+    )
     claim = draw.choice(claims)
-    filled = claim % tuple(draw.choice((2, 300, 20_000, 10**6, 10**9)) for _ in range(claim.count(b"%d")))
+    filled = claim % tuple(
+        draw.choice((2, 300, 20_000, 10**6, 10**9)) for _ in range(claim.count(b"%d"))
+    )
     xml = re.sub(
         draw.choice((rb"<table:table-cell\b", rb"<table:table-row\b")),
         lambda at: at[0] + filled,
@@ -222,7 +378,8 @@ def _wide(draw: random.Random, xml: bytes) -> bytes:
         count=draw.randrange(1, 9),
     )
     merges = b"".join(
-        b'<mergeCell ref="%s"/>' % draw.choice((b"A1:XFD1048576", b"A5:G9", b"B5:C1000", b"C9:A1", b"A1"))
+        b'<mergeCell ref="%s"/>'
+        % draw.choice((b"A1:XFD1048576", b"A5:G9", b"B5:C1000", b"C9:A1", b"A1"))
         for _ in range(draw.choice((1, 50, 3000)))
     )
     return xml.replace(b"</sheetData>", b"</sheetData><mergeCells>" + merges + b"</mergeCells>")
@@ -232,19 +389,31 @@ def _flip(draw: random.Random, xml: bytes) -> bytes:
     return change_bytes(draw, xml, xml)
 
 
-XML_CHANGES: tuple[Callable[[random.Random, bytes], bytes], ...] = (_attribute, _text, _repeat, _nest, _wide, _flip)
+XML_CHANGES: tuple[Callable[[random.Random, bytes], bytes], ...] = (
+    _attribute,
+    _text,
+    _repeat,
+    _nest,
+    _wide,
+    _flip,
+)
 
 
-# -- cells ------------------------------------------------------------------------------------------------------
+# -- cells
+# --------------------------------------------------------------------------------------------------
 
 
 def nasty_rows(draw: random.Random) -> list[list[Any]]:
     """Make a sheet of a plain form with cells that are nothing of the kind."""
-    rows: list[list[Any]] = [[draw.choice(NASTY) for _ in range(draw.randrange(4))] for _ in range(draw.randrange(4))]
+    rows: list[list[Any]] = [
+        [draw.choice(NASTY) for _ in range(draw.randrange(4))] for _ in range(draw.randrange(4))
+    ]
     rows.append([draw.choice((title, title, title, draw.choice(NASTY))) for title in HEADER])
     for name in draw.sample(COMMUNES, draw.randrange(1, len(COMMUNES) + 1)):
         first = draw.choice((name, name, name, draw.choice(NASTY)))
-        rows.append([first, *(draw.choice((*NASTY, "có", "", 3, any_text(draw))) for _ in HEADER[1:])])
+        rows.append(
+            [first, *(draw.choice((*NASTY, "có", "", 3, any_text(draw))) for _ in HEADER[1:])]
+        )
     return rows
 
 
@@ -260,7 +429,9 @@ def nasty_csv(draw: random.Random, content: bytes, other: bytes) -> bytes:
     """Write such a sheet as a delimited text, in any encoding."""
     text = io.StringIO()
     sign = draw.choice(",;\t|")
-    csv.writer(text, delimiter=sign, lineterminator=draw.choice(("\n", "\r\n", "\r"))).writerows(nasty_rows(draw))
+    csv.writer(text, delimiter=sign, lineterminator=draw.choice(("\n", "\r\n", "\r"))).writerows(
+        nasty_rows(draw)
+    )
     encoding = draw.choice(("utf-8", "utf-8", "utf-8-sig", "utf-16", "latin-1", "cp1258"))
     return text.getvalue().encode(encoding, "replace")
 
@@ -274,13 +445,19 @@ def nasty_xlsx(draw: random.Random, content: bytes, other: bytes) -> bytes:
     for number, row in enumerate(nasty_rows(draw), start=1):
         for column, value in enumerate(row, start=1):
             if isinstance(value, str):
-                value = ILLEGAL_CHARACTERS_RE.sub("", value).encode("utf-8", "ignore").decode()[:32_767]
+                value = (
+                    ILLEGAL_CHARACTERS_RE.sub("", value).encode("utf-8", "ignore").decode()[:32_767]
+                )
             cell = sheet.cell(number, column)
             cell.value = value
             if draw.random() < 0.1:
-                cell.font = Font(name=draw.choice((".VnTime", ".VnTimeH", "VNI-Times", "Arial", "x" * 31)))
+                cell.font = Font(
+                    name=draw.choice((".VnTime", ".VnTimeH", "VNI-Times", "Arial", "x" * 31))
+                )
             if draw.random() < 0.03:
-                sheet.cell(draw.choice((1, 70, 20_001, 1_048_576)), draw.choice((1, 40, 501, 16_384))).value = value
+                sheet.cell(
+                    draw.choice((1, 70, 20_001, 1_048_576)), draw.choice((1, 40, 501, 16_384))
+                ).value = value
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
@@ -304,7 +481,9 @@ CHANGES: dict[str, tuple[Callable[[random.Random, bytes, bytes], bytes], ...]] =
 }
 
 
-def inputs(originals: dict[str, list[bytes]], *, count: int, seed: int) -> Iterator[tuple[str, bytes]]:
+def inputs(
+    originals: dict[str, list[bytes]], *, count: int, seed: int
+) -> Iterator[tuple[str, bytes]]:
     """Yield a name and content for each input; the same for the same seed and originals."""
     kinds = [kind for kind in WEIGHTS if kind in originals]
     weights, everything = (
@@ -319,11 +498,14 @@ def inputs(originals: dict[str, list[bytes]], *, count: int, seed: int) -> Itera
         yield f"{number:06d}-{change.__name__}.{kind}", content
 
 
-# -- the run ----------------------------------------------------------------------------------------------------
+# -- the run
+# --------------------------------------------------------------------------------------------------
 
 
 class HangError(BaseException):
-    """An input that takes too long; not an `Exception`, so that no reader can take it for a broken file."""
+    """An input that takes too long; not an `Exception`, so that no reader can take it for a broken
+    file.
+    """
 
 
 def _too_long(*_: object) -> None:
@@ -342,7 +524,9 @@ def forget_peak() -> None:
 
 
 def outcome_of(name: str, content: bytes) -> str:
-    """Read an input; return ``read``, ``refused``, ``hang`` or the traceback of what should not have come out."""
+    """Read an input; return ``read``, ``refused``, ``hang`` or the traceback of what should not
+    have come out.
+    """
     signal.alarm(HANG)
     faulthandler.dump_traceback_later(2 * HANG, exit=True)
     try:
@@ -361,7 +545,9 @@ def outcome_of(name: str, content: bytes) -> str:
 
 def main() -> int:
     """Run, and return how many inputs broke a reader."""
-    command = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    command = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     command.add_argument("--count", type=int, default=20_000)
     command.add_argument("--seed", type=int, default=2009)
     command.add_argument("--only", type=int, help="the number of a single input")
@@ -372,7 +558,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         originals = make_originals(Path(folder), soffice=asked.soffice)
     counts, worst, broken = Counter[str](), {"seconds": (0.0, ""), "MB": (0.0, "")}, 0
-    read_return(originals["xlsx"][0], file="first.xlsx", year=2009)  # what is imported and kept counts once
+    read_return(
+        originals["xlsx"][0], file="first.xlsx", year=2009
+    )  # what is imported and kept counts once
     began = time.monotonic()
     for number, (name, content) in enumerate(inputs(originals, count=asked.count, seed=asked.seed)):
         if asked.only not in (None, number):
@@ -390,14 +578,23 @@ def main() -> int:
             (asked.keep / name).write_bytes(content)
             print(f"\n{name}\n{outcome}", flush=True)
         if number % 100 == 99 and sys.stderr.isatty():
-            print(f"\r{number + 1:>7,} of {asked.count:,}, {broken} broken", end="", file=sys.stderr, flush=True)
+            print(
+                f"\r{number + 1:>7,} of {asked.count:,}, {broken} broken",
+                end="",
+                file=sys.stderr,
+                flush=True,
+            )
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
-    print(f"\n{sum(counts.values()):,} inputs, seed {asked.seed}, {time.monotonic() - began:.0f} s, {broken} broken")
+    print(
+        f"\n{sum(counts.values()):,} inputs, seed {asked.seed}, {time.monotonic() - began:.0f} s, {broken} broken"
+    )
     for kind, times in sorted(counts.items()):
         print(f"    {kind:<24}{times:>7,}")
     for unit, (value, name) in worst.items():
         print(f"    most {unit}: {value:.1f} ({name})")
-    print(f"    most MB in a process that reads xls: {children:.0f} (or in LibreOffice, at the start)")
+    print(
+        f"    most MB in a process that reads xls: {children:.0f} (or in LibreOffice, at the start)"
+    )
     return broken
 
 

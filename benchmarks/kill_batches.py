@@ -1,8 +1,8 @@
 """Kill batches at random moments, fill the disk under them, interrupt them, and look what is left.
 
-Every report of a small office is published from version A of its data; then version B is there, a batch starts, and at
-a random moment something dies. Afterwards each report must be wholly that of A or wholly that of B, to the byte, no
-process may be left, and the next batch must make the rest.
+Every report of a small office is published from version A of its data; then version B is there, a
+batch starts, and at a random moment something dies. Afterwards each report must be wholly that of A
+or wholly that of B, to the byte, no process may be left, and the next batch must make the rest.
 
     python benchmarks/kill_batches.py --trials 200
 """
@@ -38,15 +38,20 @@ small:
   file: [district, language]
 """
 SITES = f"four: {{reports: [{{report: small, grid: {{district: {json.dumps(DISTRICTS)}, language: [vi]}}}}]}}"
-CELLS = ('district = ""  # a district\nlanguage = "vi"  # vi or en',
-         'import laocai_analysis as la\npage = la.page.Page(language)\n(la.paths.data() / "version.txt").read_text()',
-         'page.title("changes-none")', "page.finish()")  # fmt: skip
+CELLS = (
+    'district = ""  # a district\nlanguage = "vi"  # vi or en',
+    'import laocai_analysis as la\npage = la.page.Page(language)\n(la.paths.data() / "version.txt").read_text()',
+    'page.title("changes-none")',
+    "page.finish()",
+)
 #: What is stopped, by which signal.
 KINDS = ("parent", "server", "child", "interrupt", "disk")
 
 
 class Office:
-    """Notebooks and data of a department of its own, and what its batch gives for each version of the data."""
+    """Notebooks and data of a department of its own, and what its batch gives for each version of
+    the data.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.out = folder, folder / "out"
@@ -59,9 +64,13 @@ class Office:
         (folder / "notebooks" / "reports.yml").write_text(REPORTS, encoding="utf-8")
         (folder / "notebooks" / "sites.yml").write_text(SITES, encoding="utf-8")
         shutil.copytree(ROOT / "data", folder / "data")
-        self.environment = {**os.environ, "LAOCAI_NOTEBOOKS": str(folder / "notebooks"),
-                            "LAOCAI_DATA": str(folder / "data"), "LAOCAI_CACHE": str(folder / "cache"),
-                            "PYTHONPATH": str(ROOT)}  # fmt: skip
+        self.environment = {
+            **os.environ,
+            "LAOCAI_NOTEBOOKS": str(folder / "notebooks"),
+            "LAOCAI_DATA": str(folder / "data"),
+            "LAOCAI_CACHE": str(folder / "cache"),
+            "PYTHONPATH": str(ROOT),
+        }
         self.versions: dict[str, dict[str, str]] = {}
         self.seconds = 0.0
         for version in "BA":
@@ -72,7 +81,9 @@ class Office:
                 raise SystemExit((folder / "said.txt").read_text(encoding="utf-8"))
             self.seconds = time.monotonic() - start
             self.versions[version] = self.published()
-        if self.versions["A"].keys() != self.versions["B"].keys() or len(self.versions["A"]) != len(DISTRICTS):
+        if self.versions["A"].keys() != self.versions["B"].keys() or len(self.versions["A"]) != len(
+            DISTRICTS
+        ):
             raise SystemExit("the two versions are not of the same reports")
         shutil.copytree(self.out, folder / "A", symlinks=True)
 
@@ -84,7 +95,9 @@ class Office:
         """Start the batch."""
         command = [sys.executable, "-m", "laocai_analysis", "batch", "four", "-o", str(self.out)]
         with open(self.folder / "said.txt", "wb") as said:
-            return subprocess.Popen(command, env=self.environment, stdout=said, stderr=said, cwd=self.folder)
+            return subprocess.Popen(
+                command, env=self.environment, stdout=said, stderr=said, cwd=self.folder
+            )
 
     def published(self) -> dict[str, str]:
         """Return one hash for the three files of each report together."""
@@ -101,8 +114,11 @@ class Office:
         found = self.published()
         if found.keys() != self.versions["A"].keys():
             return [f"published: {sorted(found)}"]
-        return [stem for stem, digest in found.items()
-                if digest not in (self.versions["A"][stem], self.versions["B"][stem])]  # fmt: skip
+        return [
+            stem
+            for stem, digest in found.items()
+            if digest not in (self.versions["A"][stem], self.versions["B"][stem])
+        ]
 
     def left(self) -> list[str]:
         """Return the processes of this office that still run."""
@@ -154,20 +170,30 @@ def small_disk(folder: Path, megabytes: float) -> Iterator[Callable[[], None]]:
     size = f"size={int(megabytes * 1024)}k"
     subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(folder)], check=True)
     try:
-        yield lambda: subprocess.run(["mount", "-o", "remount,size=1g", str(folder)], check=True) and None
+        yield (
+            lambda: (
+                subprocess.run(["mount", "-o", "remount,size=1g", str(folder)], check=True) and None
+            )
+        )
     finally:
         subprocess.run(["umount", str(folder)], check=True)
 
 
 def trial(office: Office, kind: str, random_: random.Random) -> tuple[str, list[str]]:
-    """Stop one batch at one moment; return what became of it and what is wrong with what it left."""
+    """Stop one batch at one moment; return what became of it and what is wrong with what it
+    left.
+    """
     shutil.rmtree(office.out, ignore_errors=True)
     office.set("B")
     if kind != "disk":
         shutil.copytree(office.folder / "A", office.out, symlinks=True)
         return _stopped(office, kind, random_)
     office.out.mkdir()
-    kept = (path.lstat() for path in (office.folder / "A").rglob("*") if path.is_file() and not path.is_symlink())
+    kept = (
+        path.lstat()
+        for path in (office.folder / "A").rglob("*")
+        if path.is_file() and not path.is_symlink()
+    )
     held = sum(-(-status.st_size // 4096) for status in kept) / 256  # in pages of a tmpfs, as MiB
     with small_disk(office.out, held * (1.01 + 0.25 * random_.random())) as enlarge:
         shutil.copytree(office.folder / "A", office.out, symlinks=True, dirs_exist_ok=True)
@@ -202,8 +228,12 @@ def _stopped(
     return f"{kind}: exit {status}, {made} of {len(DISTRICTS)} new", wrong
 
 
-def kill(trials: int, *, seed: int, folder: Path, kinds: tuple[str, ...] = KINDS) -> tuple[Counter[str], list[str]]:
-    """Make trials of each kind in turn, in one office; return what became of them and everything that is wrong."""
+def kill(
+    trials: int, *, seed: int, folder: Path, kinds: tuple[str, ...] = KINDS
+) -> tuple[Counter[str], list[str]]:
+    """Make trials of each kind in turn, in one office; return what became of them and everything
+    that is wrong.
+    """
     office, random_ = Office(folder / f"office-{seed}"), random.Random(seed)
     seen, wrong = Counter[str](), list[str]()
     for number in range(trials):
@@ -216,16 +246,27 @@ def kill(trials: int, *, seed: int, folder: Path, kinds: tuple[str, ...] = KINDS
 
 def main() -> int:
     """Kill, count, say what is wrong."""
-    parser = argparse.ArgumentParser(description="Kill batches at random moments and look what is left.")
+    parser = argparse.ArgumentParser(
+        description="Kill batches at random moments and look what is left."
+    )
     parser.add_argument("--trials", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--offices", type=int, default=2, help="how many work side by side")
     chosen = parser.parse_args()
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets its background jobs ignore it
-    with tempfile.TemporaryDirectory(prefix="laocai-kill-") as temporary, ThreadPoolExecutor(chosen.offices) as pool:
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a shell lets its background jobs ignore it
+    with (
+        tempfile.TemporaryDirectory(prefix="laocai-kill-") as temporary,
+        ThreadPoolExecutor(chosen.offices) as pool,
+    ):
         each = -(-chosen.trials // chosen.offices)
-        done = list(pool.map(lambda seed: kill(each, seed=seed, folder=Path(temporary)),
-                             range(chosen.seed, chosen.seed + chosen.offices)))  # fmt: skip
+        done = list(
+            pool.map(
+                lambda seed: kill(each, seed=seed, folder=Path(temporary)),
+                range(chosen.seed, chosen.seed + chosen.offices),
+            )
+        )
     seen = sum((outcome for outcome, _ in done), Counter[str]())
     wrong = [fault for _, faults in done for fault in faults]
     for outcome, times in sorted(seen.items()):

@@ -1,10 +1,12 @@
 """Kill imports, decisions and undoings at random moments, and look whether the round is whole.
 
-Each action runs in a process of its own that is killed by SIGKILL while it works. Afterwards the round must be the one
-before or the one after, the table must be what follows from its steps, and the next action must work.
+Each action runs in a process of its own that is killed by SIGKILL while it works. Afterwards the
+round must be the one before or the one after, the table must be what follows from its steps, and
+the next action must work.
 
-    python benchmarks/kill_imports.py --kills 300                                    # files, in a temporary folder
-    python benchmarks/kill_imports.py --kills 300 --store postgresql://user@host/database    # an empty database
+    python benchmarks/kill_imports.py --kills 300                                    # files, in a
+    temporary folder python benchmarks/kill_imports.py --kills 300 --store
+    postgresql://user@host/database    # an empty database
 """
 
 from __future__ import annotations
@@ -26,14 +28,24 @@ import pandas as pd
 
 from laocai_analysis import schema
 from laocai_analysis.errors import InputError
-from laocai_analysis.returns.doubts import Decision
 from laocai_analysis.returns.importing import decide, import_returns, undo
+from laocai_analysis.returns.reading.questions import Decision
 from laocai_analysis.returns.round import Step, fold, sources_of, table_of, undone
-from laocai_analysis.returns.store import FileStore, Store, open_store
+from laocai_analysis.returns.store import open_store
+from laocai_analysis.returns.store.files import FileStore, Store
 from laocai_analysis.sources import registry_text
 
 YEAR = 2009
-UNITS = ("Tả Van", "Bản Hồ", "Sa Pả", "Tả Phìn", "Sử Pán", "Thị trấn Sa Pa", "Hầu Thào", "Bản Khoang")
+UNITS = (
+    "Tả Van",
+    "Bản Hồ",
+    "Sa Pả",
+    "Tả Phìn",
+    "Sử Pán",
+    "Thị trấn Sa Pa",
+    "Hầu Thào",
+    "Bản Khoang",
+)
 #: Small returns that agree, disagree and are in doubt; the last columns tell them apart.
 RETURNS = tuple(
     (
@@ -49,7 +61,9 @@ Action = Callable[[Store], object]
 
 def importing(*numbers: int) -> Action:
     """Return the action of importing some of `RETURNS`."""
-    return lambda store: import_returns([RETURNS[number] for number in numbers], year=YEAR, store=store)
+    return lambda store: import_returns(
+        [RETURNS[number] for number in numbers], year=YEAR, store=store
+    )
 
 
 def deciding(draw: random.Random) -> Action:
@@ -58,7 +72,9 @@ def deciding(draw: random.Random) -> Action:
     def act(store: Store) -> object:
         doubts = fold(store.steps(YEAR), year=YEAR).doubts
         made = {
-            doubt.id: Decision(doubt.id, draw.choice(("unknown", doubt.candidates[0])), "review.xlsx", 2)
+            doubt.id: Decision(
+                doubt.id, draw.choice(("unknown", doubt.candidates[0])), "review.xlsx", 2
+            )
             for doubt in doubts
         }
         return decide(made, year=YEAR, store=store)
@@ -99,16 +115,24 @@ def kept_table(store: Store) -> pd.DataFrame:
     if isinstance(store, FileStore):
         path = store.folder / f"{YEAR}.csv"
         columns = list(schema.RETURNS.columns)
-        return pd.read_csv(path, dtype="str", keep_default_na=False) if path.exists() else pd.DataFrame(columns=columns)
+        return (
+            pd.read_csv(path, dtype="str", keep_default_na=False)
+            if path.exists()
+            else pd.DataFrame(columns=columns)
+        )
     import sqlalchemy as sa
 
     with store.engine.connect() as connection:  # type: ignore[attr-defined]
-        rows = connection.execute(sa.text("select * from laocai_returns where year = :year"), {"year": str(YEAR)})
+        rows = connection.execute(
+            sa.text("select * from laocai_returns where year = :year"), {"year": str(YEAR)}
+        )
         return pd.DataFrame([dict(row) for row in rows.mappings()], columns=list(rows.keys()))
 
 
 def sorted_rows(table: pd.DataFrame) -> list[tuple[str, ...]]:
-    """Return the rows of a table as texts, in an order that does not depend on where they were kept."""
+    """Return the rows of a table as texts, in an order that does not depend on where they were
+    kept.
+    """
     return sorted(tuple(map(str, row)) for row in table.itertuples(index=False))
 
 
@@ -116,7 +140,9 @@ def assert_whole(store: Store) -> list[Step]:
     """Check everything that must hold between two steps; return the steps."""
     with store.turn(YEAR) as turn:  # whoever was stopped is gone by now, and swept up after
         steps = turn.steps
-        contents = {reading.sha256: turn.file(reading.sha256) for step in steps for reading in step.readings}
+        contents = {
+            reading.sha256: turn.file(reading.sha256) for step in steps for reading in step.readings
+        }
     assert [step.number for step in steps] == list(range(1, len(steps) + 1))
     assert all(hashlib.sha256(content).hexdigest() == key for key, content in contents.items())
     gone, there = undone(steps), Counter[str]()
@@ -132,10 +158,17 @@ def assert_whole(store: Store) -> list[Step]:
 
 def _assert_clean(folder: Path, steps: list[Step], contents: Mapping[str, bytes]) -> None:
     root = folder / str(YEAR)
-    assert sorted(path.name for path in folder.iterdir()) in ([str(YEAR)], [str(YEAR), f"{YEAR}.csv"])
+    assert sorted(path.name for path in folder.iterdir()) in (
+        [str(YEAR)],
+        [str(YEAR), f"{YEAR}.csv"],
+    )
     assert {path.name for path in root.iterdir()} - {"sources.json"} == {"files", "lock", "steps"}
-    assert sorted(path.name for path in (root / "steps").iterdir()) == [f"{step.number:04d}.json" for step in steps]
-    assert sorted(path.name[:16] for path in (root / "files").iterdir()) == sorted(key[:16] for key in contents)
+    assert sorted(path.name for path in (root / "steps").iterdir()) == [
+        f"{step.number:04d}.json" for step in steps
+    ]
+    assert sorted(path.name[:16] for path in (root / "files").iterdir()) == sorted(
+        key[:16] for key in contents
+    )
     if steps:
         registry = registry_text(sources_of(steps, year=YEAR))
         assert (root / "sources.json").read_text(encoding="utf-8") == registry
@@ -163,10 +196,16 @@ def _names(store: Store) -> set[Path]:
     return set(store.folder.rglob("*")) if isinstance(store, FileStore) else set()
 
 
-def kill_many(kills: int, *, store: Callable[[], Store], seed: int, progress: bool = False) -> Counter[str]:
-    """Kill actions of every kind at random moments until enough were killed; then end the round as usual."""
+def kill_many(
+    kills: int, *, store: Callable[[], Store], seed: int, progress: bool = False
+) -> Counter[str]:
+    """Kill actions of every kind at random moments until enough were killed; then end the round as
+    usual.
+    """
     draw, counts = random.Random(seed), Counter[str]()
-    with tempfile.TemporaryDirectory() as folder:  # what is read once is inherited: writing is most of an action then
+    with (
+        tempfile.TemporaryDirectory() as folder
+    ):  # what is read once is inherited: writing is most of an action then
         import_returns(RETURNS[:6], year=YEAR, store=FileStore(Path(folder)))
     kinds: dict[str, Callable[[], Action]] = {
         "one": lambda: importing(draw.randrange(24)),
@@ -189,17 +228,23 @@ def kill_many(kills: int, *, store: Callable[[], Store], seed: int, progress: bo
             print(f"\r{dict(counts)}", end="", file=sys.stderr, flush=True)
     assert end(start(importing(*range(24)), store=store)) == 0
     steps = assert_whole(store())
-    assert len(fold(steps, year=YEAR).readings) == 24, "importing all of them again gives the whole round"
+    assert len(fold(steps, year=YEAR).readings) == 24, (
+        "importing all of them again gives the whole round"
+    )
     assert import_returns(list(RETURNS), year=YEAR, store=store()).step is None
     return counts
 
 
 def main() -> None:
     """Run and print what happened."""
-    command = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    command = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     command.add_argument("--kills", type=int, default=300)
     command.add_argument("--seed", type=int, default=2009)
-    command.add_argument("--store", default="", help="postgresql://..., of an empty database; blank for files")
+    command.add_argument(
+        "--store", default="", help="postgresql://..., of an empty database; blank for files"
+    )
     asked = command.parse_args()
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
@@ -210,7 +255,9 @@ def main() -> None:
         counts = kill_many(asked.kills, store=store, seed=asked.seed, progress=sys.stderr.isatty())
         steps = len(store().steps(YEAR))
     where = "PostgreSQL" if asked.store else "files"
-    print(f"{where}, seed {asked.seed}: {time.monotonic() - began:.0f} s, {steps} steps, none lost, none doubled")
+    print(
+        f"{where}, seed {asked.seed}: {time.monotonic() - began:.0f} s, {steps} steps, none lost, none doubled"
+    )
     for said, times in counts.items():
         print(f"    {said:<28}{times:>6}")
 

@@ -1,9 +1,11 @@
-"""Do one thing once, then once more for each line on standard input; `bench.py` starts it and holds the clock.
+"""Do one thing once, then once more for each line on standard input; `bench.py` starts it and holds
+the clock.
 
     python benchmarks/warm.py WAY NOTEBOOK FOLDER
 
-WAY is ``warm`` (our runner, which stays), ``once`` (the same, in a process that ends after it), ``limit`` (only the
-cells, in this process), ``country``, or ``parts``, which prints as JSON what each part of a warm report takes.
+WAY is ``warm`` (our runner, which stays), ``once`` (the same, in a process that ends after it),
+``limit`` (only the cells, in this process), ``country``, or ``parts``, which prints as JSON what
+each part of a warm report takes.
 """
 
 from __future__ import annotations
@@ -19,15 +21,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-NOTEBOOKS = {"coverage": ROOT / "notebooks" / "01-commune-coverage.ipynb",
-             "maps": ROOT / "benchmarks" / "communes.ipynb"}  # fmt: skip
+NOTEBOOKS = {
+    "coverage": ROOT / "notebooks" / "01-commune-coverage.ipynb",
+    "maps": ROOT / "benchmarks" / "communes.ipynb",
+}
 
 
 def runner(name: str, folder: Path) -> Callable[[], int]:
-    """Our runner: a page from the notebook, as ``laocai report`` makes it. Return what gives the peak in bytes."""
+    """Our runner: a page from the notebook, as ``laocai report`` makes it. Return what gives the
+    peak in bytes.
+    """
     from laocai_analysis.reports import children
 
-    children.start_server()  # as early as the command does, so that server and runner import side by side
+    # as early as the command does, so that server and runner import side by side
+    children.start_server()
 
     def report() -> int:
         from laocai_analysis.reports.run import run_report
@@ -36,20 +43,24 @@ def runner(name: str, folder: Path) -> Callable[[], int]:
         return 0
 
     def page() -> int:
-        from laocai_analysis.reports.html import to_html
+        from laocai_analysis.reports.formats.html import to_html
         from laocai_analysis.reports.notebook import run_notebook
 
         executed = run_notebook(NOTEBOOKS[name], {}, cwd=folder)
         if executed.failure:
             raise SystemExit(str(executed.failure))
-        (folder / "maps.html").write_text(to_html(executed.notebook, title=name, language="vi"), encoding="utf-8")
+        (folder / "maps.html").write_text(
+            to_html(executed.notebook, title=name, language="vi"), encoding="utf-8"
+        )
         return executed.peak
 
     return report if name == "coverage" else page
 
 
 def limit(name: str, folder: Path) -> Callable[[], int]:
-    """The cells and nothing else: no shell, no messages, no page; each figure is made once, as a notebook shows it."""
+    """The cells and nothing else: no shell, no messages, no page; each figure is made once, as a
+    notebook shows it.
+    """
     import IPython.display
     import matplotlib
     from IPython.core.pylabtools import print_figure
@@ -69,8 +80,11 @@ def limit(name: str, folder: Path) -> Callable[[], int]:
                 getattr(value, "_repr_html_", value.__repr__)()
 
     IPython.display.display = show  # type: ignore[assignment]
-    cells = [_compiled("".join(cell["source"])) for cell in json.loads(NOTEBOOKS[name].read_text("utf-8"))["cells"]
-             if cell["cell_type"] == "code"]  # fmt: skip
+    cells = [
+        _compiled("".join(cell["source"]))
+        for cell in json.loads(NOTEBOOKS[name].read_text("utf-8"))["cells"]
+        if cell["cell_type"] == "code"
+    ]
 
     def work() -> int:
         space: dict[str, object] = {"display": show, "show": show}
@@ -118,12 +132,20 @@ def parts(folder: Path) -> dict[str, float]:
         whole = time.perf_counter() - start
         cells = taken.pop("notebook") - taken["a process is begun"] - taken["the process ends"]
         rest = whole - cells - sum(taken.values())
-        runs.append({"cells, from the first order to the last answer": cells, **taken, "page, notebook and json": rest})
+        runs.append(
+            {
+                "cells, from the first order to the last answer": cells,
+                **taken,
+                "page, notebook and json": rest,
+            }
+        )
     return {part: statistics.median(one[part] for one in runs[1:]) for part in runs[0]}
 
 
 def _compiled(source: str) -> object:
-    """Compile a cell so that the value of its last line is shown, as a notebook does unless a semicolon ends it."""
+    """Compile a cell so that the value of its last line is shown, as a notebook does unless a
+    semicolon ends it.
+    """
     tree = ast.parse(source)
     if tree.body and isinstance(tree.body[-1], ast.Expr) and not source.rstrip().endswith(";"):
         last = tree.body[-1]
@@ -136,11 +158,13 @@ def country(_: str, folder: Path) -> Callable[[], int]:
     import numpy as np
     import pandas as pd
 
-    from laocai_analysis import country
+    from laocai_analysis.places import country
 
     communes = country.load_communes()
     file = folder / "country.csv"
-    table = pd.DataFrame(communes[country.KEYS]).assign(value=np.where(np.arange(len(communes)) % 3, "yes", "no"))
+    table = pd.DataFrame(communes[country.KEYS]).assign(
+        value=np.where(np.arange(len(communes)) % 3, "yes", "no")
+    )
     table.sample(frac=1, random_state=1).to_csv(file, index=False)
 
     def work() -> int:
@@ -153,7 +177,9 @@ def country(_: str, folder: Path) -> Callable[[], int]:
 
 
 def main(way: str, name: str, folder: Path) -> None:
-    """Do the work once, and again for each line of standard input; answer with the peak of memory in MiB."""
+    """Do the work once, and again for each line of standard input; answer with the peak of memory
+    in MiB.
+    """
     answers = os.fdopen(os.dup(1), "w")
     sys.stdout = open(os.devnull, "w")  # noqa: SIM115
     folder = folder / f"{way}-{name}"

@@ -2,8 +2,8 @@
 
     .venv/bin/python docs/screenshots.py
 
-The reports are made as a new user would make them, in a folder that is removed afterwards. A picture of two parts
-shows the top of a page on the left and another place of it on the right.
+The reports are made as a new user would make them, in a folder that is removed afterwards. A
+picture of two parts shows the top of a page on the left and another place of it on the right.
 """
 
 from __future__ import annotations
@@ -26,7 +26,11 @@ WIDTH, HEIGHT, GAP = 980, 980, 20
 #: Each picture: the report, its parameters, and what stands at the top of the right part.
 PICTURES = {
     "coverage-vi": ("commune-coverage", {}, "#coverage-maps"),
-    "coverage-en": ("commune-coverage", {"language": "en", "district": "Huyện Sa Pa"}, "#coverage-districts"),
+    "coverage-en": (
+        "commune-coverage",
+        {"language": "en", "district": "Huyện Sa Pa"},
+        "#coverage-districts",
+    ),
     "review-en": ("annual-review", {"language": "en"}, "main figure"),
     "changes-vi": ("changes", {}, "main figure"),
     "check-en": ("return-check", {"language": "en"}, "h2 >> nth=2"),
@@ -35,7 +39,9 @@ PICTURES = {
 
 def opened(browser: Browser, page: Path, *, width: int = WIDTH, scheme: str = "light") -> Page:
     """Open a page, and wait until its map is drawn."""
-    tab = browser.new_context(offline=True, viewport={"width": width, "height": HEIGHT}, color_scheme=scheme).new_page()  # type: ignore[arg-type]
+    tab = browser.new_context(
+        offline=True, viewport={"width": width, "height": HEIGHT}, color_scheme=scheme
+    ).new_page()  # type: ignore[arg-type]
     tab.goto(page.as_uri())
     if tab.locator(".interactive").count():
         tab.locator(".interactive.ready").first.wait_for()
@@ -49,7 +55,9 @@ def shot(tab: Page) -> Image.Image:
 
 def beside(*parts: Image.Image) -> Image.Image:
     """Return pictures side by side."""
-    whole = Image.new("RGB", (sum(part.width + GAP for part in parts) - GAP, parts[0].height), "#8c8c8c")
+    whole = Image.new(
+        "RGB", (sum(part.width + GAP for part in parts) - GAP, parts[0].height), "#8c8c8c"
+    )
     left = 0
     for part in parts:
         whole.paste(part, (left, 0))
@@ -66,8 +74,13 @@ def save(picture: Image.Image, name: str) -> None:
 
 def main() -> None:
     """Make every report, look at it, and look at the index of all of them."""
-    with tempfile.TemporaryDirectory(prefix="laocai-screenshots-") as work, sync_playwright() as playwright:
-        flags = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium refuses its sandbox to root
+    with (
+        tempfile.TemporaryDirectory(prefix="laocai-screenshots-") as work,
+        sync_playwright() as playwright,
+    ):
+        flags = (
+            ["--no-sandbox"] if os.geteuid() == 0 else []
+        )  # Chromium refuses its sandbox to root
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
         reports = Path(work)
         for name, (report, given, place) in PICTURES.items():

@@ -1,4 +1,5 @@
-"""Commune returns, boundaries and published figures of a Vietnamese province, turned into cited, mapped reports.
+"""Commune returns, boundaries and published figures of a Vietnamese province, turned into cited,
+mapped reports.
 
 The modules are imported when they are first used, so that ``import laocai_analysis`` costs nothing.
 """
@@ -10,18 +11,37 @@ from types import ModuleType
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "audit", "boundaries", "charts", "checks", "comparison", "country", "evidence", "figures", "findings",
-    "indicators", "interactive", "language", "maps", "metrics", "page", "returns", "review", "schema", "sources",
-    "tiles", "units",
-]  # fmt: skip
+#: Each public name and the module that it stands for.
+_MODULES = {
+    "boundaries": "places.boundaries",
+    "charts": "pictures.charts",
+    "checks": "checks",
+    "country": "places.country",
+    "evidence": "evidence",
+    "figures": "page.figures",
+    "indicators": "indicators",
+    "interactive": "pictures.interactive",
+    "language": "language",
+    "maps": "pictures.maps",
+    "metrics": "metrics",
+    "page": "page",
+    "paths": "paths",
+    "returns": "returns",
+    "review": "sections.review",
+    "schema": "schema",
+    "sources": "sources",
+    "tiles": "places.tiles",
+    "units": "places.units",
+}
+
+__all__ = [*_MODULES]
 
 
 def __getattr__(name: str) -> ModuleType:
-    if name in __all__:
-        return importlib.import_module(f"laocai_analysis.{name}")
+    if name in _MODULES:
+        return importlib.import_module(f"laocai_analysis.{_MODULES[name]}")
     raise AttributeError(f"module 'laocai_analysis' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, "__version__"])
+    return sorted([*_MODULES, "__version__"])

@@ -15,7 +15,8 @@ class Fault:
     file : str
         The file (or the argument) that holds the fault.
     row : int, str or None
-        The line of the file, counted from 1 with the header as line 1; None when the whole file is meant.
+        The line of the file, counted from 1 with the header as line 1; None when the whole file is
+        meant.
     column : str or None
         The column; None when the whole row is meant.
     expected, found : str
@@ -55,7 +56,7 @@ class InputError(LaocaiError):
     --------
     >>> raise InputError([Fault("2009.csv", 3, "value", "yes or no", "'maybe'")])
     Traceback (most recent call last):
-    laocai_analysis.errors.InputError: 2009.csv, row 3, column value: expected yes or no; found 'maybe'
+    laocai_analysis.errors.InputError: 2009.csv, row 3, column value: expected yes or no; ...
     """
 
     def __init__(self, faults: Iterable[Fault], *, consequence: str = "") -> None:
@@ -81,8 +82,12 @@ class ProcessDiedError(ReportError):
 
 
 class TimeLimitError(ReportError):
-    """A process that was stopped because it, or one cell of its notebook, took longer than it may."""
+    """A process that was stopped because it, or one cell of its notebook, took longer than
+    it may.
+    """
 
 
 class MemoryLimitError(ReportError):
-    """A process that was stopped because it and the processes that it started took more memory than they may."""
+    """A process that was stopped because it and the processes that it started took more memory than
+    they may.
+    """

@@ -1,4 +1,6 @@
-"""Published figures with their quotations, what can be recomputed of them, and where they disagree."""
+"""Published figures with their quotations, what can be recomputed of them, and where they
+disagree.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +26,10 @@ def load_evidence() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by ``id``, the columns of `schema.EVIDENCE` as text, and ``number``, ``low``, ``high`` (float): the
-        value, and the range that its qualifier leaves. *hơn* and *trên* (more than) leave no upper end, *gần*
-        (nearly) no lower one but 0, *ước đạt* (estimated) neither. ``file`` and ``row`` say where the row stands.
+        Indexed by ``id``, the columns of `schema.EVIDENCE` as text, and ``number``, ``low``,
+        ``high`` (float): the value, and the range that its qualifier leaves. *hơn* and *trên* (more
+        than) leave no upper end, *gần* (nearly) no lower one but 0, *ước đạt* (estimated) neither.
+        ``file`` and ``row`` say where the row stands.
 
     Raises
     ------
@@ -87,8 +90,14 @@ def _read_all(folder: Path) -> pd.DataFrame:
         faults += _row_faults(sound.reset_index(), units=units, file=path.name)
         tables.append(table.assign(file=path.name).reset_index())
     if not tables and not faults:
-        raise InputError([Fault(str(folder.name), None, None, "a folder with tables of evidence", "none")])
-    evidence = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["id", "file", "row"])
+        raise InputError(
+            [Fault(str(folder.name), None, None, "a folder with tables of evidence", "none")]
+        )
+    evidence = (
+        pd.concat(tables, ignore_index=True)
+        if tables
+        else pd.DataFrame(columns=["id", "file", "row"])
+    )
     twice = evidence[evidence["id"].duplicated()]
     faults += [
         Fault(row["file"], row["row"], "id", "an id that stands only once", repr(row["id"]))
@@ -111,24 +120,45 @@ def _row_faults(table: pd.DataFrame, *, units: dict[Any, str], file: str) -> lis
     for row in table.to_dict("records"):
         line = int(row["row"])
         if row["indicator"] not in units:
-            faults.append(Fault(file, line, "indicator", "an id of indicators.csv", repr(row["indicator"])))
+            faults.append(
+                Fault(file, line, "indicator", "an id of indicators.csv", repr(row["indicator"]))
+            )
         elif row["unit"] != units[row["indicator"]]:
             expected = f"the unit of {row['indicator']}, {units[row['indicator']]}"
             faults.append(Fault(file, line, "unit", expected, repr(row["unit"])))
         if not row["quotation"] and not row["remark_vi"]:
-            faults.append(Fault(file, line, "quotation", "the quoted phrase, or a remark that says why there is none",
-                                "a blank"))  # fmt: skip
-        if row["denominator"] and row["numerator"] and float(row["denominator"]) < float(row["numerator"]):
+            faults.append(
+                Fault(
+                    file,
+                    line,
+                    "quotation",
+                    "the quoted phrase, or a remark that says why there is none",
+                    "a blank",
+                )
+            )
+        if (
+            row["denominator"]
+            and row["numerator"]
+            and float(row["denominator"]) < float(row["numerator"])
+        ):
             expected = f"at least the numerator, {row['numerator']}"
             faults.append(Fault(file, line, "denominator", expected, row["denominator"]))
         if row["denominator"] and not row["denominator_counts"]:
-            faults.append(Fault(file, line, "denominator_counts", "what the denominator counts", "a blank"))
+            faults.append(
+                Fault(file, line, "denominator_counts", "what the denominator counts", "a blank")
+            )
     return faults
 
 
 def published(evidence: pd.DataFrame, *, indicator: str, area: str, period: str) -> pd.DataFrame:
-    """Return the published figures of an indicator for an area and a period, in the order of their dates."""
-    same = (evidence["indicator"] == indicator) & (evidence["area"] == area) & (evidence["period"] == period)
+    """Return the published figures of an indicator for an area and a period, in the order of their
+    dates.
+    """
+    same = (
+        (evidence["indicator"] == indicator)
+        & (evidence["area"] == area)
+        & (evidence["period"] == period)
+    )
     return evidence[same].sort_values("as_of", kind="stable")
 
 
@@ -143,8 +173,9 @@ def disagreements(evidence: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The rows that disagree with another one, with a first column ``about``: indicator, area and period. Values,
-        qualifiers, numerators, denominators and what these count are compared; nothing is picked.
+        The rows that disagree with another one, with a first column ``about``: indicator, area and
+        period. Values, qualifiers, numerators, denominators and what these count are compared;
+        nothing is picked.
 
     Examples
     --------
@@ -162,7 +193,8 @@ def disagreements(evidence: pd.DataFrame) -> pd.DataFrame:
 
 
 def recompute_radius(evidence: pd.DataFrame, *, area_id: str = "R01") -> pd.DataFrame:
-    """Recompute every published service radius from the service points that the same source publishes.
+    """Recompute every published service radius from the service points that the same source
+    publishes.
 
     Parameters
     ----------
@@ -174,18 +206,22 @@ def recompute_radius(evidence: pd.DataFrame, *, area_id: str = "R01") -> pd.Data
     Returns
     -------
     DataFrame
-        Indexed by the id of the published radius: ``points_id``, ``points``, ``area_id``, ``area`` (km2),
-        ``published``, ``computed`` (km), ``difference``, and ``agrees``: whether the computed radius, rounded as the
-        published one is printed, equals it.
+        Indexed by the id of the published radius: ``points_id``, ``points``, ``area_id``, ``area``
+        (km2), ``published``, ``computed`` (km), ``difference``, and ``agrees``: whether the
+        computed radius, rounded as the published one is printed, equals it.
 
     Examples
     --------
     >>> recompute_radius(load_evidence())[["computed", "agrees"]].round(2).values.tolist()
     [[2.7, True], [2.88, False]]
     """
-    radii = evidence[(evidence["indicator"] == "service_radius") & (evidence["area"] != COUNTRY)].reset_index()
+    radii = evidence[
+        (evidence["indicator"] == "service_radius") & (evidence["area"] != COUNTRY)
+    ].reset_index()
     points = evidence[evidence["indicator"] == "postal_service_points"].reset_index()
-    pairs = radii.merge(points, on=["source", "area", "period"], suffixes=("", "_points")).set_index("id")
+    pairs = radii.merge(
+        points, on=["source", "area", "period"], suffixes=("", "_points")
+    ).set_index("id")
     table = pairs[["id_points", "number_points"]].set_axis(["points_id", "points"], axis=1)
     table["area_id"], table["area"] = area_id, float(str(evidence.at[area_id, "number"]))
     table["published"] = pairs["number"]

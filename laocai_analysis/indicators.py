@@ -50,5 +50,7 @@ def applies(indicator: str, *, units: pd.DataFrame) -> pd.Series:
     Series of bool
         Named ``applies``, with the index of `units`.
     """
-    types = [kind.strip() for kind in str(_read().at[indicator, "applies_to"]).split(";") if kind.strip()]
+    types = [
+        kind.strip() for kind in str(_read().at[indicator, "applies_to"]).split(";") if kind.strip()
+    ]
     return units["type"].isin(types or schema.TYPES).rename("applies")

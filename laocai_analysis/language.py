@@ -1,7 +1,7 @@
 """Vietnamese and English: messages, numbers, dates.
 
-Messages stand in ``locale/<language>/*.ftl`` (Fluent), the same ids in every language; numbers and dates are formatted
-by CLDR (Babel).
+Messages stand in ``locale/<language>/*.ftl`` (Fluent), the same ids in every language; numbers and
+dates are formatted by CLDR (Babel).
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from fluent.runtime import FluentBundle, FluentResource
 
 LANGUAGES = ("vi", "en")
 _LOCALE = Path(__file__).resolve().parent / "locale"
-#: Letters that a value may have and still be given to Fluent, which refuses 2,500: a longer one is put in afterwards.
+#: Letters that a value may have and still be given to Fluent, which refuses 2,500: a longer one is
+#: put in afterwards.
 _LONG = 1_000
 
 
@@ -70,21 +71,31 @@ class Language:
         Raises
         ------
         KeyError
-            If there is no such message, or one of its values is missing: a page never shows a placeholder.
+            If there is no such message, or one of its values is missing: a page never shows a
+            placeholder.
         """
         if not self._bundle.has_message(message):
             raise KeyError(f"no message {message!r} in the language {self.code!r}")
         pattern = self._bundle.get_message(message).value
         assert pattern is not None, f"message {message!r} has attributes only"
-        long = {name: value for name, value in values.items() if isinstance(value, str) and len(value) > _LONG}
+        long = {
+            name: value
+            for name, value in values.items()
+            if isinstance(value, str) and len(value) > _LONG
+        }
         marks = {name: f"\0{name}\0" for name in long}
         text, errors = self._bundle.format_pattern(pattern, values | marks)
         if errors:
             raise KeyError(f"message {message!r} in the language {self.code!r}: {errors[0]}")
-        return re.sub("\0(\\w+)\0", lambda mark: long.get(mark[1], mark[0]), str(text)) if long else str(text)
+        return (
+            re.sub("\0(\\w+)\0", lambda mark: long.get(mark[1], mark[0]), str(text))
+            if long
+            else str(text)
+        )
 
     def number(self, value: float, *, digits: int = 0) -> str:
-        """Return a number with the language's separators and exactly `digits` decimals, halves rounded up.
+        """Return a number with the language's separators and exactly `digits` decimals, halves
+        rounded up.
 
         A dash stands for no number.
         """
@@ -92,15 +103,22 @@ class Language:
             return "–"
         pattern = "#,##0." + "0" * digits if digits else "#,##0"
         with decimal.localcontext(rounding=decimal.ROUND_HALF_UP):
-            text = str(format_decimal(decimal.Decimal(repr(float(value))), format=pattern, locale=self._locale))
+            text = str(
+                format_decimal(
+                    decimal.Decimal(repr(float(value))), format=pattern, locale=self._locale
+                )
+            )
         return text.replace("-", "\N{MINUS SIGN}")
 
     def percent(self, share: float, *, digits: int = 1) -> str:
-        """Return a share between 0 and 1 in per cent, without a blank before the sign; a dash for no number."""
+        """Return a share between 0 and 1 in per cent, without a blank before the sign; a dash for
+        no number.
+        """
         return "–" if math.isnan(share) else self.number(100 * share, digits=digits) + "%"
 
     def answer(self, value: str) -> str:
-        """Return a value of a return in words: yes, no, unknown, not applicable; or the number in its format.
+        """Return a value of a return in words: yes, no, unknown, not applicable; or the number in
+        its format.
 
         Anything else stays as it stands.
         """

@@ -1,7 +1,8 @@
 """Where data, boundaries, notebooks and reports are.
 
-In a checkout they are the folders beside the package. In an installed wheel the data, the notebooks and the kept part
-of ``geo/`` travel inside the package, and what is built or imported goes to the user's cache folder.
+In a checkout they are the folders beside the package. In an installed wheel the data, the notebooks
+and the kept part of ``geo/`` travel inside the package, and what is built or imported goes to the
+user's cache folder.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ _CHECKOUT = _PACKAGE.parent
 
 
 def in_checkout() -> bool:
-    """Tell whether the package runs from a checkout of its repository, and not from an installed wheel."""
+    """Tell whether the package runs from a checkout of its repository, and not from an installed
+    wheel.
+    """
     return not (_PACKAGE / "_bundled").is_dir()
 
 
@@ -34,7 +37,9 @@ def data() -> Path:
 
 
 def geo() -> Path:
-    """Return the folder of the boundaries that are shipped: the tile map and the registry of sources."""
+    """Return the folder of the boundaries that are shipped: the tile map and the registry of
+    sources.
+    """
     return home() / "geo"
 
 
@@ -49,8 +54,8 @@ def notebooks() -> Path:
 def built_geo() -> Path:
     """Return the folder for boundaries that are built or imported on this machine.
 
-    That is ``geo/`` in a checkout (git ignores what is built there) and the user's cache folder otherwise. The
-    environment variable ``LAOCAI_CACHE`` names another folder.
+    That is ``geo/`` in a checkout (git ignores what is built there) and the user's cache folder
+    otherwise. The environment variable ``LAOCAI_CACHE`` names another folder.
     """
     if cache := os.environ.get("LAOCAI_CACHE"):
         return Path(cache) / "geo"
@@ -58,12 +63,15 @@ def built_geo() -> Path:
 
 
 def cache() -> Path:
-    """Return the folder for what can be made anew at any time: the user's cache folder, or that of ``LAOCAI_CACHE``."""
+    """Return the folder for what can be made anew at any time: the user's cache folder, or that of
+    ``LAOCAI_CACHE``.
+    """
     return Path(os.environ.get("LAOCAI_CACHE") or platformdirs.user_cache_dir("laocai_analysis"))
 
 
 def reports() -> Path:
-    """Return the folder for published reports: ``reports/`` in a checkout, else below the working folder.
+    """Return the folder for published reports: ``reports/`` in a checkout, else below the working
+    folder.
 
     The environment variable ``LAOCAI_REPORTS`` names another folder.
     """

@@ -47,7 +47,8 @@ def _one_of(values: tuple[str, ...]) -> pa.Check:
 
 
 def _text(*checks: pa.Check, unique: bool = False, blank: bool = False) -> pa.Column:
-    # no type: `read_rows` reads nothing but text, and a check of the type takes twice as long as all others
+    # no type: `read_rows` reads nothing but text, and a check of the type takes twice as long as
+    # all others
     rules = list(checks)
     if not blank:
         rules.insert(0, pa.Check.str_length(min_value=1, error="a value"))
@@ -71,7 +72,9 @@ UNITS = pa.DataFrameSchema(
         "level": _text(_one_of(LEVELS)),
         "name": _text(),
         "type": _text(_one_of(TYPES)),
-        "parent": _text(_matches(r"^(\d{2,3})?$", "the code of the unit above, or blank"), blank=True),
+        "parent": _text(
+            _matches(r"^(\d{2,3})?$", "the code of the unit above, or blank"), blank=True
+        ),
         "attested_on": _text(_DATE),
         "source": _text(),
     },
@@ -145,7 +148,9 @@ INDICATORS = pa.DataFrameSchema(
 
 EVIDENCE = pa.DataFrameSchema(
     {
-        "id": _text(_matches(r"^[A-Z]+\d{2,}$", "an id of capitals and at least two digits"), unique=True),
+        "id": _text(
+            _matches(r"^[A-Z]+\d{2,}$", "an id of capitals and at least two digits"), unique=True
+        ),
         "indicator": _text(_ID),
         "area": _text(),
         "period": _text(),
@@ -169,7 +174,9 @@ EVIDENCE = pa.DataFrameSchema(
 
 ITEMS = pa.DataFrameSchema(
     {
-        "id": _text(_matches(r"^[A-Z]+\d{2,}$", "an id of capitals and at least two digits"), unique=True),
+        "id": _text(
+            _matches(r"^[A-Z]+\d{2,}$", "an id of capitals and at least two digits"), unique=True
+        ),
         "kind": _text(_one_of(("project", "award"))),
         "title_vi": _text(),
         "title_en": _text(),
@@ -189,7 +196,11 @@ RETURNS = pa.DataFrameSchema(
         "code": _text(),
         "name": _text(),
         "indicator": _text(_ID),
-        "value": _text(_matches(rf"^({'|'.join(VALUES)}|\d+)$", f"one of {', '.join(VALUES)}, or a whole number")),
+        "value": _text(
+            _matches(
+                rf"^({'|'.join(VALUES)}|\d+)$", f"one of {', '.join(VALUES)}, or a whole number"
+            )
+        ),
         "basis": _text(_one_of(BASES)),
         "source": _text(),
         "file": pa.Column(None, required=False),
@@ -216,8 +227,8 @@ def read_csv(path: Path | str, schema: pa.DataFrameSchema) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        All columns of the schema as text in Unicode NFC; a blank is an empty text, and so is a column that may be
-        left out. The index, ``row``, is the line of the file.
+        All columns of the schema as text in Unicode NFC; a blank is an empty text, and so is a
+        column that may be left out. The index, ``row``, is the line of the file.
 
     Raises
     ------
@@ -233,16 +244,20 @@ def read_csv(path: Path | str, schema: pa.DataFrameSchema) -> pd.DataFrame:
 def read_rows(path: Path | str, schema: pa.DataFrameSchema) -> tuple[pd.DataFrame, list[Fault]]:
     """Read a table as `read_csv` does, but return the faults of its rows beside it.
 
-    A caller that has more to check of the rows can so name all faults at once. A file that cannot be read, or whose
-    columns are not those of the schema, is an `InputError` here too.
+    A caller that has more to check of the rows can so name all faults at once. A file that cannot
+    be read, or whose columns are not those of the schema, is an `InputError` here too.
     """
     path = Path(path)
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        raise InputError([Fault(path.name, None, None, f"a table of {schema.name}", "no such file")]) from None
+        raise InputError(
+            [Fault(path.name, None, None, f"a table of {schema.name}", "no such file")]
+        ) from None
     except OSError as error:
-        raise InputError([Fault(path.name, None, None, "a csv table in UTF-8", str(error))]) from None
+        raise InputError(
+            [Fault(path.name, None, None, "a csv table in UTF-8", str(error))]
+        ) from None
     key = (path.name, schema.name, hashlib.sha256(content).digest())
     found = _checked.get(key)
     if found is None:
@@ -254,17 +269,20 @@ def read_rows(path: Path | str, schema: pa.DataFrameSchema) -> tuple[pd.DataFram
     return found[0].copy(), list(found[1])
 
 
-#: Tables with their faults by the name, schema and SHA-256 of their files: to check a table takes longer than to read
-#: it, and a process reads the same ones again and again.
+#: Tables with their faults by the name, schema and SHA-256 of their files: to check a table takes
+#: longer than to read it, and a process reads the same ones again and again.
 _checked: dict[tuple[str, str | None, bytes], tuple[pd.DataFrame, tuple[Fault, ...]]] = {}
 _MOST_CHECKED = 32
 _keeping = threading.Lock()
 
 
-def _check(content: bytes, schema: pa.DataFrameSchema, *, file: str) -> tuple[pd.DataFrame, tuple[Fault, ...]]:
+def _check(
+    content: bytes, schema: pa.DataFrameSchema, *, file: str
+) -> tuple[pd.DataFrame, tuple[Fault, ...]]:
     try:
         text = io.StringIO(unicodedata.normalize("NFC", content.decode("utf-8-sig")), newline="")
-        # plain objects until all is checked: cell by cell they take half the time of the text of pyarrow
+        # plain objects until all is checked: cell by cell they take half the time of the text of
+        # pyarrow
         table = pd.read_csv(text, dtype=object, keep_default_na=False, skip_blank_lines=False)
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
         reason = str(error).split("\n")[0]
@@ -284,11 +302,17 @@ def _check(content: bytes, schema: pa.DataFrameSchema, *, file: str) -> tuple[pd
 def _column_faults(table: pd.DataFrame, schema: pa.DataFrameSchema, *, file: str) -> list[Fault]:
     if len(table.columns) == 1 and ";" in str(table.columns[0]):
         return [Fault(file, 1, None, "columns separated by commas", "semicolons")]
-    absent = [name for name, column in schema.columns.items() if column.required and name not in table.columns]
+    absent = [
+        name
+        for name, column in schema.columns.items()
+        if column.required and name not in table.columns
+    ]
     faults = [Fault(file, 1, name, "a column of this name", "none") for name in absent]
     choices = ", ".join(schema.columns)
     more = [str(name) for name in table.columns if name not in schema.columns]
-    return faults + [Fault(file, 1, name, f"only the columns {choices}", "this one") for name in more]
+    return faults + [
+        Fault(file, 1, name, f"only the columns {choices}", "this one") for name in more
+    ]
 
 
 def _value_faults(table: pd.DataFrame, schema: pa.DataFrameSchema, *, file: str) -> list[Fault]:
@@ -297,9 +321,16 @@ def _value_faults(table: pd.DataFrame, schema: pa.DataFrameSchema, *, file: str)
     except SchemaErrors as errors:
         found = set()
         for case in errors.failure_cases.to_dict("records"):
-            rule = "a value that stands only once" if case["check"] == "field_uniqueness" else str(case["check"])
+            rule = (
+                "a value that stands only once"
+                if case["check"] == "field_uniqueness"
+                else str(case["check"])
+            )
             found.add((int(case["index"]), str(case["column"]), rule, _shown(case["failure_case"])))
-        return [Fault(file, line, column, expected, shown) for line, column, expected, shown in sorted(found)]
+        return [
+            Fault(file, line, column, expected, shown)
+            for line, column, expected, shown in sorted(found)
+        ]
     return []
 
 

@@ -1,4 +1,6 @@
-"""The registry of sources: what each data file is taken from, under which licence, and what it must hash to."""
+"""The registry of sources: what each data file is taken from, under which licence, and what it must
+hash to.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,10 @@ class Source:
 
     def citation(self, language: str) -> str:
         """Return publisher, title, date and address in one line."""
-        title, publisher = getattr(self, f"title_{language}"), getattr(self, f"publisher_{language}")
+        title, publisher = (
+            getattr(self, f"title_{language}"),
+            getattr(self, f"publisher_{language}"),
+        )
         published = Language(language).date(self.published)
         return ". ".join(part for part in (publisher, title, published, self.address) if part) + "."
 
@@ -67,15 +72,23 @@ def load_sources() -> dict[str, Source]:
     >>> load_sources()["mic-2009-01-13"].published
     '2009-01-13'
     """
-    found = {**_registry(paths.data() / "sources.json")[0], **_registry(paths.geo() / "sources.json")[0]}
-    for path in sorted((paths.data() / "returns").glob("*/sources.json")):  # the files of an imported round
+    found = {
+        **_registry(paths.data() / "sources.json")[0],
+        **_registry(paths.geo() / "sources.json")[0],
+    }
+    for path in sorted(
+        (paths.data() / "returns").glob("*/sources.json")
+    ):  # the files of an imported round
         found |= _registry(path)[0]
     return found
 
 
 def registry_text(sources: Iterable[Source]) -> str:
     """Return a registry of sources, without files, as it is kept in a ``sources.json``."""
-    entries = {source.id: {key: value for key, value in asdict(source).items() if key != "id"} for source in sources}
+    entries = {
+        source.id: {key: value for key, value in asdict(source).items() if key != "id"}
+        for source in sources
+    }
     return json.dumps({"sources": entries, "files": {}}, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -85,7 +98,9 @@ def forget() -> None:
 
 
 def load_files(folder: Path) -> dict[str, dict[str, object]]:
-    """Return what the registry of a folder says of each of its files: source, sha256, rows, columns."""
+    """Return what the registry of a folder says of each of its files: source, sha256, rows,
+    columns.
+    """
     return dict(_registry(folder / "sources.json")[1])
 
 
@@ -131,7 +146,9 @@ def describe(folder: Path) -> dict[str, dict[str, object]]:
 
 
 def record(folder: Path) -> None:
-    """Write the sha256, rows and columns of every registered file of a folder into its ``sources.json``."""
+    """Write the sha256, rows and columns of every registered file of a folder into its
+    ``sources.json``.
+    """
     path = folder / "sources.json"
     content = json.loads(path.read_text(encoding="utf-8"))
     content["files"] = describe(folder)

@@ -1,4 +1,6 @@
-"""Workbooks that this package writes: the same inputs give the same bytes, and no text ever becomes a formula."""
+"""Workbooks that this package writes: the same inputs give the same bytes, and no text ever becomes
+a formula.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,12 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 
 def write_table(
-    path: Path, *, sheet: str, columns: Mapping[str, float], rows: Sequence[Mapping[str, object]], unlocked: str
+    path: Path,
+    *,
+    sheet: str,
+    columns: Mapping[str, float],
+    rows: Sequence[Mapping[str, object]],
+    unlocked: str,
 ) -> None:
     """Write one table as an xlsx file, in place of the one that is there.
 
@@ -61,8 +68,8 @@ def write_table(
 def save(book: Any, path: Path, *, made: dt.datetime = dt.datetime(2000, 1, 1)) -> None:
     """Write a workbook of openpyxl, in place of the one that is there.
 
-    openpyxl puts the hour of writing into the file; here it is `made` instead, so that the same workbook is the same
-    bytes whenever it is written.
+    openpyxl puts the hour of writing into the file; here it is `made` instead, so that the same
+    workbook is the same bytes whenever it is written.
 
     Parameters
     ----------
@@ -88,8 +95,13 @@ def _content(book: Any, made: dt.datetime) -> bytes:
 
     book.properties.created = book.properties.modified = made
     written, content = io.BytesIO(), io.BytesIO()
-    ExcelWriter(book, zipfile.ZipFile(written, "w")).save()  # book.save() would set the time of the change to now
-    with zipfile.ZipFile(written) as parts, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+    ExcelWriter(
+        book, zipfile.ZipFile(written, "w")
+    ).save()  # book.save() would set the time of the change to now
+    with (
+        zipfile.ZipFile(written) as parts,
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
         for part in parts.infolist():
             entry = zipfile.ZipInfo(part.filename, made.timetuple()[:6])
             archive.writestr(entry, parts.read(part), zipfile.ZIP_DEFLATED)
@@ -97,7 +109,8 @@ def _content(book: Any, made: dt.datetime) -> bytes:
 
 
 def begins_formula(text: str) -> bool:
-    """Tell whether a spreadsheet may take a text for a formula: =, +, - or @, also after blanks; a tab; a line break.
+    """Tell whether a spreadsheet may take a text for a formula: =, +, - or @, also after blanks; a
+    tab; a line break.
 
     Examples
     --------
@@ -108,10 +121,11 @@ def begins_formula(text: str) -> bool:
 
 
 def put_text(cell: Any, text: str) -> None:
-    """Put text into a cell of openpyxl as text, whatever it begins with, without what no workbook can hold.
+    """Put text into a cell of openpyxl as text, whatever it begins with, without what no workbook
+    can hold.
 
-    A text that begins like a formula also gets the mark (``quotePrefix``) by which it stays text when a person edits
-    the cell.
+    A text that begins like a formula also gets the mark (``quotePrefix``) by which it stays text
+    when a person edits the cell.
 
     Examples
     --------
@@ -134,10 +148,11 @@ def put_text(cell: Any, text: str) -> None:
 
 
 def csv_text(text: str) -> str:
-    """Return text for a csv file that people open in a spreadsheet: with an apostrophe where it begins like a formula.
+    """Return text for a csv file that people open in a spreadsheet: with an apostrophe where it
+    begins like a formula.
 
-    A csv file cannot say that a cell is text, so the apostrophe is part of it and is seen. Only text needs this: a
-    negative number that is written as a number is no formula.
+    A csv file cannot say that a cell is text, so the apostrophe is part of it and is seen. Only
+    text needs this: a negative number that is written as a number is no formula.
 
     Examples
     --------

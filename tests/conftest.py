@@ -1,4 +1,6 @@
-"""What several tests share: tools that may be missing, a database server, and a built set of boundaries."""
+"""What several tests share: tools that may be missing, a database server, and a built set of
+boundaries.
+"""
 
 import os
 import shutil
@@ -12,14 +14,16 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 
-from laocai_analysis import boundaries
+from laocai_analysis.places import boundaries
 
-# A shell lets its background jobs, and so the tests that they run, ignore an interrupt; what is tested must not.
+# A shell lets its background jobs, and so the tests that they run, ignore an interrupt; what is
+# tested must not.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def need(program: str, *, folders: str = "") -> str:
-    """Return the path of a program; skip the test where it is missing, or fail it where none may be missing.
+    """Return the path of a program; skip the test where it is missing, or fail it where none may be
+    missing.
 
     `folders` is a pattern of more folders to look in, below the root.
     """
@@ -44,12 +48,17 @@ def communes() -> gpd.GeoDataFrame:
 def postgres() -> Iterator[dict[str, str]]:
     """A PostgreSQL server of our own, in a temporary folder: the settings by which clients find it.
 
-    Over the socket everybody is let in; over the network the user ``laocai`` needs the password ``mật-khẩu``.
+    Over the socket everybody is let in; over the network the user ``laocai`` needs the password
+    ``mật-khẩu``.
     """
     folders = "usr/lib/postgresql/*/bin"
     initdb, control = need("initdb", folders=folders), need("pg_ctl", folders=folders)
-    folder = Path(tempfile.mkdtemp(prefix="laocai-pg-", dir="/tmp"))  # the path of a socket must be short
-    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []  # the server refuses to run as root
+    folder = Path(
+        tempfile.mkdtemp(prefix="laocai-pg-", dir="/tmp")
+    )  # the path of a socket must be short
+    as_user = (
+        ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    )  # the server refuses to run as root
     (folder / "password").write_text("mật-khẩu")
     if as_user:
         for path in (folder, folder / "password"):
@@ -61,10 +70,22 @@ def postgres() -> Iterator[dict[str, str]]:
     def run(*command: str) -> None:
         subprocess.run([*as_user, *command], check=True, capture_output=True, cwd="/", timeout=120)
 
-    make = ["-U", "laocai", "-E", "UTF8", "--locale=C", "-A", "trust", "--auth-host=scram-sha-256", "-N"]
+    make = [
+        "-U",
+        "laocai",
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "-A",
+        "trust",
+        "--auth-host=scram-sha-256",
+        "-N",
+    ]
     run(initdb, "-D", str(folder / "data"), *make, f"--pwfile={folder / 'password'}")
     options = f"-k {folder} -h 127.0.0.1 -p {port} -c fsync=off -c max_connections=60"
-    run(control, "-D", str(folder / "data"), "-l", str(folder / "log"), "-w", "-o", options, "start")
+    run(
+        control, "-D", str(folder / "data"), "-l", str(folder / "log"), "-w", "-o", options, "start"
+    )
     try:
         yield {"host": str(folder), "port": port, "user": "laocai", "password": "mật-khẩu"}
     finally:

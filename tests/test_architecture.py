@@ -12,57 +12,36 @@ import laocai_analysis
 PACKAGE = Path(laocai_analysis.__file__).parent
 NOTEBOOKS = sorted((PACKAGE.parent / "notebooks").glob("*.ipynb"))
 
-#: What each room may import from the package, beside itself.
-FOUNDATION = {"errors", "paths", "text", "language", "schema", "sources"}
+#: What each room may import from the package, beside itself. Arrows run down this list.
+BASE = {"errors", "paths", "text", "language", "schema", "sources", "spreadsheet"}
 ALLOWED = {
     "errors": set(),
     "paths": set(),
     "text": set(),
-    "legacy": set(),
     "language": set(),
-    "schema": {"errors"},
-    "sources": {"errors", "paths", "language"},
     "metrics": set(),
-    "tiles": {"metrics"},
+    "schema": {"errors"},
     "spreadsheet": {"errors"},
-    "units": {"errors", "paths", "schema", "text"},
+    "sources": {"errors", "paths", "language"},
     "indicators": {"paths", "schema"},
-    "evidence": FOUNDATION | {"units", "indicators", "metrics"},
-    "returns": FOUNDATION | {"units", "indicators", "legacy", "spreadsheet"},
-    "boundaries": FOUNDATION | {"units", "metrics", "tiles"},
-    "country": FOUNDATION | {"units", "boundaries", "metrics"},
-    "checks": {"errors", "paths", "evidence", "returns"},
-    "findings": {"checks", "evidence", "returns", "units", "indicators", "language"},
-    "audit": {"paths", "checks", "returns", "units", "evidence"},
-    "illustration": {"paths", "boundaries", "evidence", "units"},
-    "figures": set(),
-    "credits": {"language"},
-    "maps": {"schema", "credits", "language", "units"},
-    "charts": {"credits", "language", "maps"},
-    "comparison": {"errors", "indicators", "metrics", "returns", "units"},
-    "interactive": {"paths", "schema", "language", "maps"},
-    "wording": {"figures", "language"},
-    "page": {"figures", "language", "sources", "text", "wording"},
-    "review": {"checks", "returns", "evidence", "figures", "indicators", "metrics", "page", "sources"},
-    "tracing": {"boundaries", "paths", "errors", "evidence", "returns", "sources", "units"},
-    "parameters": {"boundaries", "evidence", "indicators", "returns", "units", "errors", "language"},
-    "credentials": {"errors"},
-    "schedule": {"errors", "text"},
-    "reports": {
-        "credentials",
-        "figures",
-        "interactive",
-        "paths",
-        "errors",
-        "page",
-        "parameters",
-        "schema",
-        "spreadsheet",
-        "text",
-        "language",
-    },
+    "places": BASE | {"metrics"},
+    "evidence": BASE | {"indicators", "metrics", "places"},
+    "returns": BASE | {"evidence", "indicators", "places"},
+    "checks": BASE | {"evidence", "indicators", "places", "returns"},
+    "pictures": {"language", "paths", "places", "schema"},
+    "page": {"language", "sources", "text"},
+    "sections": BASE | {"checks", "evidence", "indicators", "metrics", "page", "returns"},
+    "reports": BASE | {"evidence", "indicators", "page", "pictures", "places", "returns"},
     "cli": None,
     "__main__": {"cli"},
+}
+
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
+NAMES = {
+    path: ".".join(["laocai_analysis", *path.relative_to(PACKAGE).with_suffix("").parts])
+    for path in MODULES
 }
 
 
@@ -71,98 +50,103 @@ def room(path: Path) -> str:
 
 
 def imported(path: Path) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    """The modules of the package that a module imports, by their dotted names."""
+    known, found = set(NAMES.values()), set()
+    for node in ast.walk(TREES[path]):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("laocai_analysis"):
-            parts = node.module.split(".")
-            found |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= names & known or {node.module}
         if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("laocai_analysis.")}
+            found |= {a.name for a in node.names if a.name.startswith("laocai_analysis")}
     return found
 
 
-def outside(path: Path) -> set[str]:
-    """The top modules that a module imports from elsewhere."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            found.add((node.module or "").split(".")[0])
-        if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[0] for alias in node.names}
-    return found
+def nodes(path: Path, kind: type) -> list:
+    return [node for node in ast.walk(TREES[path]) if isinstance(node, kind)]
 
 
-MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+def called(path: Path) -> set[str]:
+    functions = [call.func for call in nodes(path, ast.Call)]
+    return {getattr(one, "attr", getattr(one, "id", "")) for one in functions}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_arrows(path):
-    assert room(path) in ALLOWED, "a new room: say here what it may import"
-    allowed = ALLOWED[room(path)]
-    if allowed is not None:
-        assert imported(path) - {room(path)} <= allowed
+def test_arrows_run_down():
+    """A room imports only what `ALLOWED` lists, and that list has no circle."""
+    TopologicalSorter({name: allowed or set() for name, allowed in ALLOWED.items()}).prepare()
+    found = {
+        (room(path), name.split(".")[1])
+        for path in MODULES
+        for name in imported(path)
+        if room(path) != "__init__" and "." in name
+    }
+    faults = {
+        (upper, lower)
+        for upper, lower in found
+        if upper != lower and ALLOWED.get(upper, set()) is not None
+        if lower not in ALLOWED.get(upper, set())
+    }
+    assert not faults
+    assert {room(path) for path in MODULES} - {"__init__"} == set(ALLOWED)
+
+
+def test_no_circle_between_files():
+    files = {NAMES[path]: imported(path) for path in MODULES if path.stem != "__init__"}
+    files["laocai_analysis.reports.children"] -= {"laocai_analysis.reports.shell"}  # goes with it
+    TopologicalSorter(files).prepare()
+
+
+def test_no_file_name_occurs_twice_outside_cli():
+    stems = [
+        path.stem for path in MODULES if room(path) != "cli" and not path.stem.startswith("__")
+    ]
+    assert sorted(set(stems)) == sorted(stems)
 
 
 def test_no_import_hides_from_the_arrows():
-    """Only the absolute forms are walked: ``from . import x`` and ``import laocai_analysis`` would pass unseen."""
+    """Only the absolute forms are walked: ``from . import x`` would pass unseen."""
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            assert not (isinstance(node, ast.ImportFrom) and node.level), path
-            assert not (isinstance(node, ast.Import) and "laocai_analysis" in {a.name for a in node.names}), path
-            free = path.stem in ("boundaries", "prepared")  # the version of a package; modules by a list of names
-            assert getattr(node, "id", "") not in {"importlib", "__import__"} or free, path
-
-
-def test_the_arrows_run_one_way():
-    order = list(TopologicalSorter({name: allowed or set() for name, allowed in ALLOWED.items()}).static_order())
-    assert order.index("errors") < order.index("units") < order.index("returns") < order.index("reports")
-    assert set(order) == set(ALLOWED)
+        assert not any(node.level for node in nodes(path, ast.ImportFrom)), path
+        names = {alias.name for node in nodes(path, ast.Import) for alias in node.names}
+        assert "laocai_analysis" not in names, path
+        free = path.stem in ("__init__", "boundaries", "prepared")
+        hidden = {node.id for node in nodes(path, ast.Name)} & {"importlib", "__import__"}
+        assert free or not hidden, path
 
 
 def test_metrics_know_only_numbers_and_space():
+    known = {"__future__", "typing", "math", "numpy", "pandas", "geopandas", "shapely", "pyproj"}
     for path in (PACKAGE / "metrics").glob("*.py"):
-        known = {"__future__", "typing", "math", "numpy", "pandas", "geopandas", "shapely", "pyproj", "scipy"}
-        assert outside(path) <= known | {"laocai_analysis"}, path
+        names = {alias.name for node in nodes(path, ast.Import) for alias in node.names}
+        names |= {node.module for node in nodes(path, ast.ImportFrom)}
+        assert {n.split(".")[0] for n in names} <= known | {"scipy", "laocai_analysis"}, path
 
 
-def test_pictures_take_only_names_apart_from_what_loads():
-    """maps may split a unit's name; no other name comes from a room that reads the data."""
-    for name in ("maps.py", "charts.py", "credits.py"):
-        tree = ast.parse((PACKAGE / name).read_text(encoding="utf-8"))
-        taken = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
-                 and node.module == "laocai_analysis.units" for alias in node.names}  # fmt: skip
-        assert taken <= {"split_name"}
-
-
-def test_nothing_but_the_command_imports_reports():
-    assert {room(path) for path in MODULES if "reports" in imported(path)} <= {"cli", "reports"}
+def test_only_the_command_imports_reports():
+    above = {room(p) for p in MODULES for name in imported(p) if ".reports" in name}
+    assert above <= {"cli", "reports"}
 
 
 def test_pictures_and_metrics_read_no_file():
-    for name in (
-        "maps.py",
-        "charts.py",
-        "credits.py",
-        *(f"metrics/{p.name}" for p in (PACKAGE / "metrics").glob("*.py")),
-    ):
-        tree = ast.parse((PACKAGE / name).read_text(encoding="utf-8"))
-        called = {node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                  for node in ast.walk(tree) if isinstance(node, ast.Call)}  # fmt: skip
-        assert not called & {"open", "read_text", "read_bytes", "read_csv", "read_file", "savefig"}, name
-
-
-def test_no_star_import_no_print_and_no_drawer_for_odds_and_ends():
+    """Except the script of the interactive map, which is kept in the cache."""
+    readers = {"open", "read_text", "read_bytes", "read_csv", "read_file", "savefig"}
     for path in MODULES:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        assert not any(isinstance(n, ast.ImportFrom) and n.names[0].name == "*" for n in ast.walk(tree)), path
-        prints = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "print"]
-        assert not prints or room(path) == "cli", path
+        if room(path) in ("pictures", "metrics") and path.stem != "interactive":
+            assert not called(path) & readers, path
+
+
+def test_no_star_import_no_print_no_utils():
+    for path in MODULES:
+        stars = [n for n in nodes(path, ast.ImportFrom) if n.names[0].name == "*"]
+        assert not stars, path
+        assert "print" not in called(path) or room(path) == "cli", path
         assert path.stem not in {"utils", "helpers", "manager", "common", "misc"}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
 def test_notebooks(path):
-    cells = [c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "code"]
+    cells = [
+        c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "code"
+    ]
     assert all(not cell["outputs"] and cell["execution_count"] is None for cell in cells)
     tagged = [cell for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
     assert len(tagged) == 1

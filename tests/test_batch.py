@@ -1,4 +1,6 @@
-"""Batches: what is made, what is left, what fails and is said to; killed, interrupted, and on a cluster."""
+"""Batches: what is made, what is left, what fails and is said to; killed, interrupted, and on a
+cluster.
+"""
 
 import hashlib
 import json
@@ -32,7 +34,8 @@ nine:
       grid: {{district: {json.dumps(DISTRICTS)}, language: [vi]}}
 """
 PARAMETERS = 'district = ""  # a district\nlanguage = "vi"  # vi or en'
-#: Sa Pa fails, Bắc Hà hangs and Văn Bàn eats memory where trouble is asked for; Bảo Thắng and Bảo Yên read the return.
+#: Sa Pa fails, Bắc Hà hangs and Văn Bàn eats memory where trouble is asked for; Bảo Thắng and Bảo
+#: Yên read the return.
 CELL = """
 import os, time
 from IPython.display import display
@@ -58,16 +61,28 @@ def office(tmp_path) -> dict[str, str]:
     """A department's own notebooks and data, as the environment names them."""
     notebooks = tmp_path / "notebooks"
     notebooks.mkdir()
-    cells = [nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}), nbformat.v4.new_code_cell(CELL)]
-    book = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "language": "python",
-                                                                          "display_name": "Python 3"}})  # fmt: skip
+    cells = [
+        nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell(CELL),
+    ]
+    book = nbformat.v4.new_notebook(
+        cells=cells,
+        metadata={
+            "kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}
+        },
+    )
     nbformat.write(book, notebooks / "small.ipynb")
     (notebooks / "reports.yml").write_text(REPORT, encoding="utf-8")
     (notebooks / "sites.yml").write_text(SITES, encoding="utf-8")
     shutil.copytree(paths.data(), tmp_path / "data")
     built = tmp_path / "cache"
-    return {**os.environ, "LAOCAI_NOTEBOOKS": str(notebooks), "LAOCAI_DATA": str(tmp_path / "data"),
-            "LAOCAI_CACHE": str(built), "OUT": str(tmp_path / "out")}  # fmt: skip
+    return {
+        **os.environ,
+        "LAOCAI_NOTEBOOKS": str(notebooks),
+        "LAOCAI_DATA": str(tmp_path / "data"),
+        "LAOCAI_CACHE": str(built),
+        "OUT": str(tmp_path / "out"),
+    }
 
 
 def command(office: dict[str, str], *more: str) -> list[str]:
@@ -75,12 +90,20 @@ def command(office: dict[str, str], *more: str) -> list[str]:
 
 
 def batch(office: dict[str, str], *more: str, **environment: str) -> subprocess.CompletedProcess:
-    return subprocess.run(command(office, *more), env={**office, **environment}, capture_output=True, text=True,
-                          timeout=300, check=False)  # fmt: skip
+    return subprocess.run(
+        command(office, *more),
+        env={**office, **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
 
 
 def pages(office: dict[str, str]) -> dict[str, str]:
-    """The hash of every published file by its name, after a look that each page is whole and its manifest agrees."""
+    """The hash of every published file by its name, after a look that each page is whole and its
+    manifest agrees.
+    """
     folder, found = Path(office["OUT"]) / "small", {}
     for page in sorted(folder.glob("*.html")):
         assert page.read_text(encoding="utf-8").rstrip().endswith("</html>")
@@ -88,18 +111,24 @@ def pages(office: dict[str, str]) -> dict[str, str]:
         notebook = nbformat.read(page.with_suffix(".ipynb"), as_version=4)
         assert notebook.metadata["papermill"]["parameters"] == summary["parameters"]
         for suffix in (".html", ".json", ".ipynb"):
-            found[page.stem + suffix] = hashlib.sha256(page.with_suffix(suffix).read_bytes()).hexdigest()
+            found[page.stem + suffix] = hashlib.sha256(
+                page.with_suffix(suffix).read_bytes()
+            ).hexdigest()
     return found
 
 
 def summary(result: subprocess.CompletedProcess) -> list[int]:
     """Made, unchanged, failed."""
-    (line,) = re.findall(r"^(\d+) mới / made, (\d+) không đổi / unchanged, (\d+) hỏng / failed", result.stdout, re.M)
+    (line,) = re.findall(
+        r"^(\d+) mới / made, (\d+) không đổi / unchanged, (\d+) hỏng / failed", result.stdout, re.M
+    )
     return [int(number) for number in line]
 
 
 def nothing_left(marker: str) -> None:
-    """No process is left that has something of this test in its environment; it has a few seconds to go."""
+    """No process is left that has something of this test in its environment; it has a few seconds
+    to go.
+    """
     for _ in range(100):
         left = []
         for entry in Path("/proc").glob("[0-9]*/environ"):
@@ -120,12 +149,16 @@ def test_six_good_and_three_with_their_reasons(office):
     assert result.returncode == 1
     assert summary(result) == [6, 0, 3]
     assert len(pages(office)) == 18
-    failed = {path.stem: json.loads(path.read_text(encoding="utf-8"))["failed"]
-              for path in (Path(office["OUT"]) / "small" / "failed").glob("*.json")}  # fmt: skip
+    failed = {
+        path.stem: json.loads(path.read_text(encoding="utf-8"))["failed"]
+        for path in (Path(office["OUT"]) / "small" / "failed").glob("*.json")
+    }
     assert "KeyError: 'F99'" in failed["huyen-sa-pa_vi"]
     assert "TimeLimitError" in failed["huyen-bac-ha_vi"]
     assert "MemoryLimitError" in failed["huyen-van-ban_vi"]
-    assert {path.stem for path in (Path(office["OUT"]) / "small" / "failed").glob("*.ipynb")} == set(failed)
+    assert {
+        path.stem for path in (Path(office["OUT"]) / "small" / "failed").glob("*.ipynb")
+    } == set(failed)
     for reason in ("KeyError", "TimeLimitError", "MemoryLimitError"):
         assert reason in result.stderr
     again = batch(office, *limits)
@@ -137,7 +170,15 @@ def test_six_good_and_three_with_their_reasons(office):
 
 def test_the_first_failure_ends_a_batch_that_is_told_so(office):
     result = batch(
-        office, "--fail-fast", "--jobs", "1", "--only", "district=088", "--only", "district=089", TROUBLE="1"
+        office,
+        "--fail-fast",
+        "--jobs",
+        "1",
+        "--only",
+        "district=088",
+        "--only",
+        "district=089",
+        TROUBLE="1",
     )
     assert result.returncode == 1
     assert summary(result) == [0, 0, 1]
@@ -162,28 +203,41 @@ def test_the_same_inputs_give_the_same_bytes_and_only_what_changed_is_made_anew(
     result = batch(office)
     assert summary(result) == [2, 7, 0]
     made = re.findall(r"^small district=(\d+) .*: (.*)$", result.stdout, re.M)
-    assert sorted(made) == [("086", "data/returns/2008-illustrative.csv đã đổi / changed"),
-                            ("087", "data/returns/2008-illustrative.csv đã đổi / changed")]  # fmt: skip
+    assert sorted(made) == [
+        ("086", "data/returns/2008-illustrative.csv đã đổi / changed"),
+        ("087", "data/returns/2008-illustrative.csv đã đổi / changed"),
+    ]
 
 
 def test_an_unchanged_batch_imports_no_pandas(office):
     batch(office, "--only", "district=080")
-    code = ("import sys, runpy; sys.argv = ['laocai', *sys.argv[1:]]\n"
-            "try: runpy.run_module('laocai_analysis', run_name='__main__')\n"
-            "except SystemExit: pass\nprint('pandas' in sys.modules, 'papermill' in sys.modules)")  # fmt: skip
+    code = (
+        "import sys, runpy; sys.argv = ['laocai', *sys.argv[1:]]\n"
+        "try: runpy.run_module('laocai_analysis', run_name='__main__')\n"
+        "except SystemExit: pass\nprint('pandas' in sys.modules, 'papermill' in sys.modules)"
+    )
     for arguments in (["--help"], ["batch", "nine", "-o", office["OUT"], "--only", "district=080"]):
         done = subprocess.run(
-            [sys.executable, "-c", code, *arguments], env=office, capture_output=True, text=True, check=True
+            [sys.executable, "-c", code, *arguments],
+            env=office,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         assert done.stdout.splitlines()[-1] == "False False"
 
 
 def test_what_cannot_be_is_refused_before_anything_runs(office):
-    for arguments, said in ((["--only", "district=999"], "no report of the site"), (["--only", "x"], "NAME=VALUE")):
+    for arguments, said in (
+        (["--only", "district=999"], "no report of the site"),
+        (["--only", "x"], "NAME=VALUE"),
+    ):
         result = batch(office, *arguments)
         assert (result.returncode, said in result.stderr) == (1, True)
     sites = Path(office["LAOCAI_NOTEBOOKS"]) / "sites.yml"
-    sites.write_text(SITES.replace('"089"', '"089", "777"').replace("[vi]", "[vi, fr]"), encoding="utf-8")
+    sites.write_text(
+        SITES.replace('"089"', '"089", "777"').replace("[vi]", "[vi, fr]"), encoding="utf-8"
+    )
     result = batch(office)
     assert result.returncode == 1
     assert result.stderr.count("not a valid value") == 12  # 777 in both, fr in ten
@@ -192,8 +246,13 @@ def test_what_cannot_be_is_refused_before_anything_runs(office):
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_stopped_in_the_middle_the_next_batch_does_the_rest(office, how):
-    process = subprocess.Popen(command(office), env={**office, "SLOWLY": "0.5"}, stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE, text=True)  # fmt: skip
+    process = subprocess.Popen(
+        command(office),
+        env={**office, "SLOWLY": "0.5"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     while len(pages(office)) < 6:
         time.sleep(0.05)
         assert process.poll() is None
@@ -205,13 +264,19 @@ def test_stopped_in_the_middle_the_next_batch_does_the_rest(office, how):
     assert 2 <= done < 9
     result = batch(office)
     assert (result.returncode, sum(summary(result)), summary(result)[2]) == (0, 9, 0)
-    assert summary(result)[1] >= done - 1  # one may have been published a moment before it was noted
+    assert (
+        summary(result)[1] >= done - 1
+    )  # one may have been published a moment before it was noted
     assert len(pages(office)) == 27
 
 
 def test_two_batches_at_once_do_each_other_no_harm(office):
-    both = [subprocess.Popen(command(office, "--force"), env=office, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-            for _ in range(2)]  # fmt: skip
+    both = [
+        subprocess.Popen(
+            command(office, "--force"), env=office, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        for _ in range(2)
+    ]
     assert [process.wait(timeout=300) for process in both] == [0, 0]
     assert len(pages(office)) == 27
     assert summary(batch(office)) == [0, 9, 0]
@@ -224,17 +289,46 @@ def test_a_cluster_that_loses_a_worker_makes_the_same_pages(office, tmp_path):
     told = tmp_path / "scheduler.json"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     python = [sys.executable, "-m"]
-    started = [subprocess.Popen([*python, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0",
-                                 "--no-dashboard", "--scheduler-file", str(told)], env=office, **quiet)]  # fmt: skip
+    started = [
+        subprocess.Popen(
+            [
+                *python,
+                "distributed.cli.dask_scheduler",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--no-dashboard",
+                "--scheduler-file",
+                str(told),
+            ],
+            env=office,
+            **quiet,
+        )
+    ]
     try:
         while not told.exists() or not told.read_text(encoding="utf-8").strip():
             time.sleep(0.1)
             assert started[0].poll() is None
         address = json.loads(told.read_text(encoding="utf-8"))["address"]
         for _ in range(2):
-            started.append(subprocess.Popen(
-                [*python, "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
-                 "--local-directory", str(tmp_path)], env={**office, "SLOWLY": "1"}, **quiet))  # fmt: skip
+            started.append(
+                subprocess.Popen(
+                    [
+                        *python,
+                        "distributed.cli.dask_worker",
+                        address,
+                        "--nthreads",
+                        "1",
+                        "--no-nanny",
+                        "--no-dashboard",
+                        "--local-directory",
+                        str(tmp_path),
+                    ],
+                    env={**office, "SLOWLY": "1"},
+                    **quiet,
+                )
+            )
         shutil.rmtree(office["OUT"])
         process = subprocess.Popen(
             command(office, "--scheduler", address), env=office, stdout=subprocess.PIPE, text=True

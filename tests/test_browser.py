@@ -1,4 +1,6 @@
-"""The pages of every report in a real browser with the network blocked: light, dark, small, printed, without script."""
+"""The pages of every report in a real browser with the network blocked: light, dark, small,
+printed, without script.
+"""
 
 import re
 import subprocess
@@ -14,8 +16,15 @@ from laocai_analysis.language import Language
 from laocai_analysis.reports.run import run_report
 
 pytestmark = pytest.mark.slow
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +39,9 @@ def browser():
 REPORTS = ("commune-coverage", "annual-review", "changes", "return-check")
 
 
-@pytest.fixture(scope="module", params=[(name, code) for name in REPORTS for code in ("vi", "en")], ids="-".join)
+@pytest.fixture(
+    scope="module", params=[(name, code) for name in REPORTS for code in ("vi", "en")], ids="-".join
+)
 def published(request, tmp_path_factory):
     """The page of a report."""
     name, code = request.param
@@ -52,14 +63,20 @@ def page(published, browser):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(published, browser, scheme):
-    """As the reader has it, folded, and with everything unfolded; axe is a script that the policy would refuse."""
+    """As the reader has it, folded, and with everything unfolded; axe is a script that the policy
+    would refuse.
+    """
     context = browser.new_context(offline=True, color_scheme=scheme, bypass_csp=True)
     tab = context.new_page()
     tab.goto(published.as_uri())
     for unfolded in (False, True):
-        tab.evaluate("open => document.querySelectorAll('details').forEach(one => one.open = open)", unfolded)
+        tab.evaluate(
+            "open => document.querySelectorAll('details').forEach(one => one.open = open)", unfolded
+        )
         found = Axe().run(tab).response["violations"]
-        assert [(one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in found] == []
+        assert [
+            (one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in found
+        ] == []
     context.close()
 
 
@@ -106,7 +123,9 @@ def test_every_picture_says_what_it_shows_and_has_a_table(page):
 def test_no_sideways_scroll_on_a_phone(page):
     page.set_viewport_size({"width": 320, "height": 640})
     for unfolded in (False, True):
-        page.evaluate("open => document.querySelectorAll('details').forEach(one => one.open = open)", unfolded)
+        page.evaluate(
+            "open => document.querySelectorAll('details').forEach(one => one.open = open)", unfolded
+        )
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = false)")
     page.set_viewport_size({"width": 1000, "height": 1200})
@@ -123,18 +142,24 @@ def test_every_table_under_a_picture_opens_with_the_keyboard(page):
 
 
 def test_the_keyboard_alone_reaches_every_control(page):
-    """Tab goes from one to the next until it has been at all that can be operated and is in sight."""
+    """Tab goes from one to the next until it has been at all that can be operated and is in
+    sight.
+    """
     controls = """[...document.querySelectorAll('a[href], button, select, summary, [tabindex="0"]')]
       .filter(one => one.checkVisibility())"""
     page.evaluate(f"{controls}.forEach((one, number) => one.dataset.number = number)")
     page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
     count = page.evaluate(f"{controls}.length")
     reached = set()
-    for _ in range(count + 1):  # it begins where the last click was, and is once at the window itself
+    for _ in range(
+        count + 1
+    ):  # it begins where the last click was, and is once at the window itself
         page.keyboard.press("Tab")
         reached.add(page.evaluate("document.activeElement.dataset.number"))
     assert reached - {None} == set(map(str, range(count)))
-    page.evaluate("document.querySelectorAll('[data-number]').forEach(one => delete one.dataset.number)")
+    page.evaluate(
+        "document.querySelectorAll('[data-number]').forEach(one => delete one.dataset.number)"
+    )
 
 
 def test_hover_on_the_map_names_ten_communes_and_their_answers(page, communes):
@@ -142,7 +167,9 @@ def test_hover_on_the_map_names_ten_communes_and_their_answers(page, communes):
     assert maps == ("commune-coverage" in page.url)
     if not maps:
         return
-    answers = returns.values(returns.load_return("2008-illustrative"), indicator="cultural_post_office", year=2008)
+    answers = returns.values(
+        returns.load_return("2008-illustrative"), indicator="cultural_post_office", year=2008
+    )
     words = Language(page.locator("html").get_attribute("lang"))
     page.locator(".interactive svg").first.scroll_into_view_if_needed()
     for code in TEN:
@@ -158,6 +185,8 @@ def test_it_prints_each_picture_whole(page, tmp_path):
     """Chromium draws a picture that a page break cuts once on either page."""
     path = tmp_path / "page.pdf"
     path.write_bytes(page.pdf(format="A4", prefer_css_page_size=True))
-    listed = subprocess.run([need("pdfimages"), "-list", str(path)], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        [need("pdfimages"), "-list", str(path)], capture_output=True, text=True, check=True
+    ).stdout
     drawn = re.findall(r"^ +\d+ +\d+ image ", listed, flags=re.M)
     assert len(drawn) == page.locator("main img").count()

@@ -1,4 +1,6 @@
-"""Changes between two returns: the metric by hand, the made return by its rule, the report against the csv files."""
+"""Changes between two returns: the metric by hand, the made return by its rule, the report against
+the csv files.
+"""
 
 import csv
 import hashlib
@@ -11,19 +13,31 @@ import pytest
 from test_report import without_code
 from typer.testing import CliRunner
 
-from laocai_analysis import comparison, figures, metrics, paths, returns
-from laocai_analysis.cli import app
+from laocai_analysis import metrics, paths, returns
+from laocai_analysis.cli import app, compare
 from laocai_analysis.errors import InputError
+from laocai_analysis.page import figures
+from laocai_analysis.places.units import load_units
 from laocai_analysis.reports.run import run_report
-from laocai_analysis.units import load_units
 
 EXPECTED = {
-    ("no", "yes"): "gained", ("yes", "no"): "lost", ("unknown", "yes"): "newly_known", ("unknown", "no"): "newly_known",
-    ("yes", "unknown"): "newly_unknown", ("no", "unknown"): "newly_unknown", ("yes", "yes"): "unchanged",
-    ("no", "no"): "unchanged", ("unknown", "unknown"): "still_unknown", ("na", "na"): "na", ("na", "yes"): "rescoped",
-    ("na", "no"): "rescoped", ("na", "unknown"): "rescoped", ("yes", "na"): "rescoped", ("no", "na"): "rescoped",
+    ("no", "yes"): "gained",
+    ("yes", "no"): "lost",
+    ("unknown", "yes"): "newly_known",
+    ("unknown", "no"): "newly_known",
+    ("yes", "unknown"): "newly_unknown",
+    ("no", "unknown"): "newly_unknown",
+    ("yes", "yes"): "unchanged",
+    ("no", "no"): "unchanged",
+    ("unknown", "unknown"): "still_unknown",
+    ("na", "na"): "na",
+    ("na", "yes"): "rescoped",
+    ("na", "no"): "rescoped",
+    ("na", "unknown"): "rescoped",
+    ("yes", "na"): "rescoped",
+    ("no", "na"): "rescoped",
     ("unknown", "na"): "rescoped",
-}  # fmt: skip
+}
 
 
 def test_every_pair_of_values_has_its_change():
@@ -33,11 +47,15 @@ def test_every_pair_of_values_has_its_change():
 
 
 def test_a_unit_of_one_count_only_appeared_or_was_dissolved():
-    change = metrics.changes(pd.Series({"a": "yes", "b": "no"}), pd.Series({"b": "no", "c": "unknown"}))
+    change = metrics.changes(
+        pd.Series({"a": "yes", "b": "no"}), pd.Series({"b": "no", "c": "unknown"})
+    )
     assert change.to_dict() == {"b": "unchanged", "c": "appeared", "a": "dissolved"}
 
 
-@pytest.mark.parametrize(("before", "said"), [({"a": "maybe"}, "found maybe"), ({"a": None}, "found None")])
+@pytest.mark.parametrize(
+    ("before", "said"), [({"a": "maybe"}, "found maybe"), ({"a": None}, "found None")]
+)
 def test_a_value_that_is_none_of_the_four_is_refused(before, said):
     with pytest.raises(ValueError, match=f"before: .*{said}"):
         metrics.changes(pd.Series(before, dtype=object), pd.Series({"a": "no"}))
@@ -58,15 +76,26 @@ def test_counts_by_group_add_up():
 
 @pytest.mark.parametrize("seed", range(20))
 def test_the_bounds_of_a_difference_hold_every_completion_and_no_more(seed):
-    """All ways to fill in the unknown units of five, in both counts: least and greatest difference are the bounds."""
+    """All ways to fill in the unknown units of five, in both counts: least and greatest difference
+    are the bounds.
+    """
     draw = hashlib.sha256(str(seed).encode()).digest()
-    before, after = ([("yes", "no", "unknown")[byte % 3] for byte in draw[start : start + 5]] for start in (0, 5))
+    before, after = (
+        [("yes", "no", "unknown")[byte % 3] for byte in draw[start : start + 5]] for start in (0, 5)
+    )
     rows = figures.RowsOf("x.csv", "x", "observed", ("s",))
-    parts = [rows.coverage(metrics.coverage(pd.Series(each)).loc["all"], id=name, counts="xa")
-             for each, name in ((after, "after"), (before, "before"))]  # fmt: skip
+    parts = [
+        rows.coverage(metrics.coverage(pd.Series(each)).loc["all"], id=name, counts="xa")
+        for each, name in ((after, "after"), (before, "before"))
+    ]
     net = figures.difference(*parts, id="net")
-    fills = [itertools.product(*(("yes", "no") if v == "unknown" else (v,) for v in each)) for each in (before, after)]
-    possible = {now.count("yes") - then.count("yes") for then, now in itertools.product(*map(list, fills))}
+    fills = [
+        itertools.product(*(("yes", "no") if v == "unknown" else (v,) for v in each))
+        for each in (before, after)
+    ]
+    possible = {
+        now.count("yes") - then.count("yes") for then, now in itertools.product(*map(list, fills))
+    }
     low, high = (net.value, net.value) if net.lower is None else (net.lower, net.upper)
     assert (low, high) == (min(possible), max(possible))
 
@@ -81,7 +110,11 @@ def test_the_made_return_follows_its_rule():
     before, after, expected = rows_of("2008-illustrative"), rows_of("2009-illustrative"), {}
     for (code, indicator), value in before.items():
         draw = int(hashlib.sha256(f"laocai-2009:{code}:{indicator}".encode()).hexdigest(), 16) % 100
-        limits = {"no": ((40, "yes"), (45, "unknown")), "yes": ((3, "no"), (6, "unknown")), "na": ()}[value]
+        limits = {
+            "no": ((40, "yes"), (45, "unknown")),
+            "yes": ((3, "no"), (6, "unknown")),
+            "na": (),
+        }[value]
         now = next((new for limit, new in limits if draw < limit), value)
         if draw < 97 or value == "na":
             expected[code, indicator] = now
@@ -100,10 +133,14 @@ def test_the_report_counts_what_the_files_say(published):
     before, after = rows_of("2008-illustrative"), rows_of("2009-illustrative")
     codes = [code for code, indicator in before if indicator == "cultural_post_office"]
     pairs = [
-        (before[code, "cultural_post_office"], after.get((code, "cultural_post_office"), "unknown")) for code in codes
+        (before[code, "cultural_post_office"], after.get((code, "cultural_post_office"), "unknown"))
+        for code in codes
     ]
     counted = pd.Series([EXPECTED[pair] for pair in pairs]).value_counts()
-    stated = {f["id"]: f for f in json.loads(published["vi"][".json"].read_text(encoding="utf-8"))["figures"]}
+    stated = {
+        f["id"]: f
+        for f in json.loads(published["vi"][".json"].read_text(encoding="utf-8"))["figures"]
+    }
     for kind in ("gained", "lost", "newly_known", "newly_unknown", "unchanged"):
         assert stated[kind.replace("_", "-")]["value"] == counted.get(kind, 0), kind
     yes = [sum(pair[when] == "yes" for pair in pairs) for when in (0, 1)]
@@ -116,7 +153,10 @@ def test_the_report_counts_what_the_files_say(published):
 
 @pytest.mark.slow
 def test_both_languages_state_the_same_and_every_figure_names_both_files(published):
-    held = [json.loads(files[".json"].read_text(encoding="utf-8"))["figures"] for files in published.values()]
+    held = [
+        json.loads(files[".json"].read_text(encoding="utf-8"))["figures"]
+        for files in published.values()
+    ]
     assert held[0] == held[1]
     gained = next(figure for figure in held[0] if figure["id"] == "gained")
     assert gained["inputs"] == [
@@ -133,29 +173,52 @@ def test_both_languages_state_the_same_and_every_figure_names_both_files(publish
 
 @pytest.mark.slow
 def test_two_versions_of_one_year_and_one_district(tmp_path):
-    """Sa Pa in a corrected return: Bản Hồ gains its newspaper, Tả Van is newly known, nobody else says anything."""
+    """Sa Pa in a corrected return: Bản Hồ gains its newspaper, Tả Van is newly known, nobody else
+    says anything.
+    """
     head = "year,code,name,indicator,value,basis,source\n"
     line = "2009,{},{},same_day_newspaper,{},observed,Phòng VHTT Sa Pa\n"
     first, second = tmp_path / "first.csv", tmp_path / "second.csv"
     first.write_text(head + line.format("03046", "Xã Bản Hồ", "no"), encoding="utf-8")
     second.write_text(
-        head + line.format("03046", "Xã Bản Hồ", "yes") + line.format("03040", "Xã Tả Van", "no"), encoding="utf-8"
+        head + line.format("03046", "Xã Bản Hồ", "yes") + line.format("03040", "Xã Tả Van", "no"),
+        encoding="utf-8",
     )
-    given = {"indicator": "same_day_newspaper", "year": "2009", "year_before": "2009", "returns": str(second),
-             "returns_before": str(first), "district": "Sa Pa", "language": "en"}  # fmt: skip
+    given = {
+        "indicator": "same_day_newspaper",
+        "year": "2009",
+        "year_before": "2009",
+        "returns": str(second),
+        "returns_before": str(first),
+        "district": "Sa Pa",
+        "language": "en",
+    }
     files = run_report("changes", given, folder=tmp_path / "out")
     stated = {f["id"]: f for f in json.loads(files[".json"].read_text(encoding="utf-8"))["figures"]}
-    assert [stated[kind].get("value") for kind in ("gained", "newly-known", "still-unknown")] == [1, 1, 16]
+    assert [stated[kind].get("value") for kind in ("gained", "newly-known", "still-unknown")] == [
+        1,
+        1,
+        16,
+    ]
     text = files[".html"].read_text(encoding="utf-8")
     assert "minh họa" not in without_code(text)
-    assert "illustrative" not in re.sub(r"<style>.*?</style>", "", without_code(text), flags=re.DOTALL)
+    assert "illustrative" not in re.sub(
+        r"<style>.*?</style>", "", without_code(text), flags=re.DOTALL
+    )
 
 
 def test_the_terminal_says_the_same(tmp_path):
-    lines = list(comparison.compare("2008-illustrative", "2009-illustrative", indicators=["cultural_post_office"]))
+    lines = list(
+        compare.compare(
+            "2008-illustrative", "2009-illustrative", indicators=["cultural_post_office"]
+        )
+    )
     before, after = rows_of("2008-illustrative"), rows_of("2009-illustrative")
-    gained = {code for (code, indicator), value in before.items()
-              if (indicator, value, after.get((code, indicator))) == ("cultural_post_office", "no", "yes")}  # fmt: skip
+    gained = {
+        code
+        for (code, indicator), value in before.items()
+        if (indicator, value, after.get((code, indicator))) == ("cultural_post_office", "no", "yes")
+    }
     assert {line.split()[0] for line in lines if line.endswith("(gained)")} == gained
     assert f"gained {len(gained)}" in lines[0]
 
@@ -163,10 +226,12 @@ def test_the_terminal_says_the_same(tmp_path):
 def test_counts_are_compared_where_both_are_known(tmp_path):
     head = "year,code,name,indicator,value,basis,source\n"
     for name, values in (("a", ("3", "unknown")), ("b", ("5", "7"))):
-        rows = [f"2009,{code},{load_units(2009).at[code, 'name']},base_stations,{value},observed,x\n"
-                for code, value in zip(("03046", "03040"), values, strict=True)]  # fmt: skip
+        rows = [
+            f"2009,{code},{load_units(2009).at[code, 'name']},base_stations,{value},observed,x\n"
+            for code, value in zip(("03046", "03040"), values, strict=True)
+        ]
         (tmp_path / f"{name}.csv").write_text(head + "".join(rows), encoding="utf-8")
-    lines = list(comparison.compare(str(tmp_path / "a.csv"), str(tmp_path / "b.csv")))
+    lines = list(compare.compare(str(tmp_path / "a.csv"), str(tmp_path / "b.csv")))
     assert lines == [
         "base_stations: 3 → 5 (1 đơn vị biết ở cả hai / units known in both; 163 không / not)",
         "    03046 Xã Bản Hồ: 3 → 5",
@@ -175,9 +240,10 @@ def test_counts_are_compared_where_both_are_known(tmp_path):
 
 def test_an_indicator_that_only_one_return_holds_is_refused():
     with pytest.raises(
-        InputError, match=r"expected one of cultural_post_office, same_day_newspaper; found 'commune_lan'"
+        InputError,
+        match=r"expected one of cultural_post_office, same_day_newspaper; found 'commune_lan'",
     ):
-        list(comparison.compare("2008-illustrative", "2009-illustrative", indicators=["commune_lan"]))
+        list(compare.compare("2008-illustrative", "2009-illustrative", indicators=["commune_lan"]))
     result = CliRunner().invoke(app, ["returns", "compare", "2008-illustrative", "2010"])
     assert result.exit_code == 1
     assert "no such return" in result.stderr

@@ -8,10 +8,10 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from laocai_analysis.charts import district_bars, value_bars, year_line
 from laocai_analysis.language import Language
-from laocai_analysis.maps import FILLS
 from laocai_analysis.metrics.coverage import coverage
+from laocai_analysis.pictures.charts import district_bars, value_bars, year_line
+from laocai_analysis.pictures.maps import FILLS
 
 LABELS = {
     "vi": ["12/15 (80,0%)", "10–12/15 (66,7–80,0%)", "0/4 (0,0%)", "không áp dụng"],
@@ -27,8 +27,12 @@ ALT = {
 
 def figures() -> pd.DataFrame:
     """X: 10 of 15 and two unknown; Y: 12 of 15; Z: nothing applies; W: 0 of 4."""
-    each = {"Huyện X": ["yes"] * 10 + ["no"] * 3 + ["unknown"] * 2, "Huyện Y": ["yes"] * 12 + ["no"] * 3,
-            "Huyện Z": ["na"] * 2, "Huyện W": ["no"] * 4}  # fmt: skip
+    each = {
+        "Huyện X": ["yes"] * 10 + ["no"] * 3 + ["unknown"] * 2,
+        "Huyện Y": ["yes"] * 12 + ["no"] * 3,
+        "Huyện Z": ["na"] * 2,
+        "Huyện W": ["no"] * 4,
+    }
     pairs = [(district, value) for district, given in each.items() for value in given]
     table = pd.DataFrame(pairs, columns=["district", "value"])
     return coverage(table["value"], by=table["district"])
@@ -37,7 +41,9 @@ def figures() -> pd.DataFrame:
 def drawn(table: pd.DataFrame, *, language: str = "vi") -> Axes:
     figure = Figure(figsize=(8, 4), layout="constrained")
     ax = figure.add_subplot()
-    same = district_bars(ax, table, title="T", basis="illustrative", source="S", language=Language(language))
+    same = district_bars(
+        ax, table, title="T", basis="illustrative", source="S", language=Language(language)
+    )
     assert same is ax
     figure.canvas.draw()
     return ax
@@ -47,7 +53,11 @@ def bars(ax: Axes, *, hatched: bool) -> list[tuple[int, float, float]]:
     """Return position, left and right end of every bar."""
     found = [patch for patch in ax.patches if bool(patch.get_hatch()) is hatched]
     ends = [(p.get_y() + p.get_height() / 2, p.get_x(), p.get_x() + p.get_width()) for p in found]
-    return sorted((round(y), round(left, 6), round(right, 6)) for y, left, right in ends if not np.isnan(right))
+    return sorted(
+        (round(y), round(left, 6), round(right, 6))
+        for y, left, right in ends
+        if not np.isnan(right)
+    )
 
 
 def test_bars_reach_to_the_lower_bound_and_hatched_to_the_upper() -> None:
@@ -58,7 +68,12 @@ def test_bars_reach_to_the_lower_bound_and_hatched_to_the_upper() -> None:
 
 def test_every_district_has_its_name_even_without_a_share() -> None:
     ax = drawn(figures())
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["Huyện Y", "Huyện X", "Huyện W", "Huyện Z"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == [
+        "Huyện Y",
+        "Huyện X",
+        "Huyện W",
+        "Huyện Z",
+    ]
     low, high = sorted(ax.get_ylim())
     assert low < 0 < 3 < high
 
@@ -70,13 +85,22 @@ def test_words(language: str) -> None:
     assert [text for text in texts if text in LABELS[language]] == LABELS[language]
     assert Language(language).say("basis-illustrative") in texts
     assert ax.alt_text == ALT[language]
-    assert [label.get_text() for label in ax.get_xticklabels()] == ["0%", "25%", "50%", "75%", "100%"]
+    assert [label.get_text() for label in ax.get_xticklabels()] == [
+        "0%",
+        "25%",
+        "50%",
+        "75%",
+        "100%",
+    ]
 
 
 def test_key_stands_only_where_bounds_are() -> None:
     legend = drawn(figures()).get_legend()
     assert legend is not None
-    assert [text.get_text() for text in legend.get_texts()] == ["Chắc chắn có", "Chưa rõ, có thể có"]
+    assert [text.get_text() for text in legend.get_texts()] == [
+        "Chắc chắn có",
+        "Chưa rõ, có thể có",
+    ]
     assert drawn(figures().drop("Huyện X")).get_legend() is None
 
 
@@ -87,7 +111,9 @@ def test_chart_of_nothing_but_districts_without_a_share() -> None:
 
 
 def test_hatch_is_that_of_unknown() -> None:
-    assert {p.get_hatch() for p in drawn(figures()).patches if p.get_hatch()} == {FILLS["unknown"].hatch}
+    assert {p.get_hatch() for p in drawn(figures()).patches if p.get_hatch()} == {
+        FILLS["unknown"].hatch
+    }
 
 
 def test_doubled_district_is_refused() -> None:
@@ -113,9 +139,11 @@ def lone(kind: str, values: pd.Series, *, language: str = "vi", **more: list[str
 
 @pytest.mark.parametrize(
     ("language", "alt"),
-    [("vi", "Biểu đồ thanh: T. 13/1/2009: 278 điểm; 25/3/2009: 245 điểm."),
-     ("en", "Bar chart: T. 13/1/2009: 278 điểm; 25/3/2009: 245 điểm.")],
-)  # fmt: skip
+    [
+        ("vi", "Biểu đồ thanh: T. 13/1/2009: 278 điểm; 25/3/2009: 245 điểm."),
+        ("en", "Bar chart: T. 13/1/2009: 278 điểm; 25/3/2009: 245 điểm."),
+    ],
+)
 def test_bars_of_values(language: str, alt: str) -> None:
     values = pd.Series({"13/1/2009": 278.0, "25/3/2009": 245.0})
     ax = lone("bars", values, language=language, labels=["278 điểm", "245 điểm"])

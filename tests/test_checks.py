@@ -1,4 +1,6 @@
-"""The checks of the evidence: what follows from it, where it contradicts itself, what a broken row says."""
+"""The checks of the evidence: what follows from it, where it contradicts itself, what a broken row
+says.
+"""
 
 import csv
 import json
@@ -8,7 +10,8 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from laocai_analysis import checks, paths, returns
+from laocai_analysis import paths, returns
+from laocai_analysis.checks import published
 from laocai_analysis.cli import app
 from laocai_analysis.errors import InputError
 from laocai_analysis.evidence import load_evidence, load_items
@@ -17,12 +20,14 @@ EVIDENCE = load_evidence()
 
 
 def recomputed(check: str) -> pd.DataFrame:
-    table = checks.recompute(EVIDENCE)
+    table = published.recompute(EVIDENCE)
     return table[table["check"] == check]
 
 
 def test_radius_of_each_source():
-    """sqrt(6384 / (pi * 278)) = 2.7036 and sqrt(6384 / (pi * 245)) = 2.8800: only the first rounds to 2.7."""
+    """sqrt(6384 / (pi * 278)) = 2.7036 and sqrt(6384 / (pi * 245)) = 2.8800: only the first rounds
+    to 2.7.
+    """
     rows = recomputed("radius")
     assert rows["computed"].round(4).tolist() == [2.7036, 2.8800]
     assert rows["agrees"].tolist() == [True, False]
@@ -52,17 +57,26 @@ def test_the_two_populations():
 
 def test_a_part_greater_than_its_whole():
     """Nearly 15,000 new subscriptions (second article) against nearly 14,000 in all (first)."""
-    rows = checks.greater_than_whole(EVIDENCE)
-    assert rows[["part", "whole", "part_value", "whole_value"]].to_numpy().tolist() == [["G13", "F11", 15000, 14000]]
+    rows = published.greater_than_whole(EVIDENCE)
+    assert rows[["part", "whole", "part_value", "whole_value"]].to_numpy().tolist() == [
+        ["G13", "F11", 15000, 14000]
+    ]
 
 
 def test_totals_against_a_return_with_gaps():
-    """Of 126 published post offices 3 rows are missing from the table: the gap is 3 and lies in those 3 units."""
+    """Of 126 published post offices 3 rows are missing from the table: the gap is 3 and lies in
+    those 3 units.
+    """
     table = returns.load_return("2008-illustrative")
     yes = table[(table["indicator"] == "cultural_post_office") & (table["value"] == "yes")]
     missing = yes.iloc[:3]
-    result = checks.against_return(EVIDENCE, table.drop(missing.index), year=2008)
-    assert result.loc["F03", ["published", "counted", "unknown", "gap"]].tolist() == [126, 123, 3, 3]
+    result = published.against_return(EVIDENCE, table.drop(missing.index), year=2008)
+    assert result.loc["F03", ["published", "counted", "unknown", "gap"]].tolist() == [
+        126,
+        123,
+        3,
+        3,
+    ]
     assert set(result.at["F03", "where"]) == set(missing["code"])
     assert result.at["F04", "gap"] == 0
 
@@ -72,31 +86,40 @@ def test_a_gap_that_unknown_units_cannot_close_lies_in_the_noes_too():
     offices = table["indicator"] == "cultural_post_office"
     first_yes = table.index[offices & (table["value"] == "yes")][0]
     table.loc[first_yes, "value"] = "no"
-    result = checks.against_return(EVIDENCE, table, year=2008)
+    result = published.against_return(EVIDENCE, table, year=2008)
     assert result.at["F03", "gap"] == 1
     assert len(result.at["F03", "where"]) == 19  # 18 that had none, and the one
 
 
 def test_the_article_has_27_figures_by_topic():
-    counted = checks.check_article("mic-2009-01-13", EVIDENCE)
+    counted = published.check_article("mic-2009-01-13", EVIDENCE)
     assert counted.sum() == 27
     assert counted.to_dict() == {
-        "general": 1, "information-technology": 4, "plan-awards": 2, "postal-network": 6, "press-publishing": 5,
-        "rankings": 4, "telecommunications": 5,
-    }  # fmt: skip
+        "general": 1,
+        "information-technology": 4,
+        "plan-awards": 2,
+        "postal-network": 6,
+        "press-publishing": 5,
+        "rankings": 4,
+        "telecommunications": 5,
+    }
 
 
 def test_a_text_without_a_phrase_names_the_figure(tmp_path):
-    kept = json.loads((paths.data() / "articles" / "mic-2009-01-13.json").read_text(encoding="utf-8"))
+    kept = json.loads(
+        (paths.data() / "articles" / "mic-2009-01-13.json").read_text(encoding="utf-8")
+    )
     phrases = [phrase for key, phrase in kept["quotations"].items() if key != "F08"]
     article = tmp_path / "article.txt"
     article.write_text(" ... ".join(phrases), encoding="utf-8")
     with pytest.raises(InputError) as raised:
-        checks.check_article("mic-2009-01-13", EVIDENCE, article=article)
+        published.check_article("mic-2009-01-13", EVIDENCE, article=article)
     assert "the phrase of F08" in str(raised.value)
     assert "the phrase of F02" not in str(raised.value)
-    article.write_text(" ... ".join([*phrases, "192  TRẠM phát sóng thông tin di động"]), encoding="utf-8")
-    assert checks.check_article("mic-2009-01-13", EVIDENCE, article=article).sum() == 27
+    article.write_text(
+        " ... ".join([*phrases, "192  TRẠM phát sóng thông tin di động"]), encoding="utf-8"
+    )
+    assert published.check_article("mic-2009-01-13", EVIDENCE, article=article).sum() == 27
 
 
 def test_items_are_six_projects_and_two_awards():
@@ -108,7 +131,14 @@ def test_items_are_six_projects_and_two_awards():
 def test_the_command_lists_contradictions_and_exits_0():
     result = CliRunner().invoke(app, ["evidence", "--check"])
     assert result.exit_code == 0
-    for said in ("27 con số", "F02 278 point ≠ G05 245 point", "F03 126/164", "G13", "595754", "565803"):
+    for said in (
+        "27 con số",
+        "F02 278 point ≠ G05 245 point",
+        "F03 126/164",
+        "G13",
+        "595754",
+        "565803",
+    ):
         assert said in result.stdout
 
 
@@ -145,8 +175,14 @@ def test_all_faults_of_broken_rows_at_once(own_data):
         "postal-network.csv, row 2, column unit: expected the unit of postal_service_points, point; found 'station'"
         in said
     )
-    assert "postal-network.csv, row 3, column denominator: expected at least the numerator, 126; found 100" in said
-    assert "telecommunications.csv, row 2, column indicator: expected an id of indicators.csv; found 'masts'" in said
+    assert (
+        "postal-network.csv, row 3, column denominator: expected at least the numerator, 126; found 100"
+        in said
+    )
+    assert (
+        "telecommunications.csv, row 2, column indicator: expected an id of indicators.csv; found 'masts'"
+        in said
+    )
     assert "telecommunications.csv, row 4, column quotation" in said
     assert said.startswith("laocai: 4 faults")
 
@@ -165,7 +201,13 @@ def test_a_missing_figure_of_the_article_is_a_fault(own_data):
     [
         (
             "F03",
-            ["126/164", "126/164 xã có điểm bưu điện văn hóa xã", "mic-2009-01-13", "giấy phép / licence", "SHA-256"],
+            [
+                "126/164",
+                "126/164 xã có điểm bưu điện văn hóa xã",
+                "mic-2009-01-13",
+                "giấy phép / licence",
+                "SHA-256",
+            ],
         ),
         ("F09", ["hơn 273000 subscription", "hơn 273.000 thuê bao điện thoại các loại"]),
         ("F17", ["5/56", "xếp thứ 5/56 về số lần truy cập"]),

@@ -22,7 +22,11 @@ MB = 2**20
 
 
 def notebook(tmp_path, *cells) -> Path:
-    nb = new_notebook(metadata={"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}})
+    nb = new_notebook(
+        metadata={
+            "kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}
+        }
+    )
     nb.cells = [new_code_cell(source) for source in cells]
     nbformat.write(nb, tmp_path / "cells.ipynb")
     return tmp_path / "cells.ipynb"
@@ -34,7 +38,10 @@ def texts(cell) -> str:
 
 def alive(process: int) -> bool:
     try:
-        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+        return (
+            Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+            != "Z"
+        )
     except OSError:
         return False
 
@@ -56,7 +63,9 @@ def gone_soon(*processes: int) -> bool:
     ],
 )
 def test_a_dead_process_is_a_failed_notebook_with_its_reason(death, words, tmp_path):
-    path = notebook(tmp_path, "import ctypes, os\n1 + 1", f"print('so far', flush=True)\n{death}", "'never'")
+    path = notebook(
+        tmp_path, "import ctypes, os\n1 + 1", f"print('so far', flush=True)\n{death}", "'never'"
+    )
     executed = run_notebook(path, {})
     assert (executed.failure.cell, executed.failure.name) == (1, "ProcessDiedError")
     assert words in executed.failure.words
@@ -65,7 +74,11 @@ def test_a_dead_process_is_a_failed_notebook_with_its_reason(death, words, tmp_p
     assert texts(second) == "so far\n"
     assert second.outputs[-1].ename == "ProcessDiedError"
     assert not third.outputs
-    assert [cell.metadata.papermill.status for cell in (first, second, third)] == ["completed", "failed", "pending"]
+    assert [cell.metadata.papermill.status for cell in (first, second, third)] == [
+        "completed",
+        "failed",
+        "pending",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -148,10 +161,14 @@ def test_nothing_that_a_notebook_started_is_left(then, tmp_path):
 
 
 def asker(tmp_path) -> tuple[subprocess.Popen, list[int]]:
-    """A script that waits for a notebook that hangs, and the processes that it has started for it."""
+    """A script that waits for a notebook that hangs, and the processes that it has started
+    for it.
+    """
     tell = "with open('started.tmp', 'w') as file: print(*started, file=file)\nos.rename('started.tmp', 'all.txt')"
     path = notebook(tmp_path, STARTS + tell, "time.sleep(300)")
-    script = tmp_path / "script.py"  # without a guard for __main__: a child must not run it once more
+    script = (
+        tmp_path / "script.py"
+    )  # without a guard for __main__: a child must not run it once more
     script.write_text(
         "from laocai_analysis.reports.notebook import run_notebook\n"
         f"open({str(tmp_path / 'runs.txt')!r}, 'a').write('x')\n"
@@ -159,14 +176,18 @@ def asker(tmp_path) -> tuple[subprocess.Popen, list[int]]:
         encoding="utf-8",
     )
     root = Path(__file__).parents[1]
-    process = subprocess.Popen([sys.executable, script], env={**os.environ, "PYTHONPATH": str(root)}, cwd=tmp_path)
+    process = subprocess.Popen(
+        [sys.executable, script], env={**os.environ, "PYTHONPATH": str(root)}, cwd=tmp_path
+    )
     until = time.monotonic() + 60
     while not (tmp_path / "all.txt").exists():
         assert time.monotonic() < until
         assert process.poll() is None
         time.sleep(0.05)
     started = [int(number) for number in (tmp_path / "all.txt").read_text(encoding="utf-8").split()]
-    server = int(Path(f"/proc/{started[-1]}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
+    server = int(
+        Path(f"/proc/{started[-1]}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1]
+    )
     return process, [*started, server]
 
 
@@ -193,7 +214,9 @@ def test_a_killed_server_hurts_nobody(tmp_path):
 
 
 def test_a_server_killed_between_its_fork_and_its_word_of_it_leaves_one_child(monkeypatch):
-    """The child that nobody was told of ends, and takes no work and no pipe from the one that is asked for next."""
+    """The child that nobody was told of ends, and takes no work and no pipe from the one that is
+    asked for next.
+    """
     read, told = forkserver.read_signed, []
 
     def killed_at_first(descriptor: int) -> int:
@@ -229,7 +252,9 @@ def test_a_child_is_stopped_at_will():
 
 def threads_of_the_server() -> int:
     """Called in a child: its parent is the keeper, whose parent is the server."""
-    server = Path(f"/proc/{os.getppid()}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1]
+    server = (
+        Path(f"/proc/{os.getppid()}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1]
+    )
     return len(os.listdir(f"/proc/{server}/task"))
 
 
@@ -257,7 +282,9 @@ def test_an_executor_of_fresh_processes(tmp_path):
     with ForkserverExecutor(2) as executor:
         assert list(executor.map(abs, range(-6, 0))) == [6, 5, 4, 3, 2, 1]
         assert len({executor.submit(os.getpid).result() for _ in range(4)}) == 4
-        assert executor.submit(threads_of_the_server).result() == 1  # more than one could not be forked safely
+        assert (
+            executor.submit(threads_of_the_server).result() == 1
+        )  # more than one could not be forked safely
         assert executor.submit(run_one, str(path)).result() == "None None"
         with pytest.raises(ReportError, match=r"^đĩa hỏng$"):
             executor.submit(raises, "đĩa hỏng").result()

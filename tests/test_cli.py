@@ -15,7 +15,13 @@ run = CliRunner().invoke
 
 
 def state(*folders: Path) -> dict[str, tuple[int, int]]:
-    files = [path for folder in folders if folder.exists() for path in folder.rglob("*") if path.is_file()]
+    files = [
+        path
+        for folder in folders
+        if folder.exists()
+        for path in folder.rglob("*")
+        if path.is_file()
+    ]
     return {str(path): (path.stat().st_mtime_ns, path.stat().st_size) for path in files}
 
 
@@ -51,7 +57,9 @@ def test_a_wrong_parameter_is_one_line_with_the_valid_choices(parameter, said, t
 
 
 def test_all_wrong_parameters_at_once():
-    result = run(app, ["report", "commune-coverage", "-p", "year=1999", "-p", "language=fr", "-p", "x=1"])
+    result = run(
+        app, ["report", "commune-coverage", "-p", "year=1999", "-p", "language=fr", "-p", "x=1"]
+    )
     assert result.exit_code == 1
     assert len(result.stderr.strip().splitlines()) == 3
 
@@ -68,7 +76,9 @@ def test_a_broken_return_is_refused_with_its_rows(tmp_path):
         "year,code,name,indicator,value,basis,source\n2008,02716,Xã Bản Qua,cultural_post_office,maybe,observed,mine\n",
         encoding="utf-8",
     )
-    result = run(app, ["report", "commune-coverage", "-p", f"returns={table}", "-o", str(tmp_path / "out")])
+    result = run(
+        app, ["report", "commune-coverage", "-p", f"returns={table}", "-o", str(tmp_path / "out")]
+    )
     assert result.exit_code == 1
     assert (
         "mine.csv, row 2, column value: expected one of yes, no, unknown, na, or a whole number; found 'maybe'"
@@ -82,7 +92,9 @@ def test_boundaries_without_a_commune_are_refused_with_its_name(communes, tmp_pa
     file = tmp_path / "mine.geojson"
     table = communes[communes["name"] != "Xã Y Tý"]
     assert len(table) == 163
-    gpd.GeoDataFrame({"ten": table["name"], "huyen": table["district"]}, geometry=table.geometry).to_file(file)
+    gpd.GeoDataFrame(
+        {"ten": table["name"], "huyen": table["district"]}, geometry=table.geometry
+    ).to_file(file)
     before = state(paths.geo(), tmp_path)
     result = run(app, ["boundaries", "import", str(file), "--name", "ten", "--district", "huyen"])
     assert result.exit_code == 1
@@ -92,7 +104,9 @@ def test_boundaries_without_a_commune_are_refused_with_its_name(communes, tmp_pa
     assert state(paths.geo(), tmp_path) == before
 
 
-@pytest.mark.parametrize("given", [["-p", "year=1999"], ["-p", "district=Hà Nội"], ["-p", "indicatr=x"]])
+@pytest.mark.parametrize(
+    "given", [["-p", "year=1999"], ["-p", "district=Hà Nội"], ["-p", "indicatr=x"]]
+)
 def test_the_real_command_says_it_without_a_traceback(given, tmp_path):
     command = [sys.executable, "-m", "laocai_analysis", "report", "commune-coverage", *given]
     done = subprocess.run(command, capture_output=True, cwd=tmp_path)
@@ -104,7 +118,9 @@ def test_the_real_command_says_it_without_a_traceback(given, tmp_path):
 
 @pytest.mark.parametrize("year", ["", "abc", "2008.0"])
 def test_a_year_that_is_no_number_is_one_line(year, tmp_path):
-    result = run(app, ["report", "commune-coverage", "-p", f"year={year}", "-o", str(tmp_path / "out")])
+    result = run(
+        app, ["report", "commune-coverage", "-p", f"year={year}", "-o", str(tmp_path / "out")]
+    )
     assert result.exit_code == 1
     assert "valid: 2008" in result.stderr
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from laocai_analysis.credentials import credential, redact, refuse_secrets, secrets
 from laocai_analysis.errors import InputError, ReportError
+from laocai_analysis.reports.credentials import credential, redact, refuse_secrets, secrets
 
 SECRET = """p<a&s"s'w\\ờrd"""
 
@@ -23,17 +23,32 @@ def test_a_credential_of_systemd_comes_before_a_variable(tmp_path, monkeypatch):
 def test_what_counts_as_a_secret(tmp_path, monkeypatch):
     for name in list(secrets()):
         monkeypatch.delenv(name)
-    given = {"PGPASSWORD": "hunter2hunter2", "API_TOKEN": "abcdef123", "KEYBOARD": "vi-telex", "PIN_KEY": "1234"}
+    given = {
+        "PGPASSWORD": "hunter2hunter2",
+        "API_TOKEN": "abcdef123",
+        "KEYBOARD": "vi-telex",
+        "PIN_KEY": "1234",
+    }
     for name, value in {**given, "SSH_KEY": str(tmp_path)}.items():
         monkeypatch.setenv(name, value)
-    assert set(secrets()) == {"PGPASSWORD", "API_TOKEN"}  # KEYBOARD is none, 1234 too short, the last one a path
+    assert set(secrets()) == {
+        "PGPASSWORD",
+        "API_TOKEN",
+    }  # KEYBOARD is none, 1234 too short, the last one a path
 
 
 @pytest.mark.parametrize(
     "written",
-    [SECRET, json.dumps(SECRET), json.dumps(SECRET, ensure_ascii=False), repr(SECRET), json.dumps(repr(SECRET)),
-     "p&lt;a&amp;s&quot;s&#x27;w\\ờrd", "p&lt;a&amp;s&quot;s&#39;w\\ờrd"],
-)  # fmt: skip
+    [
+        SECRET,
+        json.dumps(SECRET),
+        json.dumps(SECRET, ensure_ascii=False),
+        repr(SECRET),
+        json.dumps(repr(SECRET)),
+        "p&lt;a&amp;s&quot;s&#x27;w\\ờrd",
+        "p&lt;a&amp;s&quot;s&#39;w\\ờrd",
+    ],
+)
 def test_a_file_that_holds_a_secret_in_any_writing_is_not_published(written):
     with pytest.raises(ReportError, match=r"DB_PASSWORD → \.html") as raised:
         refuse_secrets({".html": written.encode(), ".json": b"{}"}, known={"DB_PASSWORD": SECRET})

@@ -1,4 +1,6 @@
-"""The description of the data, checked by frictionless: types, allowed values, keys and foreign keys."""
+"""The description of the data, checked by frictionless: types, allowed values, keys and foreign
+keys.
+"""
 
 import json
 import shutil
@@ -11,7 +13,9 @@ from laocai_analysis import paths, schema
 def test_every_table_is_described_and_valid():
     described = json.loads((paths.data() / "datapackage.json").read_text(encoding="utf-8"))
     files = {resource["path"] for resource in described["resources"]}
-    assert files == {path.relative_to(paths.data()).as_posix() for path in paths.data().rglob("*.csv")}
+    assert files == {
+        path.relative_to(paths.data()).as_posix() for path in paths.data().rglob("*.csv")
+    }
     report = validate(str(paths.data() / "datapackage.json"))
     assert report.flatten(["type", "message"]) == []
 
@@ -20,16 +24,23 @@ def test_a_foreign_key_that_leads_nowhere_is_found(tmp_path):
     folder = tmp_path / "data"
     shutil.copytree(paths.data(), folder)
     table = folder / "returns" / "2008-illustrative.csv"
-    table.write_text(table.read_text(encoding="utf-8").replace("2008,02635,", "2008,99999,", 1), encoding="utf-8")
+    table.write_text(
+        table.read_text(encoding="utf-8").replace("2008,02635,", "2008,99999,", 1), encoding="utf-8"
+    )
     report = validate(str(folder / "datapackage.json"))
     assert [error[0] for error in report.flatten(["type"])] == ["foreign-key"]
 
 
 def test_the_columns_are_those_of_the_schemas():
     described = json.loads((paths.data() / "datapackage.json").read_text(encoding="utf-8"))
-    columns = {r["name"]: [field["name"] for field in r["schema"]["fields"]] for r in described["resources"]}
+    columns = {
+        r["name"]: [field["name"] for field in r["schema"]["fields"]]
+        for r in described["resources"]
+    }
     assert columns["evidence-postal-network"] == list(schema.EVIDENCE.columns)
-    assert columns["returns-2008-illustrative"] == [name for name, c in schema.RETURNS.columns.items() if c.required]
+    assert columns["returns-2008-illustrative"] == [
+        name for name, c in schema.RETURNS.columns.items() if c.required
+    ]
     assert columns["form"] == list(schema.FORM.columns)
     assert columns["headers"] == list(schema.HEADERS.columns)
     assert columns["unit-crosswalk"] == list(schema.CROSSWALK.columns)

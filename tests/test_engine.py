@@ -62,7 +62,8 @@ def permitted(outputs, folder) -> list:
     """Outputs without what may differ between any two runs, or between ipykernel and us."""
     merged = []
     for output in copy.deepcopy(outputs):
-        # Where a stream is cut into pieces depends on a clock of 0.2 s: ours is in one piece, for the same bytes.
+        # Where a stream is cut into pieces depends on a clock of 0.2 s: ours is in one piece, for
+        # the same bytes.
         if output.output_type == "stream" and merged and merged[-1].get("name") == output.name:
             merged[-1]["text"] += output.text
         else:
@@ -70,18 +71,24 @@ def permitted(outputs, folder) -> list:
         if output.output_type == "error":
             output["traceback"] = frames(output.traceback)
     text = json.dumps(merged, ensure_ascii=False)
-    # The folder in which each of the two ran, the number of a process in the name of a cell's code, addresses.
+    # The folder in which each of the two ran, the number of a process in the name of a cell's code,
+    # addresses.
     text = re.sub(r"ipykernel_\d+/", "ipykernel_0/", text.replace(folder, "<folder>"))
     return json.loads(re.sub(r"0x[0-9a-f]{6,}", "0x0", text))
 
 
 def frames(traceback) -> list[str]:
     """A traceback without colours, the runner's own frames, and repeats."""
-    # Colour marks the failing expression of a library's function only where the interpreter has not yet specialised
-    # the function, which depends on how often it has run before.
+    # Colour marks the failing expression of a library's function only where the interpreter has not
+    # yet specialised the function, which depends on how often it has run before.
     plain = [re.sub(r"\x1b\[[0-9;]*m", "", frame) for frame in traceback]
-    # The function that refuses input, or bytes for text, is one of ipykernel there and one of ours here.
-    plain = [frame for frame in plain if not re.match(r"File .*(/ipykernel/|/laocai_analysis/reports/)", frame)]
+    # The function that refuses input, or bytes for text, is one of ipykernel there and one of ours
+    # here.
+    plain = [
+        frame
+        for frame in plain
+        if not re.match(r"File .*(/ipykernel/|/laocai_analysis/reports/)", frame)
+    ]
     # An endless recursion ends at a depth that counts the runner's own frames.
     return [frame for place, frame in enumerate(plain) if frame != plain[place - 1] or not place]
 
@@ -92,12 +99,20 @@ def run(path, engine, folder):
     work.mkdir()
     raised = None
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("PYTEST_CURRENT_TEST")  # where it is set, ipykernel does not show what processes write
+        patch.delenv(
+            "PYTEST_CURRENT_TEST"
+        )  # where it is set, ipykernel does not show what processes write
         try:
             papermill.execute_notebook(
-                str(path), str(work / "out.ipynb"), engine_name=engine, kernel_name="python3", cwd=str(work),
-                parameters=PARAMETERS.get(path.stem, {}), progress_bar=False, extra_arguments=["--log-level=ERROR"],
-            )  # fmt: skip
+                str(path),
+                str(work / "out.ipynb"),
+                engine_name=engine,
+                kernel_name="python3",
+                cwd=str(work),
+                parameters=PARAMETERS.get(path.stem, {}),
+                progress_bar=False,
+                extra_arguments=["--log-level=ERROR"],
+            )
         except PapermillExecutionError as error:
             raised = (error.ename, error.evalue, error.cell_index)
     return nbformat.read(work / "out.ipynb", as_version=4), raised, str(work)
@@ -111,7 +126,9 @@ def registered(monkeypatch):
 def test_there_are_enough_small_notebooks():
     assert len(EQUALITY) >= 16
     for path in EQUALITY:
-        cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+        cells = [
+            cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"
+        ]
         assert not any(cell.outputs or cell.execution_count for cell in cells)
 
 
@@ -126,16 +143,26 @@ def test_outputs_equal_those_under_ipykernel(path, tmp_path):
     shown = 0
     for cell, other in zip(ours.cells, kernel.cells, strict=True):
         for name in ("status", "exception"):
-            assert cell.metadata.get("papermill", {}).get(name) == other.metadata.get("papermill", {}).get(name)
+            assert cell.metadata.get("papermill", {}).get(name) == other.metadata.get(
+                "papermill", {}
+            ).get(name)
         if cell.cell_type != "code":
             continue
         assert cell.execution_count == other.execution_count
         shown += len(cell.outputs)
-        ours_shown, kernel_shown = permitted(cell.outputs, folder), permitted(other.outputs, kernel_folder)
-        expected = [shows for (stem, start), (_, shows) in DIFFERENT_CELLS.items()
-                    if stem == path.stem and cell.source.startswith(start)]  # fmt: skip
+        ours_shown, kernel_shown = (
+            permitted(cell.outputs, folder),
+            permitted(other.outputs, kernel_folder),
+        )
+        expected = [
+            shows
+            for (stem, start), (_, shows) in DIFFERENT_CELLS.items()
+            if stem == path.stem and cell.source.startswith(start)
+        ]
         if expected:
-            assert ours_shown == expected[0] != kernel_shown, "the difference is gone: take it from the list"
+            assert ours_shown == expected[0] != kernel_shown, (
+                "the difference is gone: take it from the list"
+            )
         else:
             assert ours_shown == kernel_shown, cell.source
     assert shown >= 2
@@ -147,21 +174,35 @@ def test_the_large_notebook_is_as_large_as_it_says(tmp_path):
     executed = run_notebook(path, {}, cwd=tmp_path)
     assert executed.failure is None
     size = sum(len(texts(cell)) for cell in executed.notebook.cells if cell.cell_type == "code")
-    results = [output for cell in executed.notebook.cells if cell.cell_type == "code" for output in cell.outputs
-               if output.output_type == "execute_result"]  # fmt: skip
+    results = [
+        output
+        for cell in executed.notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if output.output_type == "execute_result"
+    ]
     assert size + len(results[0].data["text/plain"]) == 50_500_007
 
 
 def test_figures_are_there(tmp_path):
     """One image of each cell, as many as `plt` was asked for; none would be missing silently."""
-    one, two = "import matplotlib.pyplot as plt\nplt.plot([1]);", "plt.plot([2])\nplt.show()\nplt.plot([3]);"
+    one, two = (
+        "import matplotlib.pyplot as plt\nplt.plot([1]);",
+        "plt.plot([2])\nplt.show()\nplt.plot([3]);",
+    )
     path = notebook(tmp_path, one, two)
     cells = run_notebook(path, {}).notebook.cells
-    assert [sum("image/png" in out.get("data", {}) for out in cell.outputs) for cell in cells] == [1, 2]
+    assert [sum("image/png" in out.get("data", {}) for out in cell.outputs) for cell in cells] == [
+        1,
+        2,
+    ]
 
 
 def test_what_a_process_writes_at_the_very_end_of_a_cell_is_not_lost(tmp_path):
-    path = notebook(tmp_path, *["import os\nprint('a')\nos.write(1, b'b\\n')\nprint('c')\nos.write(1, b'd\\n');"] * 20)
+    path = notebook(
+        tmp_path,
+        *["import os\nprint('a')\nos.write(1, b'b\\n')\nprint('c')\nos.write(1, b'd\\n');"] * 20,
+    )
     assert [texts(cell) for cell in run_notebook(path, {}).notebook.cells] == ["a\nb\nc\nd\n"] * 20
 
 
@@ -206,7 +247,10 @@ def test_parameters_are_injected_and_named(tmp_path):
     ("kernelspec", "words"),
     [
         ({"name": "ir", "language": "R", "display_name": "R"}, "language R"),
-        ({"name": "another-environment", "language": "python", "display_name": "Python"}, "kernel another-environment"),
+        (
+            {"name": "another-environment", "language": "python", "display_name": "Python"},
+            "kernel another-environment",
+        ),
     ],
 )
 def test_what_is_not_this_python_is_refused_in_one_line(kernelspec, words, tmp_path):
@@ -215,7 +259,9 @@ def test_what_is_not_this_python_is_refused_in_one_line(kernelspec, words, tmp_p
         run_notebook(path, {})
     assert "\n" not in str(raised.value)
     with pytest.raises(ReportError, match="--engine nbclient"):
-        papermill.execute_notebook(str(path), str(tmp_path / "out.ipynb"), engine_name="laocai", progress_bar=False)
+        papermill.execute_notebook(
+            str(path), str(tmp_path / "out.ipynb"), engine_name="laocai", progress_bar=False
+        )
     assert not (tmp_path / "out.ipynb").exists()
 
 
@@ -234,29 +280,57 @@ def test_widgets_are_refused_in_one_line(source, tmp_path):
 
 
 def test_papermill_on_the_command_line(tmp_path):
-    """As after an installation: the entry point stands in the metadata of a distribution on the path."""
+    """As after an installation: the entry point stands in the metadata of a distribution on the
+    path.
+    """
     metadata = tmp_path / "site" / "laocai_engine-1.dist-info"
     metadata.mkdir(parents=True)
-    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: laocai-engine\nVersion: 1\n", encoding="utf-8")
+    (metadata / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: laocai-engine\nVersion: 1\n", encoding="utf-8"
+    )
     (metadata / "entry_points.txt").write_text(
-        "[papermill.engine]\nlaocai = laocai_analysis.reports.engine:LaocaiEngine\n", encoding="utf-8"
+        "[papermill.engine]\nlaocai = laocai_analysis.reports.engine:LaocaiEngine\n",
+        encoding="utf-8",
     )
     root = Path(paths.__file__).parents[1]
     path = notebook(tmp_path, "import sys\n'ipykernel.kernelapp' in sys.modules", "1/0")
-    command = [sys.executable, "-m", "papermill", "--engine", "laocai", "--no-progress-bar", str(path), "out.ipynb"]
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        "--engine",
+        "laocai",
+        "--no-progress-bar",
+        str(path),
+        "out.ipynb",
+    ]
     ended = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, check=False,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": f"{tmp_path / 'site'}:{root}", "HOME": str(tmp_path)},
-    )  # fmt: skip
+        command,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={
+            "PATH": "/usr/bin:/bin",
+            "PYTHONPATH": f"{tmp_path / 'site'}:{root}",
+            "HOME": str(tmp_path),
+        },
+    )
     assert ended.returncode != 0
     assert "ZeroDivisionError: division by zero" in ended.stderr
-    cells = [cell for cell in nbformat.read(tmp_path / "out.ipynb", as_version=4).cells if cell.cell_type == "code"]
+    cells = [
+        cell
+        for cell in nbformat.read(tmp_path / "out.ipynb", as_version=4).cells
+        if cell.cell_type == "code"
+    ]
     assert cells[0].outputs[0].data["text/plain"] == "False"  # there is no kernel
     assert cells[1].outputs[0].ename == "ZeroDivisionError"
 
 
 def test_a_kept_place_is_updated_after_pieces_were_put_together():
-    """Three pieces of one stream are one output, so that what was displayed after them is the second."""
+    """Three pieces of one stream are one output, so that what was displayed after them is the
+    second.
+    """
     nb = new_notebook(cells=[new_code_cell("")])
     outputs = CellOutputs(nb)
     outputs.begin(0)
@@ -268,5 +342,7 @@ def test_a_kept_place_is_updated_after_pieces_were_put_together():
     outputs.take("update_display_data", {**shown, "data": {"text/plain": "new"}})
     outputs.end()
     assert [output.get("text", output.get("data")) for output in nb.cells[0].outputs] == [
-        "abc", {"text/plain": "new"}, "d",
-    ]  # fmt: skip
+        "abc",
+        {"text/plain": "new"},
+        "d",
+    ]

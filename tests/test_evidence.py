@@ -1,4 +1,6 @@
-"""Evidence: the postal network of 2008 as two articles print it, where they disagree, and what no table may say."""
+"""Evidence: the postal network of 2008 as two articles print it, where they disagree, and what no
+table may say.
+"""
 
 import math
 import unicodedata
@@ -13,22 +15,117 @@ EVIDENCE = evidence.load_evidence()
 # Typed from the articles of 13 January (F) and 25 March 2009 (G):
 # id, indicator, value, unit, numerator, denominator, what it counts, quotation
 POSTAL_NETWORK = [
-    ("F02", "postal_service_points", "278", "point", "", "", "", "278 điểm cung cấp dịch vụ bưu chính"),
-    ("F03", "cultural_post_office", "126", "commune", "126", "164", "commune_level",
-     "126/164 xã có điểm bưu điện văn hóa xã"),
-    ("F04", "same_day_newspaper", "94", "commune", "94", "164", "commune_level", "94/164 xã, phường, thị trấn"),
-    ("F05", "same_day_newspaper_district", "100", "%", "", "", "district_level",
-     "100% huyện, thành phố có báo đến trong ngày"),
-    ("F06", "service_radius", "2.7", "km/point", "", "", "", "Bán kính phục vụ là 2,7km/1 điểm phục vụ"),
+    (
+        "F02",
+        "postal_service_points",
+        "278",
+        "point",
+        "",
+        "",
+        "",
+        "278 điểm cung cấp dịch vụ bưu chính",
+    ),
+    (
+        "F03",
+        "cultural_post_office",
+        "126",
+        "commune",
+        "126",
+        "164",
+        "commune_level",
+        "126/164 xã có điểm bưu điện văn hóa xã",
+    ),
+    (
+        "F04",
+        "same_day_newspaper",
+        "94",
+        "commune",
+        "94",
+        "164",
+        "commune_level",
+        "94/164 xã, phường, thị trấn",
+    ),
+    (
+        "F05",
+        "same_day_newspaper_district",
+        "100",
+        "%",
+        "",
+        "",
+        "district_level",
+        "100% huyện, thành phố có báo đến trong ngày",
+    ),
+    (
+        "F06",
+        "service_radius",
+        "2.7",
+        "km/point",
+        "",
+        "",
+        "",
+        "Bán kính phục vụ là 2,7km/1 điểm phục vụ",
+    ),
     ("F07", "people_per_point", "2143", "people/point", "", "", "", "2.143 người/1 điểm"),
-    ("G05", "postal_service_points", "245", "point", "", "", "", "245 điểm cung cấp dịch vụ Bưu chính"),
-    ("G06", "cultural_post_office", "126", "commune", "126", "144", "xa", "126/144 xã có điểm BĐVH"),
-    ("G07", "same_day_newspaper", "94", "commune", "94", "164", "commune_level", "94/164 xã, phường, thị trấn"),
-    ("G08", "same_day_newspaper_district", "100", "%", "", "", "district_level",
-     "100% huyện, thành phố có báo đến trong ngày"),
-    ("G09", "service_radius", "2.7", "km/point", "", "", "", "Bán kính phục vụ là 2,7km/1điểm phục vụ"),
-]  # fmt: skip
-COLUMNS = ["indicator", "value", "unit", "numerator", "denominator", "denominator_counts", "quotation"]
+    (
+        "G05",
+        "postal_service_points",
+        "245",
+        "point",
+        "",
+        "",
+        "",
+        "245 điểm cung cấp dịch vụ Bưu chính",
+    ),
+    (
+        "G06",
+        "cultural_post_office",
+        "126",
+        "commune",
+        "126",
+        "144",
+        "xa",
+        "126/144 xã có điểm BĐVH",
+    ),
+    (
+        "G07",
+        "same_day_newspaper",
+        "94",
+        "commune",
+        "94",
+        "164",
+        "commune_level",
+        "94/164 xã, phường, thị trấn",
+    ),
+    (
+        "G08",
+        "same_day_newspaper_district",
+        "100",
+        "%",
+        "",
+        "",
+        "district_level",
+        "100% huyện, thành phố có báo đến trong ngày",
+    ),
+    (
+        "G09",
+        "service_radius",
+        "2.7",
+        "km/point",
+        "",
+        "",
+        "",
+        "Bán kính phục vụ là 2,7km/1điểm phục vụ",
+    ),
+]
+COLUMNS = [
+    "indicator",
+    "value",
+    "unit",
+    "numerator",
+    "denominator",
+    "denominator_counts",
+    "quotation",
+]
 POSTAL_IDS = [row[0] for row in POSTAL_NETWORK]
 SOURCES = {"F": ("mic-2009-01-13", "2009-01-13"), "G": ("mic-2009-03-25", "2009-03-25")}
 
@@ -51,11 +148,21 @@ def test_the_table_of_the_postal_network_holds_no_other_figure():
 
 
 def test_every_quotation_states_its_figure():
-    """The quoted phrase holds the digits of the value, as Vietnamese writes them (2.143, 2,7, 273 nghìn)."""
-    quoted = EVIDENCE[EVIDENCE["quotation"].ne("") & EVIDENCE["unit"].ne("date") & EVIDENCE["unit"].ne("years")]
+    """The quoted phrase holds the digits of the value, as Vietnamese writes them (2.143, 2,7, 273
+    nghìn).
+    """
+    quoted = EVIDENCE[
+        EVIDENCE["quotation"].ne("") & EVIDENCE["unit"].ne("date") & EVIDENCE["unit"].ne("years")
+    ]
     assert len(quoted) >= 27
     for key, row in quoted.iterrows():
-        digits = row["quotation"].replace("nghìn", "000").replace(" ", "").replace(".", "").replace(",", ".")
+        digits = (
+            row["quotation"]
+            .replace("nghìn", "000")
+            .replace(" ", "")
+            .replace(".", "")
+            .replace(",", ".")
+        )
         assert row["value"] in digits, key
 
 
@@ -77,7 +184,9 @@ def test_a_qualifier_leaves_a_range(key, qualifier, low, high):
 
 
 def test_the_disagreements_of_the_postal_network():
-    """278 or 245 points, 126 of 164 or of 144; the newspaper, the radius and the districts agree (F04/G07, F06/G09)."""
+    """278 or 245 points, 126 of 164 or of 144; the newspaper, the radius and the districts agree
+    (F04/G07, F06/G09).
+    """
     found = evidence.disagreements(EVIDENCE.loc[POSTAL_IDS])
     pairs = found.reset_index().groupby("about")["id"].agg(list).to_dict()
     assert pairs == {
@@ -88,14 +197,18 @@ def test_the_disagreements_of_the_postal_network():
 
 
 def test_the_disagreements_of_the_whole_year():
-    """Also the new Internet subscriptions, 12,700 or 15,000; more than and above 273,000 subscriptions are the same."""
+    """Also the new Internet subscriptions, 12,700 or 15,000; more than and above 273,000
+    subscriptions are the same.
+    """
     of_2008 = EVIDENCE[(EVIDENCE["period"] == "2008") & (EVIDENCE["area"] == "10")]
     assert set(evidence.disagreements(of_2008).index) == {"F02", "G05", "F03", "G06", "F10", "G13"}
 
 
 def test_figures_that_agree_are_no_disagreement():
     assert evidence.disagreements(EVIDENCE.loc[["F04", "G07", "F06", "G09"]]).empty
-    assert evidence.disagreements(EVIDENCE.loc[["F02", "N02"]]).empty  # the province and the country
+    assert evidence.disagreements(
+        EVIDENCE.loc[["F02", "N02"]]
+    ).empty  # the province and the country
     assert evidence.disagreements(EVIDENCE.loc[["N02", "N05"]]).empty  # two years
 
 
@@ -106,13 +219,19 @@ def test_a_figure_that_differs_in_one_word_disagrees():
 
 
 def test_published_figures_stand_in_the_order_of_their_dates():
-    found = evidence.published(EVIDENCE.iloc[::-1], indicator="postal_service_points", area="10", period="2008")
+    found = evidence.published(
+        EVIDENCE.iloc[::-1], indicator="postal_service_points", area="10", period="2008"
+    )
     assert found.index.to_list() == ["F02", "G05"]
-    assert evidence.published(EVIDENCE, indicator="postal_service_points", area="10", period="1999").empty
+    assert evidence.published(
+        EVIDENCE, indicator="postal_service_points", area="10", period="1999"
+    ).empty
 
 
 def test_the_radius_of_278_points_agrees_and_that_of_245_does_not():
-    """sqrt(6384 / (278 pi)) = 2.7036..., sqrt(6384 / (245 pi)) = 2.8800...; both articles print 2.7."""
+    """sqrt(6384 / (278 pi)) = 2.7036..., sqrt(6384 / (245 pi)) = 2.8800...; both articles print
+    2.7.
+    """
     found = evidence.recompute_radius(EVIDENCE)
     assert found.index.to_list() == ["F06", "G09"]
     assert found["points_id"].to_list() == ["F02", "G05"]
@@ -132,7 +251,9 @@ def test_the_radius_on_another_area():
 
 
 def test_the_radius_is_compared_as_it_is_printed():
-    """Against a printed 2.70 the computed 2.7036 still agrees; against 2.71, or 2.704 of three decimals, not so."""
+    """Against a printed 2.70 the computed 2.7036 still agrees; against 2.71, or 2.704 of three
+    decimals, not so.
+    """
     changed = EVIDENCE.copy()
     for printed, agrees in (("2.70", True), ("2.71", False), ("2.704", True), ("2.703", False)):
         changed.loc["F06", ["value", "number"]] = [printed, float(printed)]
@@ -153,12 +274,16 @@ def test_a_figure_without_a_quotation_says_so_in_both_languages():
 
 
 def test_the_national_series():
-    """White Book 2010 and its successors: points, km, people for a point; without a quotation, and marked so."""
+    """White Book 2010 and its successors: points, km, people for a point; without a quotation, and
+    marked so.
+    """
     national = EVIDENCE[EVIDENCE["area"] == "VN"]
     table = national.pivot(index="period", columns="indicator", values="value")
     assert table.loc["2008"].to_dict() == {
-        "postal_service_points": "18502", "service_radius": "2.39", "people_per_point": "4659",
-    }  # fmt: skip
+        "postal_service_points": "18502",
+        "service_radius": "2.39",
+        "people_per_point": "4659",
+    }
     assert table.loc["2014", "postal_service_points"] == "12642"
     assert national["quotation"].eq("").all()
     assert national["remark_en"].str.contains("Quotation not at hand").all()
@@ -167,8 +292,17 @@ def test_the_national_series():
 def row(key, **changes):
     """A row that is right, but for the changes."""
     good = dict.fromkeys(schema.EVIDENCE.columns, "")
-    good |= {"id": key, "indicator": "postal_service_points", "area": "10", "period": "2008", "as_of": "2009-01-13",
-             "value": "278", "unit": "point", "quotation": "278 điểm", "source": "mic-2009-01-13"}  # fmt: skip
+    good |= {
+        "id": key,
+        "indicator": "postal_service_points",
+        "area": "10",
+        "period": "2008",
+        "as_of": "2009-01-13",
+        "value": "278",
+        "unit": "point",
+        "quotation": "278 điểm",
+        "source": "mic-2009-01-13",
+    }
     return good | changes
 
 
@@ -178,7 +312,10 @@ def put(tmp_path):
 
     def write(**tables):
         for name, rows in tables.items():
-            lines = [",".join(schema.EVIDENCE.columns), *(",".join(values.values()) for values in rows)]
+            lines = [
+                ",".join(schema.EVIDENCE.columns),
+                *(",".join(values.values()) for values in rows),
+            ]
             (tmp_path / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
         return tmp_path
 
@@ -188,12 +325,19 @@ def put(tmp_path):
 def said(folder):
     with pytest.raises(InputError) as raised:
         evidence._read_all(folder)
-    return {(fault.file, fault.row, fault.column, fault.found): fault.expected for fault in raised.value.faults}
+    return {
+        (fault.file, fault.row, fault.column, fault.found): fault.expected
+        for fault in raised.value.faults
+    }
 
 
 def test_a_folder_that_is_right(put):
-    held = evidence._read_all(put(a=[row("A01"), row("A02", quotation="", remark_vi="không có", remark_en="none")],
-                                  b=[row("B01", quotation=unicodedata.normalize("NFD", "điểm"))]))  # fmt: skip
+    held = evidence._read_all(
+        put(
+            a=[row("A01"), row("A02", quotation="", remark_vi="không có", remark_en="none")],
+            b=[row("B01", quotation=unicodedata.normalize("NFD", "điểm"))],
+        )
+    )
     assert held.index.to_list() == ["A01", "A02", "B01"]
     assert held["row"].to_list() == [2, 3, 2]
     assert held["file"].to_list() == ["a.csv", "a.csv", "b.csv"]
@@ -202,7 +346,12 @@ def test_a_folder_that_is_right(put):
 
 def test_rows_that_contradict_the_catalogue_are_named_all_at_once(put):
     folder = put(
-        a=[row("A01"), row("A02", unit="km"), row("A03", indicator="points"), row("A04", quotation="")],
+        a=[
+            row("A01"),
+            row("A02", unit="km"),
+            row("A03", indicator="points"),
+            row("A04", quotation=""),
+        ],
         b=[
             row("B01", numerator="126", denominator="100", denominator_counts="xa"),
             row("B02", numerator="94", denominator="164"),
@@ -212,14 +361,26 @@ def test_rows_that_contradict_the_catalogue_are_named_all_at_once(put):
     assert said(folder) == {
         ("a.csv", 3, "unit", "'km'"): "the unit of postal_service_points, point",
         ("a.csv", 4, "indicator", "'points'"): "an id of indicators.csv",
-        ("a.csv", 5, "quotation", "a blank"): "the quoted phrase, or a remark that says why there is none",
+        (
+            "a.csv",
+            5,
+            "quotation",
+            "a blank",
+        ): "the quoted phrase, or a remark that says why there is none",
         ("b.csv", 2, "denominator", "100"): "at least the numerator, 126",
         ("b.csv", 3, "denominator_counts", "a blank"): "what the denominator counts",
     }
 
 
 def test_a_value_of_the_wrong_form_is_named(put):
-    folder = put(a=[row("A01", qualifier="khoảng"), row("A02", as_of="13/1/2009"), row("a3"), row("A04", value="")])
+    folder = put(
+        a=[
+            row("A01", qualifier="khoảng"),
+            row("A02", as_of="13/1/2009"),
+            row("a3"),
+            row("A04", value=""),
+        ]
+    )
     assert set(said(folder)) == {
         ("a.csv", 2, "qualifier", "'khoảng'"),
         ("a.csv", 3, "as_of", "'13/1/2009'"),
@@ -243,9 +404,13 @@ def test_an_id_in_two_files_is_named(put):
 
 
 def test_faults_of_every_kind_are_named_at_once(put):
-    """One reading tells everything: a bad source does not hide a bad unit, nor a bad unit an id that stands twice."""
-    folder = put(a=[row("A01", source="blog"), row("A02", unit="km"), row("A03", qualifier="khoảng")],
-                 b=[row("B01"), row("A01")])  # fmt: skip
+    """One reading tells everything: a bad source does not hide a bad unit, nor a bad unit an id
+    that stands twice.
+    """
+    folder = put(
+        a=[row("A01", source="blog"), row("A02", unit="km"), row("A03", qualifier="khoảng")],
+        b=[row("B01"), row("A01")],
+    )
     assert {column for _, _, column, _ in said(folder)} == {"source", "unit", "qualifier", "id"}
 
 

@@ -10,9 +10,19 @@ from aiosmtpd.controller import Controller
 from laocai_analysis.errors import InputError
 from laocai_analysis.reports.hooks import Ended, Hooks, Server, Told, load_hooks, tell
 
-GOOD = Ended("commune-coverage/2008-vi", "good", page="/reports/commune-coverage/2008-vi.html", last_good="2009-02-01")
-BAD = Ended("annual-review/2008-vi", "failed", reason="ô / cell 3: KeyError: 'F99'",
-            page="/reports/annual-review/2008-vi.html", last_good="2009-01-20")  # fmt: skip
+GOOD = Ended(
+    "commune-coverage/2008-vi",
+    "good",
+    page="/reports/commune-coverage/2008-vi.html",
+    last_good="2009-02-01",
+)
+BAD = Ended(
+    "annual-review/2008-vi",
+    "failed",
+    reason="ô / cell 3: KeyError: 'F99'",
+    page="/reports/annual-review/2008-vi.html",
+    last_good="2009-01-20",
+)
 SAME = Ended("annual-review/2008-en", "unchanged", page="/reports/annual-review/2008-en.html")
 
 
@@ -40,8 +50,11 @@ def box():
 
 
 def hooks(port: int, **more) -> Hooks:
-    return Hooks(success=Told(mail=("analyst@example.org",)), failure=Told(mail=("operator@example.org",)),
-                 server=Server("127.0.0.1", "laocai@example.org", port=port, **more))  # fmt: skip
+    return Hooks(
+        success=Told(mail=("analyst@example.org",)),
+        failure=Told(mail=("operator@example.org",)),
+        server=Server("127.0.0.1", "laocai@example.org", port=port, **more),
+    )
 
 
 def test_success_and_failure_go_to_different_people_with_reason_and_last_good_page(box):
@@ -76,7 +89,11 @@ def test_a_password_is_never_sent_over_a_line_in_the_clear(box, monkeypatch):
 
 def test_a_server_that_does_not_answer_is_one_line(box):
     (trouble,) = tell(
-        Hooks(failure=Told(mail=("o@example.org",)), server=Server("127.0.0.1", "l@example.org", port=1)), [BAD]
+        Hooks(
+            failure=Told(mail=("o@example.org",)),
+            server=Server("127.0.0.1", "l@example.org", port=1),
+        ),
+        [BAD],
     )
     assert trouble.startswith("127.0.0.1:1: ")
 
@@ -103,13 +120,19 @@ def test_every_fault_of_a_file_of_hooks_at_once(tmp_path):
     with pytest.raises(InputError) as raised:
         load_hooks(path)
     assert [(fault.column, fault.found) for fault in raised.value.faults] == [
-        ("failed", "this entry"), ("success.sms", "this entry"), ("success.mail", "'nobody'"), ("server", "None"),
-    ]  # fmt: skip
+        ("failed", "this entry"),
+        ("success.sms", "this entry"),
+        ("success.mail", "'nobody'"),
+        ("server", "None"),
+    ]
 
 
 def test_a_file_of_hooks(tmp_path):
     path = tmp_path / "hooks.yml"
     path.write_text(
-        "failure:\n  mail: o@b.vn\n  command: [/bin/true]\nserver: {host: h, sender: l@b.vn}\n", encoding="utf-8"
+        "failure:\n  mail: o@b.vn\n  command: [/bin/true]\nserver: {host: h, sender: l@b.vn}\n",
+        encoding="utf-8",
     )
-    assert load_hooks(path) == Hooks(failure=Told(("o@b.vn",), ("/bin/true",)), server=Server("h", "l@b.vn"))
+    assert load_hooks(path) == Hooks(
+        failure=Told(("o@b.vn",), ("/bin/true",)), server=Server("h", "l@b.vn")
+    )

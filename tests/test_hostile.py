@@ -1,4 +1,6 @@
-"""Pages made of data that somebody filled with scripts, quotes, marks of direction and words without an end."""
+"""Pages made of data that somebody filled with scripts, quotes, marks of direction and words
+without an end.
+"""
 
 import csv
 import json
@@ -12,7 +14,7 @@ from test_browser import browser  # noqa: F401
 from laocai_analysis import paths
 from laocai_analysis.reports.run import run_report
 from laocai_analysis.returns.importing import import_returns
-from laocai_analysis.returns.store import FileStore
+from laocai_analysis.returns.store.files import FileStore
 
 pytestmark = pytest.mark.slow
 SCRIPT = "<script>window.ran = 1</script>"
@@ -22,7 +24,8 @@ ENDLESS = "Ă" * 10_000
 HOSTILE = (SCRIPT, HANDLER, TURNED, ENDLESS)
 #: The communes that are renamed, in four districts.
 CODES = ("02914", "02842", "03040", "02701")
-#: The texts with a mark of direction that share a line with another text and are not isolated from it.
+#: The texts with a mark of direction that share a line with another text and are not isolated from
+#: it.
 NOT_ISOLATED = """() => {
   const found = [], walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -37,13 +40,17 @@ NOT_ISOLATED = """() => {
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
-    """A copy of the data with hostile names of units and citations, and an imported round of hostile answers."""
+    """A copy of the data with hostile names of units and citations, and an imported round of
+    hostile answers.
+    """
     folder = tmp_path_factory.mktemp("hostile") / "data"
     shutil.copytree(paths.data(), folder)
     names = dict(zip(CODES, (f"Xã {text}" for text in HOSTILE), strict=True))
     for table in (folder / "units" / "2008.csv", *(folder / "returns").glob("*-illustrative.csv")):
         with open(table, encoding="utf-8", newline="") as file:
-            rows = [{**row, "name": names.get(row["code"], row["name"])} for row in csv.DictReader(file)]
+            rows = [
+                {**row, "name": names.get(row["code"], row["name"])} for row in csv.DictReader(file)
+            ]
         with open(table, "w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(rows[0]))
             writer.writeheader()
@@ -51,22 +58,35 @@ def data(tmp_path_factory):
     registry = folder / "sources.json"
     content = json.loads(registry.read_text(encoding="utf-8"))
     for entry in (
-        content["sources"][source] for source in ("illustration-2008", "illustration-2009", "mic-2009-01-13")
+        content["sources"][source]
+        for source in ("illustration-2008", "illustration-2009", "mic-2009-01-13")
     ):
-        entry |= {key: f"{entry[key]} {' '.join(HOSTILE)}" for key in ("title_vi", "title_en", "publisher_vi")}
+        entry |= {
+            key: f"{entry[key]} {' '.join(HOSTILE)}"
+            for key in ("title_vi", "title_en", "publisher_vi")
+        }
     registry.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-    rows = [f'02{900 + number},"{text}","{text}",x,"{text}",400,30,12,"{text}"'.replace('""', '"')
-            for number, text in enumerate(text.replace('"', "''") for text in HOSTILE)]  # fmt: skip
+    rows = [
+        f'02{900 + number},"{text}","{text}",x,"{text}",400,30,12,"{text}"'.replace('""', '"')
+        for number, text in enumerate(text.replace('"', "''") for text in HOSTILE)
+    ]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LAOCAI_DATA", str(folder))
-        import_returns([(f"{HANDLER.replace('/', '')}.csv", "\n".join([HEAD, *rows]).encode())], year=2009,
-                       store=FileStore(folder / "returns"))  # fmt: skip
+        import_returns(
+            [(f"{HANDLER.replace('/', '')}.csv", "\n".join([HEAD, *rows]).encode())],
+            year=2009,
+            store=FileStore(folder / "returns"),
+        )
     return folder
 
 
-@pytest.fixture(scope="module", params=["commune-coverage", "changes", "return-check", "annual-review"])
+@pytest.fixture(
+    scope="module", params=["commune-coverage", "changes", "return-check", "annual-review"]
+)
 def published(request, data, tmp_path_factory):
-    given = {"return-check": {"year": "2009", "returns": "round", "returns_before": "2008-illustrative"}}
+    given = {
+        "return-check": {"year": "2009", "returns": "round", "returns_before": "2008-illustrative"}
+    }
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LAOCAI_DATA", str(data))
         folder = tmp_path_factory.mktemp("reports")
@@ -88,13 +108,18 @@ def tab(published, browser):  # noqa: F811
 
 
 def test_nothing_runs_and_nothing_is_asked_for(tab):
-    """A policy that stopped something would complain: there is nothing to stop, since all of it is text."""
+    """A policy that stopped something would complain: there is nothing to stop, since all of it is
+    text.
+    """
     if tab.locator(".interactive").count():
         tab.locator(".interactive.ready").first.wait_for()
     assert tab.evaluate("window.ran") is None
     assert tab.complaints == []
     assert [url for url in tab.asked if not url.startswith("data:")] == [tab.url]
-    assert tab.locator("[onerror], img[src=x], main script:not([type='application/json'])").count() == 0
+    assert (
+        tab.locator("[onerror], img[src=x], main script:not([type='application/json'])").count()
+        == 0
+    )
 
 
 def test_the_hostile_text_stands_there_as_text(tab):
@@ -105,19 +130,30 @@ def test_the_hostile_text_stands_there_as_text(tab):
 def test_the_layout_holds(tab, width):
     tab.set_viewport_size({"width": width, "height": 900})
     for unfolded in (False, True):
-        tab.evaluate("open => document.querySelectorAll('details').forEach(one => one.open = open)", unfolded)
+        tab.evaluate(
+            "open => document.querySelectorAll('details').forEach(one => one.open = open)", unfolded
+        )
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_marks_of_direction_turn_nothing_but_their_own_text(tab):
-    """Text with such a mark stands alone in its block or cell, or isolated from what stands beside it."""
+    """Text with such a mark stands alone in its block or cell, or isolated from what stands beside
+    it.
+    """
     assert tab.evaluate(NOT_ISOLATED) == []
 
 
 def test_the_policy_forbids_what_the_page_does_not_use(tab, published):
     stated = tab.locator("meta[http-equiv='Content-Security-Policy']").get_attribute("content")
     rules = dict(rule.strip().split(" ", 1) for rule in stated.split(";"))
-    assert rules.keys() == {"default-src", "img-src", "style-src", "script-src", "base-uri", "form-action"}
+    assert rules.keys() == {
+        "default-src",
+        "img-src",
+        "style-src",
+        "script-src",
+        "base-uri",
+        "form-action",
+    }
     assert (rules["default-src"], rules["base-uri"], rules["form-action"]) == ("'none'",) * 3
     assert rules["img-src"] == "data:"
     for kind in ("style-src", "script-src"):

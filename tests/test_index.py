@@ -51,7 +51,9 @@ def test_each_report_stands_with_its_state_basis_and_reason(office):
     assert coverage.reason == "data/returns/2008-illustrative.csv đã đổi / changed"
     assert (review.state, review.basis, review.reason) == ("good", "published", "")
     assert review.page == "annual-review/2008_en.html"
-    assert review.published == dt.datetime.fromtimestamp(int((office / review.page).stat().st_mtime), dt.UTC)
+    assert review.published == dt.datetime.fromtimestamp(
+        int((office / review.page).stat().st_mtime), dt.UTC
+    )
     assert (changes.state, changes.page, changes.published) == ("failed", "", None)
     assert "KeyError: '<b>F99'" in changes.reason
     assert all(entry.thumbnail.startswith("data:image/png;base64,") for entry in (coverage, review))
@@ -82,8 +84,12 @@ def test_in_a_browser(office, scheme):
     asked, said = [], []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=need("chromium"), args=FLAGS)
-        context = browser.new_context(offline=True, viewport={"width": 320, "height": 640}, color_scheme=scheme,
-                                      bypass_csp=True)  # fmt: skip
+        context = browser.new_context(
+            offline=True,
+            viewport={"width": 320, "height": 640},
+            color_scheme=scheme,
+            bypass_csp=True,
+        )
         tab = context.new_page()
         tab.on("request", lambda request: asked.append(request.url))
         tab.on("console", lambda message: said.append(message.text))
@@ -100,7 +106,9 @@ def test_in_a_browser(office, scheme):
         tab.locator("#search").fill("xyz")
         assert tab.get_by_role("status").inner_text() == "Không có báo cáo nào · No report"
         tab.locator("#search").fill("")
-        tab.locator("a", has_text="Annual review").or_(tab.locator("a", has_text="review")).first.click()
+        tab.locator("a", has_text="Annual review").or_(
+            tab.locator("a", has_text="review")
+        ).first.click()
         assert tab.url.endswith("annual-review/2008_en.html")
         browser.close()
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []

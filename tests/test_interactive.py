@@ -11,33 +11,54 @@ import shapely
 from conftest import need
 from playwright.sync_api import sync_playwright
 
-from laocai_analysis import boundaries, interactive, maps, schema
+from laocai_analysis import schema
 from laocai_analysis.language import Language
-from laocai_analysis.reports.html import policy
+from laocai_analysis.pictures import interactive, maps
+from laocai_analysis.places import boundaries
+from laocai_analysis.reports.formats.html import policy
 
 OFFICE, PAPER = "cultural_post_office", "same_day_newspaper"
 NAMES = {OFFICE: "Điểm bưu điện văn hóa xã", PAPER: "Báo đến trong ngày"}
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def made_values(communes: gpd.GeoDataFrame) -> dict[str, pd.Series]:
     """Office: by the last digit of the code. Newspaper: yes in Sa Pa (18 units), no elsewhere."""
     digit = communes.index.str[-1].astype(int)
-    office = pd.Series(["unknown" if d == 9 else "na" if d == 8 else "yes" if d < 4 else "no" for d in digit])
-    return {OFFICE: office.set_axis(communes.index),
-            PAPER: (communes["district"] == "Huyện Sa Pa").map({True: "yes", False: "no"})}  # fmt: skip
+    office = pd.Series(
+        ["unknown" if d == 9 else "na" if d == 8 else "yes" if d < 4 else "no" for d in digit]
+    )
+    return {
+        OFFICE: office.set_axis(communes.index),
+        PAPER: (communes["district"] == "Huyện Sa Pa").map({True: "yes", False: "no"}),
+    }
 
 
 def make(communes: gpd.GeoDataFrame, **more) -> interactive.InteractiveMap:
-    settings = {"names": NAMES, "title": "Bản đồ thử", "basis": "illustrative", "vintage": "21/11/2008",
-                "language": Language("vi"), "picture": "<p>picture</p>"}  # fmt: skip
+    settings = {
+        "names": NAMES,
+        "title": "Bản đồ thử",
+        "basis": "illustrative",
+        "vintage": "21/11/2008",
+        "language": Language("vi"),
+        "picture": "<p>picture</p>",
+    }
     return interactive.commune_map(communes, made_values(communes), **{**settings, **more})
 
 
 @pytest.fixture(scope="module")
 def live(communes, tmp_path_factory):
-    """The map in a page of its own, open in Chromium; whatever it asks of a network or complains of is an error."""
+    """The map in a page of its own, open in Chromium; whatever it asks of a network or complains of
+    is an error.
+    """
     shown = make(communes)
     script = interactive.program()
     path = tmp_path_factory.mktemp("map") / "map.html"
@@ -54,7 +75,10 @@ def live(communes, tmp_path_factory):
         troubles: list[str] = []
         page.on("console", lambda message: troubles.append(message.text))
         page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("request", lambda request: troubles.append(request.url) if request.url[:5] != "file:" else None)
+        page.on(
+            "request",
+            lambda request: troubles.append(request.url) if request.url[:5] != "file:" else None,
+        )
         page.goto(path.as_uri())
         page.wait_for_selector(".interactive.ready")
         yield page
@@ -63,11 +87,14 @@ def live(communes, tmp_path_factory):
 
 
 def polygons_of(shown: interactive.InteractiveMap) -> gpd.GeoDataFrame:
-    """Take the topology of a map apart as the TopoJSON specification says: deltas, a transform, arcs run backwards."""
+    """Take the topology of a map apart as the TopoJSON specification says: deltas, a transform,
+    arcs run backwards.
+    """
     data = shown.spec["data"]["values"]
     scale, shift = data["transform"]["scale"], data["transform"]["translate"]
     arcs = [
-        [(x * scale[0] + shift[0], y * scale[1] + shift[1]) for x, y in np.cumsum(arc, axis=0)] for arc in data["arcs"]
+        [(x * scale[0] + shift[0], y * scale[1] + shift[1]) for x, y in np.cumsum(arc, axis=0)]
+        for arc in data["arcs"]
     ]
 
     def ring(parts: list[int]) -> list[tuple[float, float]]:
@@ -80,7 +107,9 @@ def polygons_of(shown: interactive.InteractiveMap) -> gpd.GeoDataFrame:
     rows = []
     for place in data["objects"]["communes"]["geometries"]:
         many = [place["arcs"]] if place["type"] == "Polygon" else place["arcs"]
-        parts = [shapely.Polygon(ring(rings[0]), [ring(hole) for hole in rings[1:]]) for rings in many]
+        parts = [
+            shapely.Polygon(ring(rings[0]), [ring(hole) for hole in rings[1:]]) for rings in many
+        ]
         rows.append({**place["properties"], "geometry": shapely.union_all(parts)})
     return gpd.GeoDataFrame(rows).set_index("code")
 
@@ -93,7 +122,9 @@ def test_the_map_holds_every_commune_with_its_values(communes):
 
 
 def test_simplified_communes_still_meet_without_a_gap(communes):
-    """Areas on the plane stay within 2 % for nine in ten communes, and the whole within a thousandth."""
+    """Areas on the plane stay within 2 % for nine in ten communes, and the whole within a
+    thousandth.
+    """
     held = polygons_of(make(communes)).geometry
     plane = communes.to_crs(schema.CRS_PLANE).geometry
     assert held.is_valid.all()
@@ -106,7 +137,13 @@ def test_simplified_communes_still_meet_without_a_gap(communes):
 
 def test_what_cannot_be_drawn_is_refused(communes):
     values = made_values(communes)
-    settings = {"names": NAMES, "title": "x", "basis": "observed", "vintage": "x", "language": Language("vi")}
+    settings = {
+        "names": NAMES,
+        "title": "x",
+        "basis": "observed",
+        "vintage": "x",
+        "language": Language("vi"),
+    }
     with pytest.raises(ValueError, match="at least one indicator"):
         interactive.commune_map(communes, {}, **settings)
     with pytest.raises(ValueError, match="found 99999"):
@@ -124,7 +161,9 @@ def test_what_a_name_holds_can_neither_end_the_data_nor_run(communes):
 
 
 def screen(page, communes, code: str) -> tuple[float, float]:
-    """Where a commune's inner point lies on the screen: Vega fits the map into its frame, y upwards."""
+    """Where a commune's inner point lies on the screen: Vega fits the map into its frame, y
+    upwards.
+    """
     plane = communes.to_crs(schema.CRS_PLANE)
     left, bottom, right, top = plane.total_bounds
     point = plane.geometry[code].representative_point()
@@ -165,8 +204,10 @@ def bright(page) -> dict[str, int]:
 
 
 def expected(each: pd.Series) -> dict[str, int]:
-    fills = {**{value: fill.color for value, fill in maps.FILLS.items()},
-             **{value: f"url(#{pattern})" for value, pattern in interactive.PATTERNS.items()}}  # fmt: skip
+    fills = {
+        **{value: fill.color for value, fill in maps.FILLS.items()},
+        **{value: f"url(#{pattern})" for value, pattern in interactive.PATTERNS.items()},
+    }
     return each.map(fills).value_counts().to_dict()
 
 
@@ -200,7 +241,10 @@ def test_a_click_on_a_commune_or_on_a_bar_picks_its_district(live, communes):
     page.mouse.click(*screen(page, communes, "03046"))
     page.wait_for_timeout(300)
     assert bright(page) == expected(in_sa_pa)
-    assert page.eval_on_selector("select[name=picked_district]", "e => e.selectedOptions[0].text") == "Huyện Sa Pa"
+    assert (
+        page.eval_on_selector("select[name=picked_district]", "e => e.selectedOptions[0].text")
+        == "Huyện Sa Pa"
+    )
     page.select_option("select[name=picked_district]", index=0)
     page.wait_for_timeout(300)
     box = page.locator(".mark-rect.role-mark path").first.bounding_box()
@@ -226,4 +270,6 @@ def test_boundaries_that_may_not_be_passed_on_say_so(communes):
 
 def test_the_program_needs_no_eval_and_no_network():
     assert "unsafe" not in policy(style=interactive.STYLE, scripts=[interactive.program()])
-    assert "connect-src" not in policy(style="x", scripts=["x"])  # what is not named falls back to 'none'
+    assert "connect-src" not in policy(
+        style="x", scripts=["x"]
+    )  # what is not named falls back to 'none'

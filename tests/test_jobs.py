@@ -31,20 +31,38 @@ class Server:
             port = found.getsockname()[1]
         self.token, self.address = secrets.token_hex(16), f"http://127.0.0.1:{port}"
         shutil.copytree(ROOT / "jupyter", folder / "config")
-        environment = {**os.environ, "JUPYTER_DATA_DIR": str(folder / "share"),
-                       "JUPYTER_RUNTIME_DIR": str(folder / "run"), "JUPYTER_CONFIG_DIR": str(folder / "config"),
-                       "LAOCAI_REPORTS": str(folder / "reports"), "PYTHONPATH": str(ROOT)}  # fmt: skip
-        command = [sys.executable, "-m", "jupyter_server", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
-                   "--ServerApp.ip=127.0.0.1", f"--IdentityProvider.token={self.token}", "--no-browser", "--allow-root",
-                   f"--ServerApp.root_dir={paths.notebooks()}",
-                   "--ServerApp.jpserver_extensions=jupyter_scheduler=True"]  # fmt: skip
+        environment = {
+            **os.environ,
+            "JUPYTER_DATA_DIR": str(folder / "share"),
+            "JUPYTER_RUNTIME_DIR": str(folder / "run"),
+            "JUPYTER_CONFIG_DIR": str(folder / "config"),
+            "LAOCAI_REPORTS": str(folder / "reports"),
+            "PYTHONPATH": str(ROOT),
+        }
+        command = [
+            sys.executable,
+            "-m",
+            "jupyter_server",
+            f"--ServerApp.port={port}",
+            "--ServerApp.port_retries=0",
+            "--ServerApp.ip=127.0.0.1",
+            f"--IdentityProvider.token={self.token}",
+            "--no-browser",
+            "--allow-root",
+            f"--ServerApp.root_dir={paths.notebooks()}",
+            "--ServerApp.jpserver_extensions=jupyter_scheduler=True",
+        ]
         self.log = folder / "server.log"
         with open(self.log, "wb") as log:
-            self.process = subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                command, env=environment, cwd=folder, stdout=log, stderr=log
+            )
 
     def ask(self, path: str, content: dict | None = None) -> bytes:
         """GET, or POST where there is content."""
-        request = urllib.request.Request(f"{self.address}/{path}", headers={"Authorization": f"token {self.token}"})
+        request = urllib.request.Request(
+            f"{self.address}/{path}", headers={"Authorization": f"token {self.token}"}
+        )
         if content is not None:
             request.data = json.dumps(content).encode()
             request.add_header("Content-Type", "application/json")
@@ -53,14 +71,26 @@ class Server:
 
     def job(self, notebook: str, **parameters: object) -> dict:
         """Make a job as the dialogue does, and wait for its end."""
-        made = json.loads(self.ask("scheduler/jobs", {
-            "name": "job", "input_uri": notebook, "output_formats": ["html", "ipynb"], "parameters": parameters,
-            "runtime_environment_name": "", "output_prefix": "",
-        }))  # fmt: skip
+        made = json.loads(
+            self.ask(
+                "scheduler/jobs",
+                {
+                    "name": "job",
+                    "input_uri": notebook,
+                    "output_formats": ["html", "ipynb"],
+                    "parameters": parameters,
+                    "runtime_environment_name": "",
+                    "output_prefix": "",
+                },
+            )
+        )
         until = time.monotonic() + 120
         while time.monotonic() < until:
             job = json.loads(self.ask(f"scheduler/jobs/{made['job_id']}"))
-            if job["status"] in ("COMPLETED", "FAILED"):  # a job that has not begun calls itself stopped
+            if job["status"] in (
+                "COMPLETED",
+                "FAILED",
+            ):  # a job that has not begun calls itself stopped
                 return job
             time.sleep(0.3)
         raise AssertionError(self.log.read_text(encoding="utf-8")[-3000:])
@@ -87,7 +117,9 @@ def test_a_job_gives_the_figures_of_the_command(server, tmp_path):
     job = server.job("01-commune-coverage.ipynb", district="Sa Pa", language="en")
     assert job["status"] == "COMPLETED", job
     (summary,) = (server.log.parent / "reports" / "commune-coverage").glob("*.json")
-    command = run_report("commune-coverage", {"district": "Sa Pa", "language": "en"}, folder=tmp_path)
+    command = run_report(
+        "commune-coverage", {"district": "Sa Pa", "language": "en"}, folder=tmp_path
+    )
     assert summary.name == command[".json"].name
     assert summary.read_bytes() == command[".json"].read_bytes()
     staged = list((server.log.parent / "share").rglob("*.html"))

@@ -1,4 +1,6 @@
-"""Batches that are killed, interrupted, or run out of disk; the long run is ``benchmarks/kill_batches.py``."""
+"""Batches that are killed, interrupted, or run out of disk; the long run is
+``benchmarks/kill_batches.py``.
+"""
 
 import importlib.util
 import os
@@ -16,7 +18,9 @@ SPEC.loader.exec_module(kill_batches)
 
 
 def test_whatever_dies_each_report_is_of_one_version_and_the_next_batch_makes_the_rest(tmp_path):
-    kinds = tuple(kind for kind in kill_batches.KINDS if kind != "disk" or os.geteuid() == 0)  # a small disk: mount
+    kinds = tuple(
+        kind for kind in kill_batches.KINDS if kind != "disk" or os.geteuid() == 0
+    )  # a small disk: mount
     seen, wrong = kill_batches.kill(len(kinds), seed=7, folder=tmp_path, kinds=kinds)
     assert wrong == []
     assert {outcome.split(":")[0] for outcome in seen} == set(kinds)

@@ -1,4 +1,6 @@
-"""The notebooks in real JupyterLab: each runs to its end, the map answers a click, parameters are changed by hand."""
+"""The notebooks in real JupyterLab: each runs to its end, the map answers a click, parameters are
+changed by hand.
+"""
 
 import json
 import os
@@ -18,13 +20,14 @@ from playwright.sync_api import expect
 from test_browser import browser  # noqa: F401
 
 from laocai_analysis import paths
-from laocai_analysis.boundaries import load_boundaries
+from laocai_analysis.places.boundaries import load_boundaries
 from laocai_analysis.reports.run import run_report
 
 pytestmark = pytest.mark.slow
 NOTEBOOKS = sorted(path.stem for path in paths.notebooks().glob("*.ipynb"))
 TWO_MINUTES = 120_000
-#: The point of a grid within an outline that is nearest to its middle, as an offset to the rectangle around it.
+#: The point of a grid within an outline that is nearest to its middle, as an offset to the
+#: rectangle around it.
 INSIDE = """path => {
   const box = path.getBBox(), screen = path.getScreenCTM(), outer = path.getBoundingClientRect(), found = [];
   for (let row = 1; row < 20; row++) for (let column = 1; column < 20; column++) {
@@ -44,23 +47,47 @@ ALL_RUN = """() => {
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """JupyterLab with the options of `make lab`, on a copy of the notebooks: the copy, the address, the token."""
+    """JupyterLab with the options of `make lab`, on a copy of the notebooks: the copy, the address,
+    the token.
+    """
     folder = tmp_path_factory.mktemp("lab")
     shutil.copytree(paths.notebooks(), folder / "notebooks")
-    settings = folder / "LAB_SETTINGS" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
+    settings = (
+        folder
+        / "LAB_SETTINGS"
+        / "@jupyterlab"
+        / "notebook-extension"
+        / "tracker.jupyterlab-settings"
+    )
     settings.parent.mkdir(parents=True)
-    settings.write_text('{"windowingMode": "none"}', encoding="utf-8")  # every cell is there to be looked at
+    settings.write_text(
+        '{"windowingMode": "none"}', encoding="utf-8"
+    )  # every cell is there to be looked at
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
     token, address = secrets.token_hex(16), f"http://127.0.0.1:{port}"
-    environment = {**os.environ, "LAOCAI_NOTEBOOKS": str(folder / "notebooks"),
-                   "LAOCAI_REPORTS": str(folder / "reports"),
-                   **{f"JUPYTER{name}_DIR": str(folder / name) for name in
-                      ("LAB_SETTINGS", "LAB_WORKSPACES", "_DATA", "_RUNTIME", "_CONFIG")}}  # fmt: skip
-    command = [sys.executable, "-m", "jupyterlab", "--notebook-dir=notebooks", "--no-browser", "--allow-root",
-               f"--ServerApp.port={port}", "--LabApp.news_url=None", f"--IdentityProvider.token={token}",
-               "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]  # fmt: skip
+    environment = {
+        **os.environ,
+        "LAOCAI_NOTEBOOKS": str(folder / "notebooks"),
+        "LAOCAI_REPORTS": str(folder / "reports"),
+        **{
+            f"JUPYTER{name}_DIR": str(folder / name)
+            for name in ("LAB_SETTINGS", "LAB_WORKSPACES", "_DATA", "_RUNTIME", "_CONFIG")
+        },
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--notebook-dir=notebooks",
+        "--no-browser",
+        "--allow-root",
+        f"--ServerApp.port={port}",
+        "--LabApp.news_url=None",
+        f"--IdentityProvider.token={token}",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
     with open(folder / "server.log", "wb") as log:
         process = subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=log)
     try:
@@ -79,7 +106,9 @@ def server(tmp_path_factory):
 
 @pytest.fixture
 def lab(server, browser, request):  # noqa: F811
-    """Open a notebook, or a copy that nobody has run, in a workspace of its own: the tab and the file."""
+    """Open a notebook, or a copy that nobody has run, in a workspace of its own: the tab and the
+    file.
+    """
     notebooks, address, token = server
     context = browser.new_context(viewport={"width": 1400, "height": 1000})
     tab = context.new_page()
@@ -91,7 +120,9 @@ def lab(server, browser, request):  # noqa: F811
             (notebooks / own).mkdir()
             file = Path(shutil.copy(file, notebooks / own))
         tab.goto(f"{address}/lab/workspaces/{own}/tree/{file.relative_to(notebooks)}?token={token}")
-        expect(tab.locator(".jp-NotebookPanel .jp-CodeCell").first).to_be_visible(timeout=TWO_MINUTES)
+        expect(tab.locator(".jp-NotebookPanel .jp-CodeCell").first).to_be_visible(
+            timeout=TWO_MINUTES
+        )
         expect(tab.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=TWO_MINUTES)
         return tab, file
 
@@ -124,7 +155,11 @@ def test_a_notebook_runs_to_its_end(lab, name):
     cells = [cell for cell in saved(tab, copy).cells if cell.cell_type == "code"]
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
     outputs = [output for cell in cells for output in cell.outputs]
-    assert [output for output in outputs if output.output_type == "error" or output.get("name") == "stderr"] == []
+    assert [
+        output
+        for output in outputs
+        if output.output_type == "error" or output.get("name") == "stderr"
+    ] == []
     assert any("text/html" in output.get("data", {}) for output in outputs)
 
 
@@ -172,7 +207,9 @@ def job(tab, name: str, **parameters: str):
 
 
 def ended(tab, row) -> str:
-    """Reload the list until the job has come to its end; one that has not begun calls itself stopped."""
+    """Reload the list until the job has come to its end; one that has not begun calls itself
+    stopped.
+    """
     for _ in range(60):
         for status in ("Completed", "Failed"):
             if row.get_by_text(status).count():

@@ -1,4 +1,6 @@
-"""Vietnamese and English: the same messages with the same variables; numbers and dates as each language writes them."""
+"""Vietnamese and English: the same messages with the same variables; numbers and dates as each
+language writes them.
+"""
 
 import string
 from pathlib import Path
@@ -27,11 +29,13 @@ def read(code):
     parser = FluentParser()
     return {
         path.name: [
-            entry for entry in parser.parse(path.read_text(encoding="utf-8")).body if not isinstance(entry, ast.Comment)
+            entry
+            for entry in parser.parse(path.read_text(encoding="utf-8")).body
+            if not isinstance(entry, ast.Comment)
             and not isinstance(entry, ast.GroupComment | ast.ResourceComment)
         ]
         for path in sorted((LOCALE / code).glob("*.ftl"))
-    }  # fmt: skip
+    }
 
 
 def variables(entry):
@@ -59,7 +63,8 @@ def test_every_entry_is_a_message_that_stands_once(code):
 
 def test_both_languages_have_the_same_messages_in_the_same_files():
     vi, en = (
-        {name: {entry.id.name for entry in file} for name, file in ENTRIES[code].items()} for code in ("vi", "en")
+        {name: {entry.id.name for entry in file} for name, file in ENTRIES[code].items()}
+        for code in ("vi", "en")
     )
     assert vi == en
 
@@ -74,16 +79,35 @@ def test_every_message_is_used():
     code += [path.read_text(encoding="utf-8") for path in LOCALE.parent.rglob("*.j2")]
     code += [path.read_text(encoding="utf-8") for path in paths.notebooks().glob("*.ipynb")]
     text = "\n".join(code)
-    made = ("unit-", "counts-", "value-", "basis-", "page-banner-", "page-basis-", "qualifier-", "word-", "review-say-",
-            "review-check-", "review-topic-", "review-items-", "column-", "template-guide-", "severity-", "doubt-",
-            "check-ask-", "index-")  # fmt: skip
+    made = (
+        "unit-",
+        "counts-",
+        "value-",
+        "basis-",
+        "page-banner-",
+        "page-basis-",
+        "qualifier-",
+        "word-",
+        "review-say-",
+        "review-check-",
+        "review-topic-",
+        "review-items-",
+        "column-",
+        "template-guide-",
+        "severity-",
+        "doubt-",
+        "check-ask-",
+        "index-",
+    )
     assert [name for name in MESSAGES["vi"] if name not in text and not name.startswith(made)] == []
 
 
 @pytest.mark.parametrize("code", language.LANGUAGES)
 @pytest.mark.parametrize("message", sorted(MESSAGES["vi"]))
 def test_every_message_can_be_said_with_each_count(message, code):
-    """With numbers for values, so that every selector is resolved; nothing of the markup is left in the text."""
+    """With numbers for values, so that every selector is resolved; nothing of the markup is left in
+    the text.
+    """
     for number in (0, 1, 2, 5):
         text = Language(code).say(message, **dict.fromkeys(MESSAGES[code][message], number))
         assert text.strip() or message in ("unit-share", "unit-finding")  # a share has no unit
@@ -103,9 +127,15 @@ def test_no_vietnamese_message_is_the_english_one():
 
     def letters(said, name):
         text = said.say(name, **dict.fromkeys(MESSAGES["vi"][name], "1"))
-        return "".join(c for c in text.casefold() if c not in string.punctuation + string.digits + " ")
+        return "".join(
+            c for c in text.casefold() if c not in string.punctuation + string.digits + " "
+        )
 
-    same = {name for name in MESSAGES["vi"] if len(letters(VI, name)) > 3 and letters(VI, name) == letters(EN, name)}
+    same = {
+        name
+        for name in MESSAGES["vi"]
+        if len(letters(VI, name)) > 3 and letters(VI, name) == letters(EN, name)
+    }
     assert same == set()
 
 

@@ -8,39 +8,83 @@ from conftest import need
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 
-from laocai_analysis import legacy, units
+from laocai_analysis.places import units
+from laocai_analysis.text import legacy
 
 COMMUNES = units.load_units(2008)["name"]
 DISTRICTS = units.load_units(2008, level="district")["name"]
 NAMES = [*COMMUNES, *DISTRICTS]
 
 TONES = "\u0300\u0309\u0303\u0301\u0323"
-#: The 67 small letters beyond ASCII: a with breve and circumflex ... each plain and with five tones, and đ.
+#: The 67 small letters beyond ASCII: a with breve and circumflex ... each plain and with five
+#: tones, and đ.
 SMALL = sorted(
-    {unicodedata.normalize("NFC", vowel + tone) for vowel in "aăâeêioôơuưy" for tone in ("", *TONES)} - set("aeiouy")
+    {
+        unicodedata.normalize("NFC", vowel + tone)
+        for vowel in "aăâeêioôơuưy"
+        for tone in ("", *TONES)
+    }
+    - set("aeiouy")
     | {"đ"}
 )
 LETTERS = SMALL + [letter.upper() for letter in SMALL]
 PLAIN_CAPITALS = "ĂÂÊÔƠƯĐ"
 
-# how VNI writes each letter, from the table of the keyboard driver xvnkb (vni.h), which agrees with that of the npm
-# package vietnamese-conversion (charsets.ts); the tones: level, acute, grave, hook above, tilde, dot below
+# how VNI writes each letter, from the table of the keyboard driver xvnkb (vni.h), which agrees with
+# that of the npm package vietnamese-conversion (charsets.ts); the tones: level, acute, grave, hook
+# above, tilde, dot below
 VNI_PUBLISHED = {
-    "a": "a aù aø aû aõ aï", "â": "aâ aá aà aå aã aä", "ă": "aê aé aè aú aü aë", "e": "e eù eø eû eõ eï",
-    "ê": "eâ eá eà eå eã eä", "o": "o où oø oû oõ oï", "ô": "oâ oá oà oå oã oä", "ơ": "ô ôù ôø ôû ôõ ôï",
-    "u": "u uù uø uû uõ uï", "ư": "ö öù öø öû öõ öï", "i": "i í ì æ ó ò", "y": "y yù yø yû yõ î",
-}  # fmt: skip
+    "a": "a aù aø aû aõ aï",
+    "â": "aâ aá aà aå aã aä",
+    "ă": "aê aé aè aú aü aë",
+    "e": "e eù eø eû eõ eï",
+    "ê": "eâ eá eà eå eã eä",
+    "o": "o où oø oû oõ oï",
+    "ô": "oâ oá oà oå oã oä",
+    "ơ": "ô ôù ôø ôû ôõ ôï",
+    "u": "u uù uø uû uõ uï",
+    "ư": "ö öù öø öû öõ öï",
+    "i": "i í ì æ ó ò",
+    "y": "y yù yø yû yõ î",
+}
 
-# bytes of VNI and TCVN3 in a printed table of Vietnamese encodings, in hexadecimal (scribd.com/document/23311958)
+# bytes of VNI and TCVN3 in a printed table of Vietnamese encodings, in hexadecimal
+# (scribd.com/document/23311958)
 PRINTED = {
-    "á": ("61F9", "B8"), "à": ("61F8", "B5"), "ả": ("61FB", "B6"), "ã": ("61F5", "B7"), "ạ": ("61EF", "B9"),
-    "ă": ("61EA", "A8"), "ắ": ("61E9", "BE"), "ằ": ("61E8", "BB"), "ẳ": ("61FA", "BC"), "ẵ": ("61FC", "BD"),
-    "ặ": ("61EB", "C6"), "â": ("61E2", "A9"), "ấ": ("61E1", "CA"), "ầ": ("61E0", "C7"), "ẩ": ("61E5", "C8"),
-    "ẫ": ("61E3", "C9"), "ậ": ("61E4", "CB"), "é": ("65F9", "D0"), "è": ("65F8", "CC"), "ẻ": ("65FB", "CE"),
-    "ẽ": ("65F5", "CF"), "ẹ": ("65EF", "D1"), "ê": ("65E2", "AA"), "ế": ("65E1", "D5"), "ề": ("65E0", "D2"),
-    "ể": ("65E5", "D3"), "ễ": ("65E3", "D4"), "ệ": ("65E4", "D6"), "í": ("ED", "DD"), "ì": ("EC", "D7"),
-    "ỉ": ("E6", "D8"), "ĩ": ("F3", "DC"), "ị": ("F2", "DE"),
-}  # fmt: skip
+    "á": ("61F9", "B8"),
+    "à": ("61F8", "B5"),
+    "ả": ("61FB", "B6"),
+    "ã": ("61F5", "B7"),
+    "ạ": ("61EF", "B9"),
+    "ă": ("61EA", "A8"),
+    "ắ": ("61E9", "BE"),
+    "ằ": ("61E8", "BB"),
+    "ẳ": ("61FA", "BC"),
+    "ẵ": ("61FC", "BD"),
+    "ặ": ("61EB", "C6"),
+    "â": ("61E2", "A9"),
+    "ấ": ("61E1", "CA"),
+    "ầ": ("61E0", "C7"),
+    "ẩ": ("61E5", "C8"),
+    "ẫ": ("61E3", "C9"),
+    "ậ": ("61E4", "CB"),
+    "é": ("65F9", "D0"),
+    "è": ("65F8", "CC"),
+    "ẻ": ("65FB", "CE"),
+    "ẽ": ("65F5", "CF"),
+    "ẹ": ("65EF", "D1"),
+    "ê": ("65E2", "AA"),
+    "ế": ("65E1", "D5"),
+    "ề": ("65E0", "D2"),
+    "ể": ("65E5", "D3"),
+    "ễ": ("65E3", "D4"),
+    "ệ": ("65E4", "D6"),
+    "í": ("ED", "DD"),
+    "ì": ("EC", "D7"),
+    "ỉ": ("E6", "D8"),
+    "ĩ": ("F3", "DC"),
+    "ị": ("F2", "DE"),
+}
 
 
 def iconv(data: bytes) -> str:
@@ -60,11 +104,14 @@ def test_the_letters_are_134():
     assert len(LETTERS) == len(set(LETTERS)) == 134
 
 
-# -- TCVN3 ----------------------------------------------------------------------------------------------------
+# -- TCVN3
+# --------------------------------------------------------------------------------------------------
 
 
 def test_every_letter_of_tcvn3_is_the_one_of_iconv():
-    """TCVN 5712 in iconv has more: toned capitals in the control codes, and tones that join the letter before them."""
+    """TCVN 5712 in iconv has more: toned capitals in the control codes, and tones that join the
+    letter before them.
+    """
     for letter in [*SMALL, *PLAIN_CAPITALS]:
         byte = legacy.to_tcvn3(letter).encode("latin-1")
         assert len(byte) == 1
@@ -73,7 +120,9 @@ def test_every_letter_of_tcvn3_is_the_one_of_iconv():
 
 
 def test_iconv_knows_no_letter_of_tcvn3_that_we_do_not():
-    """What is left of A0-FF in iconv is a no-break space, five tones to join, or a capital that bears a tone."""
+    """What is left of A0-FF in iconv is a no-break space, five tones to join, or a capital that
+    bears a tone.
+    """
     ours = {legacy.to_tcvn3(letter) for letter in [*SMALL, *PLAIN_CAPITALS]}
     for byte in range(0xA0, 0x100):
         if chr(byte) not in ours:
@@ -94,7 +143,9 @@ def test_words_in_tcvn3_by_hand():
     assert legacy.from_tcvn3("Hµ Néi") == "Hà Nội"
 
 
-@pytest.mark.parametrize(("letter", "vni", "tcvn3"), [(letter, *pair) for letter, pair in PRINTED.items()])
+@pytest.mark.parametrize(
+    ("letter", "vni", "tcvn3"), [(letter, *pair) for letter, pair in PRINTED.items()]
+)
 def test_the_printed_table(letter, vni, tcvn3):
     assert legacy.to_vni(letter).encode("latin-1").hex().upper() == vni
     assert legacy.to_tcvn3(letter).encode("latin-1").hex().upper() == tcvn3
@@ -110,12 +161,15 @@ def test_a_capital_that_bears_a_tone_needs_the_capital_font():
         assert legacy.from_tcvn3(legacy.to_tcvn3(letter), capitals=True) == letter.upper()
 
 
-# -- VNI ------------------------------------------------------------------------------------------------------
+# -- VNI
+# --------------------------------------------------------------------------------------------------
 
 
 def test_every_letter_of_vni_is_that_of_the_published_table():
     for vowel, written in VNI_PUBLISHED.items():
-        for tone, pair in zip(("", "\u0301", "\u0300", "\u0309", "\u0303", "\u0323"), written.split(), strict=True):
+        for tone, pair in zip(
+            ("", "\u0301", "\u0300", "\u0309", "\u0303", "\u0323"), written.split(), strict=True
+        ):
             letter = unicodedata.normalize("NFC", vowel + tone)
             assert legacy.to_vni(letter) == pair
             assert legacy.from_vni(pair) == letter
@@ -142,17 +196,24 @@ def test_words_in_vni_by_hand():
     assert legacy.from_vni("Y Tyù") == "Y Tý"
 
 
-# -- both -----------------------------------------------------------------------------------------------------
+# -- both
+# --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 @pytest.mark.parametrize("reading", ["latin-1", "cp1252"])
 def test_every_letter_and_name_there_and_back(form, reading):
-    """From Unicode in either form to bytes, and from the bytes as either code page reads them, in either form."""
+    """From Unicode in either form to bytes, and from the bytes as either code page reads them, in
+    either form.
+    """
     for text in [*LETTERS, *NAMES, *(name.upper() for name in NAMES)]:
         vni = legacy.to_vni(unicodedata.normalize(form, text)).encode(reading).decode(reading)
         assert legacy.from_vni(unicodedata.normalize(form, vni)) == text
-        tcvn3 = legacy.to_tcvn3(unicodedata.normalize(form, text), capitals=True).encode(reading).decode(reading)
+        tcvn3 = (
+            legacy.to_tcvn3(unicodedata.normalize(form, text), capitals=True)
+            .encode(reading)
+            .decode(reading)
+        )
         assert legacy.from_tcvn3(unicodedata.normalize(form, tcvn3)).lower() == text.lower()
         assert legacy.from_tcvn3(unicodedata.normalize(form, tcvn3), capitals=True) == text.upper()
         if can_be_tcvn3(text):
@@ -169,17 +230,32 @@ def test_all_pairs_of_letters_there_and_back():
 
 def test_ascii_is_itself():
     text = "".join(map(chr, range(128)))
-    assert legacy.from_tcvn3(text) == legacy.from_vni(text) == legacy.to_tcvn3(text) == legacy.to_vni(text) == text
+    assert (
+        legacy.from_tcvn3(text)
+        == legacy.from_vni(text)
+        == legacy.to_tcvn3(text)
+        == legacy.to_vni(text)
+        == text
+    )
     assert legacy.from_tcvn3("Sa Pa, 12.5%", capitals=True) == "SA PA, 12.5%"
 
 
 @pytest.mark.parametrize(
-    ("byte", "shown"), [(0x91, "‘"), (0x92, "’"), (0x93, "“"), (0x94, "”"), (0x96, "–"), (0x85, "…")]
+    ("byte", "shown"),
+    [(0x91, "‘"), (0x92, "’"), (0x93, "“"), (0x94, "”"), (0x96, "–"), (0x85, "…")],
 )
 def test_bytes_that_the_code_pages_read_differently(byte, shown):
     """No letter lies there; the fonts show what cp1252 has, and so it is read from either."""
-    assert legacy.from_tcvn3(f"L\xb5o {chr(byte)}") == legacy.from_tcvn3(f"L\xb5o {shown}") == f"Lào {shown}"
-    assert legacy.from_vni(f"La\xf8o {chr(byte)}") == legacy.from_vni(f"La\xf8o {shown}") == f"Lào {shown}"
+    assert (
+        legacy.from_tcvn3(f"L\xb5o {chr(byte)}")
+        == legacy.from_tcvn3(f"L\xb5o {shown}")
+        == f"Lào {shown}"
+    )
+    assert (
+        legacy.from_vni(f"La\xf8o {chr(byte)}")
+        == legacy.from_vni(f"La\xf8o {shown}")
+        == f"Lào {shown}"
+    )
 
 
 @pytest.mark.parametrize("byte", [0x81, 0x8D, 0x8F, 0x90, 0x9D])
@@ -201,7 +277,9 @@ def test_every_character_is_kept_or_read_as_a_letter():
 
 @pytest.mark.parametrize("text", ["Lào Cai", "Bảo Thắng", "Lµo Сai", "L\u03bco Cai"])
 def test_what_is_not_tcvn3_is_an_error_that_says_where(text):
-    with pytest.raises(UnicodeError, match=r"is not TCVN3: it has no '.' \(U\+[0-9A-F]{4}, character \d\)"):
+    with pytest.raises(
+        UnicodeError, match=r"is not TCVN3: it has no '.' \(U\+[0-9A-F]{4}, character \d\)"
+    ):
         legacy.from_tcvn3(text)
     assert legacy.from_tcvn3("Bảo Thắng", strict=False) == "Bảo Thắng"
 
@@ -222,29 +300,51 @@ def test_signs_stay_but_for_those_whose_byte_is_a_letter():
         legacy.to_vni("Zürich")
 
 
-# -- fonts and files ------------------------------------------------------------------------------------------
+# -- fonts and files
+# ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("font", "encoding"),
     [
-        (".VnTime", "tcvn3"), (".VnArial", "tcvn3"), (".VnArial Narrow", "tcvn3"), (".vntime", "tcvn3"),
-        (".VnGothic", "tcvn3"), (".VnTime Bold", "tcvn3"), ("'.VnTime'", "tcvn3"), (".VnBlack", "tcvn3"),
-        (".VnTimeH", "tcvn3-capitals"), (".VnArialH", "tcvn3-capitals"), (".VnArial NarrowH", "tcvn3-capitals"),
-        (".VnBahamasBH", "tcvn3-capitals"), (".VNTIMEH", "tcvn3-capitals"), (".vntimeh", "tcvn3-capitals"),
-        (".VnTimeH Bold Italic", "tcvn3-capitals"), (".Vn3DH", "tcvn3-capitals"),
-        ("VNI-Times", "vni"), ("VNI-Helve-Condense", "vni"), ("vni-times", "vni"), ("VNI Times", "vni"),
-        ("Times New Roman", None), ("Arial", None), ("Calibri", None), ("UVnTime", None), ("Vni", None), ("", None),
+        (".VnTime", "tcvn3"),
+        (".VnArial", "tcvn3"),
+        (".VnArial Narrow", "tcvn3"),
+        (".vntime", "tcvn3"),
+        (".VnGothic", "tcvn3"),
+        (".VnTime Bold", "tcvn3"),
+        ("'.VnTime'", "tcvn3"),
+        (".VnBlack", "tcvn3"),
+        (".VnTimeH", "tcvn3-capitals"),
+        (".VnArialH", "tcvn3-capitals"),
+        (".VnArial NarrowH", "tcvn3-capitals"),
+        (".VnBahamasBH", "tcvn3-capitals"),
+        (".VNTIMEH", "tcvn3-capitals"),
+        (".vntimeh", "tcvn3-capitals"),
+        (".VnTimeH Bold Italic", "tcvn3-capitals"),
+        (".Vn3DH", "tcvn3-capitals"),
+        ("VNI-Times", "vni"),
+        ("VNI-Helve-Condense", "vni"),
+        ("vni-times", "vni"),
+        ("VNI Times", "vni"),
+        ("Times New Roman", None),
+        ("Arial", None),
+        ("Calibri", None),
+        ("UVnTime", None),
+        ("Vni", None),
+        ("", None),
         (None, None),
     ],
-)  # fmt: skip
+)
 def test_the_encoding_of_a_font(font, encoding):
     assert legacy.encoding_of_font(font) == encoding
 
 
 @pytest.mark.parametrize("font", [".VnTimeH", ".VnTime", "VNI-Times"])
 def test_a_cell_of_a_real_workbook_is_read_by_its_font(font, tmp_path):
-    """The file holds the same characters whatever the font is: only its name tells a capital from a small letter."""
+    """The file holds the same characters whatever the font is: only its name tells a capital from a
+    small letter.
+    """
     book = Workbook()
     sheet = book.active
     for row, name in enumerate(NAMES, start=1):

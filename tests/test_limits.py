@@ -1,4 +1,5 @@
-"""Files that would fill the memory, and files that are no return at all: each is refused in one clear line.
+"""Files that would fill the memory, and files that are no return at all: each is refused in one
+clear line.
 
 What could take memory is read in a child process, whose peak is measured.
 """
@@ -17,14 +18,20 @@ from conftest import need
 from openpyxl import Workbook
 
 from laocai_analysis.errors import InputError
-from laocai_analysis.returns.sheets import MAX_BYTES, MAX_CELLS, MAX_ROWS, MAX_SHEETS, read_sheets
-from laocai_analysis.returns.totals import Line, total_faults
+from laocai_analysis.returns.reading.sheets import (
+    MAX_BYTES,
+    MAX_CELLS,
+    MAX_ROWS,
+    MAX_SHEETS,
+    read_sheets,
+)
+from laocai_analysis.returns.reading.totals import Line, total_faults
 
 CHILD = """
 import json, resource, sys
 from pathlib import Path
 from laocai_analysis.errors import InputError
-from laocai_analysis.returns.reading import read_return
+from laocai_analysis.returns.reading.observations import read_return
 def peak():
     return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1000
 path, before = Path(sys.argv[1]), peak()
@@ -35,14 +42,17 @@ except InputError as error:
     said = str(error)
 print(json.dumps([said, peak() - before]))
 """
-#: What the largest file that is read may take beyond the imports, in MB, with a margin of about two.
+#: What the largest file that is read may take beyond the imports, in MB, with a margin of about
+#: two.
 MOST_MB = 700
 WORKBOOK = "expected a workbook (xlsx, xls, ods) or a delimited text; found "
 
 
 def read_in_child(path: Path) -> str:
     """Read a file in a child process; hold its memory to the bound, and return what it said."""
-    done = subprocess.run([sys.executable, "-c", CHILD, str(path)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD, str(path)], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     said, megabytes = json.loads(done.stdout)
     assert megabytes < MOST_MB, (path.name, megabytes)
@@ -55,7 +65,8 @@ def refusal(content: bytes, file: str = "x") -> str:
     return str(caught.value).partition(": ")[2]
 
 
-# -- workbooks made by hand -------------------------------------------------------------------------------------
+# -- workbooks made by hand
+# -------------------------------------------------------------------------------------
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -65,8 +76,10 @@ ODS = ("office", "table", "text")
 
 
 def relations(**targets: str) -> str:
-    entries = (f"<Relationship Id='{target}' Type='{OFFICE}/{kind.partition('_')[0]}' Target='{target}'/>"
-               for kind, target in targets.items())  # fmt: skip
+    entries = (
+        f"<Relationship Id='{target}' Type='{OFFICE}/{kind.partition('_')[0]}' Target='{target}'/>"
+        for kind, target in targets.items()
+    )
     return f"<Relationships xmlns='{PACKAGE}'>{''.join(entries)}</Relationships>"
 
 
@@ -84,7 +97,9 @@ def xlsx(sheet: str = "", *, strings: str = "", sheets: int = 1) -> dict[str, st
 
 
 def ods(rows: str) -> dict[str, str]:
-    names = " ".join(f"xmlns:{name}='urn:oasis:names:tc:opendocument:xmlns:{name}:1.0'" for name in ODS)
+    names = " ".join(
+        f"xmlns:{name}='urn:oasis:names:tc:opendocument:xmlns:{name}:1.0'" for name in ODS
+    )
     table = f"<table:table table:name='S'>{rows}</table:table>"
     body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
     return {"content.xml": f"<office:document-content {names}>{body}</office:document-content>"}
@@ -98,8 +113,13 @@ def put(path: Path, parts: dict[str, str | bytes]) -> Path:
 
 
 def put_bomb(path: Path, parts: dict[str, str], *, member: str, start: str, megabytes: int) -> Path:
-    """Write an archive in which a member unpacks to its start and megabytes of zeros: one compressed MB, repeated."""
-    beginning, million = zlib.compressobj(9, zlib.DEFLATED, -15), zlib.compressobj(9, zlib.DEFLATED, -15)
+    """Write an archive in which a member unpacks to its start and megabytes of zeros: one
+    compressed MB, repeated.
+    """
+    beginning, million = (
+        zlib.compressobj(9, zlib.DEFLATED, -15),
+        zlib.compressobj(9, zlib.DEFLATED, -15),
+    )
     head = beginning.compress(start.encode()) + beginning.flush(zlib.Z_FULL_FLUSH)
     block = million.compress(b"0" * 1_000_000) + million.flush(zlib.Z_FULL_FLUSH)
     end = zlib.compressobj(9, zlib.DEFLATED, -15).flush()
@@ -109,7 +129,10 @@ def put_bomb(path: Path, parts: dict[str, str], *, member: str, start: str, mega
         before = path.read_bytes()[: info.header_offset]
     data, size = head + block * megabytes + end, min(len(start) + megabytes * 1_000_000, 0xFFFFFFF0)
     name = member.encode()
-    local = struct.pack("<4s5H3L2H", b"PK\3\4", 20, 0, 8, 0, 33, 0, len(data), size, len(name), 0) + name
+    local = (
+        struct.pack("<4s5H3L2H", b"PK\3\4", 20, 0, 8, 0, 33, 0, len(data), size, len(name), 0)
+        + name
+    )
     rest = [name for name in parts if name != member]
     assert before.count(b"PK\3\4") == len(rest), "the member is the last one"
     with zipfile.ZipFile(path) as archive:
@@ -117,12 +140,30 @@ def put_bomb(path: Path, parts: dict[str, str], *, member: str, start: str, mega
     central = b""
     for entry in entries:
         text = entry.filename.encode()
-        fields = (20, 20, 0, 8, 0, 33, entry.CRC, entry.compress_size, entry.file_size, len(text), 0, 0, 0, 0, 0)
+        fields = (
+            20,
+            20,
+            0,
+            8,
+            0,
+            33,
+            entry.CRC,
+            entry.compress_size,
+            entry.file_size,
+            len(text),
+            0,
+            0,
+            0,
+            0,
+            0,
+        )
         central += struct.pack("<4s6H3L5H2L", b"PK\1\2", *fields, entry.header_offset) + text
     fields = (20, 20, 0, 8, 0, 33, 0, len(data), size, len(name), 0, 0, 0, 0, 0)
     central += struct.pack("<4s6H3L5H2L", b"PK\1\2", *fields, len(before)) + name
     at = len(before) + len(local) + len(data)
-    ending = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, len(entries) + 1, len(entries) + 1, len(central), at, 0)
+    ending = struct.pack(
+        "<4s4H2LH", b"PK\5\6", 0, 0, len(entries) + 1, len(entries) + 1, len(central), at, 0
+    )
     path.write_bytes(before + local + data + central + ending)
     return path
 
@@ -141,15 +182,26 @@ def test_the_workbooks_made_by_hand_are_read(tmp_path):
 @pytest.mark.parametrize("member", ["xl/s.xml", "xl/t.xml", "xl/workbook.xml"])
 def test_four_gigabytes_of_zeros_in_four_megabytes(tmp_path, member):
     parts = xlsx()
-    parts = {**{name: part for name, part in parts.items() if name != member}, member: parts[member]}
-    start = parts[member].partition("/>")[0] + "><x>" if member == "xl/t.xml" else parts[member].partition("</")[0]
-    path = put_bomb(tmp_path / "bomb.xlsx", parts, member=member, start=start + "<x>", megabytes=4000)
+    parts = {
+        **{name: part for name, part in parts.items() if name != member},
+        member: parts[member],
+    }
+    start = (
+        parts[member].partition("/>")[0] + "><x>"
+        if member == "xl/t.xml"
+        else parts[member].partition("</")[0]
+    )
+    path = put_bomb(
+        tmp_path / "bomb.xlsx", parts, member=member, start=start + "<x>", megabytes=4000
+    )
     assert path.stat().st_size < 6_000_000
     assert read_in_child(path).endswith("expected parts that unpack to at most 60 MB; found more")
 
 
 LAUGHS = "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 12))
-BILLION = f"<!DOCTYPE sst [<!ENTITY a0 'ha'>{LAUGHS}]><sst xmlns='{MAIN}'><si><t>&a11;</t></si></sst>"
+BILLION = (
+    f"<!DOCTYPE sst [<!ENTITY a0 'ha'>{LAUGHS}]><sst xmlns='{MAIN}'><si><t>&a11;</t></si></sst>"
+)
 QUADRATIC = f"<!DOCTYPE sst [<!ENTITY a '{'ha' * 50_000}'>]><sst xmlns='{MAIN}'><si><t>{'&a;' * 50_000}</t></si></sst>"
 
 
@@ -175,7 +227,9 @@ def test_elements_without_end_and_without_bottom(tmp_path):
     many = put(tmp_path / "many.xlsx", xlsx("<a/>" * 14_000_000))
     assert read_in_child(many).endswith("expected parts of at most 1,000,000 elements; found more")
     deep = put(tmp_path / "deep.xlsx", xlsx("<a>" * 4_000_000))
-    assert read_in_child(deep).endswith("expected elements nested at most 100 deep; found deeper ones")
+    assert read_in_child(deep).endswith(
+        "expected elements nested at most 100 deep; found deeper ones"
+    )
 
 
 def test_one_long_text_in_every_cell(tmp_path):
@@ -187,33 +241,56 @@ def test_one_long_text_in_every_cell(tmp_path):
 
 def test_many_cells_many_sheets_and_many_parts(tmp_path):
     row = "<row>" + "<c><v>1</v></c>" * 200 + "</row>"
-    path = put(tmp_path / "cells.xlsx", xlsx(f"<sheetData>{row * (MAX_CELLS // 200 + 1)}</sheetData>"))
+    path = put(
+        tmp_path / "cells.xlsx", xlsx(f"<sheetData>{row * (MAX_CELLS // 200 + 1)}</sheetData>")
+    )
     assert f"expected at most {MAX_CELLS:,} cells" in read_in_child(path)
-    sheets = put(tmp_path / "sheets.xlsx", xlsx(f"<sheetData>{HEADER}</sheetData>", sheets=MAX_SHEETS + 1))
+    sheets = put(
+        tmp_path / "sheets.xlsx", xlsx(f"<sheetData>{HEADER}</sheetData>", sheets=MAX_SHEETS + 1)
+    )
     assert read_in_child(sheets).endswith(f"expected at most {MAX_SHEETS} sheets; found more")
     parts = put(tmp_path / "parts.xlsx", {**xlsx(), **{f"{number}": "" for number in range(2_000)}})
     assert "an archive of at most 2,000 parts" in refusal(parts.read_bytes())
 
 
 def test_ranges_as_large_as_a_sheet_cost_nothing(tmp_path):
-    """openpyxl makes an object of every place of a merged range, and of every place up to the last cell."""
+    """openpyxl makes an object of every place of a merged range, and of every place up to the last
+    cell.
+    """
     merges = "<mergeCells>" + "<mergeCell ref='A1:XFD1048576'/>" * 3_000 + "</mergeCells>"
     path = put(tmp_path / "merged.xlsx", xlsx(f"<sheetData>{HEADER}</sheetData>{merges}"))
     assert read_in_child(path).endswith("0 observations, 0 doubts")
-    far = put(tmp_path / "far.xlsx", xlsx(f"<sheetData>{HEADER}<row><c r='XFD1048576'><v>1</v></c></row></sheetData>"))
-    assert f"expected at most {MAX_ROWS:,} rows and 250 columns in S0; found more" in read_in_child(far)
-    blank = put(tmp_path / "blank.xlsx", xlsx(f"<sheetData>{HEADER}<row><c r='XFD1048576' s='0'/></row></sheetData>"))
-    assert read_in_child(blank).endswith("0 observations, 0 doubts"), "a cell that is only painted is no cell"
+    far = put(
+        tmp_path / "far.xlsx",
+        xlsx(f"<sheetData>{HEADER}<row><c r='XFD1048576'><v>1</v></c></row></sheetData>"),
+    )
+    assert f"expected at most {MAX_ROWS:,} rows and 250 columns in S0; found more" in read_in_child(
+        far
+    )
+    blank = put(
+        tmp_path / "blank.xlsx",
+        xlsx(f"<sheetData>{HEADER}<row><c r='XFD1048576' s='0'/></row></sheetData>"),
+    )
+    assert read_in_child(blank).endswith("0 observations, 0 doubts"), (
+        "a cell that is only painted is no cell"
+    )
 
 
 @pytest.mark.parametrize("where", ["row", "cell"])
 def test_an_ods_that_claims_to_be_repeated(tmp_path, where):
-    claim = {"row": "table:number-rows-repeated='1048576'", "cell": "table:number-columns-repeated='1000000000'"}
+    claim = {
+        "row": "table:number-rows-repeated='1048576'",
+        "cell": "table:number-columns-repeated='1000000000'",
+    }
     row, cell = (claim[where] if where == part else "" for part in ("row", "cell"))
     filled = f"<table:table-row {row}><table:table-cell {cell}><text:p>x</text:p></table:table-cell></table:table-row>"
     blank = f"<table:table-row {row}><table:table-cell {cell}/></table:table-row>"
-    assert f"expected at most {MAX_ROWS:,} rows" in read_in_child(put(tmp_path / "full.ods", ods(filled)))
-    assert read_in_child(put(tmp_path / "blank.ods", ods(blank * 1000))) == "0 observations, 1 doubts"
+    assert f"expected at most {MAX_ROWS:,} rows" in read_in_child(
+        put(tmp_path / "full.ods", ods(filled))
+    )
+    assert (
+        read_in_child(put(tmp_path / "blank.ods", ods(blank * 1000))) == "0 observations, 1 doubts"
+    )
 
 
 def test_an_ods_of_spans_over_spans(tmp_path):
@@ -227,7 +304,9 @@ def test_two_million_rows_of_csv_are_refused_before_they_are_held(tmp_path):
     path = tmp_path / "long.csv"
     path.write_bytes(b"Xa A,1,2\r\n" * 2_000_000)
     assert path.stat().st_size == MAX_BYTES
-    assert read_in_child(path).endswith(f"expected at most {MAX_ROWS:,} rows and 250 columns; found more")
+    assert read_in_child(path).endswith(
+        f"expected at most {MAX_ROWS:,} rows and 250 columns; found more"
+    )
     path.write_bytes(b"\n" * MAX_BYTES)
     assert read_in_child(path).endswith("found blanks only")
     path.write_bytes(b"a," * (MAX_BYTES // 2))
@@ -240,7 +319,9 @@ def test_two_million_rows_of_csv_are_refused_before_they_are_held(tmp_path):
 
 
 def test_a_link_on_all_cells_of_an_old_workbook(tmp_path):
-    """xlrd makes an entry for each of the 65,536 by 65,536 places; the process that reads is stopped."""
+    """xlrd makes an entry for each of the 65,536 by 65,536 places; the process that reads is
+    stopped.
+    """
     book = Workbook()
     sheet = book.active
     sheet["A1"], sheet["B1"], sheet["A2"] = "Tên xã", "Số trạm BTS", "Xã Tả Van"
@@ -248,8 +329,18 @@ def test_a_link_on_all_cells_of_an_old_workbook(tmp_path):
     sheet["C2"].hyperlink = "https://laocai.gov.vn/"
     book.save(tmp_path / "link.xlsx")
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
-    command = [need("soffice"), profile, "--headless", "--convert-to", "xls", "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(tmp_path / "link.xlsx")], check=True, capture_output=True, timeout=180)
+    command = [
+        need("soffice"),
+        profile,
+        "--headless",
+        "--convert-to",
+        "xls",
+        "--outdir",
+        str(tmp_path),
+    ]
+    subprocess.run(
+        [*command, str(tmp_path / "link.xlsx")], check=True, capture_output=True, timeout=180
+    )
     content = bytearray((tmp_path / "link.xls").read_bytes())
     assert read_in_child(tmp_path / "link.xls") == "1 observations, 0 doubts"
     at = content.index(struct.pack("<4H", 1, 1, 2, 2))  # first and last row, first and last column
@@ -261,10 +352,19 @@ def test_a_link_on_all_cells_of_an_old_workbook(tmp_path):
 
 
 def test_many_total_rows_are_compared_in_one_pass():
-    """Each total once was compared with every row: 5,000 of them took minutes. The answers are the same."""
+    """Each total once was compared with every row: 5,000 of them took minutes. The answers are the
+    same.
+    """
     cells = {"base_stations": ("B1", 2)}
-    lines = [Line(f"A{n}", "", total=n % 3 == 2, cells={"base_stations": (f"B{n}", 2 if n % 3 == 2 else 1)})
-             for n in range(5_000)]  # fmt: skip
+    lines = [
+        Line(
+            f"A{n}",
+            "",
+            total=n % 3 == 2,
+            cells={"base_stations": (f"B{n}", 2 if n % 3 == 2 else 1)},
+        )
+        for n in range(5_000)
+    ]
     assert list(total_faults(lines, kinds={"base_stations": "count"})) == []
     lines[2] = Line("A2", "", total=True, cells=cells | {"base_stations": ("B2", 9)})
     assert list(total_faults(lines, kinds={"base_stations": "count"})) == [
@@ -272,16 +372,15 @@ def test_many_total_rows_are_compared_in_one_pass():
     ]
 
 
-# -- what is no return ------------------------------------------------------------------------------------------
+# -- what is no return
+# ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
 def test_a_workbook_under_a_password_is_said_to_be_one(kind):
     """The three were saved by LibreOffice 7.4 with the password *secret*."""
     path = Path(__file__).parent / "locked" / f"password.{kind}"
-    said = (
-        "expected a workbook without a password; found one that is protected by a password: open it and save it without"
-    )
+    said = "expected a workbook without a password; found one that is protected by a password: open it and save it without"
     assert refusal(path.read_bytes(), path.name) == said
 
 
@@ -298,7 +397,10 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         (b"\xef\xbb\xbf\r\n<!DOCTYPE HTML>\n<HTML>", PAGE),
         ("<table border=1><tr>".encode("utf-16"), PAGE),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related", PAGE),
-        (b"<?xml version='1.0'?><Workbook/>", "an XML file: open it in a spreadsheet and save it as .xlsx"),
+        (
+            b"<?xml version='1.0'?><Workbook/>",
+            "an XML file: open it in a spreadsheet and save it as .xlsx",
+        ),
         (b"%PDF-1.4\n", "a PDF: ask for the workbook that it was made of"),
         (OLE + "WordDocument".encode("utf-16-le"), "a Word document"),
         (bytes(range(256)), "bytes that are neither"),
@@ -325,9 +427,21 @@ def test_an_archive_that_is_no_workbook_is_named(tmp_path, member, found):
 def test_the_command_says_what_it_was_given(tmp_path, monkeypatch):
     (tmp_path / "large.csv").write_bytes(b"x" * (MAX_BYTES + 1))
     monkeypatch.setenv("LAOCAI_DATA", str(tmp_path / "data"))
-    for given, said in ((tmp_path, "Is a directory"), (tmp_path / "large.csv", "large.csv: expected at most 20 MB"),
-                        (tmp_path / "none.csv", "No such file")):  # fmt: skip
-        command = [sys.executable, "-m", "laocai_analysis", "returns", "import", str(given), "--year", "2009"]
+    for given, said in (
+        (tmp_path, "Is a directory"),
+        (tmp_path / "large.csv", "large.csv: expected at most 20 MB"),
+        (tmp_path / "none.csv", "No such file"),
+    ):
+        command = [
+            sys.executable,
+            "-m",
+            "laocai_analysis",
+            "returns",
+            "import",
+            str(given),
+            "--year",
+            "2009",
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 1
         assert done.stdout == ""

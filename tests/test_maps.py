@@ -15,13 +15,19 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib_scalebar.scalebar import ScaleBar
 
-from laocai_analysis import maps
 from laocai_analysis.language import Language
+from laocai_analysis.pictures import maps
 
 CREDITS = {"title": "Bưu điện", "basis": "illustrative", "source": "S", "vintage": "21/11/2008"}
 LINES = {
-    "vi": ("Minh họa, không phải số liệu quan sát", "Nguồn: S\nĐơn vị hành chính theo danh mục ngày 21/11/2008"),
-    "en": ("Illustrative, not observed figures", "Source: S\nAdministrative units of the list of 21/11/2008"),
+    "vi": (
+        "Minh họa, không phải số liệu quan sát",
+        "Nguồn: S\nĐơn vị hành chính theo danh mục ngày 21/11/2008",
+    ),
+    "en": (
+        "Illustrative, not observed figures",
+        "Source: S\nAdministrative units of the list of 21/11/2008",
+    ),
 }
 ALT = {
     "vi": "Bản đồ: Bưu điện. 1 Có, 2 Không có, 1 Chưa rõ, 1 Không áp dụng. Nhiều đơn vị không có nhất: "
@@ -35,9 +41,15 @@ def squares(*, crs: str | None = "EPSG:4326") -> gpd.GeoDataFrame:
     """Five squares beside each other: a, b in Huyện X, c, d, e in Huyện Y."""
     side, x0, y0 = (0.02, 104.0, 22.4) if crs else (1.0, 0.0, 0.0)
     shapes = [shapely.box(x0 + i * side, y0, x0 + (i + 1) * side, y0 + side) for i in range(5)]
-    columns = {"name": list("ABCDE"), "type": "xã", "district_code": ["1", "1", "2", "2", "2"],
-               "district": ["Huyện X", "Huyện X", "Huyện Y", "Huyện Y", "Huyện Y"]}  # fmt: skip
-    return gpd.GeoDataFrame(columns, geometry=shapes, index=pd.Index(list("abcde"), name="code"), crs=crs)
+    columns = {
+        "name": list("ABCDE"),
+        "type": "xã",
+        "district_code": ["1", "1", "2", "2", "2"],
+        "district": ["Huyện X", "Huyện X", "Huyện Y", "Huyện Y", "Huyện Y"],
+    }
+    return gpd.GeoDataFrame(
+        columns, geometry=shapes, index=pd.Index(list("abcde"), name="code"), crs=crs
+    )
 
 
 def values() -> pd.Series:
@@ -47,7 +59,10 @@ def values() -> pd.Series:
 
 def drawn(kind: str, given: pd.Series, *, language: str = "vi", **changed: str) -> Axes:
     ax = Figure(figsize=(8, 6)).add_subplot()
-    draw, shapes = {"map": (maps.choropleth, squares()), "tiles": (maps.tile_map, squares(crs=None))}[kind]
+    draw, shapes = {
+        "map": (maps.choropleth, squares()),
+        "tiles": (maps.tile_map, squares(crs=None)),
+    }[kind]
     assert draw(ax, shapes, given, language=Language(language), **{**CREDITS, **changed}) is ax
     return ax
 
@@ -67,15 +82,22 @@ KINDS = pytest.mark.parametrize("kind", ["map", "tiles"])
 @KINDS
 def test_every_commune_is_one_path_of_its_value_and_one_without_value_is_unknown(kind: str) -> None:
     ax = drawn(kind, values())
-    assert {value: paths(ax, value) for value in maps.FILLS} == {"yes": 1, "no": 2, "unknown": 1, "na": 1}
+    assert {value: paths(ax, value) for value in maps.FILLS} == {
+        "yes": 1,
+        "no": 2,
+        "unknown": 1,
+        "na": 1,
+    }
 
 
 @KINDS
 @pytest.mark.parametrize(
     ("language", "expected"),
-    [("vi", ["Có (1)", "Không có (2)", "Chưa rõ (1)", "Không áp dụng (1)"]),
-     ("en", ["Yes (1)", "No (2)", "Unknown (1)", "Not applicable (1)"])],
-)  # fmt: skip
+    [
+        ("vi", ["Có (1)", "Không có (2)", "Chưa rõ (1)", "Không áp dụng (1)"]),
+        ("en", ["Yes (1)", "No (2)", "Unknown (1)", "Not applicable (1)"]),
+    ],
+)
 def test_legend_counts_the_values(kind: str, language: str, expected: list[str]) -> None:
     legend = drawn(kind, values(), language=language).get_legend()
     assert legend is not None
@@ -98,9 +120,13 @@ def test_alt_text_and_credits(kind: str, language: str) -> None:
 
 def test_districts_are_named_and_in_a_map_of_one_district_its_communes() -> None:
     assert {"X", "Y"} <= set(words(drawn("map", values())))
-    assert set("ABCDE").isdisjoint(words(drawn("map", values(), language="en")))  # in Vietnamese B is also the north
+    assert set("ABCDE").isdisjoint(
+        words(drawn("map", values(), language="en"))
+    )  # in Vietnamese B is also the north
     one = squares().loc[["c", "d", "e"]]
-    ax = maps.choropleth(Figure().add_subplot(), one, values()[["c", "e"]], language=Language("vi"), **CREDITS)
+    ax = maps.choropleth(
+        Figure().add_subplot(), one, values()[["c", "e"]], language=Language("vi"), **CREDITS
+    )
     assert set("CDE") <= set(words(ax))
     assert "Y" not in words(ax)
 
@@ -108,13 +134,19 @@ def test_districts_are_named_and_in_a_map_of_one_district_its_communes() -> None
 def test_scale_bar_counts_kilometres_on_the_plane_and_is_not_on_the_tiles() -> None:
     (bar,) = [artist for artist in drawn("map", values()).artists if isinstance(artist, ScaleBar)]
     assert (bar.dx, bar.units, bar.fixed_units) == (1, "m", "km")
-    assert not [artist for artist in drawn("tiles", values()).artists if isinstance(artist, ScaleBar)]
+    assert not [
+        artist for artist in drawn("tiles", values()).artists if isinstance(artist, ScaleBar)
+    ]
 
 
-@pytest.mark.parametrize(("basis", "framed"), [("illustrative", True), ("estimated", True), ("observed", False)])
+@pytest.mark.parametrize(
+    ("basis", "framed"), [("illustrative", True), ("estimated", True), ("observed", False)]
+)
 def test_basis_stands_in_a_frame_unless_observed(basis: str, framed: bool) -> None:
     line = Language("vi").say(f"basis-{basis}")
-    (text,) = [text for text in drawn("map", values(), basis=basis).texts if text.get_text() == line]
+    (text,) = [
+        text for text in drawn("map", values(), basis=basis).texts if text.get_text() == line
+    ]
     assert (text.get_bbox_patch() is not None) is framed
 
 
@@ -137,7 +169,9 @@ def test_unknown_and_not_applicable_differ_in_hatch_and_the_others_have_none() -
 
 def test_yes_and_no_are_told_apart_in_grey() -> None:
     def luminance(color: str) -> float:
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(color)]
+        linear = [
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(color)
+        ]
         return float(np.dot([0.2126, 0.7152, 0.0722], linear))
 
     dark, light = luminance(maps.FILLS["yes"].color), luminance(maps.FILLS["no"].color)
@@ -171,8 +205,12 @@ def test_frames_of_the_caller_are_not_changed() -> None:
 def test_limits_hold_every_commune(kind: str, size: tuple[float, float]) -> None:
     ax = Figure(figsize=size).add_subplot()
     shapes = squares() if kind == "map" else squares(crs=None)
-    (maps.choropleth if kind == "map" else maps.tile_map)(ax, shapes, values(), language=Language("vi"), **CREDITS)
-    west, south, east, north = (shapes.to_crs("EPSG:3405") if kind == "map" else shapes).total_bounds
+    (maps.choropleth if kind == "map" else maps.tile_map)(
+        ax, shapes, values(), language=Language("vi"), **CREDITS
+    )
+    west, south, east, north = (
+        shapes.to_crs("EPSG:3405") if kind == "map" else shapes
+    ).total_bounds
     (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
     assert left < west < east < right
     assert bottom < south < north < top
@@ -181,7 +219,9 @@ def test_limits_hold_every_commune(kind: str, size: tuple[float, float]) -> None
 
 @pytest.mark.slow
 @pytest.mark.parametrize("place", ["Huyện Bắc Hà", "Huyện Si Ma Cai", ""])
-def test_nothing_is_cut_off_and_nothing_but_names_lies_on_the_map(place: str, communes: gpd.GeoDataFrame) -> None:
+def test_nothing_is_cut_off_and_nothing_but_names_lies_on_the_map(
+    place: str, communes: gpd.GeoDataFrame
+) -> None:
     part = communes[communes["district"] == place] if place else communes
     given = pd.Series((["yes", "no", "unknown", "na"] * 41)[: len(part)], index=part.index)
     figure = Figure(figsize=(8, 9), layout="constrained")
@@ -195,7 +235,11 @@ def test_nothing_is_cut_off_and_nothing_but_names_lies_on_the_map(place: str, co
     (bar,) = [artist for artist in ax.artists if isinstance(artist, ScaleBar)]
     renderer = canvas.get_renderer()
     frames = [text.get_bbox_patch() or text for text in ax.texts]
-    titles = [text for text in ax.get_children() if isinstance(text, Text) and text.get_text() == CREDITS["title"]]
+    titles = [
+        text
+        for text in ax.get_children()
+        if isinstance(text, Text) and text.get_text() == CREDITS["title"]
+    ]
     assert len(titles) == 1
     printed = [artist.get_window_extent(renderer) for artist in (*titles, legend, *frames)]
     assert all(0 <= box.x0 <= box.x1 <= figure.bbox.x1 for box in printed)
@@ -204,16 +248,31 @@ def test_nothing_is_cut_off_and_nothing_but_names_lies_on_the_map(place: str, co
     north = [text for text in ax.texts if text.get_text() == "B"]
     assert len(north) == 1
     assert all(artist.get_window_extent(renderer).y1 < lowest for artist in (legend, *north))
-    assert bar.get_bbox_to_anchor() == (1, 0)  # its upper right corner is the lower right corner of the axes
-    assert legend.get_window_extent(renderer).x1 < ax.get_window_extent(renderer).x1 - 0.18 * ax.bbox.width
+    assert bar.get_bbox_to_anchor() == (
+        1,
+        0,
+    )  # its upper right corner is the lower right corner of the axes
+    assert (
+        legend.get_window_extent(renderer).x1
+        < ax.get_window_extent(renderer).x1 - 0.18 * ax.bbox.width
+    )
     assert bar.get_location() == bar._convert_location("upper right")
 
 
 def test_hole_stays_open_whichever_way_its_ring_runs() -> None:
-    ring = [(104.02, 22.42), (104.08, 22.42), (104.08, 22.48), (104.02, 22.48)]  # runs the way the shell does
+    ring = [
+        (104.02, 22.42),
+        (104.08, 22.42),
+        (104.08, 22.48),
+        (104.02, 22.48),
+    ]  # runs the way the shell does
     shape = shapely.Polygon([(104.0, 22.4), (104.1, 22.4), (104.1, 22.5), (104.0, 22.5)], [ring])
-    one = gpd.GeoDataFrame({"name": "A", "type": "xã", "district_code": "1", "district": "Huyện X"},
-                           geometry=[shape], index=["a"], crs="EPSG:4326")  # fmt: skip
+    one = gpd.GeoDataFrame(
+        {"name": "A", "type": "xã", "district_code": "1", "district": "Huyện X"},
+        geometry=[shape],
+        index=["a"],
+        crs="EPSG:4326",
+    )
     figure = Figure(figsize=(4, 4), dpi=50)
     canvas = FigureCanvasAgg(figure)
     ax = figure.add_subplot()

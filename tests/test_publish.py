@@ -1,7 +1,7 @@
 """Publishing a report: all of it or nothing, whatever happens to the one who publishes.
 
-The module is loaded from its file, here and in the child processes, so that nothing but the standard library
-is imported: the children are many.
+The module is loaded from its file, here and in the child processes, so that nothing but the
+standard library is imported: the children are many.
 """
 
 from __future__ import annotations
@@ -55,7 +55,10 @@ publishing = load()
 
 def version_of(tag: str) -> dict[str, bytes]:
     """Make three files that carry a tag, of sizes that differ between tags."""
-    return {suffix: f"{tag} {suffix} điểm bưu điện\n".encode() * (20 + 7 * len(tag)) for suffix in SUFFIXES}
+    return {
+        suffix: f"{tag} {suffix} điểm bưu điện\n".encode() * (20 + 7 * len(tag))
+        for suffix in SUFFIXES
+    }
 
 
 OLD, NEW, NEXT = version_of("old"), version_of("newer"), version_of("the next one")
@@ -80,7 +83,8 @@ def assert_publishes_well(folder: Path) -> None:
     assert sorted(os.listdir(folder)) == [".published", *(STEM + suffix for suffix in SUFFIXES)]
 
 
-# --- as usual --------------------------------------------------------------------------------------
+# --- as usual
+# --------------------------------------------------------------------------------------
 
 
 def test_first_publish_makes_folder_files_and_links(tmp_path: Path) -> None:
@@ -110,7 +114,9 @@ def test_reports_of_one_folder_do_not_touch_each_other(tmp_path: Path) -> None:
     assert seen(tmp_path, "2008.5") == NEW
 
 
-def test_files_that_are_written_in_pieces_are_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_that_are_written_in_pieces_are_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real, sizes = os.write, []
 
     def write(descriptor: int, data: memoryview) -> int:
@@ -134,7 +140,12 @@ def test_suffix_no_longer_published_is_removed_and_a_new_one_added(tmp_path: Pat
     (tmp_path / f"{STEM}.txt").write_text("a note of the analyst")
     paths = publishing.publish({".html": b"2", ".json": b"2"}, folder=tmp_path, stem=STEM)
     assert list(paths) == [".html", ".json"]
-    assert sorted(os.listdir(tmp_path)) == [".published", "2008-vi.html", "2008-vi.json", "2008-vi.txt"]
+    assert sorted(os.listdir(tmp_path)) == [
+        ".published",
+        "2008-vi.html",
+        "2008-vi.json",
+        "2008-vi.txt",
+    ]
     assert seen(tmp_path) == {".html": b"2", ".json": b"2"}
 
 
@@ -170,7 +181,9 @@ def test_a_stem_that_is_no_part_of_a_name_is_refused(tmp_path: Path, stem: str) 
 @pytest.mark.parametrize("suffix", ["", ".", "html", "/x", "./x", ".a/b", ".a.b", "..", ".a\\b"])
 def test_a_suffix_that_is_none_is_refused(tmp_path: Path, suffix: str) -> None:
     for call in (publishing.publish, publishing.keep_failed):
-        with pytest.raises(ValueError, match=r"A suffix is a dot and a name .* '\.html'; found") as caught:
+        with pytest.raises(
+            ValueError, match=r"A suffix is a dot and a name .* '\.html'; found"
+        ) as caught:
             call({".html": b"", suffix: b""}, folder=tmp_path, stem=STEM)
         assert repr(suffix) in str(caught.value)
     assert os.listdir(tmp_path) == []
@@ -184,7 +197,8 @@ def test_publishing_no_file_is_refused(tmp_path: Path) -> None:
     assert seen(tmp_path) == OLD
 
 
-# --- stopped in the middle -------------------------------------------------------------------------
+# --- stopped in the middle
+# -------------------------------------------------------------------------
 
 CHILD = """
 import importlib.util, json, os, signal, sys
@@ -221,7 +235,9 @@ if log:
 
 
 def publish_and_die(folder: Path, *, at: int, how: str, log: Path | None = None) -> int:
-    """Publish `NEW` in a child that kills itself at the call with number `at`; give its exit status."""
+    """Publish `NEW` in a child that kills itself at the call with number `at`; give its exit
+    status.
+    """
     arguments = [str(MODULE), str(folder), STEM, str(at), how, str(log or ""), " ".join(CHANGING)]
     text = json.dumps({suffix: content.decode() for suffix, content in NEW.items()})
     # -I -S: no site, no environment, which makes a child in a quarter of the time
@@ -266,7 +282,9 @@ def test_killed_at_any_call_leaves_the_old_report_or_the_new_one(tmp_path: Path,
 
 
 @pytest.mark.parametrize("how", ["before", "after"])
-def test_killed_at_the_first_report_shows_no_page_without_the_rest(tmp_path: Path, how: str) -> None:
+def test_killed_at_the_first_report_shows_no_page_without_the_rest(
+    tmp_path: Path, how: str
+) -> None:
     calls = trace_of(tmp_path / "whole", tmp_path / "calls.json")
     names = [name for call, name in calls if call == "replace"]
     assert names == ["current", "2008-vi.json", "2008-vi.ipynb", "2008-vi.html"]
@@ -293,13 +311,18 @@ def test_two_kills_in_a_row_leave_the_old_report_and_no_leftovers_later(tmp_path
     assert_publishes_well(tmp_path)
 
 
-# --- refused by the disk ---------------------------------------------------------------------------
+# --- refused by the disk
+# ---------------------------------------------------------------------------
 
 
 class Disk:
-    """Stands before the functions of `os`, notes the calls, and lets the one with number `at` fail."""
+    """Stands before the functions of `os`, notes the calls, and lets the one with number `at`
+    fail.
+    """
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, *, at: int = 0, how: str = "before", code: int = 0) -> None:
+    def __init__(
+        self, monkeypatch: pytest.MonkeyPatch, *, at: int = 0, how: str = "before", code: int = 0
+    ) -> None:
         self.at, self.how, self.code = at, how, code
         self.calls: list[tuple[str, str]] = []
         self.close, self.readlink = os.close, os.readlink
@@ -310,7 +333,9 @@ class Disk:
         def call(*args: Any, **keywords: Any) -> Any:
             where = args[1] if name == "replace" else args[0]
             if isinstance(where, int):
-                where = self.readlink(f"/proc/self/fd/{where}") if name in ("write", "fsync") else ""
+                where = (
+                    self.readlink(f"/proc/self/fd/{where}") if name in ("write", "fsync") else ""
+                )
             self.calls.append((name, Path(where).name))
             mine = len(self.calls) == self.at
             if not mine:
@@ -386,14 +411,21 @@ def test_everything_is_on_the_disk_before_it_is_published(tmp_path: Path) -> Non
         disk = Disk(patch)
         publishing.publish(NEW, folder=tmp_path, stem=STEM)
     version = os.readlink(tmp_path / ".published" / STEM / "current")
-    calls = [call for call in disk.calls if call[0] in ("write", "fsync", "replace", "unlink", "mkdir")]
+    calls = [
+        call for call in disk.calls if call[0] in ("write", "fsync", "replace", "unlink", "mkdir")
+    ]
     files = [step for name in NEW for step in (("write", STEM + name), ("fsync", STEM + name))]
     before = [("mkdir", version), *files, ("fsync", version), ("fsync", STEM)]
-    after = [("fsync", STEM), ("fsync", tmp_path.name), *[("unlink", STEM + name) for name in SUFFIXES]]
+    after = [
+        ("fsync", STEM),
+        ("fsync", tmp_path.name),
+        *[("unlink", STEM + name) for name in SUFFIXES],
+    ]
     assert calls == [*before, ("replace", "current"), *after]
 
 
-# --- several at once -------------------------------------------------------------------------------
+# --- several at once
+# -------------------------------------------------------------------------------
 
 PUBLISHER = """
 import importlib.util, sys
@@ -426,7 +458,10 @@ def tags_under(folder: Path) -> set[bytes] | None:
 
 def test_two_processes_at_once_publish_one_after_the_other(tmp_path: Path) -> None:
     command = [sys.executable, "-I", "-S", "-c", PUBLISHER, str(MODULE), str(tmp_path), STEM]
-    children = [subprocess.Popen([*command, tag, "20"], stdin=subprocess.PIPE, stderr=subprocess.PIPE) for tag in "AB"]
+    children = [
+        subprocess.Popen([*command, tag, "20"], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+        for tag in "AB"
+    ]
     for child in children:
         assert child.stdin is not None
         child.stdin.write(b"x")
@@ -445,22 +480,32 @@ def test_two_processes_at_once_publish_one_after_the_other(tmp_path: Path) -> No
     assert_publishes_well(tmp_path)
 
 
-# --- failed runs -----------------------------------------------------------------------------------
+# --- failed runs
+# -----------------------------------------------------------------------------------
 
 
 def test_keep_failed_leaves_the_published_report_untouched(tmp_path: Path) -> None:
     publishing.publish(OLD, folder=tmp_path, stem=STEM)
-    version = tmp_path / ".published" / STEM / os.readlink(tmp_path / ".published" / STEM / "current")
+    version = (
+        tmp_path / ".published" / STEM / os.readlink(tmp_path / ".published" / STEM / "current")
+    )
     before = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in version.iterdir()}
-    paths = publishing.keep_failed({".ipynb": b"partial", ".json": b"{}"}, folder=tmp_path, stem=STEM)
-    assert paths == {".ipynb": tmp_path / "failed/2008-vi.ipynb", ".json": tmp_path / "failed/2008-vi.json"}
+    paths = publishing.keep_failed(
+        {".ipynb": b"partial", ".json": b"{}"}, folder=tmp_path, stem=STEM
+    )
+    assert paths == {
+        ".ipynb": tmp_path / "failed/2008-vi.ipynb",
+        ".json": tmp_path / "failed/2008-vi.json",
+    }
     assert {suffix: path.read_bytes() for suffix, path in paths.items()} == {
         ".ipynb": b"partial",
         ".json": b"{}",
     }
     assert sorted(os.listdir(tmp_path / "failed")) == ["2008-vi.ipynb", "2008-vi.json"]
     assert seen(tmp_path) == OLD
-    assert {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in version.iterdir()} == before
+    assert {
+        path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in version.iterdir()
+    } == before
     assert inside(tmp_path) == ["current", "lock", "version"]
 
 
@@ -497,7 +542,9 @@ def test_clear_failed_where_nothing_is_changes_nothing(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == []
 
 
-def test_keep_failed_goes_on_when_the_folder_vanishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_keep_failed_goes_on_when_the_folder_vanishes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real, times = os.replace, []
 
     def replace(source: Path, target: Path) -> None:

@@ -7,16 +7,23 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from laocai_analysis.errors import InputError
-from laocai_analysis.returns.answers import read_answer
-from laocai_analysis.returns.doubts import Decision
-from laocai_analysis.returns.reading import Reading, read_return
-from laocai_analysis.units import load_units
+from laocai_analysis.places.units import load_units
+from laocai_analysis.returns.reading.answers import read_answer
+from laocai_analysis.returns.reading.observations import Reading, read_return
+from laocai_analysis.returns.reading.questions import Decision
 
 
 def read(
-    text: str, *, decisions: dict[str, str] | None = None, file: str = "return.csv", encoding: str = "utf-8"
+    text: str,
+    *,
+    decisions: dict[str, str] | None = None,
+    file: str = "return.csv",
+    encoding: str = "utf-8",
 ) -> Reading:
-    made = {key: Decision(key, decision, "review.xlsx", 2) for key, decision in (decisions or {}).items()}
+    made = {
+        key: Decision(key, decision, "review.xlsx", 2)
+        for key, decision in (decisions or {}).items()
+    }
     return read_return(text.encode(encoding), file=file, year=2009, decisions=made)
 
 
@@ -29,18 +36,25 @@ def asked(reading: Reading) -> list[tuple[str, str, str]]:
 
 
 def test_words_numbers_and_blanks_of_the_old_kind():
-    """*chưa* is a no at that date; a blank is unknown; *chưa có số liệu* is unknown too, and not a no."""
+    """*chưa* is a no at that date; a blank is unknown; *chưa có số liệu* is unknown too, and not a
+    no.
+    """
     reading = read(
         "Tên xã,Báo đến trong ngày,Trạm BTS\n"
         "Xã Bản Hồ,chưa,12\nXã Tả Van,ĐÃ CÓ,1.234\nXã Tả Phìn,,\nXã Sa Pả,chưa có số liệu,0\nXã Sử Pán,x,ước 7\n"
     )
     assert said(reading) == [
-        ("03046", "same_day_newspaper", "no"), ("03046", "base_stations", "12"),
-        ("03040", "same_day_newspaper", "yes"), ("03040", "base_stations", "1234"),
-        ("03013", "same_day_newspaper", "unknown"), ("03013", "base_stations", "unknown"),
-        ("03016", "same_day_newspaper", "unknown"), ("03016", "base_stations", "0"),
-        ("03037", "same_day_newspaper", "yes"), ("03037", "base_stations", "7"),
-    ]  # fmt: skip
+        ("03046", "same_day_newspaper", "no"),
+        ("03046", "base_stations", "12"),
+        ("03040", "same_day_newspaper", "yes"),
+        ("03040", "base_stations", "1234"),
+        ("03013", "same_day_newspaper", "unknown"),
+        ("03013", "base_stations", "unknown"),
+        ("03016", "same_day_newspaper", "unknown"),
+        ("03016", "base_stations", "0"),
+        ("03037", "same_day_newspaper", "yes"),
+        ("03037", "base_stations", "7"),
+    ]
     assert [o.basis for o in reading.observations if o.code == "03037"] == ["observed", "estimated"]
     assert reading.doubts == []
     assert reading.districts == ["088"]
@@ -49,14 +63,33 @@ def test_words_numbers_and_blanks_of_the_old_kind():
 @pytest.mark.parametrize(
     ("content", "kind", "value"),
     [
-        ("Có", "yes_no", "yes"), (True, "yes_no", "yes"), (1.0, "yes_no", "yes"), ("kho\u0302ng", "yes_no", "no"),
-        ("Chưa có", "yes_no", "no"), (0, "yes_no", "no"), ("N/A", "yes_no", "na"), ("chưa rõ", "yes_no", "unknown"),
-        ("-", "yes_no", ""), (2, "yes_no", ""), ("có thể", "yes_no", ""), ("không phải", "yes_no", ""),
-        ("1.234.567", "count", "1234567"), ("1 234", "count", "1234"), ("12,0", "count", "12"), (3.0, "count", "3"),
-        ("12.50", "count", ""), (1.234, "count", ""), ("-5", "count", ""), ("1e3", "count", ""), ("có", "count", ""),
-        ("12,000", "count", ""), (float("nan"), "count", ""), (float("inf"), "count", ""), (True, "count", ""),
+        ("Có", "yes_no", "yes"),
+        (True, "yes_no", "yes"),
+        (1.0, "yes_no", "yes"),
+        ("kho\u0302ng", "yes_no", "no"),
+        ("Chưa có", "yes_no", "no"),
+        (0, "yes_no", "no"),
+        ("N/A", "yes_no", "na"),
+        ("chưa rõ", "yes_no", "unknown"),
+        ("-", "yes_no", ""),
+        (2, "yes_no", ""),
+        ("có thể", "yes_no", ""),
+        ("không phải", "yes_no", ""),
+        ("1.234.567", "count", "1234567"),
+        ("1 234", "count", "1234"),
+        ("12,0", "count", "12"),
+        (3.0, "count", "3"),
+        ("12.50", "count", ""),
+        (1.234, "count", ""),
+        ("-5", "count", ""),
+        ("1e3", "count", ""),
+        ("có", "count", ""),
+        ("12,000", "count", ""),
+        (float("nan"), "count", ""),
+        (float("inf"), "count", ""),
+        (True, "count", ""),
     ],
-)  # fmt: skip
+)
 def test_an_answer_is_plain_or_not_understood(content, kind, value):
     assert read_answer(content, kind=kind).value == value
 
@@ -64,24 +97,39 @@ def test_an_answer_is_plain_or_not_understood(content, kind, value):
 def test_a_thousand_with_a_comma_is_asked_about():
     """12,000 is twelve thousand in English, and twelve with three places in Vietnamese."""
     assert read_answer("12,000", kind="count").candidates == ("12", "12000")
-    assert read_answer("12,345", kind="count").value == "12345"  # a count has no places: only one reading is left
+    assert (
+        read_answer("12,345", kind="count").value == "12345"
+    )  # a count has no places: only one reading is left
 
 
 def test_na_where_it_does_not_apply_and_a_doubt_where_somebody_answers_there():
-    """A township has no commune cultural post office: a blank is na, a yes or a no is asked about."""
+    """A township has no commune cultural post office: a blank is na, a yes or a no is asked
+    about.
+    """
     head = "Tên xã,Điểm BĐVHX\n"
-    assert said(read(head + "TT. Sa Pa,\nXã Tả Van,x\n"))[0] == ("03001", "cultural_post_office", "na")
+    assert said(read(head + "TT. Sa Pa,\nXã Tả Van,x\n"))[0] == (
+        "03001",
+        "cultural_post_office",
+        "na",
+    )
     reading = read(head + "TT. Sa Pa,không\nXã Tả Van,na\n")
     assert asked(reading) == [("value", "B2", "không"), ("value", "B3", "na")]
-    assert [d.candidates for d in reading.doubts] == [("na", "skip"), ("yes", "no", "unknown", "skip")]
-    decided = read(head + "TT. Sa Pa,không\nXã Tả Van,na\n",
-                   decisions={reading.doubts[0].id: "na", reading.doubts[1].id: "skip"})  # fmt: skip
+    assert [d.candidates for d in reading.doubts] == [
+        ("na", "skip"),
+        ("yes", "no", "unknown", "skip"),
+    ]
+    decided = read(
+        head + "TT. Sa Pa,không\nXã Tả Van,na\n",
+        decisions={reading.doubts[0].id: "na", reading.doubts[1].id: "skip"},
+    )
     assert said(decided) == [("03001", "cultural_post_office", "na")]
     assert len(decided.used) == 2
 
 
 def test_a_unit_of_another_district_or_type_or_vintage_is_asked_about():
-    reading = read("Huyện Sa Pa\nTên xã,Báo đến trong ngày\nXã Bản Lầu,x\nPhường Tả Van,x\nNgũ Chỉ Sơn,x\nBản Lâu,x\n")
+    reading = read(
+        "Huyện Sa Pa\nTên xã,Báo đến trong ngày\nXã Bản Lầu,x\nPhường Tả Van,x\nNgũ Chỉ Sơn,x\nBản Lâu,x\n"
+    )
     assert said(reading) == []
     assert [(d.kind, d.found, d.candidates[0]) for d in reading.doubts] == [
         ("unit", "Xã Bản Lầu (Huyện Sa Pa)", "02788 Xã Bản Lầu"),
@@ -92,7 +140,9 @@ def test_a_unit_of_another_district_or_type_or_vintage_is_asked_about():
 
 
 def test_a_code_and_a_name_that_do_not_agree_are_asked_about():
-    """02641 was Phường Phố Mới in 2009 and is Phường Lào Cai now; 2641 has lost its zero, and is no other code."""
+    """02641 was Phường Phố Mới in 2009 and is Phường Lào Cai now; 2641 has lost its zero, and is no
+    other code.
+    """
     reading = read("Mã,Tên xã,Mạng LAN\n02641,Phường Lào Cai,x\n2644,Cốc Lếu,x\n02645,,x\n")
     assert said(reading) == [("02644", "commune_lan", "yes")]
     assert [(d.found, d.candidates[:2]) for d in reading.doubts] == [
@@ -106,7 +156,11 @@ def test_two_rows_for_one_unit_are_asked_about_even_if_they_agree():
     reading = read(text)
     assert said(reading) == [("03046", "commune_lan", "yes")]
     assert asked(reading) == [("duplicate", "A2", "03040: A2 (yes); A4 (yes)")]
-    assert said(read(text, decisions={reading.doubts[0].id: "A4"}))[0] == ("03040", "commune_lan", "yes")
+    assert said(read(text, decisions={reading.doubts[0].id: "A4"}))[0] == (
+        "03040",
+        "commune_lan",
+        "yes",
+    )
 
 
 def test_two_sheets_may_ask_one_unit_for_different_things():
@@ -125,14 +179,13 @@ def test_two_sheets_may_ask_one_unit_for_different_things():
     book.save(stream)
     reading = read_return(stream.getvalue(), file="two.xlsx", year=2009)
     assert [(o.indicator, o.value, o.cell) for o in reading.observations] == [
-        ("same_day_newspaper", "yes", "Bưu chính!B2"), ("base_stations", "2", "Viễn thông!B2"),
-    ]  # fmt: skip
+        ("same_day_newspaper", "yes", "Bưu chính!B2"),
+        ("base_stations", "2", "Viễn thông!B2"),
+    ]
     assert reading.doubts == []
 
 
-TOTALS = (
-    "TT,Tên xã,Trạm BTS,Mạng LAN\n{above},Huyện Sa Pa,{a},{b}\n1,Xã Tả Van,2,x\n2,Xã Bản Hồ,3,không\n,Cộng,{c},{d}\n"
-)
+TOTALS = "TT,Tên xã,Trạm BTS,Mạng LAN\n{above},Huyện Sa Pa,{a},{b}\n1,Xã Tả Van,2,x\n2,Xã Bản Hồ,3,không\n,Cộng,{c},{d}\n"
 
 
 def test_totals_are_compared_with_their_rows_and_left_out():
@@ -152,7 +205,9 @@ def test_a_total_that_no_rows_give_is_asked_about():
 
 
 def test_the_total_of_totals_is_that_of_all_rows():
-    reading = read("Tên xã,Trạm BTS\nHuyện Sa Pa,\nTả Van,2\nCộng,2\nHuyện Văn Bàn,\nVõ Lao,4\nCộng,4\nTổng cộng,6\n")
+    reading = read(
+        "Tên xã,Trạm BTS\nHuyện Sa Pa,\nTả Van,2\nCộng,2\nHuyện Văn Bàn,\nVõ Lao,4\nCộng,4\nTổng cộng,6\n"
+    )
     assert reading.doubts == []
     assert said(reading) == [("03040", "base_stations", "2"), ("03061", "base_stations", "4")]
     assert reading.districts == ["088", "089"]
@@ -166,7 +221,9 @@ def test_a_return_of_another_year_is_asked_about_as_a_whole():
     text = "Báo cáo năm 2008\nTên xã,Trạm BTS\nTả Van,2\n"
     reading = read(text)
     assert (said(reading), asked(reading)) == ([], [("year", "A1", "2008")])
-    assert said(read(text, decisions={reading.doubts[0].id: "accept"})) == [("03040", "base_stations", "2")]
+    assert said(read(text, decisions={reading.doubts[0].id: "accept"})) == [
+        ("03040", "base_stations", "2")
+    ]
 
 
 def test_a_table_without_a_header_is_asked_about_and_not_passed_over():
@@ -178,22 +235,28 @@ def test_a_table_without_a_header_is_asked_about_and_not_passed_over():
 def test_any_delimiter_in_any_unicode(encoding, sign):
     rows = [["Tên xã", "Thuê bao điện thoại"], ["Tả Van", "1.234"], ["Bản Hồ", "5"]]
     text = "\r\n".join(sign.join(row) for row in rows)
-    assert said(read(text, encoding=encoding)) == [("03040", "telephone_subscriptions", "1234"),
-                                                   ("03046", "telephone_subscriptions", "5")]  # fmt: skip
+    assert said(read(text, encoding=encoding)) == [
+        ("03040", "telephone_subscriptions", "1234"),
+        ("03046", "telephone_subscriptions", "5"),
+    ]
 
 
 def test_bytes_of_windows_1258_are_read_by_the_names():
     """cp1258 writes a tone as a combining mark: ``Ta`` + ``Ò`` (hook above)."""
     text = "T\u00ean xa\u0303,B\u00e1o \u0111\u00ea\u0301n trong nga\u0300y\nTa\u0309 Van,x\nSa Pa\u0309,kh\u00f4ng\n"
     reading = read(text, encoding="cp1258")
-    assert said(reading) == [("03040", "same_day_newspaper", "yes"), ("03016", "same_day_newspaper", "no")]
+    assert said(reading) == [
+        ("03040", "same_day_newspaper", "yes"),
+        ("03016", "same_day_newspaper", "no"),
+    ]
 
 
 def test_a_decision_that_is_none_of_the_possible_ones_names_them():
     text = "Tên xã,Mạng LAN\nTả Van,có thể\n"
     doubt = read(text).doubts[0].id
     with pytest.raises(
-        InputError, match=r"review\.xlsx, row 2, column decision: expected one of no, skip, unknown, yes; found 'maybe'"
+        InputError,
+        match=r"review\.xlsx, row 2, column decision: expected one of no, skip, unknown, yes; found 'maybe'",
     ):
         read(text, decisions={doubt: "maybe"})
 
@@ -207,7 +270,9 @@ def test_a_row_without_a_unit_holds_nothing_back():
 
 @pytest.mark.parametrize("font", [".VnTime", ".VnTimeH", "VNI-Times"])
 def test_unicode_pasted_into_a_cell_with_an_old_font_is_still_unicode(font):
-    """Every name of the 164, as Word and Excel leave it when text is pasted over a cell that was formatted before."""
+    """Every name of the 164, as Word and Excel leave it when text is pasted over a cell that was
+    formatted before.
+    """
     units = load_units(2009)
     book = Workbook()
     book.active.append(["Tên xã", "Huyện", "Mạng LAN"])

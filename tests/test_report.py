@@ -1,4 +1,6 @@
-"""The commune coverage report, whole: what it states, in both languages, and what a failed run leaves."""
+"""The commune coverage report, whole: what it states, in both languages, and what a failed run
+leaves.
+"""
 
 import csv
 import html.parser
@@ -32,17 +34,24 @@ SUFFIXES = (".html", ".ipynb", ".json")
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory):
     folder = tmp_path_factory.mktemp("reports")
-    return {code: run_report("commune-coverage", {"language": code}, folder=folder) for code in ("vi", "en")}
+    return {
+        code: run_report("commune-coverage", {"language": code}, folder=folder)
+        for code in ("vi", "en")
+    }
 
 
 def page(published) -> str:
-    """The page without the program and the data of its map, which a browser draws: test_interactive looks at those."""
+    """The page without the program and the data of its map, which a browser draws: test_interactive
+    looks at those.
+    """
     text = published[".html"].read_text(encoding="utf-8")
     return re.sub(r"<script\b.*?</script>", "", text, flags=re.DOTALL)
 
 
 def without_code(text: str) -> str:
-    """A page without the cells that made it, whose words are those of a program, and without its scripts."""
+    """A page without the cells that made it, whose words are those of a program, and without its
+    scripts.
+    """
     for kind in ('details class="code"', "script"):
         text = re.sub(rf"<{kind}.*?</{kind.split()[0]}>", "", text, flags=re.DOTALL)
     return text
@@ -55,12 +64,17 @@ def words(published) -> str:
 
 
 def figures(published) -> dict[str, dict]:
-    return {f["id"]: f for f in json.loads(published[".json"].read_text(encoding="utf-8"))["figures"]}
+    return {
+        f["id"]: f for f in json.loads(published[".json"].read_text(encoding="utf-8"))["figures"]
+    }
 
 
 def test_both_denominators_and_both_quotations_stand_side_by_side(reports):
     vi, en = words(reports["vi"]), words(reports["en"])
-    for text, shares in ((vi, ("126/164 (76,8%)", "126/144 (87,5%)")), (en, ("126/164 (76.8%)", "126/144 (87.5%)"))):
+    for text, shares in (
+        (vi, ("126/164 (76,8%)", "126/144 (87,5%)")),
+        (en, ("126/164 (76.8%)", "126/144 (87.5%)")),
+    ):
         assert all(share in text for share in shares)
         assert "126/164 xã có điểm bưu điện văn hóa xã" in text
         assert "126/144 xã có điểm BĐVH" in text
@@ -70,8 +84,14 @@ def test_both_radii_and_which_agrees(reports):
     vi, en = words(reports["vi"]), words(reports["en"])
     assert "278 điểm trên 6.384 km² cho bán kính 2,70 km/điểm, làm tròn là 2,7 km: khớp" in vi
     assert "245 điểm trên 6.384 km² cho bán kính 2,88 km/điểm, làm tròn là 2,9 km: không khớp" in vi
-    assert "278 points on 6,384 km² give a radius of 2.70 km per point, rounded 2.7 km: this agrees" in en
-    assert "245 points on 6,384 km² give a radius of 2.88 km per point, rounded 2.9 km: this does not agree" in en
+    assert (
+        "278 points on 6,384 km² give a radius of 2.70 km per point, rounded 2.7 km: this agrees"
+        in en
+    )
+    assert (
+        "245 points on 6,384 km² give a radius of 2.88 km per point, rounded 2.9 km: this does not agree"
+        in en
+    )
 
 
 def test_languages_hold_identical_figures_and_every_figure_stands_in_the_page(reports):
@@ -89,12 +109,21 @@ def test_every_figure_has_registered_sources(reports):
 
 
 def test_what_comes_from_illustrative_rows_says_so_wherever_it_stands(reports):
-    said = {"vi": ("minh họa", "Minh họa, không phải số liệu quan sát"),
-            "en": ("illustrative", "Illustrative, not observed")}  # fmt: skip
+    said = {
+        "vi": ("minh họa", "Minh họa, không phải số liệu quan sát"),
+        "en": ("illustrative", "Illustrative, not observed"),
+    }
     for code, (mark, line) in said.items():
         text, stated = page(reports[code]), figures(reports[code])
         marked = {id for id, figure in stated.items() if figure["basis"] == "illustrative"}
-        assert {"coverage", "coverage.all", "coverage.area", "without", "gap.largest", "difference.F03"} <= marked
+        assert {
+            "coverage",
+            "coverage.all",
+            "coverage.area",
+            "without",
+            "gap.largest",
+            "difference.F03",
+        } <= marked
         assert {id for id in stated if id.startswith("coverage.")} <= marked
         for id in stated:
             shown = re.findall(rf'data-figure="{re.escape(id)}">[^<]*</span>(.{{0,40}})', text)
@@ -134,7 +163,9 @@ class Texts(html.parser.HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self.silent += tag == "style"
-        self.found += [value for name, value in attributes if name in ("alt", "aria-label", "title") and value]
+        self.found += [
+            value for name, value in attributes if name in ("alt", "aria-label", "title") and value
+        ]
 
     def handle_endtag(self, tag):
         self.silent -= tag == "style"
@@ -150,7 +181,9 @@ def catalogue(code: str) -> set[str]:
         for entry in parse(path.read_text(encoding="utf-8")).body:
             if isinstance(entry, ftl.Message):
                 pieces |= {e.value for e in entry.value.elements if isinstance(e, ftl.TextElement)}
-                placed = [e.expression for e in entry.value.elements if isinstance(e, ftl.Placeable)]
+                placed = [
+                    e.expression for e in entry.value.elements if isinstance(e, ftl.Placeable)
+                ]
                 pieces |= {e.value for e in placed if isinstance(e, ftl.StringLiteral)}
     return pieces
 
@@ -163,16 +196,26 @@ def held_by_data(code: str, *columns: str) -> set[str]:
     for path in paths.data().rglob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                held |= {value for name, value in row.items() if name in columns or name.endswith(f"_{code}")}
+                held |= {
+                    value
+                    for name, value in row.items()
+                    if name in columns or name.endswith(f"_{code}")
+                }
     for source in load_sources().values():
-        held |= {getattr(source, f"{part}_{code}") for part in ("title", "publisher", "licence")} | {source.address}
+        held |= {
+            getattr(source, f"{part}_{code}") for part in ("title", "publisher", "licence")
+        } | {source.address}
     return held
 
 
-def foreign(text: str, code: str, *, also: frozenset[str] = frozenset(), at_least: int = 500) -> dict[str, str]:
-    """What is left of each text of a page, letters in it, once whole words of catalogue, data, quotations are out.
+def foreign(
+    text: str, code: str, *, also: frozenset[str] = frozenset(), at_least: int = 500
+) -> dict[str, str]:
+    """What is left of each text of a page, letters in it, once whole words of catalogue, data,
+    quotations are out.
 
-    `also` are words of the files that the page is about; `at_least` is how many texts the page must have.
+    `also` are words of the files that the page is about; `at_least` is how many texts the page must
+    have.
     """
     reader = Texts()
     reader.feed(without_code(text))
@@ -181,25 +224,39 @@ def foreign(text: str, code: str, *, also: frozenset[str] = frozenset(), at_leas
     if code == "en":
         known |= {"January", "March", "April", "November"}
     known |= {name.removeprefix(kind) for name in known for kind in ("Huyện ", "Thành phố ")}
-    pieces = sorted({" ".join(piece.split()) for piece in known if piece.strip(" .,;:()/")}, key=len, reverse=True)
+    pieces = sorted(
+        {" ".join(piece.split()) for piece in known if piece.strip(" .,;:()/")},
+        key=len,
+        reverse=True,
+    )
     letter = r"[^\W\d_]"
     longest_first = re.compile(
         "|".join(
-            (f"(?<!{letter})" if piece[0].isalpha() else "") + re.escape(piece)
+            (f"(?<!{letter})" if piece[0].isalpha() else "")
+            + re.escape(piece)
             + (f"(?!{letter})" if piece[-1].isalpha() else "")
             for piece in pieces
         )
-    )  # fmt: skip
+    )
     rests = {text: longest_first.sub(" ", " ".join(text.split())) for text in reader.found}
-    return {text: rest for text, rest in rests.items()
-            if re.search(letter, rest) and not re.fullmatch(r"[0-9a-f]{64}", text.strip())}  # fmt: skip
+    return {
+        text: rest
+        for text, rest in rests.items()
+        if re.search(letter, rest) and not re.fullmatch(r"[0-9a-f]{64}", text.strip())
+    }
 
 
 @pytest.mark.parametrize("name", ["commune-coverage", "annual-review"])
 @pytest.mark.parametrize("code", ["vi", "en"])
 def test_no_word_of_another_language(name, code, reports, tmp_path):
-    """Every text is put together from the catalogue, the data and quotations: nothing with letters is left."""
-    published = reports[code] if name == "commune-coverage" else run_report(name, {"language": code}, folder=tmp_path)
+    """Every text is put together from the catalogue, the data and quotations: nothing with letters
+    is left.
+    """
+    published = (
+        reports[code]
+        if name == "commune-coverage"
+        else run_report(name, {"language": code}, folder=tmp_path)
+    )
     assert foreign(page(published), code) == {}
 
 
@@ -208,7 +265,9 @@ def test_a_word_of_another_language_would_be_found(reports):
     for place in ("<p>{}</p>", '<p aria-label="{}">1</p>', '<img alt="{}">', "<td>126 {}</td>"):
         added = vi.replace("</main>", place.format("communes") + "</main>")
         assert len(foreign(added, "vi")) == 1
-        assert len(foreign(en.replace("</main>", place.format("khoảng cách") + "</main>"), "en")) == 1
+        assert (
+            len(foreign(en.replace("</main>", place.format("khoảng cách") + "</main>"), "en")) == 1
+        )
     assert len(foreign(en, "vi")) > 50
     assert len(foreign(vi, "en")) > 50
 
@@ -217,7 +276,9 @@ def without_rows(tmp_path, number: int) -> Path:
     """The return of 2008 without the rows of so many xã that have a post office."""
     source = paths.data() / "returns" / "2008-illustrative.csv"
     rows = list(csv.DictReader(source.open(encoding="utf-8", newline="")))
-    gone = [row for row in rows if row["indicator"] == "cultural_post_office" and row["value"] == "yes"][:number]
+    gone = [
+        row for row in rows if row["indicator"] == "cultural_post_office" and row["value"] == "yes"
+    ][:number]
     path = tmp_path / "partial.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, fieldnames=list(rows[0]))
@@ -243,7 +304,9 @@ def test_twenty_unknown_communes_give_bounds_and_no_rate(twenty_unknown):
     text = words(published)
     assert "106–126/144 (73,6–87,5%)" in text
     assert "20 đơn vị cấp xã (minh họa) chưa rõ" in text
-    assert figures(published)["without"]["value"] == 18  # the unknown ones are not among those without
+    assert (
+        figures(published)["without"]["value"] == 18
+    )  # the unknown ones are not among those without
     assert "20 Chưa rõ" in re.findall(r'alt="([^"]+)"', page(published))[0]
     assert figures(published)["coverage.all"]["denominator"] == 164
     assert "value" not in figures(published)["coverage.all"]
@@ -260,10 +323,14 @@ def test_unknown_communes_are_no_difference_to_the_published_figure(twenty_unkno
 
 def test_the_newspaper_is_counted_over_every_unit(tmp_path):
     """94 of all 164, counted with the csv module: it is not an institution of the xã alone."""
-    table = csv.DictReader((paths.data() / "returns" / "2008-illustrative.csv").open(encoding="utf-8"))
+    table = csv.DictReader(
+        (paths.data() / "returns" / "2008-illustrative.csv").open(encoding="utf-8")
+    )
     values = [row["value"] for row in table if row["indicator"] == "same_day_newspaper"]
     assert (values.count("yes"), len(values)) == (94, 164)
-    published = run_report("commune-coverage", {"indicator": "same_day_newspaper", "language": "en"}, folder=tmp_path)
+    published = run_report(
+        "commune-coverage", {"indicator": "same_day_newspaper", "language": "en"}, folder=tmp_path
+    )
     figure = figures(published)["coverage"]
     assert (figure["numerator"], figure["denominator"], figure["unknown"]) == (94, 164, 0)
     assert figure["denominator_counts"] == "commune_level"
@@ -276,21 +343,31 @@ def test_a_report_of_one_district(tmp_path):
         row["code"]: row["parent"]
         for row in csv.DictReader((paths.data() / "units" / "2008.csv").open(encoding="utf-8"))
     }
-    table = csv.DictReader((paths.data() / "returns" / "2008-illustrative.csv").open(encoding="utf-8"))
-    values = [row["value"] for row in table if row["indicator"] == "same_day_newspaper" and units[row["code"]] == "086"]
+    table = csv.DictReader(
+        (paths.data() / "returns" / "2008-illustrative.csv").open(encoding="utf-8")
+    )
+    values = [
+        row["value"]
+        for row in table
+        if row["indicator"] == "same_day_newspaper" and units[row["code"]] == "086"
+    ]
     given = {"indicator": "same_day_newspaper", "district": "Bảo Thắng"}
     published = run_report("commune-coverage", given, folder=tmp_path)
     assert published[".html"].name == "same_day_newspaper_2008_huyen-bao-thang_vi.html"
     figure = figures(published)["coverage"]
     assert (figure["numerator"], figure["denominator"]) == (values.count("yes"), 15)
-    assert "Các số dưới đây là của cả tỉnh, không phải của riêng Huyện Bảo Thắng." in words(published)
+    assert "Các số dưới đây là của cả tỉnh, không phải của riêng Huyện Bảo Thắng." in words(
+        published
+    )
 
 
 def test_an_observed_return_bears_no_mark_of_illustration(tmp_path):
     source = (paths.data() / "returns" / "2008-illustrative.csv").read_text(encoding="utf-8")
     path = tmp_path / "observed.csv"
     path.write_text(source.replace(",illustrative,", ",observed,"), encoding="utf-8")
-    published = run_report("commune-coverage", {"returns": str(path), "language": "en"}, folder=tmp_path / "out")
+    published = run_report(
+        "commune-coverage", {"returns": str(path), "language": "en"}, folder=tmp_path / "out"
+    )
     assert figures(published)["coverage"]["basis"] == "observed"
     assert 'class="banner observed"' in page(published)
 
@@ -308,10 +385,14 @@ def broken_notebook(tmp_path, monkeypatch):
     return folder
 
 
-def test_a_failed_run_keeps_the_last_good_report_and_says_which_cell(broken_notebook, tmp_path, monkeypatch):
+def test_a_failed_run_keeps_the_last_good_report_and_says_which_cell(
+    broken_notebook, tmp_path, monkeypatch
+):
     folder = tmp_path / "out"
     old = {suffix: f"old {suffix}".encode() for suffix in SUFFIXES}
-    published = publish(old, folder=folder / "commune-coverage", stem="cultural_post_office_2008_vi")
+    published = publish(
+        old, folder=folder / "commune-coverage", stem="cultural_post_office_2008_vi"
+    )
     with pytest.raises(ReportError, match="RuntimeError: đĩa hỏng") as raised:
         run_report("commune-coverage", {}, folder=folder)
     assert "raise RuntimeError" in str(raised.value)
@@ -325,13 +406,23 @@ def test_a_failed_run_keeps_the_last_good_report_and_says_which_cell(broken_note
 
 
 def published_files(folder: Path, stem: str) -> dict[str, bytes]:
-    """The files of a report; papermill gives the cell of parameters another random id in each run."""
+    """The files of a report; papermill gives the cell of parameters another random id in
+    each run.
+    """
     found = {suffix: (folder / f"{stem}{suffix}").read_bytes() for suffix in SUFFIXES}
     return found | {".ipynb": re.sub(rb'"id": "[0-9a-f]{8}"', b'"id": ""', found[".ipynb"])}
 
 
 def test_an_interrupted_run_says_so_in_one_line_and_publishes_nothing(tmp_path):
-    command = [sys.executable, "-m", "laocai_analysis", "report", "commune-coverage", "-o", str(tmp_path)]
+    command = [
+        sys.executable,
+        "-m",
+        "laocai_analysis",
+        "report",
+        "commune-coverage",
+        "-o",
+        str(tmp_path),
+    ]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     said = ""
     while "cell" not in said:  # the bar of the cells
@@ -347,7 +438,15 @@ def test_an_interrupted_run_says_so_in_one_line_and_publishes_nothing(tmp_path):
 def test_killed_at_random_moments_the_old_report_stays_or_the_new_one_is_whole(tmp_path):
     folder = tmp_path / "out"
     stem = "cultural_post_office_2008_vi"
-    command = [sys.executable, "-m", "laocai_analysis", "report", "commune-coverage", "-o", str(folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "laocai_analysis",
+        "report",
+        "commune-coverage",
+        "-o",
+        str(folder),
+    ]
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     for _ in range(2):  # the first one is slower: it fills caches
         started = time.monotonic()
@@ -360,7 +459,11 @@ def test_killed_at_random_moments_the_old_report_stays_or_the_new_one_is_whole(t
     for share in sorted(moments.uniform(0.02, 1.02) for _ in range(10)):
         publish(old, folder=folder / "commune-coverage", stem=stem)
         child = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, env=environment
+            command,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env=environment,
         )
         time.sleep(share * whole)
         if child.poll() is None:

@@ -15,15 +15,26 @@ from laocai_analysis.cli import app
 from laocai_analysis.errors import ParameterError
 from laocai_analysis.reports.run import run_report
 from laocai_analysis.returns.importing import import_returns
-from laocai_analysis.returns.store import FileStore
+from laocai_analysis.returns.store.files import FileStore
 from laocai_analysis.sources import load_sources
 
 run = CliRunner().invoke
 #: What the made files are called, what stands in their cells, and where.
 OF_THE_FILES = frozenset(
-    {"bao-thang.csv", "bac-ha.csv", "bac-ha-lung-cai.csv", "sa-pa.csv", "sa-pa-sua.csv", "khoảng 20 trạm", "đôi khi",
-     "2009.csv", "laocai_analysis", "form.csv", *(f"{column}{row}" for column in "BCDEFGHI" for row in range(2, 30))}
-)  # fmt: skip
+    {
+        "bao-thang.csv",
+        "bac-ha.csv",
+        "bac-ha-lung-cai.csv",
+        "sa-pa.csv",
+        "sa-pa-sua.csv",
+        "khoảng 20 trạm",
+        "đôi khi",
+        "2009.csv",
+        "laocai_analysis",
+        "form.csv",
+        *(f"{column}{row}" for column in "BCDEFGHI" for row in range(2, 30)),
+    }
+)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +64,10 @@ def pages(data, tmp_path_factory):
     given = {"year": "2009", "returns": "round", "returns_before": "2008-illustrative"}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LAOCAI_DATA", str(data))
-        return {code: run_report("return-check", {**given, "language": code}, folder=folder) for code in ("vi", "en")}
+        return {
+            code: run_report("return-check", {**given, "language": code}, folder=folder)
+            for code in ("vi", "en")
+        }
 
 
 def cells(published, row: str) -> list[str]:
@@ -64,18 +78,40 @@ def cells(published, row: str) -> list[str]:
 
 @pytest.mark.slow
 def test_the_page_states_what_was_counted_by_hand(pages):
-    """4 errors, 9 warnings, 2 notes; 1,128 cells: 333 known, 2 blank, 790 not reported, 3 in doubt (test_status)."""
+    """4 errors, 9 warnings, 2 notes; 1,128 cells: 333 known, 2 blank, 790 not reported, 3 in doubt
+    (test_status).
+    """
     vi, en = words(pages["vi"]), words(pages["en"])
     assert "4 chỗ cần sửa, 9 chỗ cần xem lại, 2 chỗ để biết." in vi
     assert "To correct: 4; to look at again: 9; to be known: 2." in en
-    assert "Of 1,128 cells asked for, 333 cells are known, 2 cells were left blank, 790 cells are not reported" in en
+    assert (
+        "Of 1,128 cells asked for, 333 cells are known, 2 cells were left blank, 790 cells are not reported"
+        in en
+    )
     assert "3 ô chờ quyết định" in vi
     assert "Send the return, where a district has sent none: 6" in en
     assert cells(pages["en"], "Xã Bản Phiệt, Huyện Bảo Thắng") == [
-        "Mobile base stations", "What does this cell say?", "khoảng 20 trạm", "20; unknown", "bao-thang.csv, E5",
-    ]  # fmt: skip
-    assert cells(pages["en"], "Xã Bản Hồ")[:3] == ["Telephone subscriptions, fixed and mobile", "400", "950"]
-    assert cells(pages["vi"], "Huyện Bảo Thắng")[2:] == ["13/15", "102", "84", "2", "14", "2", "2", "0"]
+        "Mobile base stations",
+        "What does this cell say?",
+        "khoảng 20 trạm",
+        "20; unknown",
+        "bao-thang.csv, E5",
+    ]
+    assert cells(pages["en"], "Xã Bản Hồ")[:3] == [
+        "Telephone subscriptions, fixed and mobile",
+        "400",
+        "950",
+    ]
+    assert cells(pages["vi"], "Huyện Bảo Thắng")[2:] == [
+        "13/15",
+        "102",
+        "84",
+        "2",
+        "14",
+        "2",
+        "2",
+        "0",
+    ]
 
 
 @pytest.mark.slow
@@ -104,7 +140,11 @@ def test_the_page_of_one_district_speaks_of_no_other(made, code, tmp_path):
     assert foreign(page(published), code, also=OF_THE_FILES, at_least=80) == {}
     assert not re.search("Bắc Hà|Sa Pa|bac-ha|sa-pa", text)
     stated = figures(published)
-    assert [stated[f"findings.{name}"]["value"] for name in ("error", "warning", "note")] == [3, 2, 2]
+    assert [stated[f"findings.{name}"]["value"] for name in ("error", "warning", "note")] == [
+        3,
+        2,
+        2,
+    ]
     assert [stated[f"cells.{name}"]["value"] for name in ("asked", "known")] == [102, 84]
 
 
@@ -121,7 +161,9 @@ def test_the_page_of_a_table_without_steps_says_so(code, tmp_path):
 
 @pytest.mark.slow
 def test_the_page_of_a_round_that_nobody_has_answered(tmp_path):
-    published = run_report("return-check", {"year": "2009", "returns": "round", "language": "en"}, folder=tmp_path)
+    published = run_report(
+        "return-check", {"year": "2009", "returns": "round", "language": "en"}, folder=tmp_path
+    )
     text = words(published)
     assert "merged from 0 files" in text
     assert "To correct: 0; to look at again: 9; to be known: 0." in text
@@ -132,8 +174,14 @@ def test_the_page_of_a_round_that_nobody_has_answered(tmp_path):
 def test_what_the_parameters_refuse(made):
     for given, said in (
         ({"returns": "nix"}, "valid: round, 2008-illustrative, 2009"),
-        ({"returns": "2008-illustrative", "year": "2009"}, r"valid: 2008 \(2008-illustrative.csv\)"),
-        ({"year": "2009", "returns": "round", "returns_before": "2009"}, "a return of an earlier year"),
+        (
+            {"returns": "2008-illustrative", "year": "2009"},
+            r"valid: 2008 \(2008-illustrative.csv\)",
+        ),
+        (
+            {"year": "2009", "returns": "round", "returns_before": "2009"},
+            "a return of an earlier year",
+        ),
         ({"district": "Hà Nội"}, "Huyện Bảo Thắng"),
     ):
         with pytest.raises(ParameterError, match=said):
@@ -145,15 +193,31 @@ def test_check_prints_every_finding_and_ends_with_1_where_there_is_an_error(made
     assert result.exit_code == 1
     assert "bao-thang.csv, H7; G7" in result.output
     assert "4 lỗi, 9 cảnh báo, 2 ghi chú" in result.output
-    one = run(app, ["returns", "check", "--year", "2009", "--district", "Sa Pa", "--language", "en"])
+    one = run(
+        app, ["returns", "check", "--year", "2009", "--district", "Sa Pa", "--language", "en"]
+    )
     assert (one.exit_code, one.output.strip()) == (0, "0 errors, 0 warnings, 0 notes")
-    table = run(app, ["returns", "check", "2008-illustrative", "--year", "2008", "--language", "en"])
+    table = run(
+        app, ["returns", "check", "2008-illustrative", "--year", "2008", "--language", "en"]
+    )
     assert (table.exit_code, table.output.splitlines()[-1]) == (0, "0 errors, 5 warnings, 0 notes")
 
 
 def test_check_against_an_earlier_return(made):
     """Nothing has fallen from yes to no but what the illustrative rows say, and that is a note."""
-    result = run(app, ["returns", "check", "--year", "2009", "--against", "2008-illustrative", "--language", "en"])
+    result = run(
+        app,
+        [
+            "returns",
+            "check",
+            "--year",
+            "2009",
+            "--against",
+            "2008-illustrative",
+            "--language",
+            "en",
+        ],
+    )
     assert "4 errors, 9 warnings, 2 notes" in result.output
 
 
@@ -191,7 +255,20 @@ def test_a_store_that_does_not_answer_is_refused_and_not_remembered(made, monkey
 
 @pytest.mark.slow
 def test_check_runs_the_page_and_prints_where_it_is(made, tmp_path):
-    result = run(app, ["returns", "check", "--year", "2009", "--district", "Sa Pa", "--html", "-o", str(tmp_path)])
+    result = run(
+        app,
+        [
+            "returns",
+            "check",
+            "--year",
+            "2009",
+            "--district",
+            "Sa Pa",
+            "--html",
+            "-o",
+            str(tmp_path),
+        ],
+    )
     assert result.exit_code == 0
     (published,) = (tmp_path / "return-check").glob("*.html")
     assert result.output.splitlines()[-1] == str(published)

@@ -1,4 +1,6 @@
-"""Returns: the kept one agrees with what was published and calls itself illustrative; a broken one is refused whole."""
+"""Returns: the kept one agrees with what was published and calls itself illustrative; a broken one
+is refused whole.
+"""
 
 import unicodedata
 
@@ -6,11 +8,12 @@ import pandas as pd
 import pytest
 from pyproj import Geod
 
-from laocai_analysis import illustration, paths, returns
+from laocai_analysis import paths, returns
 from laocai_analysis.errors import InputError
 from laocai_analysis.evidence import load_evidence
 from laocai_analysis.metrics import coverage
-from laocai_analysis.units import load_units
+from laocai_analysis.places.units import load_units
+from laocai_analysis.returns import illustration
 
 KEPT = "2008-illustrative"
 UNITS = load_units(2008)
@@ -49,7 +52,9 @@ def counts(indicator, table=None):
 
 
 def test_the_kept_return_has_the_post_offices_of_both_articles():
-    """126 of the 144 xã ("126/144 xã có điểm BĐVH"); the 12 phường and 8 thị trấn cannot have one."""
+    """126 of the 144 xã ("126/144 xã có điểm BĐVH"); the 12 phường and 8 thị trấn cannot
+    have one.
+    """
     assert counts("cultural_post_office") == {"yes": 126, "no": 18, "na": 20}
     values = returns.values(returns.load_return(KEPT), indicator="cultural_post_office", year=2008)
     assert (UNITS["type"][values == "na"].value_counts()).to_dict() == {"phường": 12, "thị trấn": 8}
@@ -75,7 +80,9 @@ def test_every_row_of_the_kept_return_is_illustrative():
 def test_the_rule_gives_the_kept_return_byte_for_byte(communes, tmp_path):
     made = illustration.write(tmp_path)
     assert [path.name for path in made] == ["2008-illustrative.csv", "2009-illustrative.csv"]
-    assert [path.read_bytes() for path in made] == [returns.file_of(path.stem).read_bytes() for path in made]
+    assert [path.read_bytes() for path in made] == [
+        returns.file_of(path.stem).read_bytes() for path in made
+    ]
 
 
 def test_the_rule_does_not_depend_on_the_order_of_the_boundaries(communes):
@@ -86,10 +93,14 @@ def test_the_rule_does_not_depend_on_the_order_of_the_boundaries(communes):
 
 
 def test_the_newspaper_reaches_the_94_units_nearest_to_the_seat_of_their_district(communes):
-    """Measured here on the plane of VN-2000 and not on the ellipsoid; the 94th and 95th are farther apart than that."""
+    """Measured here on the plane of VN-2000 and not on the ellipsoid; the 94th and 95th are farther
+    apart than that.
+    """
     points = communes.geometry.representative_point().to_crs("EPSG:3405")
     table = pd.read_csv(paths.data() / "returns" / "district-seats-2008.csv", dtype=str)
-    seats = communes["district_code"].map(dict(zip(table["district_code"], table["seat_code"], strict=True)))
+    seats = communes["district_code"].map(
+        dict(zip(table["district_code"], table["seat_code"], strict=True))
+    )
     distance = points.distance(points.loc[seats].set_axis(points.index)).sort_values()
     assert distance.iloc[94] - distance.iloc[93] > 1e-3 * distance.iloc[94]
     values = returns.values(returns.load_return(KEPT), indicator="same_day_newspaper", year=2008)
@@ -105,7 +116,9 @@ def test_seats_have_the_newspaper_and_lie_in_their_districts():
 
 
 def test_distances_of_the_rule_are_geodesic(communes):
-    """From the seat of Huyện Sa Pa to Xã Tả Van and Xã Sa Pả, each measured alone along its line."""
+    """From the seat of Huyện Sa Pa to Xã Tả Van and Xã Sa Pả, each measured alone along its
+    line.
+    """
     distance = illustration._distance_to_seat(communes, seats=illustration.load_seats())
     points = communes.geometry.representative_point()
     for code in ("03040", "03016"):
@@ -118,10 +131,17 @@ def test_distances_of_the_rule_are_geodesic(communes):
 def test_rows_taken_out_become_unknown_and_widen_the_bounds():
     table = returns.load_return(KEPT)
     offices = table[(table["indicator"] == "cultural_post_office") & (table["value"] == "yes")]
-    values = returns.values(table.drop(offices.index[:20]), indicator="cultural_post_office", year=2008)
+    values = returns.values(
+        table.drop(offices.index[:20]), indicator="cultural_post_office", year=2008
+    )
     assert values.value_counts().to_dict() == {"yes": 106, "unknown": 20, "no": 18, "na": 20}
     row = coverage(values).loc["all"]
-    assert (row["numerator"], row["denominator"], row["unknown"], row["not_applicable"]) == (106, 144, 20, 20)
+    assert (row["numerator"], row["denominator"], row["unknown"], row["not_applicable"]) == (
+        106,
+        144,
+        20,
+        20,
+    )
     assert row["lower"] == pytest.approx(106 / 144)
     assert row["upper"] == pytest.approx(126 / 144)
     assert pd.isna(row["rate"])
@@ -200,7 +220,9 @@ def test_values_that_no_return_may_hold_are_named_all_at_once(put):
 
 
 def test_both_kinds_of_faults_are_named_at_once(put):
-    """A person who fills in a form mends it in one go: a wrong value does not hide an unknown code."""
+    """A person who fills in a form mends it in one go: a wrong value does not hide an unknown
+    code.
+    """
     path = put(
         "2008,02665,Xã Vạn Hoà,cultural_post_office,maybe,observed,own",
         "2008,99999,Xã Nọ,cultural_post_office,yes,observed,own",
@@ -243,17 +265,28 @@ def test_a_year_without_units_is_a_fault_of_its_row_and_hides_no_other(put):
 
 
 def test_a_missing_and_a_foreign_column_are_named(put):
-    path = put("2008,02665,Xã Vạn Hoà,cultural_post_office,yes,own,x",
-               header="year,code,name,indicator,value,source,phone")  # fmt: skip
+    path = put(
+        "2008,02665,Xã Vạn Hoà,cultural_post_office,yes,own,x",
+        header="year,code,name,indicator,value,source,phone",
+    )
     assert said(path) == [
         (1, "basis", "a column of this name", "none"),
-        (1, "phone", "only the columns year, code, name, indicator, value, basis, source, file, cell", "this one"),
+        (
+            1,
+            "phone",
+            "only the columns year, code, name, indicator, value, basis, source, file, cell",
+            "this one",
+        ),
     ]
 
 
 @pytest.mark.parametrize(
     "content",
-    [b"", HEADER.encode("utf-16"), f"{HEADER}\n{RIGHT[0]}\n".encode("cp1258", "replace").replace(b"?", b"\xe0")],
+    [
+        b"",
+        HEADER.encode("utf-16"),
+        f"{HEADER}\n{RIGHT[0]}\n".encode("cp1258", "replace").replace(b"?", b"\xe0"),
+    ],
     ids=["empty", "utf-16", "windows"],
 )
 def test_a_file_that_is_no_csv_in_utf_8(content, tmp_path):
@@ -264,13 +297,16 @@ def test_a_file_that_is_no_csv_in_utf_8(content, tmp_path):
 
 def test_a_return_that_says_nothing_of_an_indicator_has_no_basis(put):
     table = returns.load_return(put(*RIGHT[:2]))
-    with pytest.raises(InputError, match=r"own\.csv, column indicator: expected one of cultural_post_office"):
+    with pytest.raises(
+        InputError, match=r"own\.csv, column indicator: expected one of cultural_post_office"
+    ):
         returns.basis(table, indicator="same_day_newspaper")
 
 
 def test_an_unknown_return_lists_those_at_hand():
     with pytest.raises(
-        InputError, match="expected one of the returns 2008-illustrative, 2009-illustrative, or a csv file"
+        InputError,
+        match="expected one of the returns 2008-illustrative, 2009-illustrative, or a csv file",
     ):
         returns.load_return("2007")
 
@@ -286,10 +322,15 @@ def test_an_unknown_return_lists_those_at_hand():
 )
 def test_the_basis_is_the_weakest_of_the_rows(bases, weakest, put):
     codes = ["02665", "03016", "03040"]
-    lines = [f"2008,{code},{UNITS.at[code, 'name']},cultural_post_office,yes,{basis},own"
-             for code, basis in zip(codes, bases, strict=False)]  # fmt: skip
+    lines = [
+        f"2008,{code},{UNITS.at[code, 'name']},cultural_post_office,yes,{basis},own"
+        for code, basis in zip(codes, bases, strict=False)
+    ]
     other = "2008,02665,Xã Vạn Hoà,same_day_newspaper,yes,illustrative,own"
-    assert returns.basis(returns.load_return(put(*lines, other)), indicator="cultural_post_office") == weakest
+    assert (
+        returns.basis(returns.load_return(put(*lines, other)), indicator="cultural_post_office")
+        == weakest
+    )
 
 
 def test_a_return_among_the_data_must_name_a_registered_source(monkeypatch, tmp_path):
@@ -300,7 +341,9 @@ def test_a_return_among_the_data_must_name_a_registered_source(monkeypatch, tmp_
     (folder / "returns" / "2008-own.csv").write_text("\n".join((HEADER, *RIGHT)), encoding="utf-8")
     monkeypatch.setenv("LAOCAI_DATA", str(folder))
     assert returns.names() == ["2008-own"]
-    with pytest.raises(InputError, match=r"column source: expected a registered source: .*; found 'own'") as raised:
+    with pytest.raises(
+        InputError, match=r"column source: expected a registered source: .*; found 'own'"
+    ) as raised:
         returns.load_return("2008-own")
     assert [fault.row for fault in raised.value.faults] == [2, 3, 4]
 
@@ -308,7 +351,10 @@ def test_a_return_among_the_data_must_name_a_registered_source(monkeypatch, tmp_
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"year;code;name\n2008;02716;Xa\n", "row 1: expected columns separated by commas; found semicolons"),
+        (
+            b"year;code;name\n2008;02716;Xa\n",
+            "row 1: expected columns separated by commas; found semicolons",
+        ),
         (
             b"year,code,name,indicator,value,basis,source\n2008,02716,X,cultural_post_office,yes,observed,s,\n",
             "expected rows of 7 fields",

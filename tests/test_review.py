@@ -1,4 +1,6 @@
-"""The annual review: every figure of the article in both languages, and a second year without touching code."""
+"""The annual review: every figure of the article in both languages, and a second year without
+touching code.
+"""
 
 import csv
 import json
@@ -18,7 +20,10 @@ SEED = [f"F{n:02d}" for n in range(1, 28)]
 @pytest.fixture(scope="module")
 def reviews(tmp_path_factory):
     folder = tmp_path_factory.mktemp("reviews")
-    return {language: run_report("annual-review", {"language": language}, folder=folder) for language in ("vi", "en")}
+    return {
+        language: run_report("annual-review", {"language": language}, folder=folder)
+        for language in ("vi", "en")
+    }
 
 
 def figures(published):
@@ -43,25 +48,47 @@ def test_both_languages_hold_identical_figures(reviews):
 
 @pytest.mark.slow
 def test_qualifiers_and_contradictions_are_worded(reviews):
-    vi, en = (re.sub(r"<[^>]+>", "", reviews[code][".html"].read_text(encoding="utf-8")) for code in ("vi", "en"))
-    for words in ("hơn 273.000 thuê bao", "gần 12.700 thuê bao", "ước đạt 248 tỷ đồng", "126/144 (87,5%)", "hạng 5/56",
-                  "565.803 người", "595.754 người", "Hai con số không thể cùng đúng"):  # fmt: skip
+    vi, en = (
+        re.sub(r"<[^>]+>", "", reviews[code][".html"].read_text(encoding="utf-8"))
+        for code in ("vi", "en")
+    )
+    for words in (
+        "hơn 273.000 thuê bao",
+        "gần 12.700 thuê bao",
+        "ước đạt 248 tỷ đồng",
+        "126/144 (87,5%)",
+        "hạng 5/56",
+        "565.803 người",
+        "595.754 người",
+        "Hai con số không thể cùng đúng",
+    ):
         assert words in vi
-    for words in ("more than 273,000 subscriptions", "nearly 12,700 subscriptions", "an estimated 248 billion VND",
-                  "126/144 (87.5%)", "rank 5/56", "565,803 people", "The two cannot both be so"):  # fmt: skip
+    for words in (
+        "more than 273,000 subscriptions",
+        "nearly 12,700 subscriptions",
+        "an estimated 248 billion VND",
+        "126/144 (87.5%)",
+        "rank 5/56",
+        "565,803 people",
+        "The two cannot both be so",
+    ):
         assert words in en
 
 
 @pytest.mark.slow
 def test_each_quotation_of_the_article_stands_in_the_page(reviews):
-    kept = json.loads((paths.data() / "articles" / "mic-2009-01-13.json").read_text(encoding="utf-8"))["quotations"]
+    kept = json.loads(
+        (paths.data() / "articles" / "mic-2009-01-13.json").read_text(encoding="utf-8")
+    )["quotations"]
     page = reviews["en"][".html"].read_text(encoding="utf-8").casefold()
     assert [key for key, phrase in kept.items() if phrase not in page] == []
 
 
 @pytest.fixture
 def second_year(tmp_path, monkeypatch):
-    """A data folder with a made-up 2009: four figures and a return in which three more xã have a post office."""
+    """A data folder with a made-up 2009: four figures and a return in which three more xã have a
+    post office.
+    """
     folder = tmp_path / "data"
     shutil.copytree(paths.data(), folder)
     monkeypatch.setenv("LAOCAI_DATA", str(folder))
@@ -69,23 +96,64 @@ def second_year(tmp_path, monkeypatch):
         columns = next(csv.reader(file))
     made_up = [
         ("T01", "postal_service_points", "290", "point", "", "", "", "290 điểm"),
-        ("T02", "cultural_post_office", "129", "commune", "129", "164", "commune_level", "129/164 xã"),
+        (
+            "T02",
+            "cultural_post_office",
+            "129",
+            "commune",
+            "129",
+            "164",
+            "commune_level",
+            "129/164 xã",
+        ),
         ("T03", "base_stations", "240", "station", "", "", "", "240 trạm"),
-        ("T04", "telephone_subscriptions", "300000", "subscription", "", "", "", "300.000 thuê bao"),
+        (
+            "T04",
+            "telephone_subscriptions",
+            "300000",
+            "subscription",
+            "",
+            "",
+            "",
+            "300.000 thuê bao",
+        ),
     ]
     with (folder / "evidence" / "made-up-2009.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, fieldnames=columns, restval="", lineterminator="\n")
         writer.writeheader()
         for key, indicator, value, unit, numerator, denominator, counts, quotation in made_up:
-            parts = {"numerator": numerator, "denominator": denominator, "denominator_counts": counts}
-            about = {"area": "10", "period": "2009", "as_of": "2010-01-10", "source": "mic-2009-01-13"}
-            row = {"id": key, "indicator": indicator, "value": value, "unit": unit, "quotation": quotation}
+            parts = {
+                "numerator": numerator,
+                "denominator": denominator,
+                "denominator_counts": counts,
+            }
+            about = {
+                "area": "10",
+                "period": "2009",
+                "as_of": "2010-01-10",
+                "source": "mic-2009-01-13",
+            }
+            row = {
+                "id": key,
+                "indicator": indicator,
+                "value": value,
+                "unit": unit,
+                "quotation": quotation,
+            }
             writer.writerow({**row, **parts, **about})
-    rows = list(csv.DictReader((folder / "returns" / "2008-illustrative.csv").open(encoding="utf-8", newline="")))
-    gained = [row for row in rows if row["indicator"] == "cultural_post_office" and row["value"] == "no"][:3]
+    rows = list(
+        csv.DictReader(
+            (folder / "returns" / "2008-illustrative.csv").open(encoding="utf-8", newline="")
+        )
+    )
+    gained = [
+        row for row in rows if row["indicator"] == "cultural_post_office" and row["value"] == "no"
+    ][:3]
     for row in rows:
         row.update(year="2009", value="yes" if row in gained else row["value"])
-    with (folder / "returns" / "2009-illustrative.csv").open("w", encoding="utf-8", newline="") as file:
+    with (folder / "returns" / "2009-illustrative.csv").open(
+        "w", encoding="utf-8", newline=""
+    ) as file:
         writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
@@ -94,8 +162,15 @@ def second_year(tmp_path, monkeypatch):
 
 @pytest.mark.slow
 def test_a_second_year_needs_no_code(second_year, tmp_path):
-    """278 to 290 points: +12; 245 (the other article) to 290: +45; 126 to 129 of 164; 192 to 240 stations."""
-    given = {"year": "2009", "before": "2008", "returns": "2009-illustrative", "returns_before": "2008-illustrative"}
+    """278 to 290 points: +12; 245 (the other article) to 290: +45; 126 to 129 of 164; 192 to 240
+    stations.
+    """
+    given = {
+        "year": "2009",
+        "before": "2008",
+        "returns": "2009-illustrative",
+        "returns_before": "2008-illustrative",
+    }
     published = run_report("annual-review", given, folder=tmp_path / "reports")
     stated = {figure["id"]: figure for figure in figures(published)}
     assert stated["change.T01.F02"]["value"] == 12
@@ -112,7 +187,9 @@ def test_a_second_year_needs_no_code(second_year, tmp_path):
 
 @pytest.mark.slow
 def test_a_year_without_evidence_lists_the_years(tmp_path):
-    result = CliRunner().invoke(app, ["report", "annual-review", "-p", "year=1999", "-o", str(tmp_path)])
+    result = CliRunner().invoke(
+        app, ["report", "annual-review", "-p", "year=1999", "-o", str(tmp_path)]
+    )
     assert result.exit_code == 1
     assert "year=1999" in result.stderr
     assert "2008" in result.stderr
@@ -124,5 +201,9 @@ def test_trace_of_a_computed_figure_of_a_report(reviews):
     path = str(reviews["vi"][".json"])
     result = CliRunner().invoke(app, ["trace", "check.population_by_density.G11", "--report", path])
     assert result.exit_code == 0
-    for word in ("565803", "mật độ 48, 25 máy/100 dân", "trên 273 nghìn thuê bao điện thoại các loại"):
+    for word in (
+        "565803",
+        "mật độ 48, 25 máy/100 dân",
+        "trên 273 nghìn thuê bao điện thoại các loại",
+    ):
         assert word in result.stdout

@@ -1,12 +1,14 @@
-"""A round as a sequence of steps: what is decided, replaced, undone; and that nothing is lost by any of it."""
+"""A round as a sequence of steps: what is decided, replaced, undone; and that nothing is lost by
+any of it.
+"""
 
 import pytest
 
 from laocai_analysis.errors import InputError
 from laocai_analysis.returns import load_return
-from laocai_analysis.returns.doubts import Decision
 from laocai_analysis.returns.importing import decide, import_returns, log, undo
-from laocai_analysis.returns.store import FileStore
+from laocai_analysis.returns.reading.questions import Decision
+from laocai_analysis.returns.store.files import FileStore
 
 YEAR = 2009
 HEAD = "Tên xã,Báo đến trong ngày,Trạm BTS\n"
@@ -25,24 +27,39 @@ def table(store: FileStore) -> dict[tuple[str, str], str]:
 
 
 def decisions(**made: str) -> dict[str, Decision]:
-    return {key: Decision(key, value, "review.xlsx", row) for row, (key, value) in enumerate(made.items(), start=2)}
+    return {
+        key: Decision(key, value, "review.xlsx", row)
+        for row, (key, value) in enumerate(made.items(), start=2)
+    }
 
 
-BOTH = {("03040", "base_stations"): "2", ("03046", "same_day_newspaper"): "no", ("03046", "base_stations"): "3"}
+BOTH = {
+    ("03040", "base_stations"): "2",
+    ("03046", "same_day_newspaper"): "no",
+    ("03046", "base_stations"): "3",
+}
 
 
 def test_files_that_disagree_are_a_conflict_and_never_the_last_one_wins(store):
     import_returns([FIRST], year=YEAR, store=store)
     state = import_returns([SECOND], year=YEAR, store=store).state
-    assert table(store) == BOTH, "a cell in conflict is in no row; what one file knows and the other does not is known"
+    assert table(store) == BOTH, (
+        "a cell in conflict is in no row; what one file knows and the other does not is known"
+    )
     (conflict,) = state.doubts
     assert conflict.found == "03040 same_day_newspaper: sa-pa.csv B2: yes; sa-pa-2.csv B2: no"
     assert conflict.candidates == ("yes", "no", "unknown")
     decide(decisions(**{conflict.id: "no"}), year=YEAR, store=store)
     assert table(store) == {**BOTH, ("03040", "same_day_newspaper"): "no"}
     rows = load_return(str(store.folder / f"{YEAR}.csv")).set_index(["code", "indicator"])
-    assert tuple(rows.loc[("03040", "same_day_newspaper"), ["file", "cell"]]) == ("sa-pa-2.csv", "B2")
-    assert tuple(rows.loc[("03040", "base_stations"), ["file", "cell"]]) == ("sa-pa.csv; sa-pa-2.csv", "C2; C2")
+    assert tuple(rows.loc[("03040", "same_day_newspaper"), ["file", "cell"]]) == (
+        "sa-pa-2.csv",
+        "B2",
+    )
+    assert tuple(rows.loc[("03040", "base_stations"), ["file", "cell"]]) == (
+        "sa-pa.csv; sa-pa-2.csv",
+        "C2; C2",
+    )
 
 
 def test_a_third_file_opens_a_decided_conflict_again(store):
@@ -59,9 +76,11 @@ def test_a_file_may_take_the_place_of_another(store):
     state = import_returns([SECOND], year=YEAR, store=store, replaces=["sa-pa.csv"]).state
     assert state.doubts == []
     assert table(store) == {
-        ("03040", "same_day_newspaper"): "no", ("03040", "base_stations"): "2",
-        ("03046", "same_day_newspaper"): "unknown", ("03046", "base_stations"): "3",
-    }  # fmt: skip
+        ("03040", "same_day_newspaper"): "no",
+        ("03040", "base_stations"): "2",
+        ("03046", "same_day_newspaper"): "unknown",
+        ("03046", "base_stations"): "3",
+    }
 
 
 def test_a_file_that_was_never_imported_cannot_be_replaced(store):
@@ -81,8 +100,11 @@ def test_every_step_can_be_undone_and_the_undoing_too(store):
     undo(3, year=YEAR, store=store)
     assert (store.folder / f"{YEAR}.csv").read_bytes() == after
     assert [(entry["kind"], entry["counts"]) for entry in log(store.steps(YEAR))] == [
-        ("import", True), ("import", True), ("undo", False), ("undo", True),
-    ]  # fmt: skip
+        ("import", True),
+        ("import", True),
+        ("undo", False),
+        ("undo", True),
+    ]
     with pytest.raises(InputError, match="a step that counts: 1, 2, 4; found 3"):
         undo(3, year=YEAR, store=store)
 
@@ -116,7 +138,9 @@ def test_the_same_decisions_again_change_nothing_and_another_one_takes_their_pla
 
 def test_the_faults_of_all_files_are_named_at_once_and_nothing_is_imported(store):
     with pytest.raises(InputError) as raised:
-        import_returns([FIRST, ("a.xlsx", b"PK\x03\x04 no"), ("b.bin", bytes(9))], year=YEAR, store=store)
+        import_returns(
+            [FIRST, ("a.xlsx", b"PK\x03\x04 no"), ("b.bin", bytes(9))], year=YEAR, store=store
+        )
     assert [fault.file for fault in raised.value.faults] == ["a.xlsx", "b.bin"]
     assert str(raised.value).endswith("nothing was imported")
     assert store.steps(YEAR) == []

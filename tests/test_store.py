@@ -1,6 +1,7 @@
 """Where a round is kept: all of a step or nothing of it, whatever happens to the one who takes it.
 
-The same is asked of files and of PostgreSQL. Children are forks of this process, which has everything imported.
+The same is asked of files and of PostgreSQL. Children are forks of this process, which has
+everything imported.
 """
 
 import errno
@@ -18,10 +19,11 @@ import sqlalchemy as sa
 from test_publish import CALLS, Disk
 
 from laocai_analysis.errors import InputError
-from laocai_analysis.returns.doubts import Decision
 from laocai_analysis.returns.importing import decide, import_returns, undo
+from laocai_analysis.returns.reading.questions import Decision
 from laocai_analysis.returns.round import fold
-from laocai_analysis.returns.store import FileStore, Store, open_store
+from laocai_analysis.returns.store import open_store
+from laocai_analysis.returns.store.files import FileStore, Store
 
 SCRIPT = Path(__file__).resolve().parents[1] / "benchmarks" / "kill_imports.py"
 SPEC = importlib.util.spec_from_file_location("kill_imports", SCRIPT)
@@ -45,7 +47,9 @@ def an_import(store: Store) -> object:
 
 
 def a_decision(store: Store) -> object:
-    doubt = next(doubt for doubt in fold(store.steps(YEAR), year=YEAR).doubts if doubt.kind == "value")
+    doubt = next(
+        doubt for doubt in fold(store.steps(YEAR), year=YEAR).doubts if doubt.kind == "value"
+    )
     return decide({doubt.id: Decision(doubt.id, "yes", "review.xlsx", 2)}, year=YEAR, store=store)
 
 
@@ -76,11 +80,14 @@ def table(folder: Path) -> bytes:
     return (folder / f"{YEAR}.csv").read_bytes()
 
 
-# -- killed -----------------------------------------------------------------------------------------------------
+# -- killed
+# --------------------------------------------------------------------------------------------------
 
 
 class Killer:
-    """Stands before the functions of `os` in a child, which kills itself at the call with number `at`."""
+    """Stands before the functions of `os` in a child, which kills itself at the call with number
+    `at`.
+    """
 
     def __init__(self, *, at: int, how: str) -> None:
         self.at, self.how, self.count = at, how, 0
@@ -157,17 +164,22 @@ def test_killed_at_the_first_import_of_a_round(tmp_path):
 
 
 def test_killed_at_random_moments(store):
-    """The long run is ``benchmarks/kill_imports.py``; it checks the round after each kill, and once more at the end."""
+    """The long run is ``benchmarks/kill_imports.py``; it checks the round after each kill, and once
+    more at the end.
+    """
     counts = kill.kill_many(25, store=store, seed=4)
     assert sum(times for said, times in counts.items() if said.startswith("killed")) == 25
 
 
-# -- refused by the disk ----------------------------------------------------------------------------------------
+# -- refused by the disk
+# ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("code", "how"), [(errno.ENOSPC, "before"), (errno.EIO, "after")])
 @pytest.mark.parametrize("action", ACTIONS)
-def test_refused_at_any_call_raises_and_leaves_the_round_before_or_the_one_after(tmp_path, action, code, how):
+def test_refused_at_any_call_raises_and_leaves_the_round_before_or_the_one_after(
+    tmp_path, action, code, how
+):
     old = prepared(tmp_path / "old")
     before, steps = table(old.folder), len(old.steps(YEAR))
     shutil.copytree(old.folder, tmp_path / "new")
@@ -182,7 +194,11 @@ def test_refused_at_any_call_raises_and_leaves_the_round_before_or_the_one_after
         shutil.copytree(old.folder, folder)
         with pytest.MonkeyPatch.context() as patch:
             Disk(patch, at=at, how=how, code=code)
-            refused = nullcontext() if whole.calls[at - 1][0] == "mkdir" else pytest.raises(OSError, match=why)
+            refused = (
+                nullcontext()
+                if whole.calls[at - 1][0] == "mkdir"
+                else pytest.raises(OSError, match=why)
+            )
             with refused:  # a folder that is there need not be made
                 action(FileStore(folder))
         found = (table(folder), len(FileStore(folder).steps(YEAR)))
@@ -193,11 +209,14 @@ def test_refused_at_any_call_raises_and_leaves_the_round_before_or_the_one_after
         shutil.rmtree(folder)
 
 
-# -- two at once ------------------------------------------------------------------------------------------------
+# -- two at once
+# ------------------------------------------------------------------------------------------------
 
 
 def test_imports_at_the_same_time_lose_nothing_and_double_nothing(store):
-    """Four import the same 24 files in different orders, a few at a time, while one undoes and a reader looks."""
+    """Four import the same 24 files in different orders, a few at a time, while one undoes and a
+    reader looks.
+    """
 
     def importer(number: int) -> Callable[[Store], None]:
         def act(store: Store) -> None:
@@ -222,7 +241,11 @@ def test_imports_at_the_same_time_lose_nothing_and_double_nothing(store):
         assert [step.number for step in steps] == list(range(1, len(steps) + 1))
         fold(steps, year=YEAR)
         looked += 1
-        done = [child for child in children if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT)]
+        done = [
+            child
+            for child in children
+            if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        ]
         assert [kill.end(child) for child in done] == [0] * len(done)
         children = [child for child in children if child not in done]
     assert looked > 3
@@ -259,13 +282,16 @@ def test_both_stores_keep_the_same_round(tmp_path, database):
         files.take_over(kept.steps(YEAR), year=YEAR)
 
 
-# -- what the database refuses ----------------------------------------------------------------------------------
+# -- what the database refuses
+# ----------------------------------------------------------------------------------
 
 
 def test_a_connection_that_is_cut_takes_nothing_with_it(database):
     store = open_store(database)
     import_returns(kill.RETURNS[:2], year=YEAR, store=store)
-    other = sa.create_engine(database.replace("postgresql:", "postgresql+psycopg:"), poolclass=sa.NullPool)
+    other = sa.create_engine(
+        database.replace("postgresql:", "postgresql+psycopg:"), poolclass=sa.NullPool
+    )
     cut = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> "
 
     def cut_while_importing() -> None:
@@ -274,13 +300,17 @@ def test_a_connection_that_is_cut_takes_nothing_with_it(database):
                 connection.execute(sa.text(cut + "pg_backend_pid()"))
             turn.commit(turn.steps[0], {})
 
-    with pytest.raises(InputError, match="--store: expected a database that can be reached and written; found "):
+    with pytest.raises(
+        InputError, match="--store: expected a database that can be reached and written; found "
+    ):
         cut_while_importing()
     assert len(kill.assert_whole(open_store(database))) == 1
 
 
 @pytest.mark.parametrize("broken", ["password", "host", "port", "database", "form", "driver"])
-def test_a_database_that_cannot_be_reached_is_one_line_without_the_password(postgres, broken, monkeypatch):
+def test_a_database_that_cannot_be_reached_is_one_line_without_the_password(
+    postgres, broken, monkeypatch
+):
     there = f"127.0.0.1:{postgres['port']}"
     address = {
         "password": f"postgresql://laocai:b%C3%AD-m%E1%BA%ADt-9@{there}/postgres",
@@ -305,7 +335,9 @@ def test_the_right_password_is_let_in(postgres):
 
 
 def test_a_user_who_may_not_make_tables_is_told_so(postgres, database):
-    engine = sa.create_engine(database.replace("postgresql:", "postgresql+psycopg:"), poolclass=sa.NullPool)
+    engine = sa.create_engine(
+        database.replace("postgresql:", "postgresql+psycopg:"), poolclass=sa.NullPool
+    )
     with engine.begin() as connection:
         connection.execute(sa.text("create role reader login"))
     with pytest.raises(InputError, match=r"permission denied for schema public"):

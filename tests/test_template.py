@@ -1,4 +1,6 @@
-"""The form that goes out: the communes in force, what may be answered where, and how it survives real programs."""
+"""The form that goes out: the communes in force, what may be answered where, and how it survives
+real programs.
+"""
 
 import subprocess
 import time
@@ -12,10 +14,11 @@ from typer.testing import CliRunner
 
 from laocai_analysis.cli import app
 from laocai_analysis.errors import InputError
+from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.form import load_form
 from laocai_analysis.returns.guide import columns
-from laocai_analysis.returns.layout import meaning_of
-from laocai_analysis.returns.reading import read_return
+from laocai_analysis.returns.reading.layout import meaning_of
+from laocai_analysis.returns.reading.observations import read_return
 from laocai_analysis.returns.template import (
     CODE_COLUMN,
     FIRST_ANSWER_COLUMN,
@@ -26,22 +29,48 @@ from laocai_analysis.returns.template import (
     write_template,
     write_templates,
 )
-from laocai_analysis.units import load_units
 
 YEAR = 2009
 UNITS = load_units(YEAR)
 DISTRICTS = load_units(YEAR, level="district")["name"]
 # counted on the list of 2008 by district
-COMMUNES = {"080": 17, "082": 23, "083": 16, "084": 13, "085": 21, "086": 15, "087": 18, "088": 18, "089": 23}
+COMMUNES = {
+    "080": 17,
+    "082": 23,
+    "083": 16,
+    "084": 13,
+    "085": 21,
+    "086": 15,
+    "087": 18,
+    "088": 18,
+    "089": 23,
+}
 HEADERS = [
-    "STT", "Mã xã", "Tên xã, phường, thị trấn", "Điểm bưu điện văn hóa xã", "Báo đến trong ngày",
-    "Trạm phát sóng thông tin di động", "Thuê bao điện thoại các loại", "Thuê bao Internet",
-    "Thuê bao Internet phát triển mới", "Mạng LAN tại UBND cấp xã", "Ghi chú",
-]  # fmt: skip
+    "STT",
+    "Mã xã",
+    "Tên xã, phường, thị trấn",
+    "Điểm bưu điện văn hóa xã",
+    "Báo đến trong ngày",
+    "Trạm phát sóng thông tin di động",
+    "Thuê bao điện thoại các loại",
+    "Thuê bao Internet",
+    "Thuê bao Internet phát triển mới",
+    "Mạng LAN tại UBND cấp xã",
+    "Ghi chú",
+]
 MEANINGS = [
-    "number", "code", "unit", "cultural_post_office", "same_day_newspaper", "base_stations", "telephone_subscriptions",
-    "internet_subscriptions", "internet_subscriptions_new", "commune_lan", "note",
-]  # fmt: skip
+    "number",
+    "code",
+    "unit",
+    "cultural_post_office",
+    "same_day_newspaper",
+    "base_stations",
+    "telephone_subscriptions",
+    "internet_subscriptions",
+    "internet_subscriptions_new",
+    "commune_lan",
+    "note",
+]
 YES_NO, COUNTS = "DEJ", "FGHI"
 
 
@@ -56,15 +85,26 @@ def office(path: Path, form: str, folder: Path) -> Path:
     """Convert a file by a real LibreOffice with a profile of its own."""
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"
     out = str(folder / "converted")
-    command = [need("soffice"), profile, "--headless", "--convert-to", form, "--outdir", out, str(path)]
+    command = [
+        need("soffice"),
+        profile,
+        "--headless",
+        "--convert-to",
+        form,
+        "--outdir",
+        out,
+        str(path),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     return folder / "converted" / f"{path.stem}.{form}"
 
 
 def rows_of(sheet) -> list[tuple[str, str]]:
     """The code and the name of each commune of a sheet."""
-    return [(sheet.cell(row, CODE_COLUMN).value, sheet.cell(row, NAME_COLUMN).value)
-            for row in range(FIRST_ROW, sheet.max_row + 1)]  # fmt: skip
+    return [
+        (sheet.cell(row, CODE_COLUMN).value, sheet.cell(row, NAME_COLUMN).value)
+        for row in range(FIRST_ROW, sheet.max_row + 1)
+    ]
 
 
 def rule_of(sheet, cell: str):
@@ -76,7 +116,14 @@ def rule_of(sheet, cell: str):
 
 def said_of(rule):
     """What a person meets of a validation."""
-    return rule and (rule.type, rule.formula1, rule.promptTitle, rule.prompt, rule.errorTitle, rule.error)
+    return rule and (
+        rule.type,
+        rule.formula1,
+        rule.promptTitle,
+        rule.prompt,
+        rule.errorTitle,
+        rule.error,
+    )
 
 
 def test_the_nine_forms_list_every_commune_once(forms):
@@ -98,10 +145,16 @@ def test_a_form_lists_the_communes_of_its_district_in_order(forms, code):
 
 def test_names_of_files_and_sheets(forms):
     assert [path.name for path in forms.values()] == [
-        "2009-thanh-pho-lao-cai.xlsx", "2009-huyen-bat-xat.xlsx", "2009-huyen-muong-khuong.xlsx",
-        "2009-huyen-si-ma-cai.xlsx", "2009-huyen-bac-ha.xlsx", "2009-huyen-bao-thang.xlsx", "2009-huyen-bao-yen.xlsx",
-        "2009-huyen-sa-pa.xlsx", "2009-huyen-van-ban.xlsx",
-    ]  # fmt: skip
+        "2009-thanh-pho-lao-cai.xlsx",
+        "2009-huyen-bat-xat.xlsx",
+        "2009-huyen-muong-khuong.xlsx",
+        "2009-huyen-si-ma-cai.xlsx",
+        "2009-huyen-bac-ha.xlsx",
+        "2009-huyen-bao-thang.xlsx",
+        "2009-huyen-bao-yen.xlsx",
+        "2009-huyen-sa-pa.xlsx",
+        "2009-huyen-van-ban.xlsx",
+    ]
     for code, path in forms.items():
         assert load_workbook(path).sheetnames == [DISTRICTS[code], "Hướng dẫn"]
 
@@ -171,11 +224,19 @@ def test_the_guide_tells_of_every_column_in_both_languages(forms):
     assert list(told) == list("ABCDEFGHIJK")
     for letter, header in zip(told, HEADERS, strict=True):
         assert told[letter][0].startswith(f"{header}: ")
-    assert told["F"][1] == ("Mobile base stations: Number of base transceiver stations of the mobile networks. "
-                            "Unit: stations.")  # fmt: skip
+    assert told["F"][1] == (
+        "Mobile base stations: Number of base transceiver stations of the mobile networks. "
+        "Unit: stations."
+    )
     text = "\n".join(str(cell) for row in rows for cell in row)
-    for rule in ("Để trống = chưa rõ, không phải là không.", "Blank = unknown, not no.", "“Không áp dụng” (ô xám)",
-                 "ví dụ 1234", "1234 for example", "“Không”: không có, kể cả khi “chưa có”."):  # fmt: skip
+    for rule in (
+        "Để trống = chưa rõ, không phải là không.",
+        "Blank = unknown, not no.",
+        "“Không áp dụng” (ô xám)",
+        "ví dụ 1234",
+        "1234 for example",
+        "“Không”: không có, kể cả khi “chưa có”.",
+    ):
         assert rule in text
 
 
@@ -203,16 +264,20 @@ def test_what_may_be_answered_where(forms):
     assert not yes_no.showDropDown  # in this format, true hides the arrow
     assert (count.operator, count.formula1) == ("greaterThanOrEqual", "0")
     assert (count.promptTitle, count.prompt) == (
-        "Trạm phát sóng thông tin di động", "Số nguyên từ 0 trở lên. Để trống là chưa rõ.",
-    )  # fmt: skip
+        "Trạm phát sóng thông tin di động",
+        "Số nguyên từ 0 trở lên. Để trống là chưa rõ.",
+    )
     assert count.error == "Nhập một số nguyên từ 0 trở lên, không kèm chữ. Chưa biết thì để trống."
 
 
 def test_a_city_has_wards_among_its_communes(forms):
     sheet = load_workbook(forms["080"]).worksheets[0]
     locked = [row for row in range(FIRST_ROW, FIRST_ROW + 17) if sheet[f"D{row}"].protection.locked]
-    wards = [row for row in range(FIRST_ROW, FIRST_ROW + 17)
-             if sheet.cell(row, NAME_COLUMN).value.startswith("Phường")]  # fmt: skip
+    wards = [
+        row
+        for row in range(FIRST_ROW, FIRST_ROW + 17)
+        if sheet.cell(row, NAME_COLUMN).value.startswith("Phường")
+    ]
     assert locked == wards
     assert len(wards) == 12
 
@@ -224,7 +289,10 @@ def test_only_answers_are_open_and_there_is_no_password(forms):
             assert sheet.protection.password is None
             assert not sheet.protection.formatColumns  # false: people may make a column wider
             open_columns = {
-                cell.column_letter for row in sheet.iter_rows() for cell in row if not cell.protection.locked
+                cell.column_letter
+                for row in sheet.iter_rows()
+                for cell in row
+                if not cell.protection.locked
             }
             assert open_columns == (set() if sheet.title == "Hướng dẫn" else set("DEFGHIJK"))
 
@@ -234,7 +302,11 @@ def test_what_stays_in_sight_and_how_it_prints(forms):
     assert sheet.freeze_panes == "D7"
     assert sheet.print_title_rows == "$6:$6"
     assert sheet.print_area == "'Huyện Bảo Thắng'!$A$1:$K$21"
-    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (
+    assert (
+        sheet.page_setup.orientation,
+        sheet.page_setup.fitToWidth,
+        sheet.page_setup.fitToHeight,
+    ) == (
         "landscape",
         1,
         0,
@@ -260,7 +332,15 @@ def test_the_same_inputs_give_the_same_bytes_whenever(forms, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "given", ["Bảo Thắng", "Huyện Bảo Thắng", "huyện BẢO THẮNG", "H. Bảo Thắng", "Ba\u0309o Thă\u0301ng", "086"]
+    "given",
+    [
+        "Bảo Thắng",
+        "Huyện Bảo Thắng",
+        "huyện BẢO THẮNG",
+        "H. Bảo Thắng",
+        "Ba\u0309o Thă\u0301ng",
+        "086",
+    ],
 )
 def test_a_district_by_name_or_code(given):
     assert district_codes(given, year=YEAR) == ["086"]
@@ -282,9 +362,13 @@ def test_a_file_that_is_there_is_left_alone(tmp_path):
     """It may be one that a district has filled in; and the others are not written either."""
     kept = tmp_path / "2009-huyen-sa-pa.xlsx"
     kept.write_text("filled in", encoding="utf-8")
-    with pytest.raises(InputError, match=r"2009-huyen-sa-pa\.xlsx: expected no file.*\nnothing was written"):
+    with pytest.raises(
+        InputError, match=r"2009-huyen-sa-pa\.xlsx: expected no file.*\nnothing was written"
+    ):
         write_templates(tmp_path, year=YEAR)
-    assert [(path, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [(kept, "filled in")]
+    assert [(path, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [
+        (kept, "filled in")
+    ]
     assert len(write_templates(tmp_path, year=YEAR, overwrite=True)) == 9
     assert load_workbook(kept).sheetnames[0] == "Huyện Sa Pa"
 
@@ -304,7 +388,8 @@ def test_a_form_that_nobody_filled_in_says_nothing_but_unknown(forms):
 def test_libreoffice_keeps_what_is_asked_checked_and_locked(forms, tmp_path):
     """As a district does that has no Excel: opened, saved as ods, opened, saved as xlsx.
 
-    Without a window LibreOffice keeps nothing of how a sheet is viewed, such as what stays in sight.
+    Without a window LibreOffice keeps nothing of how a sheet is viewed, such as what stays in
+    sight.
     """
     path = office(office(forms["086"], "ods", tmp_path), "xlsx", tmp_path)
     before, after = load_workbook(forms["086"]), load_workbook(path)
@@ -312,13 +397,16 @@ def test_libreoffice_keeps_what_is_asked_checked_and_locked(forms, tmp_path):
     for old, new in zip(before.worksheets, after.worksheets, strict=True):
         texts = [[cell.value for cell in row] for row in old.iter_rows()]
         assert [
-            [cell.value or None for cell in row[: old.max_column]] for row in new.iter_rows(max_row=old.max_row)
+            [cell.value or None for cell in row[: old.max_column]]
+            for row in new.iter_rows(max_row=old.max_row)
         ] == texts
         assert new.protection.sheet
         assert new.protection.password is None
         for row in old.iter_rows():
             for cell in row:
-                assert new[cell.coordinate].protection.locked == cell.protection.locked, cell.coordinate
+                assert new[cell.coordinate].protection.locked == cell.protection.locked, (
+                    cell.coordinate
+                )
     old, new = before.worksheets[0], after.worksheets[0]
     for row in range(FIRST_ROW, FIRST_ROW + 15):
         for letter in YES_NO + COUNTS:
@@ -327,7 +415,9 @@ def test_libreoffice_keeps_what_is_asked_checked_and_locked(forms, tmp_path):
     assert rule_of(new, "F10").operator == "greaterThanOrEqual"
     assert new.print_title_rows == "$6:$6"
     assert "Đơn vị tính: trạm." in new["F6"].comment.text
-    assert {seen.value for seen in read_return(path.read_bytes(), file="a.xlsx", year=YEAR).observations} == {
+    assert {
+        seen.value for seen in read_return(path.read_bytes(), file="a.xlsx", year=YEAR).observations
+    } == {
         "unknown",
         "na",
     }
@@ -340,7 +430,8 @@ def test_libreoffice_prints_the_form_and_its_guide_on_a_page_each(forms, tmp_pat
     assert pdf.count(b"/Type/Page/") + pdf.count(b"/Type/Page\n") + pdf.count(b"/Type /Page\n") == 2
 
 
-# -- the command ------------------------------------------------------------------------------------------------
+# -- the command
+# ------------------------------------------------------------------------------------------------
 
 run = CliRunner().invoke
 
@@ -365,10 +456,13 @@ def test_the_command_writes_nine_forms_below_the_working_folder(tmp_path, monkey
         (["--district", "Bảo Thắng", "-o", "mine.xlsx"], "mine.xlsx", ["Huyện Bảo Thắng"]),
         (["--district", "086", "-o", "out"], "out/2009-huyen-bao-thang.xlsx", ["Huyện Bảo Thắng"]),
         (["-o", "all.xlsx"], "all.xlsx", list(DISTRICTS)),
-        (["--district", "088", "--district", "086", "-o", "two.xlsx"], "two.xlsx",
-         ["Huyện Sa Pa", "Huyện Bảo Thắng"]),
+        (
+            ["--district", "088", "--district", "086", "-o", "two.xlsx"],
+            "two.xlsx",
+            ["Huyện Sa Pa", "Huyện Bảo Thắng"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_command_writes_one_file(given, file, sheets, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     result = run(app, ["template", "--year", "2009", *given])
@@ -380,7 +474,10 @@ def test_the_command_writes_one_file(given, file, sheets, tmp_path, monkeypatch)
     ("given", "said"),
     [
         (["--year", "1999"], "expected one of the years 2008, 2009; found 1999"),
-        (["--year", "2009", "--district", "Hà Nội"], "district: expected one of Thành phố Lào Cai (080)"),
+        (
+            ["--year", "2009", "--district", "Hà Nội"],
+            "district: expected one of Thành phố Lào Cai (080)",
+        ),
         (["--year", "2009", "--district", ""], "found ''"),
     ],
 )

@@ -9,17 +9,26 @@ import pytest
 import shapely
 from scipy.spatial.distance import cdist
 
-from laocai_analysis import tiles
+from laocai_analysis.places import tiles
 
 SIDE = 1000.0
 
 
 def squares(plan: list[str], *, districts: dict[str, str] | None = None) -> gpd.GeoDataFrame:
     """Return one square of 1 km for each letter of a plan, north up; a point is empty land."""
-    places = {letter: (x, -y) for y, line in enumerate(plan) for x, letter in enumerate(line) if letter != "."}
-    shapes = [shapely.box(x * SIDE, y * SIDE, (x + 1) * SIDE, (y + 1) * SIDE) for x, y in places.values()]
+    places = {
+        letter: (x, -y)
+        for y, line in enumerate(plan)
+        for x, letter in enumerate(line)
+        if letter != "."
+    }
+    shapes = [
+        shapely.box(x * SIDE, y * SIDE, (x + 1) * SIDE, (y + 1) * SIDE) for x, y in places.values()
+    ]
     names = [(districts or {}).get(letter, "1") for letter in places]
-    return gpd.GeoDataFrame({"district_code": names}, geometry=shapes, index=list(places), crs="EPSG:3405")
+    return gpd.GeoDataFrame(
+        {"district_code": names}, geometry=shapes, index=list(places), crs="EPSG:3405"
+    )
 
 
 def drawn(table: pd.DataFrame) -> list[str]:
@@ -41,7 +50,9 @@ def drawn(table: pd.DataFrame) -> list[str]:
     ],
 )
 def test_equal_squares_stay_where_they_are(plan: list[str]) -> None:
-    """Every square has the mean area and lies on the grid: the assignment costs 0, and no swap is a gain."""
+    """Every square has the mean area and lies on the grid: the assignment costs 0, and no swap is a
+    gain.
+    """
     assert drawn(tiles.place_tiles(squares(plan))) == plan
 
 
@@ -52,13 +63,22 @@ def test_districts_keep_their_squares() -> None:
     communes = squares(letters, districts=owner)
     placed = tiles.place_tiles(communes)
     assert tiles.disconnected_districts(placed, districts=communes["district_code"]) == []
-    assert sorted(zip(placed["column"], placed["row"], strict=True)) == [(x, y) for x in range(3) for y in range(3)]
+    assert sorted(zip(placed["column"], placed["row"], strict=True)) == [
+        (x, y) for x in range(3) for y in range(3)
+    ]
 
 
 def test_unequal_areas_get_equal_tiles() -> None:
-    """A commune of 3 km2 and three of 1 km2: four tiles, all distinct, in one piece, north and south kept."""
-    shapes = [shapely.box(0, 0, 1000, 3000), *(shapely.box(1000, y, 2000, y + 1000) for y in (0, 1000, 2000))]
-    communes = gpd.GeoDataFrame({"district_code": "1"}, geometry=shapes, index=list("wabc"), crs="EPSG:3405")
+    """A commune of 3 km2 and three of 1 km2: four tiles, all distinct, in one piece, north and
+    south kept.
+    """
+    shapes = [
+        shapely.box(0, 0, 1000, 3000),
+        *(shapely.box(1000, y, 2000, y + 1000) for y in (0, 1000, 2000)),
+    ]
+    communes = gpd.GeoDataFrame(
+        {"district_code": "1"}, geometry=shapes, index=list("wabc"), crs="EPSG:3405"
+    )
     placed = tiles.place_tiles(communes)
     assert not placed.duplicated().any()
     assert tiles.is_connected(placed)
@@ -67,7 +87,9 @@ def test_unequal_areas_get_equal_tiles() -> None:
 
 
 def test_mending_brings_a_district_into_one_piece() -> None:
-    """In 001110 the last cell is cut off from the first two; one exchange is enough; the nearest is made."""
+    """In 001110 the last cell is cut off from the first two; one exchange is enough; the nearest is
+    made.
+    """
     cells = np.array([(x, 0) for x in range(6)])
     labels = np.array([0, 0, 1, 1, 1, 0])
     far = cdist([(1, 0), (3, 0)], cells, "sqeuclidean")
@@ -85,8 +107,12 @@ def test_district_in_two_parts_gets_one_piece() -> None:
 
 
 def test_district_that_cannot_be_one_piece_is_named() -> None:
-    """In a cross only one district can hold the middle; of two with two tiles the other has two arms."""
-    communes = squares([".a.", "bcd", ".e."], districts={"a": "1", "b": "1", "c": "2", "d": "3", "e": "3"})
+    """In a cross only one district can hold the middle; of two with two tiles the other has two
+    arms.
+    """
+    communes = squares(
+        [".a.", "bcd", ".e."], districts={"a": "1", "b": "1", "c": "2", "d": "3", "e": "3"}
+    )
     with pytest.raises(ValueError, match=r"every district in one piece; in pieces: [13]$"):
         tiles.place_tiles(communes)
 
@@ -110,7 +136,9 @@ def test_input_is_not_changed() -> None:
 @pytest.mark.parametrize(("crs", "found"), [("EPSG:4326", "found EPSG:4326"), (None, "found none")])
 def test_crs_has_to_be_projected(crs: str | None, found: str) -> None:
     communes = squares(["ab"]).set_crs(crs, allow_override=True)
-    with pytest.raises(ValueError, match=f"expected a projected one, for example EPSG:3405; {found}"):
+    with pytest.raises(
+        ValueError, match=f"expected a projected one, for example EPSG:3405; {found}"
+    ):
         tiles.place_tiles(communes)
 
 

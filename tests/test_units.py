@@ -5,9 +5,9 @@ import unicodedata
 import pandas as pd
 import pytest
 
-from laocai_analysis import units
 from laocai_analysis.errors import InputError
-from laocai_analysis.text import name_key
+from laocai_analysis.places import units
+from laocai_analysis.text.keys import name_key
 
 COMMUNES = units.load_units(2008)
 DISTRICTS = units.load_units(2008, level="district")
@@ -15,18 +15,29 @@ DISTRICTS = units.load_units(2008, level="district")
 
 def code_of(name: str, district: str | None = None) -> str:
     districts = None if district is None else pd.Series([district])
-    found = units.match_units(pd.Series([name]), units=COMMUNES, districts=districts, district_units=DISTRICTS)
+    found = units.match_units(
+        pd.Series([name]), units=COMMUNES, districts=districts, district_units=DISTRICTS
+    )
     return found.iloc[0]
 
 
 def test_the_units_of_2008():
-    """144 xã, 12 phường and 8 thị trấn; 17 in the city, 23 in Bát Xát and in Văn Bàn (GSO, 21 November 2008)."""
+    """144 xã, 12 phường and 8 thị trấn; 17 in the city, 23 in Bát Xát and in Văn Bàn (GSO, 21
+    November 2008).
+    """
     assert COMMUNES["type"].value_counts().to_dict() == {"xã": 144, "phường": 12, "thị trấn": 8}
     sizes = COMMUNES["parent"].map(DISTRICTS["name"]).value_counts()
     assert sizes.to_dict() == {
-        "Huyện Bát Xát": 23, "Huyện Văn Bàn": 23, "Huyện Bắc Hà": 21, "Huyện Bảo Yên": 18, "Huyện Sa Pa": 18,
-        "Thành phố Lào Cai": 17, "Huyện Mường Khương": 16, "Huyện Bảo Thắng": 15, "Huyện Si Ma Cai": 13,
-    }  # fmt: skip
+        "Huyện Bát Xát": 23,
+        "Huyện Văn Bàn": 23,
+        "Huyện Bắc Hà": 21,
+        "Huyện Bảo Yên": 18,
+        "Huyện Sa Pa": 18,
+        "Thành phố Lào Cai": 17,
+        "Huyện Mường Khương": 16,
+        "Huyện Bảo Thắng": 15,
+        "Huyện Si Ma Cai": 13,
+    }
     assert set(COMMUNES["attested_on"]) == {"2008-11-21"}
 
 
@@ -78,7 +89,8 @@ def test_every_unit_in_every_plain_spelling(code):
 
 def test_no_two_units_of_a_type_share_a_key():
     keys = [
-        (kind, name_key(units.split_name(name)[1])) for name, kind in COMMUNES[["name", "type"]].itertuples(index=False)
+        (kind, name_key(units.split_name(name)[1]))
+        for name, kind in COMMUNES[["name", "type"]].itertuples(index=False)
     ]
     assert len(set(keys)) == 164
 
@@ -99,7 +111,9 @@ def test_a_near_miss_is_an_error_that_lists_the_nearest(written, nearest):
 
 
 def test_a_name_of_two_units_asks_for_the_type():
-    with pytest.raises(InputError, match=r"state the type or the district; found 'Phố Lu'") as raised:
+    with pytest.raises(
+        InputError, match=r"state the type or the district; found 'Phố Lu'"
+    ) as raised:
         code_of("Phố Lu")
     assert "Thị trấn Phố Lu (02905)" in str(raised.value)
     assert "Xã Phố Lu (02941)" in str(raised.value)
@@ -115,7 +129,10 @@ def test_a_stated_district_or_type_must_agree():
 def test_all_faults_at_once():
     with pytest.raises(InputError) as raised:
         units.match_units(pd.Series(["Bản Lâu", "Sa Pả", "Nowhere"]), units=COMMUNES, file="x.csv")
-    assert [(fault.file, fault.row) for fault in raised.value.faults] == [("x.csv", 2), ("x.csv", 4)]
+    assert [(fault.file, fault.row) for fault in raised.value.faults] == [
+        ("x.csv", 2),
+        ("x.csv", 4),
+    ]
 
 
 @pytest.mark.parametrize("written", ["Lào Cai", "TP. Lào Cai", "TP Lào Cai", "thành phố lào cai"])
@@ -129,7 +146,9 @@ def test_a_year_without_a_table_lists_those_with_one():
 
 
 def test_the_crosswalk_leads_from_a_later_unit_back_to_those_of_2008():
-    """Phường Lào Cai of 2020 is Lào Cai and Phố Mới; xã Thống Nhất was a ward in 2008, Phường Sa Pa a township."""
+    """Phường Lào Cai of 2020 is Lào Cai and Phố Mới; xã Thống Nhất was a ward in 2008, Phường Sa Pa
+    a township.
+    """
     assert units.of_other_vintage("Phường Lào Cai")["2020"] == ["02638", "02641"]
     assert units.of_other_vintage("xã thống nhất") == {"2020": ["02659", "02923"]}
     assert units.of_other_vintage("", code="03006")["2025"] == ["03001", "03016", "03019", "03028"]

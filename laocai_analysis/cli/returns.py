@@ -16,44 +16,57 @@ from laocai_analysis.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from laocai_analysis.returns.importing import Outcome
-    from laocai_analysis.returns.store import Store
+    from laocai_analysis.returns.store.files import Store
 
 app = typer.Typer(help="Đợt báo cáo hằng năm / the yearly round of returns.", no_args_is_help=True)
 
 Year = Annotated[int, typer.Option("--year", help="Năm báo cáo / the year that is reported on")]
-Address = Annotated[str, typer.Option("--store", help="postgresql://...; trống là tệp / blank for files")]
+Address = Annotated[
+    str, typer.Option("--store", help="postgresql://...; trống là tệp / blank for files")
+]
 Words = Annotated[str, typer.Option(help="vi, en")]
 ReviewFile = Annotated[
-    Path | None, typer.Option("--review", help="Tệp hỏi lại (.xlsx) / where to write the review file")
+    Path | None,
+    typer.Option("--review", help="Tệp hỏi lại (.xlsx) / where to write the review file"),
 ]
 
 
 @app.command(name="import")
 def import_(
-    files: Annotated[list[str], typer.Argument(help="xlsx, xls, ods, csv; hoặc địa chỉ cơ sở dữ liệu / or an address")],
+    files: Annotated[
+        list[str],
+        typer.Argument(help="xlsx, xls, ods, csv; hoặc địa chỉ cơ sở dữ liệu / or an address"),
+    ],
     year: Year,
     store: Address = "",
-    table: Annotated[str, typer.Option(help="Bảng trong cơ sở dữ liệu / table of the database")] = "",
+    table: Annotated[
+        str, typer.Option(help="Bảng trong cơ sở dữ liệu / table of the database")
+    ] = "",
     basis: Annotated[str, typer.Option(help="observed, estimated, illustrative")] = "observed",
     replaces: Annotated[
-        list[str] | None, typer.Option(help="Tệp cũ được thay / an imported file that these take the place of")
+        list[str] | None,
+        typer.Option(help="Tệp cũ được thay / an imported file that these take the place of"),
     ] = None,
     review: ReviewFile = None,
 ) -> None:
-    """Nhập báo cáo của các huyện; chỗ không chắc thì hỏi lại / import returns; what is not plain is asked about."""
+    """Nhập báo cáo của các huyện; chỗ không chắc thì hỏi lại / import returns; what is not plain is
+    asked about.
+    """
     from laocai_analysis.returns.importing import import_returns
     from laocai_analysis.returns.store import open_store
 
     with one_line_for_faults():
         contents = [_content(file, table=table) for file in files]
         kept = open_store(store)
-        outcome = import_returns(contents, year=year, store=kept, basis=basis, replaces=replaces or [])
+        outcome = import_returns(
+            contents, year=year, store=kept, basis=basis, replaces=replaces or []
+        )
         _tell(outcome, store=kept, review=review)
 
 
 def _content(file: str, *, table: str) -> tuple[str, bytes]:
-    from laocai_analysis.returns.database import read_table
-    from laocai_analysis.returns.sheets import MAX_BYTES
+    from laocai_analysis.returns.reading.sheets import MAX_BYTES
+    from laocai_analysis.returns.store.database import read_table
 
     if "://" in file:
         return read_table(file, table=table)
@@ -61,13 +74,15 @@ def _content(file: str, *, table: str) -> tuple[str, bytes]:
     with path.open("rb") as stream:  # a pipe has no size
         content = stream.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise InputError([Fault(path.name, None, None, f"at most {MAX_BYTES // 1_000_000} MB", "more")])
+        raise InputError(
+            [Fault(path.name, None, None, f"at most {MAX_BYTES // 1_000_000} MB", "more")]
+        )
     return path.name, content
 
 
 def _tell(outcome: Outcome, *, store: Store, review: Path | None) -> None:
     """Print what a step did, and write the review file where something is open."""
-    from laocai_analysis.returns.doubts import write_review
+    from laocai_analysis.returns.reading.questions import write_review
     from laocai_analysis.returns.round import fold
 
     year, step = outcome.state.year, outcome.step
@@ -82,7 +97,9 @@ def _tell(outcome: Outcome, *, store: Store, review: Path | None) -> None:
             for line in reading.ignored:
                 print(f"        bỏ qua / left out: {line}")
     path = review or paths.data() / "returns" / str(year) / "review.xlsx"
-    with store.turn(year) as turn:  # somebody else may have taken a step since: the file asks about everything
+    with store.turn(
+        year
+    ) as turn:  # somebody else may have taken a step since: the file asks about everything
         doubts = fold(turn.steps, year=year).doubts
         if not doubts:
             return
@@ -92,11 +109,15 @@ def _tell(outcome: Outcome, *, store: Store, review: Path | None) -> None:
 
 
 @app.command()
-def decide(file: Annotated[Path, typer.Argument(help="Tệp hỏi lại đã điền / the review file, filled in")], year: Year,
-           store: Address = "", review: ReviewFile = None) -> None:  # fmt: skip
+def decide(
+    file: Annotated[Path, typer.Argument(help="Tệp hỏi lại đã điền / the review file, filled in")],
+    year: Year,
+    store: Address = "",
+    review: ReviewFile = None,
+) -> None:
     """Áp dụng quyết định trong tệp hỏi lại / apply the decisions of a review file."""
-    from laocai_analysis.returns.doubts import read_decisions
     from laocai_analysis.returns.importing import decide as apply
+    from laocai_analysis.returns.reading.questions import read_decisions
     from laocai_analysis.returns.store import open_store
 
     with one_line_for_faults():
@@ -108,7 +129,9 @@ def decide(file: Annotated[Path, typer.Argument(help="Tệp hỏi lại đã đi
 @app.command()
 def undo(
     year: Year,
-    step: Annotated[int | None, typer.Argument(help="Số của bước; trống là bước cuối / blank for the last one")] = None,
+    step: Annotated[
+        int | None, typer.Argument(help="Số của bước; trống là bước cuối / blank for the last one")
+    ] = None,
     store: Address = "",
     review: ReviewFile = None,
 ) -> None:
@@ -131,38 +154,50 @@ def log(year: Year, store: Address = "") -> None:
         for entry in steps_of(open_store(store).steps(year)):
             gone = "" if entry["counts"] else "  [đã rút / undone]"
             about = f"→ {entry['undoes']}" if entry["undoes"] else entry["files"]
-            numbers = (
-                f"{entry['answers']} ô / cells, {entry['doubts']} chưa rõ / doubts, {entry['decisions']} quyết định"
+            numbers = f"{entry['answers']} ô / cells, {entry['doubts']} chưa rõ / doubts, {entry['decisions']} quyết định"
+            print(
+                f"{entry['step']:>3}  {entry['when']}  {entry['by']}  {entry['kind']}  {about}  {numbers}{gone}"
             )
-            print(f"{entry['step']:>3}  {entry['when']}  {entry['by']}  {entry['kind']}  {about}  {numbers}{gone}")
 
 
 @app.command()
 def compare(
-    before: Annotated[str, typer.Argument(help="Bảng trước / earlier return: 2008-illustrative, hoặc / or a csv file")],
+    before: Annotated[
+        str,
+        typer.Argument(help="Bảng trước / earlier return: 2008-illustrative, hoặc / or a csv file"),
+    ],
     after: Annotated[str, typer.Argument(help="Bảng sau / later return")],
-    indicator: Annotated[list[str] | None, typer.Option(help="Chỉ tiêu; trống là tất cả / blank for all")] = None,
+    indicator: Annotated[
+        list[str] | None, typer.Option(help="Chỉ tiêu; trống là tất cả / blank for all")
+    ] = None,
 ) -> None:
     """So hai bảng / compare two returns: gained, lost, newly known, newly unknown."""
-    from laocai_analysis import comparison
+    from laocai_analysis.cli import compare
 
     with one_line_for_faults():
-        for line in comparison.compare(before, after, indicators=indicator or []):
+        for line in compare.compare(before, after, indicators=indicator or []):
             print(line)
 
 
 @app.command()
 def export(year: Year, store: Address) -> None:
-    """Ghi bảng của cơ sở dữ liệu ra data/returns/ / write the table of a database to data/returns/."""
-    from laocai_analysis.returns.store import FileStore, open_store
+    """Ghi bảng của cơ sở dữ liệu ra data/returns/ / write the table of a database to
+    data/returns/.
+    """
+    from laocai_analysis.returns.store import open_store
+    from laocai_analysis.returns.store.files import FileStore
 
     with one_line_for_faults():
-        print(FileStore(paths.data() / "returns").take_over(open_store(store).steps(year), year=year))
+        print(
+            FileStore(paths.data() / "returns").take_over(open_store(store).steps(year), year=year)
+        )
 
 
 @app.command()
 def status(year: Year, store: Address = "", language: Words = "vi") -> None:
-    """Tiến độ của đợt: huyện nào đã gửi gì, bao nhiêu ô chưa rõ, đã sửa gì / the progress of the round."""
+    """Tiến độ của đợt: huyện nào đã gửi gì, bao nhiêu ô chưa rõ, đã sửa gì / the progress of the
+    round.
+    """
     from laocai_analysis.cli.tables import print_table, say_in
     from laocai_analysis.returns.opening import open_return
     from laocai_analysis.returns.status import corrections, shown_corrections, shown_status
@@ -184,46 +219,74 @@ def status(year: Year, store: Address = "", language: Words = "vi") -> None:
 def check(
     year: Year,
     returns: Annotated[
-        str, typer.Argument(metavar="[RETURN]", help="Bảng ở data/returns/ hoặc tệp csv; round là đợt của năm / "
-                            "round: that of the year")
+        str,
+        typer.Argument(
+            metavar="[RETURN]",
+            help="Bảng ở data/returns/ hoặc tệp csv; round là đợt của năm / "
+            "round: that of the year",
+        ),
     ] = "round",
-    against: Annotated[str, typer.Option(help="Bảng năm trước / the return of an earlier year")] = "",
+    against: Annotated[
+        str, typer.Option(help="Bảng năm trước / the return of an earlier year")
+    ] = "",
     district: Annotated[str, typer.Option(help="Một huyện / one district")] = "",
-    html: Annotated[bool, typer.Option("--html", help="Chạy báo cáo return-check / run it as a report")] = False,
+    html: Annotated[
+        bool, typer.Option("--html", help="Chạy báo cáo return-check / run it as a report")
+    ] = False,
     store: Address = "",
     language: Words = "vi",
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Thư mục báo cáo / folder of reports")] = None,
-) -> None:  # fmt: skip
-    """Kiểm tra báo cáo; kết thúc với 1 khi có lỗi / check a return; the exit status is 1 where there is an error."""
-    from laocai_analysis import findings
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Thư mục báo cáo / folder of reports")
+    ] = None,
+) -> None:
+    """Kiểm tra báo cáo; kết thúc với 1 khi có lỗi / check a return; the exit status is 1 where
+    there is an error.
+    """
+    from laocai_analysis import checks
     from laocai_analysis.cli.tables import print_table, say_in
-    from laocai_analysis.parameters import check_parameters
+    from laocai_analysis.reports.parameters import check_parameters
     from laocai_analysis.returns.opening import open_return
     from laocai_analysis.returns.table import load_return
 
-    given = {"year": str(year), "returns": returns, "returns_before": against, "district": district,
-             "language": language}  # fmt: skip
+    given = {
+        "year": str(year),
+        "returns": returns,
+        "returns_before": against,
+        "district": district,
+        "language": language,
+    }
     with one_line_for_faults():
         with stored(store):
-            rules = {"year": "year", "returns": "checked_returns", "returns_before": "earlier_returns",
-                     "district": "district", "language": "language"}  # fmt: skip
+            rules = {
+                "year": "year",
+                "returns": "checked_returns",
+                "returns_before": "earlier_returns",
+                "district": "district",
+                "language": "language",
+            }
             value = check_parameters(given, defaults=given, choices=rules)
             words, opened = say_in(language), open_return(str(value["returns"]), year=year)
             before = load_return(str(value["returns_before"])) if against else None
-            found = findings.find(opened, year=year, before=before, district=str(value["district"]), language=language)
+            found = checks.find(
+                opened, year=year, before=before, district=str(value["district"]), language=language
+            )
             if len(found):
-                print_table(findings.shown(found, language=words, severity=True), language=words)
-            tally = {f"{severity}s": str(number) for severity, number in findings.tally(found).items()}
+                print_table(checks.shown(found, language=words, severity=True), language=words)
+            tally = {
+                f"{severity}s": str(number) for severity, number in checks.tally(found).items()
+            }
             print(words.say("check-summary-line", **tally))
             if html:
                 print(_page(given, folder=output))
-        if findings.tally(found)["error"]:
+        if checks.tally(found)["error"]:
             raise typer.Exit(1)
 
 
 @contextmanager
 def stored(address: str) -> Iterator[None]:
-    """Let whatever runs inside take rounds from a store, a report too: its address is no parameter that is shown."""
+    """Let whatever runs inside take rounds from a store, a report too: its address is no parameter
+    that is shown.
+    """
     before = os.environ.get("LAOCAI_STORE")
     if address:
         os.environ["LAOCAI_STORE"] = address

@@ -26,11 +26,17 @@ def say_in(language: str) -> Language:
 
 def print_table(table: pd.DataFrame, *, language: Language, title: str = "") -> None:
     """Print a table whose column names are messages; numbers stand to the right."""
-    shown = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    shown = Table(
+        title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold"
+    )
     for column in table.columns:
         numeric = pd.api.types.is_numeric_dtype(table[column])
-        shown.add_column(language.say(str(column)), justify="right" if numeric else "left", overflow="fold")
+        shown.add_column(
+            language.say(str(column)), justify="right" if numeric else "left", overflow="fold"
+        )
     for row in table.itertuples(index=False):
-        cells = [language.number(int(cell)) if isinstance(cell, Integral) else str(cell) for cell in row]
+        cells = [
+            language.number(int(cell)) if isinstance(cell, Integral) else str(cell) for cell in row
+        ]
         shown.add_row(*map(Text, cells))
     Console(width=None if sys.stdout.isatty() else _WIDE).print(shown)

@@ -1,12 +1,24 @@
-"""Changes between two counts of the same units: what was gained, lost, learnt, and lost sight of."""
+"""Changes between two counts of the same units: what was gained, lost, learnt, and lost
+sight of.
+"""
 
 from __future__ import annotations
 
 import pandas as pd
 
 #: Every kind of change, in the order of a legend.
-CHANGES = ("gained", "lost", "newly_known", "newly_unknown", "unchanged", "still_unknown", "na", "rescoped", "appeared",
-           "dissolved")  # fmt: skip
+CHANGES = (
+    "gained",
+    "lost",
+    "newly_known",
+    "newly_unknown",
+    "unchanged",
+    "still_unknown",
+    "na",
+    "rescoped",
+    "appeared",
+    "dissolved",
+)
 
 
 def changes(before: pd.Series, after: pd.Series) -> pd.Series:
@@ -20,10 +32,10 @@ def changes(before: pd.Series, after: pd.Series) -> pd.Series:
     Returns
     -------
     Series of str
-        Named ``change``, indexed by every unit of either count, those of `after` first: ``gained`` (no, then yes),
-        ``lost``, ``newly_known`` (unknown, then yes or no), ``newly_unknown``, ``unchanged``, ``still_unknown``,
-        ``na``, ``rescoped`` (the indicator began or ceased to apply), ``appeared`` (a unit of `after` only) and
-        ``dissolved`` (of `before` only).
+        Named ``change``, indexed by every unit of either count, those of `after` first: ``gained``
+        (no, then yes), ``lost``, ``newly_known`` (unknown, then yes or no), ``newly_unknown``,
+        ``unchanged``, ``still_unknown``, ``na``, ``rescoped`` (the indicator began or ceased to
+        apply), ``appeared`` (a unit of `after` only) and ``dissolved`` (of `before` only).
 
     Raises
     ------
@@ -36,7 +48,8 @@ def changes(before: pd.Series, after: pd.Series) -> pd.Series:
 
     Examples
     --------
-    >>> changes(pd.Series({"a": "no", "b": "unknown"}), pd.Series({"a": "yes", "b": "yes"})).to_dict()
+    >>> before = pd.Series({"a": "no", "b": "unknown"})
+    >>> changes(before, pd.Series({"a": "yes", "b": "yes"})).to_dict()
     {'a': 'gained', 'b': 'newly_known'}
     """
     for name, each in (("before", before), ("after", after)):
@@ -46,7 +59,9 @@ def changes(before: pd.Series, after: pd.Series) -> pd.Series:
             raise ValueError(f"{name}: expected yes, no, unknown or na; found {', '.join(foreign)}")
     index = after.index.append(before.index.difference(after.index, sort=False))
     pairs = zip(before.reindex(index), after.reindex(index), strict=True)
-    return pd.Series([_change(then, now) for then, now in pairs], index=index, name="change", dtype="str")
+    return pd.Series(
+        [_change(then, now) for then, now in pairs], index=index, name="change", dtype="str"
+    )
 
 
 def _change(then: object, now: object) -> str:
@@ -85,4 +100,8 @@ def change_counts(change: pd.Series, *, by: pd.Series) -> pd.DataFrame:
     >>> change_counts(pd.Series(["gained", "gained"]), by=pd.Series(["X", "X"])).at["X", "gained"]
     np.int64(2)
     """
-    return pd.crosstab(by, change).reindex(columns=list(CHANGES), fill_value=0).rename_axis(columns=None)
+    return (
+        pd.crosstab(by, change)
+        .reindex(columns=list(CHANGES), fill_value=0)
+        .rename_axis(columns=None)
+    )

@@ -23,14 +23,15 @@ def coverage(
     by : Series, optional
         The group of each unit, with the index of `values`; one row named ``all`` where not given.
     denominator : {"applicable", "all"}
-        Whether a unit to which the indicator does not apply (``na``) is left out of the denominator or counted in it.
+        Whether a unit to which the indicator does not apply (``na``) is left out of the denominator
+        or counted in it.
 
     Returns
     -------
     DataFrame
-        One row for each group in order, with the columns of `COLUMNS`: four counts of units and three shares between
-        0 and 1. ``rate`` is NaN while a unit is unknown; ``lower`` counts every unknown as no, ``upper`` as yes. All
-        three are NaN where the denominator is 0.
+        One row for each group in order, with the columns of `COLUMNS`: four counts of units and
+        three shares between 0 and 1. ``rate`` is NaN while a unit is unknown; ``lower`` counts
+        every unknown as no, ``upper`` as yes. All three are NaN where the denominator is 0.
 
     Raises
     ------
@@ -39,8 +40,9 @@ def coverage(
 
     Notes
     -----
-    ``lower = yes / d`` and ``upper = (yes + unknown) / d``: the worst-case bounds for missing data of Manski (2003),
-    *Partial Identification of Probability Distributions*, for a finite population.
+    ``lower = yes / d`` and ``upper = (yes + unknown) / d``: the worst-case bounds for missing data
+    of Manski (2003), *Partial Identification of Probability Distributions*, for a finite
+    population.
 
     Examples
     --------
@@ -49,9 +51,13 @@ def coverage(
     [{'numerator': 2, 'denominator': 4, 'lower': 0.5, 'upper': 0.75}]
     """
     groups = _groups(values, by)
-    counts = pd.crosstab(groups, values).reindex(columns=["yes", "no", "unknown", "na"], fill_value=0)
+    counts = pd.crosstab(groups, values).reindex(
+        columns=["yes", "no", "unknown", "na"], fill_value=0
+    )
     total = counts.sum(axis=1) if denominator == "all" else counts.sum(axis=1) - counts["na"]
-    return _shares(counts["yes"], total=total, unknown=counts["unknown"], not_applicable=counts["na"])
+    return _shares(
+        counts["yes"], total=total, unknown=counts["unknown"], not_applicable=counts["na"]
+    )
 
 
 def weighted_coverage(
@@ -68,7 +74,8 @@ def weighted_coverage(
     values, by, denominator
         As for `coverage`.
     weights : Series of float
-        Weight of each unit, at least 0: km2 or people. A unit without a weight is a ValueError, not a zero.
+        Weight of each unit, at least 0: km2 or people. A unit without a weight is a ValueError, not
+        a zero.
 
     Returns
     -------
@@ -84,7 +91,9 @@ def weighted_coverage(
     aligned = weights.reindex(values.index)
     if aligned.isna().any() or (aligned < 0).any():
         bad = ", ".join(str(unit) for unit in aligned.index[aligned.isna() | (aligned < 0)])
-        raise ValueError(f"weights: expected a number of at least 0 for each unit; missing or negative for {bad}")
+        raise ValueError(
+            f"weights: expected a number of at least 0 for each unit; missing or negative for {bad}"
+        )
     groups = _groups(values, by)
     sums = aligned.groupby([groups, values]).sum().unstack(fill_value=0)
     sums = sums.reindex(columns=["yes", "no", "unknown", "na"], fill_value=0.0)
@@ -104,10 +113,18 @@ def _groups(values: pd.Series, by: pd.Series | None) -> pd.Series:
     return by
 
 
-def _shares(yes: pd.Series, *, total: pd.Series, unknown: pd.Series, not_applicable: pd.Series) -> pd.DataFrame:
+def _shares(
+    yes: pd.Series, *, total: pd.Series, unknown: pd.Series, not_applicable: pd.Series
+) -> pd.DataFrame:
     divisor = total.astype(float).where(total > 0, np.nan)
-    table = pd.DataFrame({"numerator": yes, "denominator": total, "unknown": unknown,
-                          "not_applicable": not_applicable})  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "numerator": yes,
+            "denominator": total,
+            "unknown": unknown,
+            "not_applicable": not_applicable,
+        }
+    )
     table["lower"], table["upper"] = yes / divisor, (yes + unknown) / divisor
     table["rate"] = table["lower"].where(unknown == 0)
     table.columns.name = None

@@ -21,12 +21,14 @@ def neighbours(geometry: gpd.GeoSeries) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns ``code`` and ``neighbour``: labels of the index, each pair once, in the order of the index.
+        Columns ``code`` and ``neighbour``: labels of the index, each pair once, in the order of the
+        index.
 
     Examples
     --------
     >>> from shapely import box
-    >>> row = gpd.GeoSeries([box(0, 0, 1, 1), box(1, 0, 2, 1), box(2, 1, 3, 2)], index=["a", "b", "c"])
+    >>> boxes = [box(0, 0, 1, 1), box(1, 0, 2, 1), box(2, 1, 3, 2)]
+    >>> row = gpd.GeoSeries(boxes, index=["a", "b", "c"])
     >>> neighbours(row).to_dict("records")
     [{'code': 'a', 'neighbour': 'b'}]
     """
@@ -34,13 +36,20 @@ def neighbours(geometry: gpd.GeoSeries) -> pd.DataFrame:
     left, right = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     once = left < right
     left, right = left[once], right[once]
-    edge = shapely.length(shapely.intersection(shapely.boundary(shapes[left]), shapely.boundary(shapes[right]))) > 0
+    edge = (
+        shapely.length(
+            shapely.intersection(shapely.boundary(shapes[left]), shapely.boundary(shapes[right]))
+        )
+        > 0
+    )
     pairs = pd.DataFrame({"left": left[edge], "right": right[edge]}).sort_values(["left", "right"])
     labels = geometry.index.to_numpy()
     return pd.DataFrame({"code": labels[pairs["left"]], "neighbour": labels[pairs["right"]]})
 
 
-def contiguous_gaps(values: pd.Series, *, pairs: pd.DataFrame, unknown_is_gap: bool = False) -> pd.Series:
+def contiguous_gaps(
+    values: pd.Series, *, pairs: pd.DataFrame, unknown_is_gap: bool = False
+) -> pd.Series:
     """Number the connected groups of units without the service, the largest first.
 
     Parameters
@@ -50,13 +59,14 @@ def contiguous_gaps(values: pd.Series, *, pairs: pd.DataFrame, unknown_is_gap: b
     pairs : DataFrame
         Neighbouring units, as `neighbours` gives them.
     unknown_is_gap : bool
-        False: only units known to be without; the gap could be larger. True: unknown ones too; the most it could be.
+        False: only units known to be without; the gap could be larger. True: unknown ones too; the
+        most it could be.
 
     Returns
     -------
     Series of int
-        The number of its gap for each unit in one, named ``gap``; 1 is the gap with the most units, equal ones in
-        the order of their first unit.
+        The number of its gap for each unit in one, named ``gap``; 1 is the gap with the most units,
+        equal ones in the order of their first unit.
 
     Notes
     -----

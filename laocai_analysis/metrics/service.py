@@ -7,7 +7,8 @@ import pandas as pd
 
 
 def service_radius(area: pd.Series, *, points: pd.Series) -> pd.Series:
-    """Average service radius: the radius of the circle that one point would serve if all served the same area.
+    """Average service radius: the radius of the circle that one point would serve if all served the
+    same area.
 
     Parameters
     ----------
@@ -23,8 +24,9 @@ def service_radius(area: pd.Series, *, points: pd.Series) -> pd.Series:
 
     Notes
     -----
-    ``sqrt(area / (pi * points))``. The formula is inferred from published figures: it reproduces Lào Cai's 2.7 km of
-    2008 and four of five national ones; for 12,642 points in 2014 the ministry printed 2.82.
+    ``sqrt(area / (pi * points))``. The formula is inferred from published figures: it reproduces
+    Lào Cai's 2.7 km of 2008 and four of five national ones; for 12,642 points in 2014 the ministry
+    printed 2.82.
 
     Examples
     --------

@@ -1,4 +1,6 @@
-"""Many reports in one run: those whose inputs have changed, side by side, each in a process of its own."""
+"""Many reports in one run: those whose inputs have changed, side by side, each in a process of its
+own.
+"""
 
 from __future__ import annotations
 
@@ -91,12 +93,17 @@ def load_sites(path: Path | None = None) -> dict[str, list[Job]]:
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
         return {
-            str(site): [Job(str(entry["report"]), combination) for entry in entries["reports"]
-                        for combination in _grid(entry.get("grid", {}))]
+            str(site): [
+                Job(str(entry["report"]), combination)
+                for entry in entries["reports"]
+                for combination in _grid(entry.get("grid", {}))
+            ]
             for site, entries in content.items()
-        }  # fmt: skip
+        }
     except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError) as error:
-        raise ParameterError(f"{file.name}: cần / expected site: {{reports: [{{report, grid}}]}}: {error!r}") from None
+        raise ParameterError(
+            f"{file.name}: cần / expected site: {{reports: [{{report, grid}}]}}: {error!r}"
+        ) from None
 
 
 def jobs_of(names: Sequence[str], path: Path | None = None) -> list[Job]:
@@ -109,18 +116,24 @@ def jobs_of(names: Sequence[str], path: Path | None = None) -> list[Job]:
     """
     known = load_sites(path)
     if unknown := [name for name in names if name not in known]:
-        raise ParameterError(f"{', '.join(unknown)}: không có nhóm này / no such site; {', '.join(known)}")
+        raise ParameterError(
+            f"{', '.join(unknown)}: không có nhóm này / no such site; {', '.join(known)}"
+        )
     return [job for name in names or known for job in known[name]]
 
 
 def _grid(grid: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], ...]]:
-    values = [[str(value) for value in (held if isinstance(held, list) else [held])] for held in grid.values()]
+    values = [
+        [str(value) for value in (held if isinstance(held, list) else [held])]
+        for held in grid.values()
+    ]
     for combination in itertools.product(*values):
         yield tuple(zip(map(str, grid), combination, strict=True))
 
 
 def select(jobs: Iterable[Job], only: Sequence[str]) -> list[Job]:
-    """Return the jobs that have each of some parameters: ``language=vi``; several values of one name are alternatives.
+    """Return the jobs that have each of some parameters: ``language=vi``; several values of one
+    name are alternatives.
 
     Raises
     ------
@@ -133,15 +146,25 @@ def select(jobs: Iterable[Job], only: Sequence[str]) -> list[Job]:
         if not equals:
             raise ParameterError(f"--only {text}: cần / expected NAME=VALUE")
         wanted.setdefault(name, set()).add(value)
-    chosen = [job for job in jobs if all(dict([("report", job.report), *job.given]).get(name) in values
-                                         for name, values in wanted.items())]  # fmt: skip
+    chosen = [
+        job
+        for job in jobs
+        if all(
+            dict([("report", job.report), *job.given]).get(name) in values
+            for name, values in wanted.items()
+        )
+    ]
     if not chosen:
-        raise ParameterError(f"--only {' '.join(only)}: không có báo cáo nào / no report of the site has these")
+        raise ParameterError(
+            f"--only {' '.join(only)}: không có báo cáo nào / no report of the site has these"
+        )
     return list(dict.fromkeys(chosen))
 
 
 def reasons(job: Job, folder: Path) -> list[str]:
-    """Say why a report must be made: it is new, failed last time, or was made from something else; nothing else."""
+    """Say why a report must be made: it is new, failed last time, or was made from something else;
+    nothing else.
+    """
     place, entry = folder / job.report, _rules().get(job.report, {})
     try:
         stem = json.loads(_state(job, folder).read_text(encoding="utf-8"))["stem"]
@@ -153,8 +176,14 @@ def reasons(job: Job, folder: Path) -> list[str]:
         return ["lần trước hỏng / failed last time"]
     if any(not (place / f"{stem}{suffix}").exists() for suffix in (".html", ".ipynb")):
         return ["thiếu tệp / a file is missing"]
-    given = [Path(value).absolute() for _, value in job.given if value.endswith((".csv", ".geojson", ".json"))]
-    return changed(manifest, paths.notebooks() / str(entry.get("notebook", "")), rules=entry, given=given)
+    given = [
+        Path(value).absolute()
+        for _, value in job.given
+        if value.endswith((".csv", ".geojson", ".json"))
+    ]
+    return changed(
+        manifest, paths.notebooks() / str(entry.get("notebook", "")), rules=entry, given=given
+    )
 
 
 def _rules() -> dict[str, Any]:
@@ -169,7 +198,9 @@ def _state(job: Job, folder: Path) -> Path:
 Tell = Callable[[str, Job, str], None]
 
 
-def run_batch(jobs: Sequence[Job], settings: Settings, *, executor: Executor, tell: Tell) -> list[Ended]:
+def run_batch(
+    jobs: Sequence[Job], settings: Settings, *, executor: Executor, tell: Tell
+) -> list[Ended]:
     """Make the reports that have to be made, and publish each as soon as it is done.
 
     Parameters
@@ -222,7 +253,9 @@ def run_batch(jobs: Sequence[Job], settings: Settings, *, executor: Executor, te
     return [ended[job] for job in jobs if job in ended]
 
 
-def _submit(executor: Executor, job: Job, values: Mapping[str, object], settings: Settings) -> Future[Any]:
+def _submit(
+    executor: Executor, job: Job, values: Mapping[str, object], settings: Settings
+) -> Future[Any]:
     from laocai_analysis.reports.run import make_report
 
     limits = (settings.seconds, settings.cell_seconds, settings.memory)
@@ -230,17 +263,21 @@ def _submit(executor: Executor, job: Job, values: Mapping[str, object], settings
 
 
 def _check(jobs: Sequence[Job]) -> dict[Job, tuple[dict[str, object], str]]:
-    """Check the parameters of every job, and return its values and the stem of its files; name all faults at once."""
+    """Check the parameters of every job, and return its values and the stem of its files; name all
+    faults at once.
+    """
     if not jobs:
         return {}
-    from laocai_analysis.parameters import check_parameters
     from laocai_analysis.reports.catalogue import find_report
+    from laocai_analysis.reports.parameters import check_parameters
 
     checked, faults = {}, []
     for job in jobs:
         try:
             report = find_report(job.report)
-            values = check_parameters(dict(job.given), defaults=report.parameters(), choices=report.choices)
+            values = check_parameters(
+                dict(job.given), defaults=report.parameters(), choices=report.choices
+            )
             checked[job] = (values, report.stem(values))
         except (ParameterError, InputError) as error:
             faults.append(f"{job}: {error}")
@@ -249,14 +286,18 @@ def _check(jobs: Sequence[Job]) -> dict[Job, tuple[dict[str, object], str]]:
     return checked
 
 
-def _publish(job: Job, values: Mapping[str, object], stem: str, future: Future[Any], folder: Path) -> Ended:
+def _publish(
+    job: Job, values: Mapping[str, object], stem: str, future: Future[Any], folder: Path
+) -> Ended:
     """Put what came of a job in its place: the report, or what is left of one that failed."""
     place, name = folder / job.report, f"{job.report}/{stem}"
     try:
         files, failure = future.result()
     except (LaocaiError, OSError) as error:
         files, failure = {}, str(error)
-    except Exception as error:  # of a worker elsewhere: whatever it is, it is this report that failed
+    except (
+        Exception
+    ) as error:  # of a worker elsewhere: whatever it is, it is this report that failed
         files, failure = {}, f"{type(error).__name__}: {error}"
     if not failure:
         try:
@@ -270,7 +311,9 @@ def _publish(job: Job, values: Mapping[str, object], stem: str, future: Future[A
 
         kept = {suffix: content for suffix, content in files.items() if suffix == ".ipynb"}
         with suppress(OSError):
-            keep_failed({**kept, ".json": failed(job.report, values, failure)}, folder=place, stem=stem)
+            keep_failed(
+                {**kept, ".json": failed(job.report, values, failure)}, folder=place, stem=stem
+            )
         return Ended(name, "failed", failure.split("\n")[0], *_last_good(place / f"{stem}.html"))
     return Ended(name, "good", "", *_last_good(place / f"{stem}.html"))
 
@@ -280,7 +323,9 @@ def _note(job: Job, stem: str, folder: Path) -> None:
     state = _state(job, folder)
     state.parent.mkdir(parents=True, exist_ok=True)
     fresh = state.with_name(f".{state.name}.{os.getpid()}")
-    fresh.write_text(json.dumps({"job": str(job), "stem": stem}, ensure_ascii=False) + "\n", encoding="utf-8")
+    fresh.write_text(
+        json.dumps({"job": str(job), "stem": stem}, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
     os.replace(fresh, state)
 
 
@@ -293,4 +338,6 @@ def _last_good(page: Path) -> tuple[str, str]:
 
 def _unchanged(job: Job, folder: Path) -> Ended:
     stem = json.loads(_state(job, folder).read_text(encoding="utf-8"))["stem"]
-    return Ended(f"{job.report}/{stem}", "unchanged", "", *_last_good(folder / job.report / f"{stem}.html"))
+    return Ended(
+        f"{job.report}/{stem}", "unchanged", "", *_last_good(folder / job.report / f"{stem}.html")
+    )

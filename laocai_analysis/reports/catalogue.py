@@ -15,9 +15,10 @@ import yaml
 
 from laocai_analysis import paths
 from laocai_analysis.errors import ParameterError, ReportError
-from laocai_analysis.text import slug
+from laocai_analysis.text.keys import slug
 
-#: The boundaries that are built where there are none; `boundaries.DEFAULT` to those who may import it.
+#: The boundaries that are built where there are none; `boundaries.DEFAULT` to those who may import
+#: it.
 DEFAULT_BOUNDARIES = "laocai-communes-2008"
 
 
@@ -61,15 +62,24 @@ class Report:
             cell = next(cell for cell in cells if "parameters" in cell["metadata"].get("tags", []))
             lines = ast.parse("".join(cell["source"])).body
             return {line.targets[0].id: ast.literal_eval(line.value) for line in lines}  # type: ignore[attr-defined]
-        except (OSError, ValueError, LookupError, AttributeError, SyntaxError, StopIteration) as error:
+        except (
+            OSError,
+            ValueError,
+            LookupError,
+            AttributeError,
+            SyntaxError,
+            StopIteration,
+        ) as error:
             expected = "a cell tagged parameters, each line NAME = literal"
-            raise ReportError(f"{self.notebook.name}: expected {expected}; found {error!r}") from None
+            raise ReportError(
+                f"{self.notebook.name}: expected {expected}; found {error!r}"
+            ) from None
 
     def stem(self, values: Mapping[str, object]) -> str:
         """Return the file name, without suffix, of the report with these parameters.
 
-        A value that is not in the file name by rule and not the default is added as slug and short hash, so that two
-        reports never share a name.
+        A value that is not in the file name by rule and not the default is added as slug and short
+        hash, so that two reports never share a name.
         """
         parts = [slug(str(values[name])) for name in self.file if values[name] != ""]
         for name, default in self.parameters().items():
@@ -84,31 +94,41 @@ def load_reports() -> dict[str, Report]:
     content = yaml.safe_load((paths.notebooks() / "reports.yml").read_text(encoding="utf-8"))
     reports = {}
     for name, entry in content.items():
-        report = Report(name, paths.notebooks() / entry["notebook"], entry["title"], entry["choices"],
-                        tuple(entry["file"]), entry)  # fmt: skip
+        report = Report(
+            name,
+            paths.notebooks() / entry["notebook"],
+            entry["title"],
+            entry["choices"],
+            tuple(entry["file"]),
+            entry,
+        )
         reports[name] = report
     return reports
 
 
 def values_at_hand() -> dict[str, list[str]]:
-    """Return the values that parameters may have here, by parameter, without importing what tables are read with.
+    """Return the values that parameters may have here, by parameter, without importing what tables
+    are read with.
 
-    They are those of `indicators`, `units`, `returns` and `boundaries`, which check what they read; here a name is
-    only listed.
+    They are those of `indicators`, `units`, `returns` and `boundaries`, which check what they read;
+    here a name is only listed.
     """
     years, districts = _rows("units/years.csv"), dict[str, None]()
     for row in (row for year in years for row in _rows(f"units/{year['table']}")):
         districts |= {row["name"]: None} if row["level"] == "district" else {}
     built = {path.stem for path in paths.built_geo().glob("*.geojson")}
     return {
-        "indicator": [f"{row['indicator']} ({row['name_vi']} / {row['name_en']})" for row in _rows("indicators.csv")
-                      if row["kind"] == "yes_no"],
+        "indicator": [
+            f"{row['indicator']} ({row['name_vi']} / {row['name_en']})"
+            for row in _rows("indicators.csv")
+            if row["kind"] == "yes_no"
+        ],
         "year": [row["year"] for row in years],
         "returns": sorted(path.stem for path in (paths.data() / "returns").glob("[0-9]*.csv")),
         "boundaries": [DEFAULT_BOUNDARIES, *sorted(built - {DEFAULT_BOUNDARIES})],
         "district": list(districts),
         "language": ["vi", "en"],
-    }  # fmt: skip
+    }
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -1,8 +1,10 @@
-"""Processes that begin with everything imported, one for each piece of work, so that nothing leaks into the next.
+"""Processes that begin with everything imported, one for each piece of work, so that nothing leaks
+into the next.
 
-They are forks of one server, the forkserver of `multiprocessing`, which imports what reports use: see
-`prepared`. A process that dies, hangs or takes too much memory fails its own work with the reason, and nobody else's.
-Importing this module costs little: call `start_server` early and import the rest while the server does the same.
+They are forks of one server, the forkserver of `multiprocessing`, which imports what reports use:
+see `prepared`. A process that dies, hangs or takes too much memory fails its own work with the
+reason, and nobody else's. Importing this module costs little: call `start_server` early and import
+the rest while the server does the same.
 """
 
 from __future__ import annotations
@@ -24,19 +26,30 @@ from typing import Any, ParamSpec, TypeVar
 from laocai_analysis.errors import ReportError
 from laocai_analysis.reports.limits import NO_LIMITS, End, Limits, keep
 
-#: One thread for linear algebra: as many reports run side by side as there are processors, and a process that has
-#: threads cannot be forked safely.
+#: One thread for linear algebra: as many reports run side by side as there are processors, and a
+#: process that has threads cannot be forked safely.
 THREADS = dict.fromkeys(
-    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
-) | {"JE_ARROW_MALLOC_CONF": "background_thread:false"}  # pandas imports pyarrow wherever it is installed
+    (
+        "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "BLIS_NUM_THREADS",
+        "NUMEXPR_NUM_THREADS",
+    ),
+    "1",
+) | {
+    "JE_ARROW_MALLOC_CONF": "background_thread:false"
+}  # pandas imports pyarrow wherever it is installed
 
-#: What a kernel sets before matplotlib is imported; matplotlib takes it from the environment at that moment.
+#: What a kernel sets before matplotlib is imported; matplotlib takes it from the environment at
+#: that moment.
 INLINE = "module://matplotlib_inline.backend_inline"
 
 #: The seconds to wait before a child is asked for again, of a new server.
 PATIENCE = (0.05, 0.5)
 
-#: The work of a child: its end of the pipe, the descriptor of the clock of `limits.keep`, and what else it was given.
+#: The work of a child: its end of the pipe, the descriptor of the clock of `limits.keep`, and what
+#: else it was given.
 Work = Callable[..., None]
 
 P = ParamSpec("P")
@@ -51,18 +64,20 @@ def start_server(*more: str) -> None:
     Parameters
     ----------
     more : str
-        Modules to import after `prepared`, for what else children will be asked to do. What the server imports is
-        fixed when it starts.
+        Modules to import after `prepared`, for what else children will be asked to do. What the
+        server imports is fixed when it starts.
 
     Notes
     -----
-    The environment and the folder of the server do not matter: each child is given those of the moment.
+    The environment and the folder of the server do not matter: each child is given those of the
+    moment.
     """
     with _starting:
         _also_preloaded.update(dict.fromkeys(more))
         forkserver.set_forkserver_preload(["laocai_analysis.reports.prepared", *_also_preloaded])
         with _environment({**THREADS, "MPLBACKEND": INLINE}):
-            forkserver._forkserver.ensure_running()  # not the alias of the module: see `_share_server`
+            # not the alias of the module: see `_share_server`
+            forkserver._forkserver.ensure_running()
 
 
 @contextlib.contextmanager
@@ -81,10 +96,12 @@ def _environment(more: dict[str, str]) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """What the forkserver unpickles in a new child and starts by its method `_bootstrap`, as it does any process.
+    """What the forkserver unpickles in a new child and starts by its method `_bootstrap`, as it
+    does any process.
 
-    A `multiprocessing.Process` would import the script of the asker once more in each child, and would show in the
-    child as something else than the main process that the cells of a notebook expect to run in.
+    A `multiprocessing.Process` would import the script of the asker once more in each child, and
+    would show in the child as something else than the main process that the cells of a notebook
+    expect to run in.
     """
 
     work: Work
@@ -95,8 +112,13 @@ class _Order:
 
     def _bootstrap(self, asker: int) -> int:
         channel, verdict = forkserver.get_inherited_fds() or []
-        end = keep(lambda clock: self._begin(channel, verdict, clock), limits=self.limits, asker=asker)
-        with contextlib.suppress(BrokenPipeError), open(verdict, "wb") as file:  # perhaps nobody asks any more
+        end = keep(
+            lambda clock: self._begin(channel, verdict, clock), limits=self.limits, asker=asker
+        )
+        with (
+            contextlib.suppress(BrokenPipeError),
+            open(verdict, "wb") as file,
+        ):  # perhaps nobody asks any more
             pickle.dump(astuple(end), file)
         return 0
 
@@ -117,7 +139,8 @@ class Child:
     Parameters
     ----------
     work : callable
-        A function of a module, called with a connection, the descriptor of the clock and `arguments`.
+        A function of a module, called with a connection, the descriptor of the clock and
+        `arguments`.
     arguments
         What can be pickled.
     folder : str or path, optional
@@ -132,12 +155,16 @@ class Child:
 
     Notes
     -----
-    Use it in a ``with`` statement: at its end nothing is left of the child, nor of what it started. The same holds
-    when this process dies.
+    Use it in a ``with`` statement: at its end nothing is left of the child, nor of what it started.
+    The same holds when this process dies.
     """
 
     def __init__(
-        self, work: Work, *arguments: Any, folder: str | os.PathLike[str] | None = None, limits: Limits = NO_LIMITS
+        self,
+        work: Work,
+        *arguments: Any,
+        folder: str | os.PathLike[str] | None = None,
+        limits: Limits = NO_LIMITS,
     ) -> None:
         environment = {"MPLBACKEND": INLINE, **os.environ, **THREADS}
         order = _Order(work, arguments, environment, os.fspath(folder or os.getcwd()), limits)
@@ -145,9 +172,14 @@ class Child:
             try:
                 self._begin(order)
                 break
-            except (OSError, EOFError) as error:  # the server has been killed, and is perhaps not quite gone yet
+            except (
+                OSError,
+                EOFError,
+            ) as error:  # the server has been killed, and is perhaps not quite gone yet
                 if patience is None:
-                    raise ReportError(f"không mở được tiến trình / no process could be started: {error!r}") from error
+                    raise ReportError(
+                        f"không mở được tiến trình / no process could be started: {error!r}"
+                    ) from error
                 forkserver._forkserver.__dict__.pop("ensure_running", None)
                 time.sleep(patience)
         self._end: End | None = None
@@ -155,7 +187,8 @@ class Child:
     def _begin(self, order: _Order) -> None:
         """Order the process.
 
-        Each order has pipes of its own: a server that was killed may have forked a child that it could not tell of.
+        Each order has pipes of its own: a server that was killed may have forked a child that it
+        could not tell of.
         """
         self.channel, theirs = Pipe()
         self._verdict, written = os.pipe()
@@ -187,7 +220,8 @@ class Child:
     def receive(self) -> bytes | None:
         """Return the next message of the child, or None when there will be none."""
         if not self.channel.closed:
-            # A process that the cells started may hold the other end open: the verdict of the keeper is the end.
+            # A process that the cells started may hold the other end open: the verdict of the
+            # keeper is the end.
             ready = wait([self.channel, self._verdict])
             with contextlib.suppress(EOFError, OSError):
                 if self.channel in ready or self.channel.poll(0):
@@ -195,7 +229,9 @@ class Child:
         return None
 
     def end(self) -> End:
-        """Wait for the end of the child and say how it came; it ends by itself when its work is done."""
+        """Wait for the end of the child and say how it came; it ends by itself when its work is
+        done.
+        """
         if self._end is None:
             with open(self._verdict, "rb", closefd=False) as file:
                 told = file.read()
@@ -203,7 +239,9 @@ class Child:
         return self._end
 
     def stop(self) -> None:
-        """Have the child killed, with all that it started; the next message that it has not sent is None."""
+        """Have the child killed, with all that it started; the next message that it has not sent is
+        None.
+        """
         lifeline, self._lifeline = self._lifeline, -1
         if lifeline >= 0:
             os.close(lifeline)
@@ -222,7 +260,9 @@ def _send_order(order: _Order, descriptors: list[int]) -> int:
             file.write(buffer.getbuffer())
         forkserver.read_signed(status)
     except BaseException:
-        with contextlib.suppress(OSError):  # a child that gets no order says so, in many lines, to whoever interrupts
+        with contextlib.suppress(
+            OSError
+        ):  # a child that gets no order says so, in many lines, to whoever interrupts
             os.write(lifeline, buffer.getbuffer())
         os.close(lifeline)
         raise
@@ -232,19 +272,25 @@ def _send_order(order: _Order, descriptors: list[int]) -> int:
 
 
 def serve_cells(channel: Connection, clock: int) -> None:
-    """Run the cells of a notebook: `shell.serve`, imported in the child, where it is there already."""
+    """Run the cells of a notebook: `shell.serve`, imported in the child, where it is there
+    already.
+    """
     from laocai_analysis.reports.shell import serve
 
     serve(channel, clock)
 
 
 def forget_server() -> None:
-    """Let this child have a forkserver of its own where its work asks for one, as any process has."""
+    """Let this child have a forkserver of its own where its work asks for one, as any
+    process has.
+    """
     forkserver._forkserver.__init__()  # type: ignore[misc]
 
 
 def _share_server() -> None:
-    """Let this child ask the server that it comes from for more; the standard library would start another one."""
+    """Let this child ask the server that it comes from for more; the standard library would start
+    another one.
+    """
     forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
 
 
@@ -282,9 +328,10 @@ class ForkserverExecutor(ThreadPoolExecutor):
 
     Notes
     -----
-    The function, its arguments and its result are pickled, the function by its name: one defined in the script that
-    runs cannot be called. A future raises what the function raised, or `ProcessDiedError`, `TimeLimitError`,
-    `MemoryLimitError`. Leaving the ``with`` statement by an exception, Ctrl-C for example, kills the children.
+    The function, its arguments and its result are pickled, the function by its name: one defined in
+    the script that runs cannot be called. A future raises what the function raised, or
+    `ProcessDiedError`, `TimeLimitError`, `MemoryLimitError`. Leaving the ``with`` statement by an
+    exception, Ctrl-C for example, kills the children.
 
     Examples
     --------
@@ -303,7 +350,9 @@ class ForkserverExecutor(ThreadPoolExecutor):
         start_server()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Call a function in a child as soon as one may start; see `concurrent.futures.Executor.submit`."""
+        """Call a function in a child as soon as one may start; see
+        `concurrent.futures.Executor.submit`.
+        """
         return super().submit(self._call, pickle.dumps((fn, args, kwargs)))
 
     def _call(self, call: bytes) -> Any:

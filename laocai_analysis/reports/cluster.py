@@ -1,4 +1,6 @@
-"""The same jobs on a cluster of dask: workers need the package and its data, and no disk that is shared."""
+"""The same jobs on a cluster of dask: workers need the package and its data, and no disk that is
+shared.
+"""
 
 from __future__ import annotations
 
@@ -22,19 +24,23 @@ def cluster_executor(address: str) -> Executor:
 
     Notes
     -----
-    A worker makes a report of its own data. Their hashes come back in the manifest of the report: where they are not
-    those of this machine, the next batch makes the report anew and says which file differs. A job whose worker dies is
-    given to another one.
+    A worker makes a report of its own data. Their hashes come back in the manifest of the report:
+    where they are not those of this machine, the next batch makes the report anew and says which
+    file differs. A job whose worker dies is given to another one.
     """
     try:
         from distributed import Client
     except ImportError:
         expected = "distributed: pip install laocai-analysis[cluster]"
-        raise InputError([Fault("--scheduler", None, None, expected, "it is not installed")]) from None
+        raise InputError(
+            [Fault("--scheduler", None, None, expected, "it is not installed")]
+        ) from None
     try:
         client = Client(address, timeout="20s", set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         reason = str(error).split("\n")[0]
-        raise InputError([Fault("--scheduler", None, None, "a scheduler that answers", reason)]) from None
+        raise InputError(
+            [Fault("--scheduler", None, None, "a scheduler that answers", reason)]
+        ) from None
     executor: Executor = client.get_executor(pure=False, retries=3)  # type: ignore[no-untyped-call]
     return executor

@@ -1,10 +1,12 @@
-"""The engine ``laocai`` of papermill: a notebook's cells in a fresh process that has everything imported already.
+"""The engine ``laocai`` of papermill: a notebook's cells in a fresh process that has everything
+imported already.
 
-It is registered in the entry point group ``papermill.engine``, so that ``papermill --engine laocai`` uses it.
-What the cells show is what they show under ipykernel. What needs a kernel is refused: another language than Python,
-and widgets; ``--engine nbclient`` runs these.
+It is registered in the entry point group ``papermill.engine``, so that ``papermill --engine
+laocai`` uses it. What the cells show is what they show under ipykernel. What needs a kernel is
+refused: another language than Python, and widgets; ``--engine nbclient`` runs these.
 
-papermill imports this module in the middle of its own import, which is why nothing else of papermill is imported here.
+papermill imports this module in the middle of its own import, which is why nothing else of
+papermill is imported here.
 """
 
 from __future__ import annotations
@@ -42,13 +44,14 @@ class LaocaiEngine(Engine):  # type: ignore[misc]
 
     @classmethod
     def execute_notebook(cls, nb: NotebookNode, kernel_name: str, **options: Any) -> NotebookNode:
-        """Run a notebook, unless it needs a kernel; see `papermill.engines.Engine.execute_notebook`.
+        """Run a notebook, unless it needs a kernel; see
+        `papermill.engines.Engine.execute_notebook`.
 
         Raises
         ------
         ReportError
-            Before anything is written, if the language is not Python, the kernel is not that of this interpreter, or
-            the machine not Linux.
+            Before anything is written, if the language is not Python, the kernel is not that of
+            this interpreter, or the machine not Linux.
         """
         _refuse(nb, kernel_name)
         executed: NotebookNode = super().execute_notebook(nb, kernel_name, **options)
@@ -85,7 +88,8 @@ class LaocaiEngine(Engine):  # type: ignore[misc]
         execution_timeout : float, optional
             The limit of a cell in seconds, where `limits` has none.
         allow_errors : bool
-            Whether to go on after a cell that fails, as one tagged ``raises-exception`` always does.
+            Whether to go on after a cell that fails, as one tagged ``raises-exception`` always
+            does.
         limits : Limits
             What the process may take.
         folder : path, optional
@@ -106,7 +110,11 @@ class LaocaiEngine(Engine):  # type: ignore[misc]
 
 def _refuse(notebook: NotebookNode, kernel_name: str) -> None:
     kernelspec = notebook.metadata.get("kernelspec", {})
-    language = kernelspec.get("language") or notebook.metadata.get("language_info", {}).get("name") or "python"
+    language = (
+        kernelspec.get("language")
+        or notebook.metadata.get("language_info", {}).get("name")
+        or "python"
+    )
     if language.lower() != "python":
         found = f"ngôn ngữ / language {language}"
     elif kernel_name not in ("python3", "python") and not _is_this_interpreter(kernel_name):
@@ -128,7 +136,9 @@ def _is_this_interpreter(kernel_name: str) -> bool:
         program = KernelSpecManager().get_kernel_spec(kernel_name).argv
     except NoSuchKernel:
         return False
-    return "ipykernel_launcher" in program and os.path.realpath(program[0]) == os.path.realpath(sys.executable)
+    return "ipykernel_launcher" in program and os.path.realpath(program[0]) == os.path.realpath(
+        sys.executable
+    )
 
 
 class _Echo:
@@ -152,7 +162,9 @@ class _Echo:
 class _Run:
     """One notebook on its way through one child."""
 
-    def __init__(self, nb_man: NotebookExecutionManager, child: Child, also: _Echo, allow_errors: bool) -> None:
+    def __init__(
+        self, nb_man: NotebookExecutionManager, child: Child, also: _Echo, allow_errors: bool
+    ) -> None:
         self._nb_man = nb_man
         self._child = child
         self._also = also
@@ -166,7 +178,11 @@ class _Run:
             tags = cell.metadata.get("tags", [])
             self._nb_man.cell_start(cell, index)
             try:
-                code = cell.cell_type == "code" and cell.source.strip() and "skip-execution" not in tags
+                code = (
+                    cell.cell_type == "code"
+                    and cell.source.strip()
+                    and "skip-execution" not in tags
+                )
                 good = not code or self._cell(index, cell.source)
                 if self._ended or not (good or self._allow_errors or "raises-exception" in tags):
                     self._nb_man.cell_exception(cell, cell_index=index)
@@ -188,7 +204,10 @@ class _Run:
                     return bool(json.loads(content)["status"] == "ok")
                 self._take(message["type"], json.loads(content))
             error = self._child.end().error()
-            self._take("error", {"ename": type(error).__name__, "evalue": str(error), "traceback": [str(error)]})
+            self._take(
+                "error",
+                {"ename": type(error).__name__, "evalue": str(error), "traceback": [str(error)]},
+            )
             self._ended = True
             return False
         finally:

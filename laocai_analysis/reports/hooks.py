@@ -1,4 +1,5 @@
-"""Who is told how a run ended: success and failure go to different people, by a command or by e-mail.
+"""Who is told how a run ended: success and failure go to different people, by a command or by
+e-mail.
 
 The file of hooks is YAML::
 
@@ -7,9 +8,11 @@ The file of hooks is YAML::
     failure:
       mail: [operator@example.org]
       command: [/usr/local/bin/page-operator, laocai]
-    server: {host: smtp.example.org, port: 587, sender: laocai@example.org, user: laocai, password: smtp-password}
+    server: {host: smtp.example.org, port: 587, sender: laocai@example.org, user: laocai, password:
+    smtp-password}
 
-`password` is the name of a credential and not the password. A command gets the message as JSON on its standard input.
+`password` is the name of a credential and not the password. A command gets the message as JSON on
+its standard input.
 """
 
 from __future__ import annotations
@@ -26,8 +29,8 @@ from typing import Any, Literal
 
 import yaml
 
-from laocai_analysis.credentials import credential, redact
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.reports.credentials import credential, redact
 
 #: How long a command or a mail server may take, in seconds.
 PATIENCE = 60
@@ -46,7 +49,8 @@ class Ended:
     reason : str
         Why it failed, in one line; blank otherwise.
     page : str
-        The page that readers see now: the new one, or the last good one; blank where there has never been one.
+        The page that readers see now: the new one, or the last good one; blank where there has
+        never been one.
     last_good : str
         The date of that page, ``YYYY-MM-DD``; blank where there is none.
     """
@@ -92,46 +96,68 @@ def load_hooks(path: Path) -> Hooks:
     Raises
     ------
     InputError
-        With every fault: an entry that is not known, an address that is none, mail without a server, a password in
-        place of the name of a credential.
+        With every fault: an entry that is not known, an address that is none, mail without a
+        server, a password in place of the name of a credential.
     """
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise InputError([Fault(path.name, None, None, "a YAML file", str(error).split("\n")[0])]) from None
+        raise InputError(
+            [Fault(path.name, None, None, "a YAML file", str(error).split("\n")[0])]
+        ) from None
     if not isinstance(content, dict):
-        raise InputError([Fault(path.name, None, None, "success, failure, server", type(content).__name__)])
+        raise InputError(
+            [Fault(path.name, None, None, "success, failure, server", type(content).__name__)]
+        )
     faults = _unknown(path.name, "", content, ("success", "failure", "server"))
     for kind in ("success", "failure"):
         entry = content.get(kind) or {}
         faults += _unknown(path.name, kind, entry, ("mail", "command"))
-        faults += [Fault(path.name, None, f"{kind}.mail", "an address, name@host", repr(address))
-                   for address in _list(entry, "mail") if not _is_address(address)]  # fmt: skip
+        faults += [
+            Fault(path.name, None, f"{kind}.mail", "an address, name@host", repr(address))
+            for address in _list(entry, "mail")
+            if not _is_address(address)
+        ]
     server = content.get("server")
     mailed = any(_list(content.get(kind) or {}, "mail") for kind in ("success", "failure"))
     if mailed and not isinstance(server, dict):
-        faults.append(Fault(path.name, None, "server", "host and sender of a mail server", repr(server)))
+        faults.append(
+            Fault(path.name, None, "server", "host and sender of a mail server", repr(server))
+        )
     if isinstance(server, dict):
-        faults += _unknown(path.name, "server", server, ("host", "port", "sender", "user", "password"))
-        faults += [Fault(path.name, None, f"server.{name}", "a value", "none") for name in ("host", "sender")
-                   if not server.get(name)]  # fmt: skip
+        faults += _unknown(
+            path.name, "server", server, ("host", "port", "sender", "user", "password")
+        )
+        faults += [
+            Fault(path.name, None, f"server.{name}", "a value", "none")
+            for name in ("host", "sender")
+            if not server.get(name)
+        ]
     if faults:
         raise InputError(faults)
-    told = {kind: Told(tuple(_list(entry, "mail")), tuple(_list(entry, "command")))
-            for kind in ("success", "failure") if (entry := content.get(kind) or {}) is not None}  # fmt: skip
+    told = {
+        kind: Told(tuple(_list(entry, "mail")), tuple(_list(entry, "command")))
+        for kind in ("success", "failure")
+        if (entry := content.get(kind) or {}) is not None
+    }
     return Hooks(**told, server=Server(**server) if server else None)
 
 
 def _unknown(file: str, place: str, entry: Any, known: Sequence[str]) -> list[Fault]:
     if not isinstance(entry, dict):
         return [Fault(file, None, place, f"the entries {', '.join(known)}", repr(entry))]
-    return [Fault(file, None, f"{place}.{name}".strip("."), f"one of {', '.join(known)}", "this entry")
-            for name in entry if name not in known]  # fmt: skip
+    return [
+        Fault(file, None, f"{place}.{name}".strip("."), f"one of {', '.join(known)}", "this entry")
+        for name in entry
+        if name not in known
+    ]
 
 
 def _list(entry: Any, name: str) -> list[str]:
     found = entry.get(name) if isinstance(entry, dict) else None
-    return [str(part) for part in found] if isinstance(found, list) else [str(found)] if found else []
+    return (
+        [str(part) for part in found] if isinstance(found, list) else [str(found)] if found else []
+    )
 
 
 def _is_address(text: str) -> bool:
@@ -142,8 +168,9 @@ def _is_address(text: str) -> bool:
 def tell(hooks: Hooks, ended: Sequence[Ended]) -> list[str]:
     """Tell the people of each kind of end what they need to know.
 
-    Those of `failure` hear of every report that failed, with the reason and the last good page. Those of `success`
-    hear of every report that was made anew; of a run in which nothing changed they hear nothing.
+    Those of `failure` hear of every report that failed, with the reason and the last good page.
+    Those of `success` hear of every report that was made anew; of a run in which nothing changed
+    they hear nothing.
 
     Returns
     -------
@@ -161,9 +188,19 @@ def tell(hooks: Hooks, ended: Sequence[Ended]) -> list[str]:
 
 
 def _run(command: Sequence[str], about: Sequence[Ended], state: str) -> list[str]:
-    message = redact(json.dumps({"state": state, "reports": [asdict(report) for report in about]}, ensure_ascii=False))
+    message = redact(
+        json.dumps(
+            {"state": state, "reports": [asdict(report) for report in about]}, ensure_ascii=False
+        )
+    )
     try:
-        subprocess.run(list(command), input=message.encode(), check=True, timeout=PATIENCE, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            list(command),
+            input=message.encode(),
+            check=True,
+            timeout=PATIENCE,
+            stdout=subprocess.DEVNULL,
+        )
     except (OSError, subprocess.SubprocessError) as error:
         return [f"{command[0]}: {error}"]
     return []
@@ -186,19 +223,29 @@ def message(sender: str, to: Sequence[str], about: Sequence[Ended], state: str) 
 
     Examples
     --------
-    >>> message("a@b.vn", ["c@d.vn"], [Ended("annual-review/2008-vi", "failed", "cell 3")], "failed")["Subject"]
+    >>> ended = [Ended("annual-review/2008-vi", "failed", "cell 3")]
+    >>> message("a@b.vn", ["c@d.vn"], ended, "failed")["Subject"]
     'laocai: 1 báo cáo hỏng / 1 failed report(s)'
     """
     number, mail = len(about), EmailMessage()
-    words = {"failed": (f"{number} báo cáo hỏng", f"{number} failed report(s)"),
-             "good": (f"{number} báo cáo mới", f"{number} new report(s)")}[state]  # fmt: skip
-    mail["Subject"], mail["From"], mail["To"] = f"laocai: {' / '.join(words)}", sender, ", ".join(to)
+    words = {
+        "failed": (f"{number} báo cáo hỏng", f"{number} failed report(s)"),
+        "good": (f"{number} báo cáo mới", f"{number} new report(s)"),
+    }[state]
+    mail["Subject"], mail["From"], mail["To"] = (
+        f"laocai: {' / '.join(words)}",
+        sender,
+        ", ".join(to),
+    )
     lines = []
     for report in about:
         lines.append(f"{report.report}: {report.reason}" if report.reason else report.report)
         if report.page:
             good = "trang tốt gần nhất / last good page" if state == "failed" else "trang / page"
-            lines.append(f"    {good}: {report.page}" + (f" ({report.last_good})" if report.last_good else ""))
+            lines.append(
+                f"    {good}: {report.page}"
+                + (f" ({report.last_good})" if report.last_good else "")
+            )
         elif state == "failed":
             lines.append("    chưa từng có trang tốt / there has never been a good page")
     mail.set_content(redact("\n".join(lines)) + "\n")

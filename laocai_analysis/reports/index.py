@@ -1,7 +1,7 @@
 """The first page of the published reports, ``index.html``, and the feed of them, ``feed.xml``.
 
-Both are made of what lies in the folder of reports, each time that a report is published or fails: the page says when,
-because a report may become stale after it.
+Both are made of what lies in the folder of reports, each time that a report is published or fails:
+the page says when, because a report may become stale after it.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ import yaml
 
 from laocai_analysis import paths
 from laocai_analysis.language import Language
+from laocai_analysis.reports.formats.page_policy import policy
 from laocai_analysis.reports.manifest import stale
-from laocai_analysis.reports.page_policy import policy
 
 TEMPLATES = Path(__file__).resolve().parent / "templates" / "laocai"
 #: The weakest basis first: a page is no better than the weakest figure on it.
@@ -73,12 +73,16 @@ class Entry:
 
 
 def entries(folder: Path) -> list[Entry]:
-    """Return the reports of a folder, by topic, then by title; one that only failed is among them."""
+    """Return the reports of a folder, by topic, then by title; one that only failed is among
+    them.
+    """
     rules = yaml.safe_load((paths.notebooks() / "reports.yml").read_text(encoding="utf-8"))
     found = []
     for name, entry in rules.items():
         place = folder / name
-        stems = {path.stem for pattern in ("*.json", "failed/*.json") for path in place.glob(pattern)}
+        stems = {
+            path.stem for pattern in ("*.json", "failed/*.json") for path in place.glob(pattern)
+        }
         found += [_entry(place, stem, entry) for stem in sorted(stems)]
     return found
 
@@ -96,7 +100,10 @@ def _entry(place: Path, stem: str, rules: dict[str, Any]) -> Entry:
         parameters=parameters,
         page=f"{place.name}/{page.name}" if there else "",
         published=dt.datetime.fromtimestamp(int(page.stat().st_mtime), dt.UTC) if there else None,
-        basis=next((basis for basis in BASES if basis in {f["basis"] for f in summary.get("figures", [])}), ""),
+        basis=next(
+            (basis for basis in BASES if basis in {f["basis"] for f in summary.get("figures", [])}),
+            "",
+        ),
         state="failed" if failed else "stale" if reasons else "good",
         reason="; ".join(reasons).split("\n")[0],
         thumbnail=str(summary.get("thumbnail", "")) if there else "",
@@ -138,18 +145,30 @@ def write_index(folder: Path, *, now: dt.datetime | None = None) -> tuple[Path, 
 
 
 def to_page(listed: Iterable[Entry], *, now: dt.datetime) -> str:
-    """Return the index as HTML, Vietnamese with English beside it; it asks no network for anything."""
-    style = (TEMPLATES / "style.css").read_text(encoding="utf-8") + (TEMPLATES / "index.css").read_text("utf-8")
+    """Return the index as HTML, Vietnamese with English beside it; it asks no network for
+    anything.
+    """
+    style = (TEMPLATES / "style.css").read_text(encoding="utf-8") + (
+        TEMPLATES / "index.css"
+    ).read_text("utf-8")
     script = (TEMPLATES / "index.js").read_text(encoding="utf-8")
     topics: dict[str, list[str]] = {}
     listed = list(listed)
     for entry in listed:
         heading = f'{html.escape(entry.topic["vi"])} · <span lang="en">{html.escape(entry.topic["en"])}</span>'
         topics.setdefault(heading, []).append(_card(entry))
-    sections = "".join(f'<section><h2>{heading}</h2><ul class="cards">{"".join(cards)}</ul></section>'
-                       for heading, cards in topics.items())  # fmt: skip
-    counts = {state: sum(entry.state == state for entry in listed) for state in ("good", "stale", "failed")}
-    said = [f'<span class="state {state}">{both(f"index-{state}")}: {count}</span>' for state, count in counts.items()]
+    sections = "".join(
+        f'<section><h2>{heading}</h2><ul class="cards">{"".join(cards)}</ul></section>'
+        for heading, cards in topics.items()
+    )
+    counts = {
+        state: sum(entry.state == state for entry in listed)
+        for state in ("good", "stale", "failed")
+    }
+    said = [
+        f'<span class="state {state}">{both(f"index-{state}")}: {count}</span>'
+        for state, count in counts.items()
+    ]
     shown = now.astimezone().strftime("%d/%m/%Y %H:%M")
     return f"""<!DOCTYPE html>
 <html lang="vi">
@@ -193,31 +212,49 @@ def _card(entry: Entry) -> str:
     say = Language(entry.language).say
     name = html.escape(entry.title or entry.topic[entry.language])
     title = f'<a href="{html.escape(entry.page)}">{name}</a>' if entry.page else name
-    given = " · ".join(html.escape(str(value)) for key, value in entry.parameters.items()
-                       if key in SHOWN and value != "")  # fmt: skip
-    facts = [f'<span class="state {entry.state}">{html.escape(say(f"index-{entry.state}"))}</span>',
-             f"<span>{given}</span>"]  # fmt: skip
+    given = " · ".join(
+        html.escape(str(value))
+        for key, value in entry.parameters.items()
+        if key in SHOWN and value != ""
+    )
+    facts = [
+        f'<span class="state {entry.state}">{html.escape(say(f"index-{entry.state}"))}</span>',
+        f"<span>{given}</span>",
+    ]
     if entry.published:
         day = Language(entry.language).date(entry.published.date().isoformat())
         facts.append(f'<time datetime="{entry.published.isoformat()}">{day}</time>')
     if entry.basis:
-        facts.append(f'<span class="{"basis" if entry.basis in BASES[:2] else "quiet"}">'
-                     f"{html.escape(say(f'index-basis-{entry.basis}'))}</span>")  # fmt: skip
+        facts.append(
+            f'<span class="{"basis" if entry.basis in BASES[:2] else "quiet"}">'
+            f"{html.escape(say(f'index-basis-{entry.basis}'))}</span>"
+        )
     picture = f'<img src="{entry.thumbnail}" alt="" loading="lazy">' if entry.thumbnail else ""
     reason = f'<p class="reason">{html.escape(entry.reason)}</p>' if entry.reason else ""
-    return (f'<li lang="{entry.language}" class="card {entry.state}">{picture}<div><h3>{title}</h3>'
-            f'<p class="facts">{" ".join(facts)}</p>{reason}</div></li>')  # fmt: skip
+    return (
+        f'<li lang="{entry.language}" class="card {entry.state}">{picture}<div><h3>{title}</h3>'
+        f'<p class="facts">{" ".join(facts)}</p>{reason}</div></li>'
+    )
 
 
 def to_feed(listed: Iterable[Entry]) -> str:
     """Return an Atom feed (RFC 4287) of the published reports, the newest first."""
-    there = sorted((entry for entry in listed if entry.published), key=lambda entry: (entry.published, entry.page),
-                   reverse=True)  # fmt: skip
+    there = sorted(
+        (entry for entry in listed if entry.published),
+        key=lambda entry: (entry.published, entry.page),
+        reverse=True,
+    )
     ElementTree.register_namespace("", _ATOM)
-    feed = ElementTree.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "vi"})
+    feed = ElementTree.Element(
+        f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "vi"}
+    )
     _add(feed, "id", uuid.uuid5(uuid.NAMESPACE_URL, "laocai_analysis/reports").urn)
     _add(feed, "title", _title())
-    _add(feed, "updated", there[0].published.isoformat() if there and there[0].published else "1970-01-01T00:00:00Z")
+    _add(
+        feed,
+        "updated",
+        there[0].published.isoformat() if there and there[0].published else "1970-01-01T00:00:00Z",
+    )
     _add(_add(feed, "author"), "name", "laocai_analysis")
     _add(feed, "link", rel="alternate", type="text/html", href="index.html")
     _add(feed, "link", rel="self", type="application/atom+xml", href="feed.xml")
@@ -225,7 +262,9 @@ def to_feed(listed: Iterable[Entry]) -> str:
         assert entry.published
         item = _add(feed, "entry")
         item.set("{http://www.w3.org/XML/1998/namespace}lang", entry.language)
-        _add(item, "id", uuid.uuid5(uuid.NAMESPACE_URL, f"laocai_analysis/reports/{entry.page}").urn)
+        _add(
+            item, "id", uuid.uuid5(uuid.NAMESPACE_URL, f"laocai_analysis/reports/{entry.page}").urn
+        )
         _add(item, "title", entry.title)
         _add(item, "updated", entry.published.isoformat())
         _add(item, "link", rel="alternate", type="text/html", href=entry.page)
@@ -239,7 +278,9 @@ def _title() -> str:
     return " · ".join(Language(code).say("index-title") for code in ("vi", "en"))
 
 
-def _add(parent: ElementTree.Element, name: str, text: str = "", /, **attributes: str) -> ElementTree.Element:
+def _add(
+    parent: ElementTree.Element, name: str, text: str = "", /, **attributes: str
+) -> ElementTree.Element:
     child = ElementTree.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
     child.text = text or None
     return child

@@ -1,9 +1,10 @@
 """Jobs of JupyterLab's own dialogue (jupyter-scheduler), run as the command runs reports.
 
-``pip install 'laocai-analysis[scheduler]'`` installs jupyter-scheduler, and this package the setting that names
-`ReportExecutionManager` as what runs its jobs. A job on a notebook of the project gets the same checks of its
-parameters, the same template and the same behaviour on failure as ``laocai report``, and is published at the same
-place. A job on any other notebook runs as jupyter-scheduler runs it.
+``pip install 'laocai-analysis[scheduler]'`` installs jupyter-scheduler, and this package the
+setting that names `ReportExecutionManager` as what runs its jobs. A job on a notebook of the
+project gets the same checks of its parameters, the same template and the same behaviour on failure
+as ``laocai report``, and is published at the same place. A job on any other notebook runs as
+jupyter-scheduler runs it.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ class ReportExecutionManager(DefaultExecutionManager):  # type: ignore[misc]
         LaocaiError
             As `run_report` does: jupyter-scheduler shows the message and the job as failed.
         """
-        report = report_of(self.model.input_filename, content=Path(self.staging_paths["input"]).read_bytes())
+        report = report_of(
+            self.model.input_filename, content=Path(self.staging_paths["input"]).read_bytes()
+        )
         if report is None:
             super().execute()
             return
@@ -53,7 +56,8 @@ def report_of(name: str, *, content: bytes) -> Report | None:
     Raises
     ------
     ReportError
-        If it has the name of a notebook of the project and differs from it: it is not said which one is meant.
+        If it has the name of a notebook of the project and differs from it: it is not said which
+        one is meant.
     """
     for report in load_reports().values():
         if report.notebook.name == name:

@@ -1,9 +1,10 @@
 """One process kept within limits of time and memory, of which nothing is left behind.
 
-The process that does the work is watched by another one, its keeper, which computes nothing: however busy, stuck or
-broken the work is, the keeper can end it. The keeper is also the reaper of whatever the work starts and forgets, in
-whatever session or process group, so that it finds all of it when the end has come. It ends by itself when the
-process that asked for the work is gone, for whatever reason.
+The process that does the work is watched by another one, its keeper, which computes nothing:
+however busy, stuck or broken the work is, the keeper can end it. The keeper is also the reaper of
+whatever the work starts and forgets, in whatever session or process group, so that it finds all of
+it when the end has come. It ends by itself when the process that asked for the work is gone, for
+whatever reason.
 
 Standard library only, for Linux: the keeper relies on its ``prctl`` and its ``/proc``.
 """
@@ -26,8 +27,8 @@ from laocai_analysis.errors import MemoryLimitError, ProcessDiedError, ReportErr
 #: What the work tells its keeper when a cell begins and when it has ended.
 BEGIN, END = b"+", b"-"
 
-#: Seconds between two looks at the memory of the work. Filling memory runs at some 2 GB/s, so that the limit may be
-#: exceeded by about 0.1 GB for a moment.
+#: Seconds between two looks at the memory of the work. Filling memory runs at some 2 GB/s, so that
+#: the limit may be exceeded by about 0.1 GB for a moment.
 INTERVAL = 0.05
 
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
@@ -45,9 +46,10 @@ class Limits:
     cell_seconds : float, optional
         For one cell of a notebook.
     memory : int, optional
-        Bytes of physical memory, of the process and of all that it starts, each shared page counted in proportion.
-        Address space (``RLIMIT_AS``) is not limited instead, because the libraries of a report reserve gigabytes of
-        it that they never touch, and because it would not count the processes that a cell starts.
+        Bytes of physical memory, of the process and of all that it starts, each shared page counted
+        in proportion. Address space (``RLIMIT_AS``) is not limited instead, because the libraries
+        of a report reserve gigabytes of it that they never touch, and because it would not count
+        the processes that a cell starts.
     """
 
     seconds: float | None = None
@@ -68,7 +70,8 @@ class End:
     status : int
         What ``os.waitpid`` says of it; -1 where nobody was left to ask.
     reason : {"", "seconds", "cell_seconds", "memory", "asker"}
-        The limit that it reached, or that the process which asked for the work is gone; "" where it ended by itself.
+        The limit that it reached, or that the process which asked for the work is gone; "" where it
+        ended by itself.
     amount : float
         The limit that was reached, in seconds or bytes.
     peak : int
@@ -91,16 +94,24 @@ class End:
         quá giờ / stopped after 60 s, the limit of one cell
         """
         if self.reason == "memory":
-            return MemoryLimitError(f"quá bộ nhớ / stopped at {self.amount / 2**20:.0f} MiB, the limit of memory")
+            return MemoryLimitError(
+                f"quá bộ nhớ / stopped at {self.amount / 2**20:.0f} MiB, the limit of memory"
+            )
         if self.reason in ("seconds", "cell_seconds"):
             of = "one cell" if self.reason == "cell_seconds" else "the whole"
             return TimeLimitError(f"quá giờ / stopped after {self.amount:g} s, the limit of {of}")
         if self.status < 0:
-            return ProcessDiedError("bị dừng / ended without a word: its keeper was killed, or could not begin")
+            return ProcessDiedError(
+                "bị dừng / ended without a word: its keeper was killed, or could not begin"
+            )
         if os.WIFEXITED(self.status):
-            return ProcessDiedError(f"tự thoát / the process ended itself with status {os.WEXITSTATUS(self.status)}")
+            return ProcessDiedError(
+                f"tự thoát / the process ended itself with status {os.WEXITSTATUS(self.status)}"
+            )
         number = os.WTERMSIG(self.status)
-        return ProcessDiedError(f"bị dừng / killed by signal {number:d} ({signal.Signals(number).name})")
+        return ProcessDiedError(
+            f"bị dừng / killed by signal {number:d} ({signal.Signals(number).name})"
+        )
 
 
 def keep(work: Callable[[int], None], *, limits: Limits, asker: int) -> End:
@@ -109,8 +120,8 @@ def keep(work: Callable[[int], None], *, limits: Limits, asker: int) -> End:
     Parameters
     ----------
     work : callable
-        Called in the new process with a file descriptor on which to write `BEGIN` and `END`. It has no result: the
-        process ends with status 0 after it, or with 1 after an exception.
+        Called in the new process with a file descriptor on which to write `BEGIN` and `END`. It has
+        no result: the process ends with status 0 after it, or with 1 after an exception.
     limits : Limits
         What the work may take.
     asker : int
@@ -155,7 +166,9 @@ def _work(work: Callable[[int], None], ticks: int, keeper: int) -> None:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         if os.getppid() == keeper:  # else it died before the line above
             with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
-                file.write("1000")  # where the whole machine runs out of memory, this process goes first
+                file.write(
+                    "1000"
+                )  # where the whole machine runs out of memory, this process goes first
             work(ticks)
             code = 0
     except BaseException:
@@ -178,7 +191,9 @@ def _watch(process: int, limits: Limits, *, asker: int, clock: int) -> tuple[str
                 return name, float(getattr(limits, name))
         if limits.memory and _takes_more(process, limits.memory):
             return "memory", float(limits.memory)
-        wait = min([moment - now for moment in due.values()] + [INTERVAL if limits.memory else 3600.0])
+        wait = min(
+            [moment - now for moment in due.values()] + [INTERVAL if limits.memory else 3600.0]
+        )
         news = {descriptor for descriptor, _ in poll.poll(1000 * wait)}
         if ended in news:
             return "", 0.0
@@ -199,7 +214,10 @@ def _children(process: int) -> list[int]:
     found: list[int] = []
     with contextlib.suppress(OSError):
         for thread in os.listdir(f"/proc/{process}/task"):
-            with contextlib.suppress(OSError), open(f"/proc/{process}/task/{thread}/children") as file:
+            with (
+                contextlib.suppress(OSError),
+                open(f"/proc/{process}/task/{thread}/children") as file,
+            ):
                 found += map(int, file.read().split())
     return found + [below for child in found for below in _children(child)]
 
@@ -207,8 +225,8 @@ def _children(process: int) -> list[int]:
 def _takes_more(process: int, memory: int) -> bool:
     """Whether a process and all that descends from it hold more physical memory than so many bytes.
 
-    The resident pages are quick to count but count a shared page once for each process, so they only decide when the
-    exact sum, which takes milliseconds, is worth asking for.
+    The resident pages are quick to count but count a shared page once for each process, so they
+    only decide when the exact sum, which takes milliseconds, is worth asking for.
     """
     processes = [process, *_children(process)]
     page = os.sysconf("SC_PAGE_SIZE")

@@ -1,7 +1,7 @@
 """What a report was made from, by hash, and what of it has changed since.
 
-The manifest is part of the ``.json`` of a report, and so changes together with its page. It holds no path of the
-machine and no time: the same inputs give the same bytes.
+The manifest is part of the ``.json`` of a report, and so changes together with its page. It holds
+no path of the machine and no time: the same inputs give the same bytes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,11 @@ from typing import Any
 from laocai_analysis import paths
 from laocai_analysis.reports.reads import name_of, path_of
 
-_WORDS = {"notebook": "sổ tay / notebook", "rules": "reports.yml", "code": "mã nguồn / code of laocai_analysis"}
+_WORDS = {
+    "notebook": "sổ tay / notebook",
+    "rules": "reports.yml",
+    "code": "mã nguồn / code of laocai_analysis",
+}
 _PACKAGE = Path(__file__).resolve().parent.parent
 #: Parts of the package on which no report depends.
 _APART = ("cli", "__pycache__")
@@ -40,8 +44,8 @@ def made_from(notebook: Path, *, rules: Mapping[str, Any], reads: Iterable[Path]
     Returns
     -------
     dict
-        ``notebook``, ``rules``, ``code``: a hash each; ``files``: the hash of each file by its name; ``libraries``: the
-        version of each.
+        ``notebook``, ``rules``, ``code``: a hash each; ``files``: the hash of each file by its
+        name; ``libraries``: the version of each.
     """
     return {
         "notebook": digest(notebook),
@@ -53,14 +57,20 @@ def made_from(notebook: Path, *, rules: Mapping[str, Any], reads: Iterable[Path]
 
 
 def stale(summary: Mapping[str, Any], *, rules: Mapping[str, Any]) -> list[str]:
-    """Say what has changed since a published report was made, as `changed` does; files given by path are left aside."""
+    """Say what has changed since a published report was made, as `changed` does; files given by
+    path are left aside.
+    """
     manifest = dict(summary["made_from"])
     manifest["files"] = {name: kept for name, kept in manifest["files"].items() if "/" in name}
     return changed(manifest, paths.notebooks() / str(rules.get("notebook", "")), rules=rules)
 
 
 def changed(
-    manifest: Mapping[str, Any], notebook: Path, *, rules: Mapping[str, Any], given: Iterable[Path] = ()
+    manifest: Mapping[str, Any],
+    notebook: Path,
+    *,
+    rules: Mapping[str, Any],
+    given: Iterable[Path] = (),
 ) -> list[str]:
     """Say what of a manifest is no longer so, in words; an empty list where nothing has changed.
 
@@ -78,7 +88,9 @@ def changed(
     files = manifest.get("files", {})
     reasons += [name for name, kept in files.items() if digest(path_of(name, given=given)) != kept]
     before, after = manifest.get("libraries", {}), libraries()
-    differing = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+    differing = sorted(
+        name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
+    )
     reasons += [f"{name} {before.get(name, '–')} → {after.get(name, '–')}" for name in differing]
     return [f"{reason} đã đổi / changed" for reason in reasons]
 
@@ -87,7 +99,9 @@ _digests: dict[Path, tuple[tuple[int, int, int], str]] = {}
 
 
 def digest(path: Path) -> str:
-    """Return the SHA-256 of a file, blank where there is none; a file that has not changed is read once."""
+    """Return the SHA-256 of a file, blank where there is none; a file that has not changed is read
+    once.
+    """
     try:
         stat = path.stat()
     except OSError:
@@ -100,11 +114,16 @@ def digest(path: Path) -> str:
 
 @lru_cache(maxsize=1)
 def code_digest() -> str:
-    """Return one hash of all source files of the package but the command: code, words, templates."""
+    """Return one hash of all source files of the package but the command: code, words,
+    templates.
+    """
     parts = hashlib.sha256()
     for path in sorted(_PACKAGE.rglob("*")):
         place = path.relative_to(_PACKAGE)
-        if path.suffix in (".py", ".ftl", ".j2", ".css", ".js", ".json") and place.parts[0] not in _APART:
+        if (
+            path.suffix in (".py", ".ftl", ".j2", ".css", ".js", ".json")
+            and place.parts[0] not in _APART
+        ):
             parts.update(f"{place.as_posix()}\0{digest(path)}\n".encode())
     return parts.hexdigest()
 
@@ -130,4 +149,6 @@ def _requirements() -> list[str]:
 
 
 def _of_json(value: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(value, sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()

@@ -26,7 +26,8 @@ class Failure:
     source : str
         The first line of the cell.
     name, words : str
-        The exception: that of the cell, or `ProcessDiedError`, `TimeLimitError`, `MemoryLimitError`.
+        The exception: that of the cell, or `ProcessDiedError`, `TimeLimitError`,
+        `MemoryLimitError`.
     """
 
     cell: int
@@ -107,8 +108,9 @@ def _failure(notebook: NotebookNode) -> Failure | None:
     for index, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
             if output.output_type == "error" and (output.ename, output.evalue) not in (
-                ("SystemExit", ""), ("SystemExit", "0"),
-            ):  # fmt: skip
+                ("SystemExit", ""),
+                ("SystemExit", "0"),
+            ):
                 line = next((line for line in cell.source.splitlines() if line.strip()), "")[:60]
                 return Failure(index, line, output.ename, output.evalue)
     return None

@@ -17,8 +17,8 @@ class CellOutputs:
 
     Notes
     -----
-    Pieces of one stream that follow each other become one output. nbclient keeps the pieces apart; where it cuts
-    depends on the clock.
+    Pieces of one stream that follow each other become one output. nbclient keeps the pieces apart;
+    where it cuts depends on the clock.
     """
 
     def __init__(self, notebook: NotebookNode) -> None:
@@ -75,7 +75,9 @@ class CellOutputs:
             return output
         self._join()
         if name:
-            self._places.setdefault(name, {}).setdefault(self._index, []).append(len(self._cell.outputs))
+            self._places.setdefault(name, {}).setdefault(self._index, []).append(
+                len(self._cell.outputs)
+            )
         self._cell.outputs.append(output)
         if kind == "stream":
             self._pieces = [content["text"]]
@@ -98,4 +100,7 @@ class CellOutputs:
         for index, places in self._places.get(name, {}).items():
             for place in places:
                 output = self._notebook.cells[index].outputs[place]
-                output["data"], output["metadata"] = from_dict(content["data"]), from_dict(content["metadata"])
+                output["data"], output["metadata"] = (
+                    from_dict(content["data"]),
+                    from_dict(content["metadata"]),
+                )

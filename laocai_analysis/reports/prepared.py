@@ -1,10 +1,13 @@
-"""What the server of children has imported and done before it forks one, so that no child has to do it again.
+"""What the server of children has imported and done before it forks one, so that no child has to do
+it again.
 
-Tables are kept by the hash of what stands in them: a child reads each file itself, and checks it where it has changed
-since. A table that is wrong is left to the child that needs it, which can say so.
+Tables are kept by the hash of what stands in them: a child reads each file itself, and checks it
+where it has changed since. A table that is wrong is left to the child that needs it, which can say
+so.
 
-What is done here must start no thread, and leave no file open of which two processes would share the place:
-matplotlib forgets its fonts in a fork, and SQLite, by which PROJ reads its tables, reads at places that it names.
+What is done here must start no thread, and leave no file open of which two processes would share
+the place: matplotlib forgets its fonts in a fork, and SQLite, by which PROJ reads its tables, reads
+at places that it names.
 """
 
 from __future__ import annotations
@@ -13,26 +16,53 @@ import contextlib
 import gc
 import io
 
-#: What reports use, and what these libraries import themselves when they are first used. A module that is missing
-#: costs time in each child and nothing else.
+#: What reports use, and what these libraries import themselves when they are first used. A module
+#: that is missing costs time in each child and nothing else.
 MODULES = (
-    "pandas", "pandas.io.formats.html", "pandas.io.formats.string", "pandas.core.methods.to_dict",
-    "geopandas", "pyogrio", "encodings.utf_8_sig", "fluent.runtime", "babel.dates", "babel.numbers",
-    "pandera.pandas", "pandera.backends.pandas.register", "pandera.strategies.pandas_strategies",
+    "pandas",
+    "pandas.io.formats.html",
+    "pandas.io.formats.string",
+    "pandas.core.methods.to_dict",
+    "geopandas",
+    "pyogrio",
+    "encodings.utf_8_sig",
+    "fluent.runtime",
+    "babel.dates",
+    "babel.numbers",
+    "pandera.pandas",
+    "pandera.backends.pandas.register",
+    "pandera.strategies.pandas_strategies",
     "pandera.api.geopandas.container",
-    "matplotlib.pyplot", "matplotlib.backends.backend_agg", "seaborn", "PIL.PngImagePlugin",
-    "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PpmImagePlugin",
-    "IPython.core.pylabtools", "IPython.core.magics.execution", "IPython.core.magics.pylab",
-    "altair", "topojson.core.topology",
-    "laocai_analysis.boundaries", "laocai_analysis.charts", "laocai_analysis.credits", "laocai_analysis.interactive",
-    "laocai_analysis.maps", "laocai_analysis.metrics", "laocai_analysis.page", "laocai_analysis.parameters",
-    "laocai_analysis.review",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg",
+    "seaborn",
+    "PIL.PngImagePlugin",
+    "PIL.BmpImagePlugin",
+    "PIL.GifImagePlugin",
+    "PIL.JpegImagePlugin",
+    "PIL.PpmImagePlugin",
+    "IPython.core.pylabtools",
+    "IPython.core.magics.execution",
+    "IPython.core.magics.pylab",
+    "altair",
+    "topojson.core.topology",
+    "laocai_analysis.places.boundaries",
+    "laocai_analysis.pictures.charts",
+    "laocai_analysis.pictures.credits",
+    "laocai_analysis.pictures.interactive",
+    "laocai_analysis.pictures.maps",
+    "laocai_analysis.metrics",
+    "laocai_analysis.page.page",
+    "laocai_analysis.reports.parameters",
+    "laocai_analysis.sections.review",
     "laocai_analysis.reports.shell",
-)  # fmt: skip
+)
 
 
 def prepare() -> None:
-    """Import, check the tables that most reports read, load the messages, and draw, project and specify something."""
+    """Import, check the tables that most reports read, load the messages, and draw, project and
+    specify something.
+    """
     for name in MODULES:
         with contextlib.suppress(ImportError):
             __import__(name)
@@ -45,9 +75,13 @@ def _check_tables() -> None:
     from laocai_analysis import paths, schema
     from laocai_analysis.errors import InputError
 
-    tables = {"units/years.csv": schema.UNIT_YEARS, "units/2008.csv": schema.UNITS,
-              "indicators.csv": schema.INDICATORS, "evidence/*.csv": schema.EVIDENCE,
-              "returns/*-illustrative.csv": schema.RETURNS}  # fmt: skip
+    tables = {
+        "units/years.csv": schema.UNIT_YEARS,
+        "units/2008.csv": schema.UNITS,
+        "indicators.csv": schema.INDICATORS,
+        "evidence/*.csv": schema.EVIDENCE,
+        "returns/*-illustrative.csv": schema.RETURNS,
+    }
     for pattern, rules in tables.items():
         for path in sorted(paths.data().glob(pattern)):
             with contextlib.suppress(InputError):
@@ -72,7 +106,9 @@ def _draw() -> None:
 
 
 def _open_libraries() -> None:
-    """Read a point, project it and specify a chart of it, for which each library loads its own tables once."""
+    """Read a point, project it and specify a chart of it, for which each library loads its own
+    tables once.
+    """
     import altair as alt
     import geopandas as gpd
 
@@ -83,7 +119,8 @@ def _open_libraries() -> None:
     alt.Chart(alt.NamedData(name="point")).mark_geoshape().encode(tooltip="x:N").to_dict()
 
 
-gc.disable()  # what is imported stays, so there is nothing to look for in it, neither here nor in children
+# what is imported stays, so there is nothing to look for in it, neither here nor in children
+gc.disable()
 try:
     prepare()
 finally:

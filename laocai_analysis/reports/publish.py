@@ -1,17 +1,19 @@
 """Put the files of one report in place together, or not at all.
 
-A report is several files that share a stem and differ by suffix (page, notebook, figures). Readers must see
-all of the old ones or all of the new ones, whatever happens to the writer, so the files that they open are
-links through one single link, and changing that one is the only thing that publishes::
+A report is several files that share a stem and differ by suffix (page, notebook, figures). Readers
+must see all of the old ones or all of the new ones, whatever happens to the writer, so the files
+that they open are links through one single link, and changing that one is the only thing that
+publishes::
 
     reports/<name>/<stem>.html                        -> .published/<stem>/current/<stem>.html
     reports/<name>/.published/<stem>/current          -> version-<unique>
     reports/<name>/.published/<stem>/version-<unique>/<stem>.html
     reports/<name>/.published/<stem>/lock             held while publishing
-    reports/<name>/failed/<stem>.ipynb                what a failed run left, never linked from the above
+    reports/<name>/failed/<stem>.ipynb                what a failed run left, never linked from the
+    above
 
-Standard library only, for POSIX file systems that have symbolic links. Everything that changes the disk goes
-through an attribute of `os`, so that a test can stop the program at each step.
+Standard library only, for POSIX file systems that have symbolic links. Everything that changes the
+disk goes through an attribute of `os`, so that a test can stop the program at each step.
 """
 
 from __future__ import annotations
@@ -56,9 +58,9 @@ def publish(files: Mapping[str, bytes], *, folder: Path, stem: str) -> dict[str,
 
     Notes
     -----
-    A suffix that an earlier call published and this one does not is no longer there afterwards. A plain file
-    with the name of one of the report's files is replaced with a link, one by one, after the new version is
-    in place: only in that case do the names not change at one moment.
+    A suffix that an earlier call published and this one does not is no longer there afterwards. A
+    plain file with the name of one of the report's files is replaced with a link, one by one, after
+    the new version is in place: only in that case do the names not change at one moment.
 
     Examples
     --------
@@ -71,7 +73,9 @@ def publish(files: Mapping[str, bytes], *, folder: Path, stem: str) -> dict[str,
     names = _names(files, stem)
     root = _root(folder, stem)
     with _turn(root):
-        version = _write_version(root, {names[suffix]: content for suffix, content in files.items()})
+        version = _write_version(
+            root, {names[suffix]: content for suffix, content in files.items()}
+        )
         _swap(root, version)
         try:
             _sync_folder(root)
@@ -80,7 +84,9 @@ def publish(files: Mapping[str, bytes], *, folder: Path, stem: str) -> dict[str,
             _sync_folder(folder)
             _sweep(root)
         except OSError as error:
-            error.add_note(f"The new version of {stem} in {folder} is already in place; what failed came after.")
+            error.add_note(
+                f"The new version of {stem} in {folder} is already in place; what failed came after."
+            )
             raise
     return {suffix: folder / name for suffix, name in names.items()}
 
@@ -123,7 +129,8 @@ def keep_failed(files: Mapping[str, bytes], *, folder: Path, stem: str) -> dict[
 
 
 def clear_failed(*, folder: Path, stem: str) -> None:
-    """Remove what `keep_failed` kept of this report, and the folder ``failed`` if nothing else is in it.
+    """Remove what `keep_failed` kept of this report, and the folder ``failed`` if nothing else is
+    in it.
 
     Parameters
     ----------
@@ -147,7 +154,9 @@ def clear_failed(*, folder: Path, stem: str) -> None:
         try:
             _remove_failed(failed, stem, keep=())
             os.rmdir(failed)
-        except OSError as error:  # other reports still have files there, or have just removed the folder
+        except (
+            OSError
+        ) as error:  # other reports still have files there, or have just removed the folder
             if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT):
                 raise
         _sync_folder(folder)
@@ -155,14 +164,18 @@ def clear_failed(*, folder: Path, stem: str) -> None:
 
 def _check_stem(stem: str) -> None:
     if stem in ("", ".", "..") or "/" in stem or "\\" in stem:
-        raise ValueError(f"The stem of a report is part of a file name, without a separator; found {stem!r}.")
+        raise ValueError(
+            f"The stem of a report is part of a file name, without a separator; found {stem!r}."
+        )
 
 
 def _names(suffixes: Collection[str], stem: str) -> dict[str, str]:
     """Give the file name for each suffix; one dot only, so that a name tells its stem."""
     _check_stem(stem)
     if not suffixes:
-        raise ValueError(f"No file was given for {stem!r}; expected at least one suffix with its content.")
+        raise ValueError(
+            f"No file was given for {stem!r}; expected at least one suffix with its content."
+        )
     for suffix in suffixes:
         plain = suffix[1:]
         if not suffix.startswith(".") or not plain or any(sign in plain for sign in "./\\"):
@@ -221,7 +234,8 @@ def _swap(root: Path, version: str) -> None:
     """Make `version` the current one: the single moment at which a report is published."""
     current = root / "current"
     if os.path.isdir(current) and _link_text(current) is None:
-        # A copy that followed links has a folder here, and plain files outside, which stay readable.
+        # A copy that followed links has a folder here, and plain files outside, which stay
+        # readable.
         os.replace(current, root / _unique("copied"))
     fresh = root / _unique("link")
     os.symlink(version, fresh)
@@ -255,7 +269,9 @@ def _of_stem(folder: Path, stem: str) -> list[str]:
 
 
 def _sweep(root: Path) -> None:
-    """Remove everything but the lock and the current version: old versions, leftovers of killed runs."""
+    """Remove everything but the lock and the current version: old versions, leftovers of killed
+    runs.
+    """
     keep = {"lock", "current", _link_text(root / "current")}
     for name in sorted(os.listdir(root)):
         if name not in keep:
@@ -278,7 +294,9 @@ def _remove_failed(failed: Path, stem: str, *, keep: Collection[str]) -> None:
 
 
 def _move_into(failed: Path, fresh: Path, name: str) -> None:
-    """Move a file into `failed`, again if another report, having none left, removes the folder meanwhile."""
+    """Move a file into `failed`, again if another report, having none left, removes the folder
+    meanwhile.
+    """
     while True:
         _make_folder(failed)
         try:

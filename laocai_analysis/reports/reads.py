@@ -1,4 +1,5 @@
-"""Which files a notebook read: the audit events of its process, as far as they concern the data of the package.
+"""Which files a notebook read: the audit events of its process, as far as they concern the data of
+the package.
 
 What GDAL opens passes Python by; the rooms that call it say so by the audit event ``laocai.read``.
 """
@@ -13,12 +14,15 @@ from typing import Any
 
 from laocai_analysis import paths
 
-#: The variable of the environment that names the file in which the process of the cells notes what it reads.
+#: The variable of the environment that names the file in which the process of the cells notes what
+#: it reads.
 NOTED_IN = "LAOCAI_READS"
 
 
 def note_reads() -> None:
-    """From now on note every file of the data that this process opens, where `NOTED_IN` asks for it."""
+    """From now on note every file of the data that this process opens, where `NOTED_IN` asks for
+    it.
+    """
     if not (target := os.environ.get(NOTED_IN)):
         return
     roots = tuple(str(root) + os.sep for root in _roots().values())
@@ -26,7 +30,9 @@ def note_reads() -> None:
     seen: set[str] = set()
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event not in ("open", "laocai.read") or not isinstance(arguments[0], (str, bytes, os.PathLike)):
+        if event not in ("open", "laocai.read") or not isinstance(
+            arguments[0], (str, bytes, os.PathLike)
+        ):
             return
         path = os.path.abspath(os.fsdecode(arguments[0]))
         if path not in seen and path.startswith(roots):
@@ -37,8 +43,14 @@ def note_reads() -> None:
 
 
 def _roots() -> dict[str, Path]:
-    """Return the folders whose files a report can depend on, by the name that they have in a manifest."""
-    return {"data": paths.data().absolute(), "built": paths.built_geo().absolute(), "geo": paths.geo().absolute()}
+    """Return the folders whose files a report can depend on, by the name that they have in a
+    manifest.
+    """
+    return {
+        "data": paths.data().absolute(),
+        "built": paths.built_geo().absolute(),
+        "geo": paths.geo().absolute(),
+    }
 
 
 def noted(target: Path) -> list[Path]:
@@ -49,7 +61,9 @@ def noted(target: Path) -> list[Path]:
 
 
 def name_of(path: Path) -> str:
-    """Return the name of a file in a manifest, which is the same on every machine: ``data/returns/2009.csv``."""
+    """Return the name of a file in a manifest, which is the same on every machine:
+    ``data/returns/2009.csv``.
+    """
     for root, folder in _roots().items():
         if path.is_relative_to(folder):
             return f"{root}/{path.relative_to(folder).as_posix()}"
@@ -57,7 +71,9 @@ def name_of(path: Path) -> str:
 
 
 def path_of(name: str, *, given: Iterable[Path] = ()) -> Path:
-    """Return the file that a name of a manifest means here; `given` are files that were named by parameters."""
+    """Return the file that a name of a manifest means here; `given` are files that were named by
+    parameters.
+    """
     root, slash, rest = name.partition("/")
     if slash and root in _roots():
         return _roots()[root] / rest

@@ -13,21 +13,21 @@ from typing import Any
 import nbformat
 
 from laocai_analysis import paths
-from laocai_analysis.credentials import refuse_secrets
 from laocai_analysis.errors import ReportError
-from laocai_analysis.figures import FIGURES_TYPE
-from laocai_analysis.parameters import check_parameters
+from laocai_analysis.page.figures import FIGURES_TYPE
 from laocai_analysis.reports.catalogue import Report, find_report
+from laocai_analysis.reports.credentials import refuse_secrets
 from laocai_analysis.reports.index import write_index
 from laocai_analysis.reports.limits import Limits
 from laocai_analysis.reports.manifest import made_from
 from laocai_analysis.reports.notebook import Executed, run_notebook
+from laocai_analysis.reports.parameters import check_parameters
 from laocai_analysis.reports.publish import clear_failed, keep_failed, publish
 from laocai_analysis.reports.reads import NOTED_IN, noted
 from laocai_analysis.reports.thumbnail import thumbnail
 
-#: What a report may take: seconds, seconds for a cell, bytes of memory. The largest one takes some seconds and a
-#: quarter of a gigabyte.
+#: What a report may take: seconds, seconds for a cell, bytes of memory. The largest one takes some
+#: seconds and a quarter of a gigabyte.
 LIMITS = (1800.0, 900.0, 4 * 2**30)
 
 
@@ -57,15 +57,16 @@ def run_report(
     Returns
     -------
     dict of str to Path
-        The published ``.html``, ``.ipynb`` and ``.json``, and a file for each of `formats`, all put in place together.
+        The published ``.html``, ``.ipynb`` and ``.json``, and a file for each of `formats`, all put
+        in place together.
 
     Raises
     ------
     ParameterError, InputError
         Before anything runs or is written.
     ReportError
-        If the notebook fails. The report that was there before stays as it was; the partial notebook is kept below
-        ``failed/``.
+        If the notebook fails. The report that was there before stays as it was; the partial
+        notebook is kept below ``failed/``.
     """
     if set(formats) - {"html"}:
         from laocai_analysis.reports.formats import check_formats
@@ -74,10 +75,14 @@ def run_report(
     report = find_report(name)
     values = check_parameters(given, defaults=report.parameters(), choices=report.choices)
     place, stem = (folder or paths.reports()) / name, report.stem(values)
-    place.mkdir(parents=True, exist_ok=True)  # now, and not after minutes of work, is the time to learn of a refusal
+    place.mkdir(
+        parents=True, exist_ok=True
+    )  # now, and not after minutes of work, is the time to learn of a refusal
     files, failure = make_report(name, values, formats=formats, progress=progress)
     if failure:
-        kept = keep_failed({**files, ".json": failed(name, values, failure)}, folder=place, stem=stem)
+        kept = keep_failed(
+            {**files, ".json": failed(name, values, failure)}, folder=place, stem=stem
+        )
         write_index(folder or paths.reports())
         raise ReportError(
             f"{failure}\nbáo cáo cũ giữ nguyên / the earlier report stays as it was; "
@@ -97,7 +102,8 @@ def make_report(
     limits: tuple[float, float, int] = LIMITS,
     progress: bool = False,
 ) -> tuple[dict[str, bytes], str]:
-    """Make a report without publishing it; everything comes back as bytes, so that it can be made anywhere.
+    """Make a report without publishing it; everything comes back as bytes, so that it can be made
+    anywhere.
 
     Parameters
     ----------
@@ -133,7 +139,7 @@ def make_report(
         return files, f"{report.name}: {executed.failure}"
     content = _figures(notebook, report)
     importing.join()
-    from laocai_analysis.reports.html import to_html
+    from laocai_analysis.reports.formats.html import to_html
 
     page = to_html(notebook, title=str(content["title"]), language=str(content["language"]))
     summary = {
@@ -159,25 +165,35 @@ def make_report(
 def _run_noting(
     report: Report, values: Mapping[str, object], *, limits: Limits, progress: bool
 ) -> tuple[Executed, list[Path]]:
-    """Run the cells of a report, in a folder of their own; return also the files that they read or were given."""
+    """Run the cells of a report, in a folder of their own; return also the files that they read or
+    were given.
+    """
     with tempfile.TemporaryDirectory(prefix="laocai-") as work:
         notes, folder = Path(work) / "reads", Path(work) / "cells"
         folder.mkdir()
         before = os.environ.get(NOTED_IN)
         os.environ[NOTED_IN] = str(notes)
         try:
-            executed = run_notebook(report.notebook, values, cwd=folder, limits=limits, progress=progress)
+            executed = run_notebook(
+                report.notebook, values, cwd=folder, limits=limits, progress=progress
+            )
         finally:
             os.environ.pop(NOTED_IN)
             if before is not None:
                 os.environ[NOTED_IN] = before
-        given = [Path(value) for value in values.values() if isinstance(value, str) and Path(value).is_absolute()]
+        given = [
+            Path(value)
+            for value in values.values()
+            if isinstance(value, str) and Path(value).is_absolute()
+        ]
         return executed, [*noted(notes), *given]
 
 
 def _import_html() -> None:
-    """Import what makes pages, which takes a second: meanwhile the cells run in a process of their own."""
-    import laocai_analysis.reports.html  # noqa: F401
+    """Import what makes pages, which takes a second: meanwhile the cells run in a process of their
+    own.
+    """
+    import laocai_analysis.reports.formats.html  # noqa: F401
 
 
 def failed(name: str, values: Mapping[str, object], failure: str) -> bytes:
@@ -203,8 +219,10 @@ def _clean(notebook: nbformat.NotebookNode, report: Report) -> nbformat.Notebook
 
 def _portable(values: Mapping[str, Any]) -> dict[str, Any]:
     """Name a file that was given as parameter without the folders of this machine."""
-    return {name: Path(value).name if isinstance(value, str) and Path(value).is_absolute() else value
-            for name, value in values.items()}  # fmt: skip
+    return {
+        name: Path(value).name if isinstance(value, str) and Path(value).is_absolute() else value
+        for name, value in values.items()
+    }
 
 
 def _figures(executed: nbformat.NotebookNode, report: Report) -> dict[str, Any]:
@@ -212,4 +230,6 @@ def _figures(executed: nbformat.NotebookNode, report: Report) -> dict[str, Any]:
         for output in cell.get("outputs", []):
             if FIGURES_TYPE in output.get("data", {}):
                 return dict(output["data"][FIGURES_TYPE])
-    raise ReportError(f"{report.name}: expected page.finish() as the last line of the notebook; found no figures")
+    raise ReportError(
+        f"{report.name}: expected page.finish() as the last line of the notebook; found no figures"
+    )

@@ -1,7 +1,9 @@
-"""The cells of a notebook, run in an IPython shell of this process as ipykernel runs them, without its sockets.
+"""The cells of a notebook, run in an IPython shell of this process as ipykernel runs them, without
+its sockets.
 
-The shell is ipykernel's own, and so are its magics, its display hook and its tracebacks. Only what ipykernel sends
-over sockets goes through one pipe here. `serve` is the work of a child: it takes one cell after the other.
+The shell is ipykernel's own, and so are its magics, its display hook and its tracebacks. Only what
+ipykernel sends over sockets goes through one pipe here. `serve` is the work of a child: it takes
+one cell after the other.
 """
 
 from __future__ import annotations
@@ -43,11 +45,14 @@ from laocai_analysis.reports.streams import Stream
 #: The path on which a fresh interpreter looks for modules: this module is first imported by one.
 PATH = list(sys.path)
 
-#: How long threads that a notebook leaves behind may go on, in seconds; as long as after a kernel's last cell.
+#: How long threads that a notebook leaves behind may go on, in seconds; as long as after a kernel's
+#: last cell.
 GRACE = 5.0
 
 #: What a notebook that needs a front end is told.
-NEEDS_KERNEL = "cần nhân Jupyter / this needs a kernel: run the notebook with papermill --engine nbclient"
+NEEDS_KERNEL = (
+    "cần nhân Jupyter / this needs a kernel: run the notebook with papermill --engine nbclient"
+)
 
 
 class PipeSession(Session):
@@ -60,19 +65,32 @@ class PipeSession(Session):
         super().__init__(**settings)
         self._guard = threading.RLock()
 
-    def send(self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, **_: Any) -> None:  # type: ignore[override]
-        """Send a message that ipykernel builds; a fork of this process sends none, as under ipykernel."""
+    def send(
+        self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, **_: Any
+    ) -> None:  # type: ignore[override]
+        """Send a message that ipykernel builds; a fork of this process sends none, as under
+        ipykernel.
+        """
         if os.getpid() != self.pid:
             return
-        message = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content, parent=parent)
-        head = {"type": message["header"]["msg_type"], "cell": message["parent_header"].get("msg_id", "")}
+        message = (
+            msg_or_type
+            if isinstance(msg_or_type, dict)
+            else self.msg(msg_or_type, content, parent=parent)
+        )
+        head = {
+            "type": message["header"]["msg_type"],
+            "cell": message["parent_header"].get("msg_id", ""),
+        }
         packed = self.serialize(message)[-1]
         with self._guard:
             self.channel.send_bytes(json.dumps(head).encode() + b"\n" + packed)
 
 
 class CellCompiler(XCachingCompiler):
-    """Names the code of a cell as ipykernel does, without the number of the process, which no two runs share."""
+    """Names the code of a cell as ipykernel does, without the number of the process, which no two
+    runs share.
+    """
 
     def get_code_name(self, raw_code: str, code: str, number: int) -> str:
         """Return the name that stands in warnings."""
@@ -81,7 +99,9 @@ class CellCompiler(XCachingCompiler):
 
 
 class ZMQInteractiveShell(ipykernel.zmqshell.ZMQInteractiveShell):
-    """The shell of ipykernel; it keeps the name, by which libraries know a notebook from a terminal."""
+    """The shell of ipykernel; it keeps the name, by which libraries know a notebook from a
+    terminal.
+    """
 
     def enable_gui(self, gui: Any = None) -> None:
         """Enable a given gui."""
@@ -97,8 +117,8 @@ def serve(channel: Connection, clock: int) -> None:
     Parameters
     ----------
     channel : Connection
-        Takes cells, ``{"cell": name, "source": text}`` as JSON, and gives their messages: a line of JSON, ``{"type":
-        ..., "cell": name}``, and the content as JSON. The last one of each cell is of the type ``done``.
+        Takes cells, ``{"cell": name, "source": text}`` as JSON, and gives their messages:
+        a line of JSON with type and cell, and the content as JSON; the last one is ``done``.
     clock : int
         Where to write when cells begin and end.
     """
@@ -110,8 +130,17 @@ def serve(channel: Connection, clock: int) -> None:
     note_reads()
     session = PipeSession(channel=channel, key=b"")
     for descriptor, name in ((1, "stdout"), (2, "stderr")):
-        setattr(sys, name, Stream(name, descriptor, post=lambda name, text, cell: session.send(
-            None, "stream", {"name": name, "text": text}, {"msg_id": cell})))  # fmt: skip
+        setattr(
+            sys,
+            name,
+            Stream(
+                name,
+                descriptor,
+                post=lambda name, text, cell: session.send(
+                    None, "stream", {"name": name, "text": text}, {"msg_id": cell}
+                ),
+            ),
+        )
     shell = _make_shell(session)
     _refuse_input()
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -124,9 +153,15 @@ def serve(channel: Connection, clock: int) -> None:
 
 
 def _path() -> list[str]:
-    """Return the path of a kernel: the working folder comes after the standard library, before what is installed."""
+    """Return the path of a kernel: the working folder comes after the standard library, before what
+    is installed.
+    """
     path = [folder for folder in PATH if folder]
-    installed = [place for place, folder in enumerate(path) if folder.endswith(("site-packages", "dist-packages"))]
+    installed = [
+        place
+        for place, folder in enumerate(path)
+        if folder.endswith(("site-packages", "dist-packages"))
+    ]
     path.insert(min(installed, default=len(path)), "")
     return path
 
@@ -139,10 +174,12 @@ def _make_shell(session: PipeSession) -> ZMQInteractiveShell:
         config=config, kernel=SimpleNamespace(eventloop=None), compiler_class=CellCompiler
     )
     shell.displayhook.session = shell.display_pub.session = session  # type: ignore[attr-defined]
-    pd.set_option("display.max_columns", 20)  # imported without a shell, pandas takes it for a terminal
+    pd.set_option(
+        "display.max_columns", 20
+    )  # imported without a shell, pandas takes it for a terminal
     matplotlib.rcParams["backend"] = os.environ["MPLBACKEND"]
-    # What is asked for when there is time is drawn when the cell ends and its figures are shown, and not, as under
-    # ipykernel, whole figures again after every step of pyplot.
+    # What is asked for when there is time is drawn when the cell ends and its figures are shown,
+    # and not, as under ipykernel, whole figures again after every step of pyplot.
     FigureCanvasBase.draw_idle = _later  # type: ignore[method-assign]
     return shell
 
@@ -155,10 +192,16 @@ def _refuse_input() -> None:
     """Refuse what needs a front end."""
 
     def raw_input(prompt: str = "") -> NoReturn:
-        raise StdinNotImplementedError("raw_input was called, but this frontend does not support input requests.")
+        raise StdinNotImplementedError(
+            "raw_input was called, but this frontend does not support input requests."
+        )
 
-    def no_getpass(prompt: str = "", stream: Any = None, *, echo_char: str | None = None) -> NoReturn:
-        raise StdinNotImplementedError("getpass was called, but this frontend does not support input requests.")
+    def no_getpass(
+        prompt: str = "", stream: Any = None, *, echo_char: str | None = None
+    ) -> NoReturn:
+        raise StdinNotImplementedError(
+            "getpass was called, but this frontend does not support input requests."
+        )
 
     def no_comm(*_: Any, **__: Any) -> NoReturn:
         raise NotImplementedError(NEEDS_KERNEL)
@@ -169,7 +212,9 @@ def _refuse_input() -> None:
     comm.create_comm = no_comm
     debugger.Pdb = pdb.Pdb = debugger.InterruptiblePdb  # type: ignore[misc, assignment]
     pdb.set_trace = debugger.set_trace
-    sys.breakpointhook = lambda *_, **__: None  # under ipykernel it waits for a debugger, which nobody attaches
+    sys.breakpointhook = lambda *_, **__: (
+        None
+    )  # under ipykernel it waits for a debugger, which nobody attaches
 
 
 async def _serve(shell: ZMQInteractiveShell, session: PipeSession, clock: int) -> None:
@@ -177,7 +222,9 @@ async def _serve(shell: ZMQInteractiveShell, session: PipeSession, clock: int) -
     loop = asyncio.get_running_loop()
     asked = asyncio.Event()
     while True:
-        loop.add_reader(channel.fileno(), asked.set)  # meanwhile the tasks that cells have started go on
+        loop.add_reader(
+            channel.fileno(), asked.set
+        )  # meanwhile the tasks that cells have started go on
         await asked.wait()
         loop.remove_reader(channel.fileno())
         asked.clear()
@@ -198,20 +245,27 @@ async def _serve(shell: ZMQInteractiveShell, session: PipeSession, clock: int) -
 
 
 async def _run(shell: ZMQInteractiveShell, source: str) -> Any:
-    """Run a cell as ipykernel does: one that awaits in a task of its own, any other inside the running loop."""
+    """Run a cell as ipykernel does: one that awaits in a task of its own, any other inside the
+    running loop.
+    """
     failed = None
     try:
         transformed = shell.transform_cell(source)  # type: ignore[no-untyped-call]
     except Exception:
         transformed, failed = source, sys.exc_info()
-    if not shell.should_run_async(source, transformed_cell=transformed, preprocessing_exc_tuple=failed):
+    if not shell.should_run_async(
+        source, transformed_cell=transformed, preprocessing_exc_tuple=failed
+    ):
         return shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
     shell._last_traceback_during_displayhook = False
     result = None
     try:
         result = await asyncio.ensure_future(
             shell.run_cell_async(
-                source, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=failed
+                source,
+                store_history=True,
+                transformed_cell=transformed,
+                preprocessing_exc_tuple=failed,
             )
         )
     finally:

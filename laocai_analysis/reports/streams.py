@@ -1,7 +1,9 @@
-"""Standard output and error of a report's process: what cells print and what the processes that they start write.
+"""Standard output and error of a report's process: what cells print and what the processes that
+they start write.
 
-As under a kernel, text is held back for 0.2 s or until something else is shown, each stream for itself, and belongs
-to the cell that is running when it is written, or to the cell that started the task that writes it.
+As under a kernel, text is held back for 0.2 s or until something else is shown, each stream for
+itself, and belongs to the cell that is running when it is written, or to the cell that started the
+task that writes it.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ from typing import Any
 #: Seconds for which text is held back.
 HELD = 0.2
 
-#: The cell to which output belongs. A thread has no value of its own: it writes for the cell that is running.
+#: The cell to which output belongs. A thread has no value of its own: it writes for the cell that
+#: is running.
 _cell: ContextVar[str] = ContextVar("cell")
 
 
@@ -32,14 +35,17 @@ class Stream(io.TextIOBase):
     name : {"stdout", "stderr"}
         Which of them.
     descriptor : int
-        The file descriptor that processes know it by, 1 or 2; what is written to it comes to this stream.
+        The file descriptor that processes know it by, 1 or 2; what is written to it comes to this
+        stream.
     post : callable
         Takes the name, the text and the cell to which it belongs.
     """
 
     encoding = "UTF-8"
 
-    def __init__(self, name: str, descriptor: int, *, post: Callable[[str, str, str], None]) -> None:
+    def __init__(
+        self, name: str, descriptor: int, *, post: Callable[[str, str, str], None]
+    ) -> None:
         self.name = name
         self._post = post
         self._process = os.getpid()
@@ -65,7 +71,9 @@ class Stream(io.TextIOBase):
         _cell.set(self._running)
 
     def fileno(self) -> int:
-        """Return the descriptor that was there before: a process told to write to it does not write to the cell."""
+        """Return the descriptor that was there before: a process told to write to it does not write
+        to the cell.
+        """
         return self._terminal
 
     def writable(self) -> bool:
@@ -76,7 +84,9 @@ class Stream(io.TextIOBase):
         """Write text after all that processes have written before it."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text)}")
-        if os.getpid() != self._process:  # a fork of this process: it reaches the cell as any process does
+        if (
+            os.getpid() != self._process
+        ):  # a fork of this process: it reaches the cell as any process does
             rest = memoryview(text.encode("utf-8", "replace"))
             while rest:
                 rest = rest[os.write(self._descriptor, rest) :]
@@ -104,7 +114,9 @@ class Stream(io.TextIOBase):
         held, self._held, self._due = self._held, {}, float("inf")
         for cell, parts in held.items():
             if text := "".join(parts):
-                self._post(self.name, text.encode("utf-8", "replace").decode(), cell)  # half a pair: ? in its place
+                self._post(
+                    self.name, text.encode("utf-8", "replace").decode(), cell
+                )  # half a pair: ? in its place
 
     def _take(self) -> None:
         with contextlib.suppress(BlockingIOError):
@@ -112,13 +124,17 @@ class Stream(io.TextIOBase):
                 self._hold(self._decode(data), self._running)
 
     def _tend(self) -> None:
-        """Take what processes write and send what has been held back long enough, in a thread, for ever."""
+        """Take what processes write and send what has been held back long enough, in a thread, for
+        ever.
+        """
         poll = select.poll()
         poll.register(self._pipe, select.POLLIN)
         poll.register(self._woken, select.POLLIN)
         while True:
             due = self._due
-            news = poll.poll(None if due == float("inf") else 1000 * max(0.0, due - time.monotonic()))
+            news = poll.poll(
+                None if due == float("inf") else 1000 * max(0.0, due - time.monotonic())
+            )
             if (self._woken, select.POLLIN) in news:
                 os.read(self._woken, 1)
             with self._lock:

@@ -16,7 +16,9 @@ COLOURS = 48
 
 
 def thumbnail(notebook: nbformat.NotebookNode) -> str:
-    """Return the first picture of an executed notebook, small, as a data address; blank where there is none."""
+    """Return the first picture of an executed notebook, small, as a data address; blank where there
+    is none.
+    """
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if picture := _picture(output.get("data", {})):

@@ -1,6 +1,7 @@
 """The yearly commune returns: what each commune has, as the districts report it.
 
-What a return does not say is unknown, never no; where an indicator has no meaning the value is ``na``.
+What a return does not say is unknown, never no; where an indicator has no meaning the value is
+``na``.
 """
 
 from laocai_analysis.returns.table import (
@@ -15,4 +16,14 @@ from laocai_analysis.returns.table import (
     weakest,
 )
 
-__all__ = ["amounts", "basis", "file_of", "in_returns", "load_return", "names", "read_rows", "values", "weakest"]
+__all__ = [
+    "amounts",
+    "basis",
+    "file_of",
+    "in_returns",
+    "load_return",
+    "names",
+    "read_rows",
+    "values",
+    "weakest",
+]

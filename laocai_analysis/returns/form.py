@@ -1,4 +1,6 @@
-"""The form of the commune return: which indicators each commune is asked for, and how columns may be headed."""
+"""The form of the commune return: which indicators each commune is asked for, and how columns may
+be headed.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ import pandas as pd
 
 from laocai_analysis import paths, schema
 from laocai_analysis.indicators import load_indicators
-from laocai_analysis.text import name_key
+from laocai_analysis.text.keys import name_key
 
 #: What a column of a return can hold beside an indicator.
 UNIT_COLUMNS = ("unit", "code", "district", "type", "number", "note")
@@ -22,8 +24,9 @@ def load_form() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by ``indicator`` in the order of the form: ``part_of``, the indicator that it is a part of and can
-        never exceed (blank for none), and the columns of `indicators.load_indicators`.
+        Indexed by ``indicator`` in the order of the form: ``part_of``, the indicator that it is a
+        part of and can never exceed (blank for none), and the columns of
+        `indicators.load_indicators`.
 
     Examples
     --------
@@ -35,7 +38,8 @@ def load_form() -> pd.DataFrame:
 
 
 def header_key(header: str) -> str:
-    """Return a key that is equal for two spellings of one header: case, punctuation and tone place do not count.
+    """Return a key that is equal for two spellings of one header: case, punctuation and tone place
+    do not count.
 
     Examples
     --------
@@ -46,9 +50,11 @@ def header_key(header: str) -> str:
 
 
 def header_keys() -> dict[str, str]:
-    """Return what each known wording of a header means: an indicator, or one of `UNIT_COLUMNS`; by `header_key`.
+    """Return what each known wording of a header means: an indicator, or one of `UNIT_COLUMNS`; by
+    `header_key`.
 
-    Known are the ids and the names of the indicators in both languages, and the wordings of ``data/headers.csv``.
+    Known are the ids and the names of the indicators in both languages, and the wordings of
+    ``data/headers.csv``.
 
     Examples
     --------
@@ -61,7 +67,13 @@ def header_keys() -> dict[str, str]:
 @lru_cache(maxsize=4)
 def _header_keys(data: Path) -> dict[str, str]:
     wordings = schema.read_csv(data / "headers.csv", schema.HEADERS)
-    keys = {header_key(header): means for header, means in zip(wordings["header"], wordings["means"], strict=True)}
+    keys = {
+        header_key(header): means
+        for header, means in zip(wordings["header"], wordings["means"], strict=True)
+    }
     for indicator, row in load_form().iterrows():
-        keys |= {header_key(text): str(indicator) for text in (str(indicator), row["name_vi"], row["name_en"])}
+        keys |= {
+            header_key(text): str(indicator)
+            for text in (str(indicator), row["name_vi"], row["name_en"])
+        }
     return keys

@@ -1,4 +1,6 @@
-"""What a form says: its headers and choices, what they mean, and the sheet of notes in Vietnamese and in English."""
+"""What a form says: its headers and choices, what they mean, and the sheet of notes in Vietnamese
+and in English.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ _HEADING = "DDEBF7"
 
 
 def columns(language: str = "vi") -> dict[str, str]:
-    """Return what each column of a form holds, by its header: an indicator, or one of `form.UNIT_COLUMNS`.
+    """Return what each column of a form holds, by its header: an indicator, or one of
+    `form.UNIT_COLUMNS`.
 
     Examples
     --------
@@ -30,9 +33,14 @@ def columns(language: str = "vi") -> dict[str, str]:
      ('Điểm bưu điện văn hóa xã', 'cultural_post_office')]
     """
     words = Language(language)
-    front = {words.say("template-number"): "number", words.say("template-code"): "code",
-             words.say("template-unit"): "unit"}  # fmt: skip
-    asked = {str(row[f"name_{language}"]): str(indicator) for indicator, row in load_form().iterrows()}
+    front = {
+        words.say("template-number"): "number",
+        words.say("template-code"): "code",
+        words.say("template-unit"): "unit",
+    }
+    asked = {
+        str(row[f"name_{language}"]): str(indicator) for indicator, row in load_form().iterrows()
+    }
     return {**front, **asked, words.say("template-note"): "note"}
 
 
@@ -42,7 +50,8 @@ def choices(words: Language) -> list[str]:
 
 
 def explanation(asked: pd.Series, *, words: Language, answers: Sequence[str]) -> str:
-    """Return what a person needs to know of an indicator: its definition, its unit, what it is a part of.
+    """Return what a person needs to know of an indicator: its definition, its unit, what it is a
+    part of.
 
     Parameters
     ----------
@@ -83,22 +92,30 @@ def write_guide(book: Any, *, year: int, words: Language) -> None:
     sheet = book.create_sheet(words.say("template-guide"))
     both = [Language(code) for code in LANGUAGES]
     lines = [("", *[said.say("template-guide-title") for said in both])]
-    lines += [(f"{number}", *[_rule(rule, year=year, said=said, words=words) for said in both])
-              for number, rule in enumerate(_RULES, start=1)]  # fmt: skip
+    lines += [
+        (f"{number}", *[_rule(rule, year=year, said=said, words=words) for said in both])
+        for number, rule in enumerate(_RULES, start=1)
+    ]
     lines.append(("", *[said.say("template-guide-columns") for said in both]))
-    lines += [(get_column_letter(number), *[_column(meaning, said=said, words=words) for said in both])
-              for number, meaning in enumerate(columns(words.code).values(), start=1)]  # fmt: skip
+    lines += [
+        (get_column_letter(number), *[_column(meaning, said=said, words=words) for said in both])
+        for number, meaning in enumerate(columns(words.code).values(), start=1)
+    ]
     for row, texts in enumerate(lines, start=1):
         for column, text in enumerate(texts, start=1):
             cell = sheet.cell(row, column)
             put_text(cell, text)
             cell.font = Font(name=FONT, size=12, bold=not texts[0])
-            cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="center" if column == 1 else "left")
+            cell.alignment = Alignment(
+                wrap_text=True, vertical="top", horizontal="center" if column == 1 else "left"
+            )
             cell.border = Border(bottom=Side(style="thin", color="D0D0D0"))
             if not texts[0]:
                 cell.fill = PatternFill("solid", fgColor=_HEADING)
         # neither LibreOffice nor every Excel makes a row as high as its text when it opens a file
-        sheet.row_dimensions[row].height = 5 + 16 * max(len(textwrap.wrap(text, _WIDTHS[1] + 8)) for text in texts[1:])
+        sheet.row_dimensions[row].height = 5 + 16 * max(
+            len(textwrap.wrap(text, _WIDTHS[1] + 8)) for text in texts[1:]
+        )
     for column, characters in enumerate(_WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = characters
     fit_page(sheet, words=words)
@@ -106,7 +123,9 @@ def write_guide(book: Any, *, year: int, words: Language) -> None:
 
 
 def fit_page(sheet: Any, *, words: Language) -> None:
-    """Say how a sheet is printed, landscape on A4 and as wide as the page, and protect it without a password."""
+    """Say how a sheet is printed, landscape on A4 and as wide as the page, and protect it without a
+    password.
+    """
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -117,14 +136,18 @@ def fit_page(sheet: Any, *, words: Language) -> None:
     sheet.oddFooter.center.text = f"{words.say('template-page')} &P/&N"
     sheet.oddFooter.center.font, sheet.oddFooter.center.size = f"{FONT},Regular", 10
     sheet.protection.enable()
-    sheet.protection.formatColumns = sheet.protection.formatRows = False  # False leaves it open to everybody
+    sheet.protection.formatColumns = sheet.protection.formatRows = (
+        False  # False leaves it open to everybody
+    )
 
 
 def _rule(rule: str, *, year: int, said: Language, words: Language) -> str:
     """Return a rule in one language, with the words of the form as they stand there."""
     yes, no, unknown = choices(words)
     note, na, day = words.say("template-note"), words.say("value-na"), said.date(f"{year}-12-31")
-    return said.say(f"template-guide-{rule}", date=day, note=note, yes=yes, no=no, unknown=unknown, na=na)
+    return said.say(
+        f"template-guide-{rule}", date=day, note=note, yes=yes, no=no, unknown=unknown, na=na
+    )
 
 
 def _column(meaning: str, *, said: Language, words: Language) -> str:

@@ -1,4 +1,6 @@
-"""Taking returns in: import files, apply decisions, undo a step. Each is one step of the round, or nothing at all."""
+"""Taking returns in: import files, apply decisions, undo a step. Each is one step of the round, or
+nothing at all.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +13,11 @@ from typing import Any
 
 from laocai_analysis import schema
 from laocai_analysis.errors import Fault, InputError
-from laocai_analysis.returns.doubts import Decision
-from laocai_analysis.returns.reading import Reading, read_return
+from laocai_analysis.returns.reading.observations import Reading, read_return
+from laocai_analysis.returns.reading.questions import Decision
+from laocai_analysis.returns.reading.sheets import label
 from laocai_analysis.returns.round import Round, Step, fold, undone
-from laocai_analysis.returns.sheets import label
-from laocai_analysis.returns.store import Store
+from laocai_analysis.returns.store.files import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,9 @@ def import_returns(
     Parameters
     ----------
     files : sequence of (str, bytes)
-        Name and content of each file. One that was imported before changes nothing. The name is kept as
-        `sheets.label` gives it, so that the table, which a person may open in a spreadsheet, holds no formula.
+        Name and content of each file. One that was imported before changes nothing. The name is
+        kept as `sheets.label` gives it, so that the table, which a person may open in a
+        spreadsheet, holds no formula.
     year : int
         The year that they report on.
     store : Store
@@ -68,30 +71,42 @@ def import_returns(
         With the faults of every file that cannot be read; nothing was imported then.
     """
     if basis not in schema.BASES:
-        raise InputError([Fault("--basis", None, None, f"one of {', '.join(schema.BASES)}", repr(basis))])
+        raise InputError(
+            [Fault("--basis", None, None, f"one of {', '.join(schema.BASES)}", repr(basis))]
+        )
     with store.turn(year) as turn:
         before = fold(turn.steps, year=year)
         out = [sha for name in replaces for sha in _named(name, before)]
-        fresh = {hashlib.sha256(content).hexdigest(): (label(name), content) for name, content in files}
+        fresh = {
+            hashlib.sha256(content).hexdigest(): (label(name), content) for name, content in files
+        }
         new = {sha: file for sha, file in fresh.items() if sha not in before.readings or sha in out}
         gone = tuple(sha for sha in dict.fromkeys(out) if sha not in fresh)
         if not new and not gone:
             return Outcome(None, before)
         readings = _read_all(new, year=year, basis=basis, decisions=before.decisions)
-        step = Step(len(turn.steps) + 1, "import", year, *_signature(), readings=readings, replaces=gone)
+        step = Step(
+            len(turn.steps) + 1, "import", year, *_signature(), readings=readings, replaces=gone
+        )
         state = fold([*turn.steps, step], year=year)
         turn.commit(step, new)
         return Outcome(step, state)
 
 
 def _read_all(
-    files: Mapping[str, tuple[str, bytes]], *, year: int, basis: str, decisions: Mapping[str, Decision]
+    files: Mapping[str, tuple[str, bytes]],
+    *,
+    year: int,
+    basis: str,
+    decisions: Mapping[str, Decision],
 ) -> tuple[Reading, ...]:
     """Read every file, and name the faults of all of them at once."""
     readings, faults = [], list[Fault]()
     for name, content in files.values():
         try:
-            readings.append(read_return(content, file=name, year=year, basis=basis, decisions=decisions))
+            readings.append(
+                read_return(content, file=name, year=year, basis=basis, decisions=decisions)
+            )
         except InputError as error:
             faults += error.faults
     if faults:
@@ -101,10 +116,19 @@ def _read_all(
 
 def _named(name: str, state: Round) -> list[str]:
     shown, start = label(name), name.lower()
-    found = [sha for sha, reading in state.readings.items() if shown == reading.file or sha.startswith(start)]
+    found = [
+        sha
+        for sha, reading in state.readings.items()
+        if shown == reading.file or sha.startswith(start)
+    ]
     if not found or not name:
-        listed = ", ".join(f"{reading.file} ({sha[:8]})" for sha, reading in state.readings.items()) or "none yet"
-        raise InputError([Fault("--replaces", None, None, f"one of the imported files: {listed}", repr(name))])
+        listed = (
+            ", ".join(f"{reading.file} ({sha[:8]})" for sha, reading in state.readings.items())
+            or "none yet"
+        )
+        raise InputError(
+            [Fault("--replaces", None, None, f"one of the imported files: {listed}", repr(name))]
+        )
     return found
 
 
@@ -114,8 +138,8 @@ def decide(decisions: Mapping[str, Decision], *, year: int, store: Store) -> Out
     Parameters
     ----------
     decisions : mapping of str to Decision
-        As `doubts.read_decisions` gives it. One that was applied before changes nothing; another decision of the same
-        doubt takes its place.
+        As `doubts.read_decisions` gives it. One that was applied before changes nothing; another
+        decision of the same doubt takes its place.
     year : int
         The year of the round.
     store : Store
@@ -124,19 +148,29 @@ def decide(decisions: Mapping[str, Decision], *, year: int, store: Store) -> Out
     Raises
     ------
     InputError
-        If a decision is not a possible one, or no doubt of the round uses it; nothing was changed then.
+        If a decision is not a possible one, or no doubt of the round uses it; nothing was changed
+        then.
     """
     with store.turn(year) as turn:
         before = fold(turn.steps, year=year)
-        new = {key: made for key, made in decisions.items()
-               if key not in before.decisions or before.decisions[key].decision != made.decision}  # fmt: skip
+        new = {
+            key: made
+            for key, made in decisions.items()
+            if key not in before.decisions or before.decisions[key].decision != made.decision
+        }
         if not new:
             return Outcome(None, before)
         together = before.decisions | new
-        again = [reading for reading in before.readings.values()
-                 if set(new) & ({doubt.id for doubt in reading.doubts} | set(reading.used))]  # fmt: skip
+        again = [
+            reading
+            for reading in before.readings.values()
+            if set(new) & ({doubt.id for doubt in reading.doubts} | set(reading.used))
+        ]
         readings = tuple(
-            read_return(turn.file(r.sha256), file=r.file, year=year, basis=r.basis, decisions=together) for r in again
+            read_return(
+                turn.file(r.sha256), file=r.file, year=year, basis=r.basis, decisions=together
+            )
+            for r in again
         )
         number, made = len(turn.steps) + 1, tuple(new.values())
         step = Step(number, "decide", year, *_signature(), readings=readings, decisions=made)
@@ -160,11 +194,15 @@ def undo(number: int | None = None, *, year: int, store: Store) -> Outcome:
     with store.turn(year) as turn:
         gone = undone(turn.steps)
         counting = [step.number for step in turn.steps if step.number not in gone]
-        plain = [step.number for step in turn.steps if step.number in counting and step.kind != "undo"]
+        plain = [
+            step.number for step in turn.steps if step.number in counting and step.kind != "undo"
+        ]
         chosen = number if number is not None else max(plain, default=0)
         if chosen not in counting:
             listed = ", ".join(map(str, counting)) or "none"
-            raise InputError([Fault("undo", None, None, f"a step that counts: {listed}", f"{chosen or 'none'}")])
+            raise InputError(
+                [Fault("undo", None, None, f"a step that counts: {listed}", f"{chosen or 'none'}")]
+            )
         step = Step(len(turn.steps) + 1, "undo", year, *_signature(), undoes=chosen)
         state = fold([*turn.steps, step], year=year)
         turn.commit(step, {})
@@ -181,7 +219,9 @@ def _signature() -> tuple[str, str]:
 
 
 def log(steps: Sequence[Step]) -> list[dict[str, Any]]:
-    """Return one record for each step: what was done, when, by whom, with which files, and whether it still counts."""
+    """Return one record for each step: what was done, when, by whom, with which files, and whether
+    it still counts.
+    """
     gone = undone(steps)
     return [
         {
@@ -189,7 +229,9 @@ def log(steps: Sequence[Step]) -> list[dict[str, Any]]:
             "kind": step.kind,
             "when": step.when,
             "by": step.by,
-            "files": ", ".join(f"{reading.file} ({reading.sha256[:8]})" for reading in step.readings),
+            "files": ", ".join(
+                f"{reading.file} ({reading.sha256[:8]})" for reading in step.readings
+            ),
             "answers": sum(len(reading.observations) for reading in step.readings),
             "doubts": sum(len(reading.doubts) for reading in step.readings),
             "decisions": len(step.decisions),

@@ -1,4 +1,6 @@
-"""A return as it is checked: its table, the steps behind it, and the rows that cannot be taken as they stand."""
+"""A return as it is checked: its table, the steps behind it, and the rows that cannot be taken as
+they stand.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ class OpenedReturn:
     Parameters
     ----------
     table : DataFrame
-        The rows that are sound, with the columns of `schema.RETURNS`; ``attrs["file"]`` names its file.
+        The rows that are sound, with the columns of `schema.RETURNS`; ``attrs["file"]`` names its
+        file.
     state : Round
         The state of its round; an empty one for a table that no import made.
     steps : tuple of Step
@@ -43,12 +46,14 @@ class OpenedReturn:
 
 
 def open_return(name: str = ROUND, *, year: int, store: str = "") -> OpenedReturn:
-    """Open a return to check it: rows at fault are handed over, where `table.load_return` refuses the file.
+    """Open a return to check it: rows at fault are handed over, where `table.load_return` refuses
+    the file.
 
     Parameters
     ----------
     name : str
-        The name of a return in ``data/returns/``, or the path of a csv file; `ROUND` for the round of the year.
+        The name of a return in ``data/returns/``, or the path of a csv file; `ROUND` for the round
+        of the year.
     year : int
         The year.
     store : str

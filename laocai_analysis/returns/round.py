@@ -1,7 +1,8 @@
 """The round of a year: the steps that were taken, and the table that follows from them.
 
-Every import, decision and undoing is a step, and no step is ever changed. The table is computed from all of them, so
-that the order in which districts report does not matter, and whatever was taken in can be taken back.
+Every import, decision and undoing is a step, and no step is ever changed. The table is computed
+from all of them, so that the order in which districts report does not matter, and whatever was
+taken in can be taken back.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from laocai_analysis import schema
-from laocai_analysis.returns.doubts import Decision, Doubt, doubt_id
+from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.form import load_form
-from laocai_analysis.returns.reading import Observation, Reading
+from laocai_analysis.returns.reading.observations import Observation, Reading
+from laocai_analysis.returns.reading.questions import Decision, Doubt, doubt_id
 from laocai_analysis.sources import Source
-from laocai_analysis.units import load_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,9 @@ class Round:
     @property
     def doubts(self) -> list[Doubt]:
         """All that is open: of every file, then of cells on which files disagree."""
-        return [doubt for reading in self.readings.values() for doubt in reading.doubts] + self.conflicts
+        return [
+            doubt for reading in self.readings.values() for doubt in reading.doubts
+        ] + self.conflicts
 
 
 def undone(steps: Sequence[Step]) -> set[int]:
@@ -143,7 +146,9 @@ def fold(steps: Sequence[Step], *, year: int) -> Round:
 
 
 def _known(said: Iterable[Said]) -> list[str]:
-    return list(dict.fromkeys(s.observation.value for s in said if s.observation.value != "unknown"))
+    return list(
+        dict.fromkeys(s.observation.value for s in said if s.observation.value != "unknown")
+    )
 
 
 def _settle(state: Round, key: tuple[str, str], said: Sequence[Said], known: Sequence[str]) -> None:
@@ -154,7 +159,8 @@ def _settle(state: Round, key: tuple[str, str], said: Sequence[Said], known: Seq
         file="; ".join(dict.fromkeys(s.file for s in said)),
         cell="; ".join(s.observation.cell for s in said),
         kind="conflict",
-        found=f"{key[0]} {key[1]}: " + "; ".join(f"{s.file} {s.observation.cell}: {s.observation.value}" for s in said),
+        found=f"{key[0]} {key[1]}: "
+        + "; ".join(f"{s.file} {s.observation.cell}: {s.observation.value}" for s in said),
         candidates=(*known, "unknown"),
         holds=(key,),
     )
@@ -169,18 +175,24 @@ def _settle(state: Round, key: tuple[str, str], said: Sequence[Said], known: Seq
 
 
 def table_of(state: Round) -> pd.DataFrame:
-    """Return the table of a round: one row for each cell that is plain, in order of unit and of the form.
+    """Return the table of a round: one row for each cell that is plain, in order of unit and of the
+    form.
 
     Returns
     -------
     DataFrame
-        The columns of `schema.RETURNS`. A cell in doubt has no row, and so is unknown; ``file`` and ``cell`` name
-        every file that says so, separated by ``; ``.
+        The columns of `schema.RETURNS`. A cell in doubt has no row, and so is unknown; ``file`` and
+        ``cell`` name every file that says so, separated by ``; ``.
     """
-    units, order = load_units(state.year), {str(name): place for place, name in enumerate(load_form().index)}
+    units, order = (
+        load_units(state.year),
+        {str(name): place for place, name in enumerate(load_form().index)},
+    )
     held = {key for doubt in state.conflicts for key in doubt.holds}
     rows = []
-    for code, indicator in sorted(state.cells.keys() - held, key=lambda key: (key[0], order[key[1]])):
+    for code, indicator in sorted(
+        state.cells.keys() - held, key=lambda key: (key[0], order[key[1]])
+    ):
         said = state.cells[code, indicator]
         value = state.settled.get((code, indicator)) or next(iter(_known(said)), "unknown")
         saying = [s for s in said if s.observation.value == value] or said
@@ -214,13 +226,19 @@ def sources_of(steps: Sequence[Step], *, year: int) -> list[Source]:
             senders = ", ".join(str(districts[code]) for code in reading.districts) or "?"
             key = source_id(year, reading.sha256)
             title = f"{reading.file} (SHA-256 {reading.sha256[:16]}…)"
-            found = {**found, key: Source(
-                id=key,
-                title_vi=f"Báo cáo năm {year}: {title}", title_en=f"Return of {year}: {title}",
-                publisher_vi=senders, publisher_en=senders,
-                published="", address="",
-                licence_vi="Số liệu do địa phương gửi; không nêu giấy phép.",
-                licence_en="Sent in by the districts; no licence stated.",
-                accessed=step.when[:10],
-            )}  # fmt: skip
+            found = {
+                **found,
+                key: Source(
+                    id=key,
+                    title_vi=f"Báo cáo năm {year}: {title}",
+                    title_en=f"Return of {year}: {title}",
+                    publisher_vi=senders,
+                    publisher_en=senders,
+                    published="",
+                    address="",
+                    licence_vi="Số liệu do địa phương gửi; không nêu giấy phép.",
+                    licence_en="Sent in by the districts; no licence stated.",
+                    accessed=step.when[:10],
+                ),
+            }
     return list(found.values())

@@ -1,4 +1,6 @@
-"""How far a round has come: what each district has sent, what is known of what was asked, what was corrected since."""
+"""How far a round has come: what each district has sent, what is known of what was asked, what was
+corrected since.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +11,27 @@ import pandas as pd
 
 from laocai_analysis.indicators import applies
 from laocai_analysis.language import Language
-from laocai_analysis.returns.doubts import Doubt
+from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.form import load_form
+from laocai_analysis.returns.reading.questions import Doubt
 from laocai_analysis.returns.round import Round, Step, fold, table_of, undone
-from laocai_analysis.units import load_units
 
 #: What can be said of a cell that a unit is asked for; each cell is in one of these states.
 STATES = ("known", "unknown", "not_reported", "in_doubt")
 #: Values that a unit is asked for and that say nothing.
 _SILENT = ("unknown", "na")
-_CORRECTIONS = ("district", "code", "name", "indicator", "before", "after", "step", "when", "file", "cell")
+_CORRECTIONS = (
+    "district",
+    "code",
+    "name",
+    "indicator",
+    "before",
+    "after",
+    "step",
+    "when",
+    "file",
+    "cell",
+)
 
 
 def asked_cells(table: pd.DataFrame, *, year: int, state: Round | None = None) -> pd.DataFrame:
@@ -29,16 +42,17 @@ def asked_cells(table: pd.DataFrame, *, year: int, state: Round | None = None) -
     table : DataFrame
         A return, as `round.table_of` or `table.load_return` gives it.
     year : int
-        The year: the units in force at its end are asked for every indicator of the form that applies to them.
+        The year: the units in force at its end are asked for every indicator of the form that
+        applies to them.
     state : Round, optional
         The state of the round that the table follows from; its open doubts hold cells back.
 
     Returns
     -------
     DataFrame
-        Columns ``code``, ``parent`` (the code of the district), ``indicator``, ``value`` (blank where the table has no
-        row) and ``state``: ``known``; ``in_doubt`` where it is not known and an open doubt holds it; ``unknown`` where
-        it was reported blank; ``not_reported``.
+        Columns ``code``, ``parent`` (the code of the district), ``indicator``, ``value`` (blank
+        where the table has no row) and ``state``: ``known``; ``in_doubt`` where it is not known and
+        an open doubt holds it; ``unknown`` where it was reported blank; ``not_reported``.
 
     Examples
     --------
@@ -48,7 +62,9 @@ def asked_cells(table: pd.DataFrame, *, year: int, state: Round | None = None) -
     """
     units = load_units(year)
     rows = table[table["year"] == str(year)]
-    values = dict(zip(zip(rows["code"], rows["indicator"], strict=True), rows["value"], strict=True))
+    values = dict(
+        zip(zip(rows["code"], rows["indicator"], strict=True), rows["value"], strict=True)
+    )
     held = {key for doubt in (state.doubts if state else ()) for key in doubt.holds}
     records = []
     for indicator in load_form().index:
@@ -87,13 +103,14 @@ def status(steps: Sequence[Step], *, year: int, table: pd.DataFrame | None = Non
     Returns
     -------
     DataFrame
-        Indexed by the code of each district and, in the last row, of the province: ``name``; ``files`` (tuple of the
-        names of the files that count); ``step`` and ``date``, of the last step that concerns it (0 and blank for
-        none); ``units`` in force and ``reported``, those of which at least one cell is known or in doubt; ``asked``,
-        the cells, each of which is in one of the four columns after it: ``known``, ``unknown`` (reported blank),
-        ``not_reported``, ``in_doubt``; ``questions``, the open doubts; ``corrected``, the cells whose known value was
-        changed since, and ``corrected_by`` (tuple of file and step). Doubts of a file with units of several districts
-        count for the province only, unless they name the unit.
+        Indexed by the code of each district and, in the last row, of the province: ``name``;
+        ``files`` (tuple of the names of the files that count); ``step`` and ``date``, of the last
+        step that concerns it (0 and blank for none); ``units`` in force and ``reported``, those of
+        which at least one cell is known or in doubt; ``asked``, the cells, each of which is in one
+        of the four columns after it: ``known``, ``unknown`` (reported blank), ``not_reported``,
+        ``in_doubt``; ``questions``, the open doubts; ``corrected``, the cells whose known value was
+        changed since, and ``corrected_by`` (tuple of file and step). Doubts of a file with units of
+        several districts count for the province only, unless they name the unit.
 
     Examples
     --------
@@ -124,15 +141,19 @@ def status(steps: Sequence[Step], *, year: int, table: pd.DataFrame | None = Non
             **{each: int((of["state"] == each).sum()) for each in STATES},
             "questions": len(questions) if whole else questions.count(str(code)),
             "corrected": len(fixed[["code", "indicator"]].drop_duplicates()),
-            "corrected_by": tuple(dict.fromkeys(f"{r['file']} ({r['step']})" for r in fixed.to_dict("records"))),
+            "corrected_by": tuple(
+                dict.fromkeys(f"{r['file']} ({r['step']})" for r in fixed.to_dict("records"))
+            ),
         }
     return pd.DataFrame.from_dict(records, orient="index").rename_axis("code")
 
 
 def last_steps(steps: Sequence[Step]) -> dict[str, int]:
-    """Return the last step that concerns each district, by its code; blank for one that no district is known of.
+    """Return the last step that concerns each district, by its code; blank for one that no district
+    is known of.
 
-    An undoing concerns the districts of what it undoes; a step that was undone, and its undoing, still happened.
+    An undoing concerns the districts of what it undoes; a step that was undone, and its undoing,
+    still happened.
     """
     concerned: dict[int, set[str]] = {}
     for step in steps:
@@ -142,13 +163,18 @@ def last_steps(steps: Sequence[Step]) -> dict[str, int]:
 
 
 def doubts_by_district(state: Round) -> list[tuple[Doubt, str]]:
-    """Return every open doubt with the code of the district that it concerns; blank where that is not plain.
+    """Return every open doubt with the code of the district that it concerns; blank where that is
+    not plain.
 
-    It is the district of the units that the doubt names, else that of the only district of its file.
+    It is the district of the units that the doubt names, else that of the only district of its
+    file.
     """
     parents = load_units(state.year)["parent"]
-    placed = [(doubt, _only(_parents(doubt, parents) or reading.districts))
-              for reading in state.readings.values() for doubt in reading.doubts]  # fmt: skip
+    placed = [
+        (doubt, _only(_parents(doubt, parents) or reading.districts))
+        for reading in state.readings.values()
+        for doubt in reading.doubts
+    ]
     return placed + [(doubt, _only(_parents(doubt, parents))) for doubt in state.conflicts]
 
 
@@ -175,13 +201,18 @@ def corrections(steps: Sequence[Step], *, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        In the order of the steps: ``district`` (code), ``code``, ``name``, ``indicator``, ``before``, ``after``, the
-        number ``step`` and the time ``when`` of the step by which it changed, ``file`` and ``cell`` that state the new
-        value. A cell that changed twice has two rows.
+        In the order of the steps: ``district`` (code), ``code``, ``name``, ``indicator``,
+        ``before``, ``after``, the number ``step`` and the time ``when`` of the step by which it
+        changed, ``file`` and ``cell`` that state the new value. A cell that changed twice has two
+        rows.
     """
     gone = undone(steps)
     counting = [step for step in steps if step.number not in gone and step.kind != "undo"]
-    parents, known, found = load_units(year)["parent"], dict[tuple[str, str], str](), list[dict[str, Any]]()
+    parents, known, found = (
+        load_units(year)["parent"],
+        dict[tuple[str, str], str](),
+        list[dict[str, Any]](),
+    )
     for place, step in enumerate(counting):
         for row in _known_rows(table_of(fold(counting[: place + 1], year=year))):
             key = (row["code"], row["indicator"])
@@ -197,13 +228,19 @@ def _known_rows(table: pd.DataFrame) -> Iterable[Mapping[str, Any]]:
 
 
 def shown_status(table: pd.DataFrame, *, language: Language) -> pd.DataFrame:
-    """Return the table of `status` as people read it: the column names are messages, the cells words and numbers."""
+    """Return the table of `status` as people read it: the column names are messages, the cells
+    words and numbers.
+    """
     say = language.say
     last = [language.date(row["date"]) or "–" for row in table.to_dict("records")]
-    reported = [say("finding-reported", reported=str(row["reported"]), units=str(row["units"]))
-                for row in table.to_dict("records")]  # fmt: skip
-    files = [str(len(names)) if code in _provinces(table) else "; ".join(names) or "–"
-             for code, names in table["files"].items()]  # fmt: skip
+    reported = [
+        say("finding-reported", reported=str(row["reported"]), units=str(row["units"]))
+        for row in table.to_dict("records")
+    ]
+    files = [
+        str(len(names)) if code in _provinces(table) else "; ".join(names) or "–"
+        for code, names in table["files"].items()
+    ]
     return pd.DataFrame(
         {
             "column-district": table["name"].tolist(),
@@ -229,7 +266,10 @@ def shown_corrections(table: pd.DataFrame, *, language: Language) -> pd.DataFram
     """Return the table of `corrections` as people read it, as `shown_status` does."""
     names, say = load_form()[f"name_{language.code}"], language.say
     records = table.to_dict("records")
-    steps = [say("finding-last", date=language.date(r["when"][:10]), step=str(r["step"])) for r in records]
+    steps = [
+        say("finding-last", date=language.date(r["when"][:10]), step=str(r["step"]))
+        for r in records
+    ]
     return pd.DataFrame(
         {
             "column-unit": [row["name"] for row in records],

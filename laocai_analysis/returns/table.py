@@ -1,6 +1,7 @@
 """The table of a return: one row for a unit and an indicator, read and checked.
 
-What a return does not say is unknown, never no; where an indicator has no meaning the value is ``na``.
+What a return does not say is unknown, never no; where an indicator has no meaning the value is
+``na``.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ import pandas as pd
 from laocai_analysis import paths, schema
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.indicators import applies, load_indicators
+from laocai_analysis.places.units import load_units, split_name
+from laocai_analysis.places.units import years as known_years
 from laocai_analysis.sources import source_faults
-from laocai_analysis.text import name_key
-from laocai_analysis.units import load_units, split_name
-from laocai_analysis.units import years as known_years
+from laocai_analysis.text.keys import name_key
 
 
 def names() -> list[str]:
@@ -41,14 +42,14 @@ def load_return(name: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of `schema.RETURNS`, one row for each unit and indicator of the file, in its order; ``row`` is the
-        line of the file, and ``attrs["file"]`` its name.
+        The columns of `schema.RETURNS`, one row for each unit and indicator of the file, in its
+        order; ``row`` is the line of the file, and ``attrs["file"]`` its name.
 
     Raises
     ------
     InputError
-        With every fault: unknown unit or indicator, a name that is not the unit's, a row that stands twice, a value
-        that cannot be, a source that is not registered.
+        With every fault: unknown unit or indicator, a name that is not the unit's, a row that
+        stands twice, a value that cannot be, a source that is not registered.
 
     Examples
     --------
@@ -62,12 +63,14 @@ def load_return(name: str) -> pd.DataFrame:
 
 
 def read_rows(name: str) -> tuple[pd.DataFrame, pd.DataFrame, list[Fault]]:
-    """Read a return as `load_return` does, but give the rows at fault beside the others, and raise nothing for them.
+    """Read a return as `load_return` does, but give the rows at fault beside the others, and raise
+    nothing for them.
 
     Returns
     -------
     tuple of (DataFrame, DataFrame, list of Fault)
-        The rows that are sound, all rows as they stand in the file, and every fault in the order of the rows.
+        The rows that are sound, all rows as they stand in the file, and every fault in the order of
+        the rows.
 
     Raises
     ------
@@ -80,7 +83,9 @@ def read_rows(name: str) -> tuple[pd.DataFrame, pd.DataFrame, list[Fault]]:
         raise InputError([Fault(name, None, None, expected, "no such return")])
     rows, faults = schema.read_rows(path, schema.RETURNS)
     written = rows.reset_index()[[*schema.RETURNS.columns, "row"]]
-    faults += _faults(written[~written["row"].isin([fault.row for fault in faults])], file=path.name)
+    faults += _faults(
+        written[~written["row"].isin([fault.row for fault in faults])], file=path.name
+    )
     if path.parent == paths.data() / "returns":
         faults += source_faults(rows["source"], file=path.name)
     table = written[~written["row"].isin([fault.row for fault in faults])].reset_index(drop=True)
@@ -103,16 +108,20 @@ def values(table: pd.DataFrame, *, indicator: str, year: int) -> pd.Series:
     Returns
     -------
     Series of {"yes", "no", "unknown", "na"}
-        Named by the indicator, indexed by the code of each unit; a unit without a row is ``unknown`` where the
-        indicator applies, else ``na``. Of an indicator that is counted, a number stands as text; see `amounts`.
+        Named by the indicator, indexed by the code of each unit; a unit without a row is
+        ``unknown`` where the indicator applies, else ``na``. Of an indicator that is counted, a
+        number stands as text; see `amounts`.
 
     Examples
     --------
-    >>> values(load_return("2008-illustrative"), indicator="cultural_post_office", year=2008).value_counts()["na"]
+    >>> table = load_return("2008-illustrative")
+    >>> values(table, indicator="cultural_post_office", year=2008).value_counts()["na"]
     np.int64(20)
     """
     units = load_units(year)
-    given = table[(table["indicator"] == indicator) & (table["year"] == str(year))].set_index("code")["value"]
+    given = table[(table["indicator"] == indicator) & (table["year"] == str(year))].set_index(
+        "code"
+    )["value"]
     silent = applies(indicator, units=units).map({True: "unknown", False: "na"})
     return given.reindex(units.index).fillna(silent).rename(indicator)
 
@@ -128,12 +137,13 @@ def amounts(table: pd.DataFrame, *, indicator: str, year: int) -> pd.Series:
     Returns
     -------
     Series of float
-        Named by the indicator, indexed by the code of each unit, in the unit of the indicator; NaN where it is unknown
-        or does not apply.
+        Named by the indicator, indexed by the code of each unit, in the unit of the indicator; NaN
+        where it is unknown or does not apply.
 
     Examples
     --------
-    >>> table = pd.DataFrame({"year": ["2008"], "code": ["02647"], "indicator": ["base_stations"], "value": ["12"]})
+    >>> row = {"year": "2008", "code": "02647", "indicator": "base_stations", "value": "12"}
+    >>> table = pd.DataFrame([row])
     >>> float(amounts(table, indicator="base_stations", year=2008).sum())
     12.0
     """
@@ -142,7 +152,8 @@ def amounts(table: pd.DataFrame, *, indicator: str, year: int) -> pd.Series:
 
 
 def basis(table: pd.DataFrame, *, indicator: str) -> str:
-    """Return the weakest basis of the rows of an indicator: illustrative before estimated before observed.
+    """Return the weakest basis of the rows of an indicator: illustrative before estimated before
+    observed.
 
     A table, map or page made from these rows carries that word.
 
@@ -154,14 +165,25 @@ def basis(table: pd.DataFrame, *, indicator: str) -> str:
     found = set(table.loc[table["indicator"] == indicator, "basis"])
     if not found:
         known = ", ".join(sorted(set(table["indicator"])))
-        raise InputError([Fault(str(table.attrs.get("file", "return")), None, "indicator", f"one of {known}",
-                                f"no row of {indicator}")])  # fmt: skip
+        raise InputError(
+            [
+                Fault(
+                    str(table.attrs.get("file", "return")),
+                    None,
+                    "indicator",
+                    f"one of {known}",
+                    f"no row of {indicator}",
+                )
+            ]
+        )
     return str(max(found, key=schema.BASES.index))
 
 
 def weakest(table: pd.DataFrame, *, indicators: Sequence[str]) -> str:
     """Return the weakest basis of the rows of several indicators, as `basis` does for one."""
-    return max((basis(table, indicator=indicator) for indicator in indicators), key=schema.BASES.index)
+    return max(
+        (basis(table, indicator=indicator) for indicator in indicators), key=schema.BASES.index
+    )
 
 
 def _faults(table: pd.DataFrame, *, file: str) -> list[Fault]:
@@ -174,19 +196,31 @@ def _faults(table: pd.DataFrame, *, file: str) -> list[Fault]:
             faults += [Fault(file, int(row), "year", expected, repr(year)) for row in part["row"]]
             continue
         units = load_units(int(str(year)))
-        meant = {str(indicator): set(units.index[applies(str(indicator), units=units)]) for indicator in asked.index}
+        meant = {
+            str(indicator): set(units.index[applies(str(indicator), units=units)])
+            for indicator in asked.index
+        }
         known = dict(zip(units.index, zip(units["name"], units["type"], strict=True), strict=True))
         kinds = asked.to_dict()
         for row in part.to_dict("records"):
             faults += _row_faults(row, known=known, meant=meant, kinds=kinds, file=file)
     for row in table[table.duplicated(["year", "code", "indicator"])].to_dict("records"):
-        faults.append(Fault(file, row["row"], "code", "one row for a unit and an indicator",
-                            f"{row['code']} {row['indicator']} again"))  # fmt: skip
+        faults.append(
+            Fault(
+                file,
+                row["row"],
+                "code",
+                "one row for a unit and an indicator",
+                f"{row['code']} {row['indicator']} again",
+            )
+        )
     return faults
 
 
 def in_returns() -> pd.Series:
-    """Return the kind of every indicator that a return can hold: yes or no, or a count; indexed by its id."""
+    """Return the kind of every indicator that a return can hold: yes or no, or a count; indexed by
+    its id.
+    """
     kinds = load_indicators()["kind"]
     return kinds[kinds.isin(["yes_no", "count"])]
 
@@ -199,18 +233,24 @@ def _row_faults(
     kinds: dict[Any, str],
     file: str,
 ) -> list[Fault]:
-    """Find the faults of a row; `known` holds name and type of each unit of its year, `meant` those of an indicator."""
+    """Find the faults of a row; `known` holds name and type of each unit of its year, `meant` those
+    of an indicator.
+    """
     line, code, indicator = int(row["row"]), row["code"], row["indicator"]
     faults = []
     if code not in known:
         faults.append(Fault(file, line, "code", f"the code of a unit of {row['year']}", repr(code)))
     elif _differs(row["name"], name=known[code][0], kind=known[code][1]):
-        faults.append(Fault(file, line, "name", f"the name of {code}, {known[code][0]}", repr(row["name"])))
+        faults.append(
+            Fault(file, line, "name", f"the name of {code}, {known[code][0]}", repr(row["name"]))
+        )
     if indicator not in meant:
         faults.append(Fault(file, line, "indicator", f"one of {', '.join(meant)}", repr(indicator)))
     if faults:
         return faults
-    if expected := _not_expected(row["value"], kind=kinds[indicator], applicable=code in meant[indicator]):
+    if expected := _not_expected(
+        row["value"], kind=kinds[indicator], applicable=code in meant[indicator]
+    ):
         faults.append(Fault(file, line, "value", expected, repr(row["value"])))
     return faults
 
@@ -221,7 +261,9 @@ def _not_expected(value: str, *, kind: str, applicable: bool) -> str:
         return "" if value == "na" else "na: it does not apply here"
     if kind == "yes_no":
         return "" if value in ("yes", "no", "unknown") else "yes, no or unknown: it applies here"
-    return "" if value == "unknown" or value.isdigit() else "a whole number or unknown: it is counted"
+    return (
+        "" if value == "unknown" or value.isdigit() else "a whole number or unknown: it is counted"
+    )
 
 
 def _differs(written: str, *, name: str, kind: str) -> bool:

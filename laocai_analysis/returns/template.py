@@ -1,7 +1,8 @@
-"""The form that goes out: a workbook for a district, with the communes in force, to be filled in and sent back.
+"""The form that goes out: a workbook for a district, with the communes in force, to be filled in
+and sent back.
 
-Codes and names are locked, answers are chosen from a list or checked as whole numbers, and where an indicator has no
-meaning the cell says so. The readers know every header of it.
+Codes and names are locked, answers are chosen from a list or checked as whole numbers, and where an
+indicator has no meaning the cell says so. The readers know every header of it.
 """
 
 from __future__ import annotations
@@ -17,15 +18,16 @@ import pandas as pd
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.indicators import applies
 from laocai_analysis.language import Language
+from laocai_analysis.places.units import find_units, load_units
 from laocai_analysis.returns.form import load_form
 from laocai_analysis.returns.guide import FONT, choices, columns, explanation, fit_page, write_guide
 from laocai_analysis.spreadsheet import put_text, save
-from laocai_analysis.text import slug
-from laocai_analysis.units import find_units, load_units
+from laocai_analysis.text.keys import slug
 
 #: The row of the header, and that of the first commune.
 HEADER_ROW, FIRST_ROW = 6, 7
-#: The columns, counted from 1: code, name, and the first indicator of the form, which the others follow in order.
+#: The columns, counted from 1: code, name, and the first indicator of the form, which the others
+#: follow in order.
 CODE_COLUMN, NAME_COLUMN, FIRST_ANSWER_COLUMN = 2, 3, 4
 
 _LOCKED, _NOT_APPLICABLE, _HEADER, _LINE = "F2F2F2", "D0D0D0", "DDEBF7", "808080"
@@ -41,14 +43,16 @@ def write_template(
     language: str = "vi",
     overwrite: bool = False,
 ) -> Path:
-    """Write the form of the return as one workbook: a sheet for each district, and a guide in both languages.
+    """Write the form of the return as one workbook: a sheet for each district, and a guide in both
+    languages.
 
     Parameters
     ----------
     path : Path
         The xlsx file. The same inputs give the same bytes.
     year : int
-        The year that is reported on: the communes in force at its end are listed, in the order of their codes.
+        The year that is reported on: the communes in force at its end are listed, in the order of
+        their codes.
     district : str or sequence of str, optional
         The name or the code of a district, or of several; every district where it is not given.
     language : {"vi", "en"}
@@ -64,7 +68,8 @@ def write_template(
     Raises
     ------
     InputError
-        If the units of the year are not known, a district is none of them, or the file is there already.
+        If the units of the year are not known, a district is none of them, or the file is there
+        already.
 
     See Also
     --------
@@ -75,7 +80,8 @@ def write_template(
     >>> import tempfile
     >>> from openpyxl import load_workbook
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     book = load_workbook(write_template(Path(folder) / "form.xlsx", year=2009, district="Sa Pa"))
+    ...     path = write_template(Path(folder) / "form.xlsx", year=2009, district="Sa Pa")
+    ...     book = load_workbook(path)
     >>> book.sheetnames, book["Huyện Sa Pa"]["B7"].value
     (['Huyện Sa Pa', 'Hướng dẫn'], '03001')
     """
@@ -117,7 +123,8 @@ def write_templates(
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     [path.name for path in write_templates(Path(folder), year=2009, district=["082", "Sa Pa"])]
+    ...     paths = write_templates(Path(folder), year=2009, district=["082", "Sa Pa"])
+    >>> [path.name for path in paths]
     ['2009-huyen-bat-xat.xlsx', '2009-huyen-sa-pa.xlsx']
     """
     codes = district_codes(district, year=year)
@@ -136,7 +143,8 @@ def district_codes(districts: str | Sequence[str] | None, *, year: int) -> list[
     Raises
     ------
     InputError
-        With one fault for each that is no district of the year, which lists the districts that there are.
+        With one fault for each that is no district of the year, which lists the districts that
+        there are.
 
     Examples
     --------
@@ -150,9 +158,13 @@ def district_codes(districts: str | Sequence[str] | None, *, year: int) -> list[
     found, _ = find_units(given, units=known, file="district")
     codes = found.where(~given.isin(known.index), given)
     valid = ", ".join(f"{name} ({code})" for code, name in known["name"].items())
-    faults = [Fault("district", None, None, f"one of {valid}", repr(text)) for text in given[codes == ""]]
+    faults = [
+        Fault("district", None, None, f"one of {valid}", repr(text)) for text in given[codes == ""]
+    ]
     if faults or codes.empty:
-        raise InputError(faults or [Fault("district", None, None, f"at least one of {valid}", "none")])
+        raise InputError(
+            faults or [Fault("district", None, None, f"at least one of {valid}", "none")]
+        )
     return list(dict.fromkeys(codes))
 
 
@@ -160,8 +172,10 @@ def _refuse_existing(paths: Sequence[Path], *, overwrite: bool) -> None:
     there = [path for path in paths if path.exists() and not overwrite]
     if there:
         expected = "no file, as one that is there may be filled in (to replace it: --force, overwrite=True)"
-        raise InputError([Fault(str(path), None, None, expected, "a file") for path in there],
-                         consequence="nothing was written")  # fmt: skip
+        raise InputError(
+            [Fault(str(path), None, None, expected, "a file") for path in there],
+            consequence="nothing was written",
+        )
 
 
 def _write(path: Path, codes: Sequence[str], *, year: int, words: Language) -> None:
@@ -206,13 +220,24 @@ def _write_title(sheet: Any, name: str, *, year: int, words: Language, width: in
     from openpyxl.styles import Alignment, Font
 
     day = words.date(f"{year}-12-31")
-    how = [Language(code).say("template-how", guide=words.say("template-guide")) for code in ("vi", "en")]
-    texts = (words.say("template-title").upper(), name, words.say("template-year", year=f"{year}", date=day),
-             "\n".join(how))  # fmt: skip
-    for row, (text, size, height) in enumerate(zip(texts, (14, 14, 12, 11), (24, 22, 18, 33), strict=True), start=1):
+    how = [
+        Language(code).say("template-how", guide=words.say("template-guide"))
+        for code in ("vi", "en")
+    ]
+    texts = (
+        words.say("template-title").upper(),
+        name,
+        words.say("template-year", year=f"{year}", date=day),
+        "\n".join(how),
+    )
+    for row, (text, size, height) in enumerate(
+        zip(texts, (14, 14, 12, 11), (24, 22, 18, 33), strict=True), start=1
+    ):
         put_text(sheet.cell(row, 1), text)
         sheet.cell(row, 1).font = Font(name=FONT, bold=row < 3, italic=row == 4, size=size)
-        sheet.cell(row, 1).alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        sheet.cell(row, 1).alignment = Alignment(
+            horizontal="center", vertical="center", wrap_text=True
+        )
         sheet.row_dimensions[row].height = height
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
 
@@ -229,7 +254,10 @@ def _dress_table(sheet: Any, *, last: int, width: int) -> None:
             cell.font = Font(name=FONT, size=12, bold=header)
             left = text and not header
             cell.alignment = Alignment(
-                wrap_text=True, vertical="center", horizontal="left" if left else "center", indent=int(left)
+                wrap_text=True,
+                vertical="center",
+                horizontal="left" if left else "center",
+                indent=int(left),
             )
             if header or cell.column < FIRST_ANSWER_COLUMN:
                 cell.fill = PatternFill("solid", fgColor=_HEADER if header else _LOCKED)
@@ -244,14 +272,20 @@ def _dress_table(sheet: Any, *, last: int, width: int) -> None:
 def _write_answers(
     sheet: Any, column: int, asked: pd.Series, *, rows: Sequence[int], last: int, words: Language
 ) -> None:
-    """Explain a column in its header, open the cells that are to be answered, and close the others."""
+    """Explain a column in its header, open the cells that are to be answered, and close the
+    others.
+    """
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill, Protection
     from openpyxl.utils import get_column_letter
 
-    texts = [explanation(asked, words=Language(code), answers=choices(words)) for code in ("vi", "en")]
+    texts = [
+        explanation(asked, words=Language(code), answers=choices(words)) for code in ("vi", "en")
+    ]
     note = f"{asked['name_vi']}\n{texts[0]}\n\n{asked['name_en']}\n{texts[1]}"
-    sheet.cell(HEADER_ROW, column).comment = Comment(note, "laocai_analysis", height=60 + len(note) // 2, width=340)
+    sheet.cell(HEADER_ROW, column).comment = Comment(
+        note, "laocai_analysis", height=60 + len(note) // 2, width=340
+    )
     for row in range(FIRST_ROW, last + 1):
         cell = sheet.cell(row, column)
         if row in rows:
@@ -275,9 +309,16 @@ def _check(sheet: Any, cells: Sequence[str], asked: pd.Series, *, words: Languag
         rule.prompt = words.say("template-prompt-yes-no")
         rule.error = words.say("template-error-yes-no", choices=", ".join(answers))
     else:
-        rule = DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
-        rule.prompt, rule.error = words.say("template-prompt-count"), words.say("template-error-count")
-    rule.promptTitle = textwrap.shorten(str(asked[f"name_{words.code}"]), 32, placeholder="…")  # no longer one is kept
+        rule = DataValidation(
+            type="whole", operator="greaterThanOrEqual", formula1="0", allow_blank=True
+        )
+        rule.prompt, rule.error = (
+            words.say("template-prompt-count"),
+            words.say("template-error-count"),
+        )
+    rule.promptTitle = textwrap.shorten(
+        str(asked[f"name_{words.code}"]), 32, placeholder="…"
+    )  # no longer one is kept
     rule.errorTitle = words.say("template-error")
     rule.showErrorMessage = rule.showInputMessage = True
     for cell in cells:

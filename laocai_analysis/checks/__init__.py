@@ -1,0 +1,33 @@
+"""What is wrong or missing: in the published figures, and in a return. Nothing is corrected
+here.
+"""
+
+from laocai_analysis.checks.case import COLUMNS, SEVERITIES, Case, Finding
+from laocai_analysis.checks.plausibility import JUMP_LEAST, JUMP_TIMES, NEARLY, published_figures
+from laocai_analysis.checks.published import (
+    against_return,
+    check_article,
+    greater_than_whole,
+    recompute,
+)
+from laocai_analysis.checks.returns import KINDS, find, open_questions, shown, tally
+
+__all__ = [
+    "COLUMNS",
+    "JUMP_LEAST",
+    "JUMP_TIMES",
+    "KINDS",
+    "NEARLY",
+    "SEVERITIES",
+    "Case",
+    "Finding",
+    "against_return",
+    "check_article",
+    "find",
+    "greater_than_whole",
+    "open_questions",
+    "published_figures",
+    "recompute",
+    "shown",
+    "tally",
+]

@@ -1,0 +1,252 @@
+"""What a return says that cannot be, or is hardly so: parts above wholes, ranges, jumps, totals
+against evidence.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import pandas as pd
+
+from laocai_analysis.checks.case import Case, Finding
+from laocai_analysis.checks.published import against_return
+from laocai_analysis.places.units import load_units
+from laocai_analysis.returns import amounts, values
+from laocai_analysis.returns.form import load_form
+
+#: The province, as the evidence names it.
+PROVINCE = "10"
+#: A count has jumped where the greater of two years is at least this many times the smaller one ...
+JUMP_TIMES = 3
+#: ... and they differ by at least this much: from 1 base station to 4 is no jump.
+JUMP_LEAST = 10
+#: How far "nearly" and "more than" reach: nearly 100 is from 90 to 100, more than 100 is from 100
+#: to 110.
+NEARLY = 0.1
+
+
+def parts_above_wholes(case: Case) -> Iterator[Finding]:
+    """Yield the units of which a part is greater than its whole, as the form names parts and
+    wholes.
+    """
+    wholes = {str(part): str(whole) for part, whole in load_form()["part_of"].items() if whole}
+    for part, whole in wholes.items():
+        for code in case.units.index:
+            less, more = case.count(str(code), part), case.count(str(code), whole)
+            if less is not None and more is not None and less > more:
+                yield Finding(
+                    "error",
+                    "part",
+                    case.say(
+                        "finding-part-found",
+                        part=str(case.names[part]),
+                        whole=str(case.names[whole]),
+                        less=case.language.number(less),
+                        more=case.language.number(more),
+                    ),
+                    case.say("finding-part-expected", whole=case.language.number(more)),
+                    case.parent(str(code)),
+                    str(code),
+                    part,
+                    **case.place(str(code), part, whole),
+                )
+
+
+def published_figures(evidence: pd.DataFrame, *, year: int) -> pd.DataFrame:
+    """Return the published figures of the province for a year and the indicators of the form."""
+    local = evidence[(evidence["area"] == PROVINCE) & (evidence["period"] == str(year))]
+    return local[local["indicator"].isin(load_form().index)]
+
+
+def published_counts(case: Case) -> pd.DataFrame:
+    """Return what was published of the province in the year for each count of the form.
+
+    Returns
+    -------
+    DataFrame
+        The rows of the evidence, with ``low`` and ``high`` as *gần* and *hơn* are taken here
+        (`NEARLY`); an estimate (*ước đạt*) has neither.
+    """
+    form = load_form()
+    rows = published_figures(case.evidence, year=case.year)
+    rows = (
+        rows[rows["indicator"].isin(form.index[form["kind"] == "count"])]
+        .dropna(subset="number")
+        .copy()
+    )
+    near = rows["qualifier"].isin(["gần"])
+    rows["low"] = rows["low"].mask(near, (1 - NEARLY) * rows["number"])
+    rows["high"] = rows["high"].mask(
+        rows["qualifier"].isin(["hơn", "trên"]), (1 + NEARLY) * rows["number"]
+    )
+    return rows
+
+
+def ranges(case: Case) -> Iterator[Finding]:
+    """Yield every unit with more than was published for the whole province.
+
+    It is an error where it has more than any source allows the province, else a warning.
+    """
+    for indicator, rows in published_counts(case).groupby("indicator", sort=False):
+        most = rows["high"].fillna(math.inf).max()
+        for code in case.units.index:
+            count = case.count(str(code), str(indicator))
+            above = rows[rows["number"] < count] if count is not None else rows.iloc[:0]
+            if count is not None and len(above):
+                yield Finding(
+                    "error" if count > most else "warning",
+                    "range",
+                    case.say("finding-range-found", count=case.language.number(count)),
+                    case.say("finding-range-expected", figures=_figures(case, above)),
+                    case.parent(str(code)),
+                    str(code),
+                    str(indicator),
+                    **case.place(str(code), str(indicator)),
+                )
+
+
+def _figures(case: Case, rows: pd.DataFrame) -> str:
+    """Return published numbers with the words before them and their ids: 192 (F08, G10); nearly
+    14,000 (F11).
+    """
+    stated: dict[tuple[str, float], list[str]] = {}
+    for key, row in rows.iterrows():
+        stated.setdefault((str(row["qualifier"]), float(row["number"])), []).append(str(key))
+    shown = []
+    for (qualifier, number), keys in stated.items():
+        text = case.language.number(number)
+        message = {
+            "hơn": "qualifier-more-than",
+            "trên": "qualifier-more-than",
+            "gần": "qualifier-nearly",
+            "ước đạt": "qualifier-estimated",
+        }.get(qualifier)
+        shown.append(f"{case.say(message, figure=text) if message else text} ({', '.join(keys)})")
+    return "; ".join(shown)
+
+
+def totals(case: Case) -> Iterator[Finding]:
+    """Yield what was published for the province where the rows of the return cannot add up to it.
+
+    Units that are unknown leave the sum of a return open upwards. Where they alone keep it from
+    what was published it is a note, else a warning: either of the two may be right.
+    """
+    local = published_figures(case.evidence, year=case.year)
+    compared = against_return(local, case.opened.table, year=case.year)
+    if len(compared):
+        for (indicator, published), rows in compared.groupby(
+            ["indicator", "published"], sort=False
+        ):
+            total, counted, unknown = (
+                float(str(published)),
+                rows["counted"].iloc[0],
+                int(rows["unknown"].iloc[0]),
+            )
+            figures = f"{case.language.number(total)} ({', '.join(map(str, rows.index))})"
+            bounds = (float(counted), float(counted + unknown))
+            yield from _total(
+                case, str(indicator), figures, bounds, fits=(total, total), unknown=unknown
+            )
+    stated = published_counts(case)
+    for (indicator, _, _, _), rows in stated.groupby(
+        ["indicator", "number", "low", "high"], sort=False, dropna=False
+    ):
+        if indicator in set(case.opened.table["indicator"]):
+            row, each = (
+                rows.iloc[0],
+                values(case.opened.table, indicator=str(indicator), year=case.year),
+            )
+            known = float(
+                amounts(case.opened.table, indicator=str(indicator), year=case.year).sum()
+            )
+            unknown, low, high = (
+                int((each == "unknown").sum()),
+                float(row["low"]),
+                float(row["high"]),
+            )
+            fits = (0.0 if math.isnan(low) else low, math.inf if math.isnan(high) else high)
+            bounds = (known, math.inf if unknown else known)
+            yield from _total(
+                case, str(indicator), _figures(case, rows), bounds, fits=fits, unknown=unknown
+            )
+
+
+def _total(
+    case: Case,
+    indicator: str,
+    figures: str,
+    bounds: tuple[float, float],
+    *,
+    fits: tuple[float, float],
+    unknown: int,
+) -> Iterator[Finding]:
+    low, high = bounds
+    if fits[0] <= low <= fits[1]:
+        return
+    possible = high >= fits[0] and low <= fits[1]
+    found = case.say(
+        "finding-total-found", sum=case.language.number(low), unknown=case.language.number(unknown)
+    )
+    yield Finding(
+        "note" if possible else "warning",
+        "total",
+        found,
+        case.say("finding-total-expected", figures=figures),
+        indicator=indicator,
+        file=str(case.opened.table.attrs.get("file", "")),
+    )
+
+
+def jumps(case: Case) -> Iterator[Finding]:
+    """Yield what has changed since an earlier return as it hardly does: a yes that is a no, a count
+    that has jumped.
+
+    Units are compared that both years know under one code and name. Where either row is
+    illustrative it is a note: such a row says nothing of the unit.
+    """
+    if case.before is None or case.before.empty:
+        return
+    then = load_units(int(str(case.before["year"].iloc[0])))
+    for row in case.before.to_dict("records"):
+        code, indicator = str(row["code"]), str(row["indicator"])
+        now = case.value(code, indicator)
+        if not now or str(then["name"].get(code)) != str(case.units["name"].get(code)):
+            continue
+        fell = row["value"] == "yes" and now == "no"
+        if not fell and not (
+            row["value"].isdigit() and now.isdigit() and jumped(int(row["value"]), int(now))
+        ):
+            continue
+        made = "illustrative" in (row["basis"], case.basis(code, indicator))
+        before = case.language.answer(row["value"]) + (
+            f" ({case.say('page-basis-illustrative')})" if made else ""
+        )
+        words = {"now": case.language.answer(now), "before": before, "year": str(row["year"])}
+        expected = case.say(
+            "finding-jump-lost" if fell else "finding-jump-count",
+            **({} if fell else {"times": str(JUMP_TIMES), "least": str(JUMP_LEAST)}),
+        )
+        yield Finding(
+            "note" if made else "warning",
+            "jump",
+            case.say("finding-jump-found", **words),
+            expected,
+            case.parent(code),
+            code,
+            indicator,
+            **case.place(code, indicator),
+        )
+
+
+def jumped(before: int, now: int) -> bool:
+    """Tell whether a count has jumped from one year to the next, up or down (`JUMP_TIMES`,
+    `JUMP_LEAST`).
+
+    Examples
+    --------
+    >>> jumped(1, 4), jumped(10, 29), jumped(10, 30), jumped(30, 0)
+    (False, False, True, True)
+    """
+    less, more = sorted((before, now))
+    return more - less >= JUMP_LEAST and more >= JUMP_TIMES * less

@@ -1,0 +1,114 @@
+"""Two returns side by side in the terminal: what each unit gained, lost, and what was learnt
+since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from laocai_analysis import metrics, returns
+from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.indicators import load_indicators
+from laocai_analysis.places.units import load_units
+
+#: The kinds of change that a reader looks for; the others are only counted.
+SHOWN = ("gained", "lost", "newly_known", "newly_unknown", "rescoped", "appeared", "dissolved")
+
+
+def compare(before: str, after: str, *, indicators: Sequence[str] = ()) -> Iterator[str]:
+    """Yield the changes between two returns, line by line.
+
+    Parameters
+    ----------
+    before, after : str
+        Names of returns, or csv files, as `returns.load_return` takes them; each holds one year.
+    indicators : sequence of str
+        Which indicators; all that both hold where none is given.
+
+    Yields
+    ------
+    str
+        For each indicator a line of counts, one line for each district with changes, and one for
+        each unit that changed. Of an indicator that is counted: the sums over the units known in
+        both, and each unit that differs.
+
+    Raises
+    ------
+    InputError
+        If a return holds several years, or an indicator is not in both.
+
+    Examples
+    --------
+    >>> next(compare("2008-illustrative", "2008-illustrative", indicators=["same_day_newspaper"]))
+    'same_day_newspaper: unchanged 164'
+    """
+    tables = [returns.load_return(name) for name in (before, after)]
+    years = [_year(table) for table in tables]
+    common = [i for i in dict.fromkeys(tables[0]["indicator"]) if i in set(tables[1]["indicator"])]
+    if missing := [indicator for indicator in indicators if indicator not in common]:
+        raise InputError(
+            [
+                Fault("--indicator", None, None, f"one of {', '.join(common)}", repr(i))
+                for i in missing
+            ]
+        )
+    kinds = load_indicators()["kind"]
+    for indicator in indicators or common:
+        lines = _answers if kinds[indicator] == "yes_no" else _counts
+        yield from lines(tables, years, str(indicator))
+
+
+def _year(table: pd.DataFrame) -> int:
+    held = sorted(set(table["year"]))
+    if len(held) != 1:
+        raise InputError(
+            [Fault(str(table.attrs["file"]), None, "year", "one year", ", ".join(held) or "no row")]
+        )
+    return int(held[0])
+
+
+def _answers(tables: Sequence[pd.DataFrame], years: Sequence[int], indicator: str) -> Iterator[str]:
+    then, now = (
+        returns.values(t, indicator=indicator, year=y) for t, y in zip(tables, years, strict=True)
+    )
+    change = metrics.changes(then, now)
+    counts = change.value_counts()
+    yield f"{indicator}: " + ", ".join(
+        f"{kind} {counts[kind]}" for kind in metrics.CHANGES if kind in counts
+    )
+    units = _units(years)
+    district = units["district"].reindex(change.index)
+    shown = change[change.isin(SHOWN)]
+    for name, part in shown.groupby(district.loc[shown.index], sort=False):
+        here = part.value_counts()
+        yield f"  {name}: " + ", ".join(f"{kind} {here[kind]}" for kind in SHOWN if kind in here)
+        for code, kind in part.items():
+            yield f"    {code} {units.at[code, 'name']}: {then.get(code, '–')} → {now.get(code, '–')} ({kind})"
+
+
+def _counts(tables: Sequence[pd.DataFrame], years: Sequence[int], indicator: str) -> Iterator[str]:
+    then, now = (
+        returns.amounts(t, indicator=indicator, year=y) for t, y in zip(tables, years, strict=True)
+    )
+    both = pd.concat([then, now], axis=1, keys=["then", "now"])
+    known = both.dropna()
+    sums = f"{known['then'].sum():.0f} → {known['now'].sum():.0f}"
+    others = len(both) - len(known)
+    yield f"{indicator}: {sums} ({len(known)} đơn vị biết ở cả hai / units known in both; {others} không / not)"
+    units = _units(years)
+    for code, row in known[known["then"] != known["now"]].iterrows():
+        yield f"    {code} {units.at[code, 'name']}: {row['then']:.0f} → {row['now']:.0f}"
+
+
+def _units(years: Sequence[int]) -> pd.DataFrame:
+    """Return the units of both years, as the later one names them."""
+    tables = []
+    for year in reversed(years):
+        units = load_units(year)
+        tables.append(
+            units.assign(district=units["parent"].map(load_units(year, level="district")["name"]))
+        )
+    together = pd.concat(tables)
+    return together[~together.index.duplicated()]

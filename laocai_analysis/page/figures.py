@@ -1,0 +1,321 @@
+"""The figures of a report: every number that it states, with the way back to its source.
+
+A figure is a number with what it was made from: ids of evidence, rows of a return, a metric. The
+page shows it with a link to its sources, and the ``.json`` beside the page holds all of them.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass, field
+
+import pandas as pd
+
+#: The media type under which a page hands its title and figures to whoever runs the notebook.
+FIGURES_TYPE = "application/vnd.laocai.figures+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of a report.
+
+    Parameters
+    ----------
+    id : str
+        The name of the figure in its report: letters, digits, ``-``, ``.``.
+    value : float or None
+        The number; None where it is not known, and then `lower` and `upper` say what is.
+    unit : str
+        A unit of the catalogue of indicators, or ``share``.
+    metric : str
+        The function that computed it (``metrics.coverage``), or ``published``.
+    sources : tuple of str
+        Ids of the registry of sources.
+    basis : str
+        ``published``, or the basis of the rows: observed, estimated, illustrative.
+    inputs : tuple of str
+        What it was made from: ids of evidence, other figures, ``2008-illustrative.csv:
+        cultural_post_office``.
+    numerator, denominator, unknown : float or None
+        The parts of a share.
+    lower, upper : float or None
+        The bounds of a number that unknown rows leave open.
+    denominator_counts : str
+        What the denominator counts; see `schema.DENOMINATORS`.
+    qualifier : str
+        The word before a published number: *hơn*, *trên*, *gần*, *ước đạt*.
+    text : str
+        What stands for a number: a date, a span of years.
+    quotation : str
+        The phrase that states a published figure.
+    """
+
+    id: str
+    value: float | None
+    unit: str
+    metric: str
+    sources: tuple[str, ...]
+    basis: str
+    inputs: tuple[str, ...] = ()
+    numerator: float | None = None
+    denominator: float | None = None
+    unknown: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    denominator_counts: str = ""
+    qualifier: str = ""
+    text: str = ""
+    quotation: str = ""
+
+
+@dataclass
+class FigureList:
+    """The figures of one report, in the order in which they were stated.
+
+    Examples
+    --------
+    >>> stated = FigureList()
+    >>> source = ("mic-2009-01-13",)
+    >>> stated.add(Figure("points", 278, "point", "published", source, "published", ("F02",))).value
+    278
+    >>> stated.add(Figure("points", 245, "point", "published", source, "published", ("F02",)))
+    Traceback (most recent call last):
+    ValueError: figure points: expected an id that is not yet taken, or ... found another figure
+    """
+
+    stated: dict[str, Figure] = field(default_factory=dict)
+
+    def add(self, figure: Figure) -> Figure:
+        """State a figure and return it.
+
+        Raises
+        ------
+        ValueError
+            If another figure has its id, or it has no source.
+        """
+        if self.stated.get(figure.id, figure) != figure:
+            raise ValueError(
+                f"figure {figure.id}: expected an id that is not yet taken, or the same figure again; "
+                "found another figure"
+            )
+        if not figure.sources:
+            raise ValueError(f"figure {figure.id}: expected a source; found none")
+        self.stated[figure.id] = figure
+        return figure
+
+    def records(self) -> list[dict[str, object]]:
+        """Return the figures as plain records, ready for JSON."""
+        return [
+            {key: value for key, value in asdict(figure).items() if value not in (None, "", ())}
+            for figure in self.stated.values()
+        ]
+
+
+def from_evidence(row: pd.Series) -> Figure:
+    """Make a figure of a row of the evidence, as `evidence.load_evidence` gives it; its id is that
+    of the row.
+    """
+    return Figure(
+        id=str(row.name),
+        value=_number(row["number"]),
+        unit=str(row["unit"]),
+        metric="published",
+        sources=(str(row["source"]),),
+        basis="published",
+        inputs=(str(row.name),),
+        numerator=_number(row["numerator"]),
+        denominator=_number(row["denominator"]),
+        denominator_counts=str(row["denominator_counts"]),
+        qualifier=str(row["qualifier"]),
+        text=str(row["value"]) if row["unit"] in ("date", "years") else "",
+        quotation=str(row["quotation"]),
+    )
+
+
+def from_radius(row: pd.Series, *, evidence: pd.DataFrame) -> Figure:
+    """Make a figure of a row of `evidence.recompute_radius`; its id is ``radius.`` and that of the
+    published one.
+    """
+    inputs = (str(row["points_id"]), str(row["area_id"]))
+    return Figure(
+        id=f"radius.{row.name}",
+        value=float(row["computed"]),
+        unit="km/point",
+        metric="metrics.service_radius",
+        sources=tuple(str(evidence.at[key, "source"]) for key in inputs),
+        basis="published",
+        inputs=inputs,
+    )
+
+
+def from_boundaries(square_kilometres: float, *, id: str, source: str) -> Figure:
+    """Make a figure of an area that was measured on boundaries with `metrics.geodesic_area`."""
+    return Figure(
+        id, square_kilometres, "km2", "metrics.geodesic_area", (source,), "computed", (source,)
+    )
+
+
+def difference(left: Figure, right: Figure, *, id: str, relative: bool = False) -> Figure:
+    """Make a figure of what `left` has more than `right`: of their numerators where both have one,
+    else of values.
+
+    With `relative` it is a share of `right`, whose units must then be known. Unknown units of
+    either leave the difference open: it is least where those of `right` have the service and those
+    of `left` do not, and greatest the other way round, as the units of the two may differ freely.
+    """
+    parts = [f.value if f.numerator is None else f.numerator for f in (left, right)]
+    if parts[0] is None or parts[1] is None:
+        raise ValueError(
+            f"figure {id}: expected two known numbers; found {left.id}={parts[0]}, {right.id}={parts[1]}"
+        )
+    if relative and right.unknown:
+        raise ValueError(
+            f"figure {id}: expected {right.id} to be known, to divide by it; found unknown units"
+        )
+    known, divisor = parts[0] - parts[1], parts[1] if relative else 1
+    least, most = (known - (right.unknown or 0)) / divisor, (known + (left.unknown or 0)) / divisor
+    bounded = bool(left.unknown or right.unknown)
+    return Figure(
+        id=id,
+        value=None if bounded else _number(least),
+        lower=_number(least) if bounded else None,
+        upper=_number(most) if bounded else None,
+        unit="share" if relative else left.unit if left.numerator is None else "commune",
+        metric="difference",
+        sources=tuple(dict.fromkeys(left.sources + right.sources)),
+        basis=next(
+            (b for b in ("illustrative", "estimated") if b in (left.basis, right.basis)), "computed"
+        ),
+        inputs=(left.id, right.id),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RowsOf:
+    """The rows of a return for one indicator, and the figures that are computed from them.
+
+    Parameters
+    ----------
+    file : str
+        The file of the return.
+    indicator : str
+        An id of the catalogue.
+    basis : str
+        The weakest basis of the rows: each figure carries it.
+    sources : tuple of str
+        The sources of the rows.
+    """
+
+    file: str
+    indicator: str
+    basis: str
+    sources: tuple[str, ...]
+
+    @classmethod
+    def table(cls, table: pd.DataFrame, *, indicator: str, basis: str) -> RowsOf:
+        """Take the rows of an indicator in a return, as `returns.load_return` gives it."""
+        rows = table[table["indicator"] == indicator]
+        return cls(str(table.attrs["file"]), indicator, basis, tuple(dict.fromkeys(rows["source"])))
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The file and the indicator, as a figure names what it was made from."""
+        return (f"{self.file}: {self.indicator}",)
+
+    def coverage(self, row: pd.Series, *, id: str, counts: str, group: str = "") -> Figure:
+        """Make a figure of a row of `metrics.coverage`.
+
+        `counts` says what its denominator counts, `group` to which district or type of unit it is
+        restricted.
+        """
+        inputs = tuple(f"{name}: {group}" for name in self.inputs) if group else self.inputs
+        return Figure(
+            id=id,
+            value=_number(row["rate"]),
+            unit="share",
+            metric="metrics.coverage",
+            sources=self.sources,
+            basis=self.basis,
+            inputs=inputs,
+            numerator=_number(row["numerator"]),
+            denominator=_number(row["denominator"]),
+            unknown=_number(row["unknown"]),
+            lower=_number(row["lower"]),
+            upper=_number(row["upper"]),
+            denominator_counts=counts,
+        )
+
+    def share(self, row: pd.Series, *, id: str, sources: tuple[str, ...]) -> Figure:
+        """Make a figure of a row of `metrics.weighted_coverage`; `sources` are those of the
+        weights.
+        """
+        return Figure(
+            id=id,
+            value=_number(row["rate"]),
+            unit="share",
+            metric="metrics.weighted_coverage",
+            sources=self.sources + sources,
+            basis=self.basis,
+            inputs=self.inputs + sources,
+            lower=_number(row["lower"]),
+            upper=_number(row["upper"]),
+        )
+
+    def count(self, number: float, *, id: str, metric: str = "metrics.coverage") -> Figure:
+        """Make a figure of a number of units."""
+        return Figure(id, number, "commune", metric, self.sources, self.basis, self.inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesOf:
+    """The rows of two returns for one indicator, and the counts of changes between them.
+
+    Parameters
+    ----------
+    before, after : RowsOf
+        The rows of the earlier and of the later return.
+    basis : str
+        The weaker of the two bases.
+    """
+
+    before: RowsOf
+    after: RowsOf
+    basis: str
+
+    def count(self, number: float, *, id: str) -> Figure:
+        """Make a figure of a number of units that changed in one way."""
+        sources = tuple(dict.fromkeys(self.before.sources + self.after.sources))
+        inputs = tuple(dict.fromkeys(self.before.inputs + self.after.inputs))
+        return Figure(id, number, "commune", "metrics.changes", sources, self.basis, inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted in a return as a whole: cells, findings.
+
+    Parameters
+    ----------
+    file : str
+        The file of the return.
+    basis : str
+        The weakest basis of its rows; ``computed`` where it has none.
+    sources : tuple of str
+        The sources of its rows and of the list of units that they were counted against.
+    """
+
+    file: str
+    basis: str
+    sources: tuple[str, ...]
+
+    def of(self, number: int, *, id: str, unit: str, metric: str = "findings.find") -> Figure:
+        """Make a figure of a count."""
+        return Figure(id, number, unit, metric, self.sources, self.basis, (self.file,))
+
+
+def _number(value: object) -> float | None:
+    if value is None or value == "":
+        return None
+    number = float(str(value))
+    if math.isnan(number):
+        return None
+    return int(number) if number.is_integer() else number

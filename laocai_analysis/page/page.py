@@ -1,0 +1,494 @@
+"""What a notebook puts on its page: headings, sentences with figures, quotations, tables, pictures,
+sources.
+
+Every method returns something that Jupyter displays. Text comes from the message catalogue; a
+number comes as a `figures.Figure`, is stated in the list of figures of the page, and leads to its
+sources.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from unicodedata import bidirectional
+
+import pandas as pd
+from IPython.display import HTML
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure as Picture
+
+from laocai_analysis.language import Language
+from laocai_analysis.page.figures import FIGURES_TYPE, Figure, FigureList, RowsOf, from_evidence
+from laocai_analysis.page.wording import decimals, in_words, number
+from laocai_analysis.sources import load_sources, sha256
+from laocai_analysis.text.keys import slug
+
+#: Columns of names, which stay Vietnamese on a page in another language.
+VIETNAMESE = ("column-commune", "column-district", "column-type")
+#: The classes of letters that change the direction of what follows them.
+_TURNING = ("R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI")
+
+
+class Part(HTML):
+    """HTML that a `Page` made, and so escaped: only this, of all that a notebook shows, is taken as
+    it is.
+    """
+
+    def __init__(self, data: str) -> None:
+        super().__init__(data)  # type: ignore[no-untyped-call]
+
+    def _repr_html_(self) -> tuple[str, dict[str, bool]]:
+        return str(self.data), {"laocai": True}
+
+
+class Figures:
+    """The title, language and figures of a page, as an output that a runner can read and no browser
+    shows.
+    """
+
+    def __init__(self, content: dict[str, object]) -> None:
+        self.content = content
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, object]:
+        return {FIGURES_TYPE: self.content, "text/plain": f"{len(list(self.content))} fields"}
+
+
+class Page:
+    """One page in one language.
+
+    Parameters
+    ----------
+    language : {"vi", "en"}
+        The language of everything on the page but names and quotations.
+
+    Examples
+    --------
+    >>> page = Page("vi")
+    >>> points = Figure("F02", 278, "point", "published", ("mic-2009-01-13",), "published")
+    >>> page.wording(points)
+    '278 điểm'
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = Language(language)
+        self.figures = FigureList()
+        self._title = ""
+        self._cited: list[str] = []
+        self._quoted: dict[str, Figure] = {}
+        self._section, self._marked = "", 0
+        self._places: dict[
+            str, dict[str, str]
+        ] = {}  # for each source and phrase the first mark in each section
+
+    # -- words
+    # ----------------------------------------------------------------------------------------------
+
+    def title(self, message: str, **values: object) -> Part:
+        """Return the title of the page; a page has one."""
+        self._title = self._plain(message, values)
+        return Part(f"<h1>{self._rich(message, values)}</h1>")
+
+    def heading(self, message: str, **values: object) -> Part:
+        """Return a heading, which is also an entry of the table of contents; its message is its
+        anchor.
+        """
+        self._section = message
+        return Part(f'<h2 id="{message}">{self._rich(message, values)}</h2>')
+
+    def say(self, message: str, **values: object) -> Part:
+        """Return a paragraph; a `Figure` among the values becomes its wording with a link to its
+        sources.
+        """
+        return Part(f"<p>{self._rich(message, values)}</p>")
+
+    def banner(self, basis: str) -> Part:
+        """Return the line that says on which basis the page stands; for illustrative rows it is a
+        warning.
+        """
+        text = html.escape(self.language.say(f"page-banner-{basis}"))
+        return Part(f'<p class="banner {basis}" role="note"><strong>{text}</strong></p>')
+
+    def published_banner(self) -> Part:
+        """Return the line of a page that states published figures only."""
+        return Part(
+            f'<p class="banner published" role="note">{html.escape(self.language.say("page-banner-published"))}</p>'
+        )
+
+    def citations(self, sources: Iterable[str]) -> str:
+        """Return the citations of sources in one line, each once."""
+        known = load_sources()
+        return " ".join(known[key].citation(self.language.code) for key in dict.fromkeys(sources))
+
+    def cite(self, sources: Iterable[str]) -> Part:
+        """Return who published sources and when, each once, with the marks that lead to the list of
+        sources.
+        """
+        known, parts = load_sources(), []
+        for key in dict.fromkeys(sources):
+            source = known.get(key)
+            said = (
+                (
+                    getattr(source, f"publisher_{self.language.code}"),
+                    self.language.date(source.published),
+                )
+                if source
+                else (key,)
+            )
+            parts.append(_isolated(", ".join(part for part in said if part)) + self._marks((key,)))
+        return Part("; ".join(parts))
+
+    def facts(self, rows: Mapping[str, object]) -> Part:
+        """Return a list of terms and what they are; the keys are messages, the values text or
+        figures.
+        """
+        items = "".join(
+            f"<dt>{html.escape(self.language.say(term))}</dt><dd>{self._part(value)}</dd>"
+            for term, value in rows.items()
+        )
+        return Part(f"<dl>{items}</dl>")
+
+    def with_sources(self, text: str, *sources: str) -> Part:
+        """Return text with marks that lead to its sources."""
+        return Part(_isolated(text) + self._marks(sources))
+
+    def inline(self, paragraph: HTML) -> str:
+        """Return the inside of a paragraph made by `say`."""
+        return re.sub("^<p>|</p>$", "", str(paragraph.data))
+
+    def inline_figure(self, figure: Figure, *, also: Iterable[Figure] = ()) -> Part:
+        """Return a figure in words, with the marks of its sources and of others that state the
+        same.
+        """
+        others = tuple(source for other in also for source in self.figures.add(other).sources)
+        return Part(self._part(figure) + (self._marks(others) if others else ""))
+
+    def bullets(self, items: Iterable[HTML]) -> Part:
+        """Return paragraphs made by `say` as a list."""
+        inner = "".join(f"<li>{self.inline(item)}</li>" for item in items)
+        return Part(f"<ul>{inner}</ul>")
+
+    def quotation(self, row: pd.Series) -> str:
+        """Return the quoted phrase of a row of evidence or items as HTML, or the words that say
+        there is none.
+        """
+        if not row["quotation"]:
+            return html.escape(self.language.say("page-no-quotation")) + self._marks(
+                (str(row["source"]),)
+            )
+        id, quoted = html.escape(str(row.name)), html.escape(str(row["quotation"]))
+        return f'<q lang="vi" data-evidence="{id}">{quoted}</q>{self._marks((str(row["source"]),))}'
+
+    def quoted(self, row: pd.Series) -> Part:
+        """Return `quotation` as something that `say` takes as it is."""
+        return Part(self.quotation(row))
+
+    def wording(self, figure: Figure) -> str:
+        """Return a figure in words: see `wording.in_words`."""
+        return in_words(figure, language=self.language)
+
+    def number(self, value: float | None, *, digits: int | None = None) -> str:
+        """Return a number with as many decimals as it has: see `wording.number`."""
+        return number(value, language=self.language, digits=digits)
+
+    # -- tables and pictures
+    # ----------------------------------------------------------------------------------
+
+    def table(
+        self, frame: pd.DataFrame, *, caption: str, basis: str = "", **values: object
+    ) -> Part:
+        """Return a table with a caption; its first column names the rows.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            Column names are messages; cells are text, numbers, figures, or HTML of `quotation`.
+        caption : str
+            The message above the table.
+        basis : str
+            "illustrative" and "estimated" are written behind the caption.
+        """
+        columns = {str(column): decimals(frame[column]) for column in frame.columns}
+        first = next(frame.itertuples(index=False), [""] * len(columns))
+        head = "".join(
+            f'<th scope="col"{_class_of(cell)}>{html.escape(self.language.say(column))}</th>'
+            for column, cell in zip(columns, first, strict=True)
+        )
+        body = "".join(self._row(row, columns) for row in frame.itertuples(index=False))
+        label = html.escape(self._plain(caption, values))
+        title = f"<caption>{self._rich(caption, values)}{self._basis_mark(basis)}</caption>"
+        return Part(
+            f'<div class="wide" role="group" aria-label="{label}" tabindex="0">'
+            f'<table data-name="{html.escape(caption)}" data-basis="{html.escape(basis)}">{title}'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        )
+
+    def coverage_table(
+        self, coverage: pd.DataFrame, *, of: RowsOf, id: str, first: str, caption: str, counts: str
+    ) -> Part:
+        """Return the coverage of each group as a table; the figures take the id `id`, a point and
+        the group.
+        """
+        records = [
+            {
+                first: str(group),
+                "column-coverage": of.coverage(
+                    row, id=f"{id}.{slug(str(group))}", counts=counts, group=str(group)
+                ),
+                "column-unknown": int(row["unknown"]),
+                "column-not-applicable": int(row["not_applicable"]),
+            }
+            for group, row in coverage.iterrows()
+        ]
+        return self.table(pd.DataFrame(records), caption=caption, basis=of.basis)
+
+    def files_table(self, files: Iterable[Path], *, caption: str) -> Part:
+        """Return the data files of a page with their SHA-256."""
+        records = [{"column-file": path.name, "column-sha256": sha256(path)} for path in files]
+        return self.table(pd.DataFrame(records), caption=caption)
+
+    def figures_table(
+        self, rows: pd.DataFrame, *, names: Sequence[str], caption: str, **values: str
+    ) -> Part:
+        """Return published figures as a table of two columns: what each is called, and the
+        figure.
+        """
+        figures = [from_evidence(row) for _, row in rows.iterrows()]
+        return self.table(
+            pd.DataFrame({"column-indicator": names, "column-figure": figures}),
+            caption=caption,
+            **values,
+        )
+
+    def evidence_table(self, rows: pd.DataFrame, *, caption: str, **values: str) -> Part:
+        """Return published figures side by side, each with what its denominator counts and its
+        quotation.
+
+        A column ``name`` of `rows`, where there is one, says what each figure is of.
+        """
+        known, say = load_sources(), self.language.say
+        records = [
+            {
+                **({"column-indicator": row["name"]} if "name" in rows else {}),
+                "column-source": self.language.date(known[str(row["source"])].published),
+                "column-figure": self.figures.add(from_evidence(row)),
+                "column-counts": say(f"counts-{row['denominator_counts']}")
+                if row["denominator_counts"]
+                else "–",
+                "column-quotation": Part(self.quotation(row)),
+                "column-remark": row[f"remark_{self.language.code}"],
+            }
+            for _, row in rows.iterrows()
+        ]
+        table = pd.DataFrame(records)
+        silent = [c for c in ("column-counts", "column-remark") if table[c].isin(["", "–"]).all()]
+        return self.table(table.drop(columns=silent), caption=caption, **values)
+
+    def picture(
+        self,
+        picture: Picture,
+        *,
+        caption: str,
+        table: HTML | None = None,
+        basis: str = "",
+        **values: object,
+    ) -> Part:
+        """Return a figure drawn with matplotlib: its caption, the alt text of its axes, its table
+        to unfold.
+        """
+        alt = " ".join(str(ax.alt_text) for ax in picture.axes if hasattr(ax, "alt_text"))
+        if not alt:
+            raise ValueError(
+                "picture: expected axes drawn by maps or charts, which carry alt_text; found none"
+            )
+        stream = io.BytesIO()
+        picture.set_dpi(144)
+        # savefig would draw once more, for the layout alone
+        FigureCanvasAgg(picture).print_png(stream)  # type: ignore[no-untyped-call]
+        data = base64.b64encode(stream.getvalue()).decode()
+        width, height = (round(96 * inches) for inches in picture.get_size_inches())
+        text = self._rich(caption, values) + self._basis_mark(basis)
+        below = (
+            self.unfold(table).data if table else ""
+        )  # outside the figure, which a page of paper must not cut
+        return Part(
+            f'<figure><img src="data:image/png;base64,{data}" alt="{html.escape(alt)}" width="{width}" '
+            f'height="{height}"><figcaption>{text}</figcaption></figure>{below}'
+        )
+
+    def unfold(self, table: HTML) -> Part:
+        """Return a table that is shown when it is asked for."""
+        shown = html.escape(self.language.say("page-show-table"))
+        return Part(f"<details class=data><summary>{shown}</summary>{table.data}</details>")
+
+    def _row(self, cells: Sequence[object], columns: Mapping[str, int]) -> str:
+        """Return a row; `columns` gives for each column how many decimals its plain numbers
+        have.
+        """
+        inner = ""
+        for place, (cell, (column, digits)) in enumerate(zip(cells, columns.items(), strict=True)):
+            names = " lang=vi" if self.language.code != "vi" and column in VIETNAMESE else ""
+            tag, scope = ("td", _class_of(cell)) if place else ("th", ' scope="row"')
+            if isinstance(cell, (int, float)):
+                inner += f'<{tag}{scope} data-value="{cell}">{self.number(float(cell), digits=digits)}</{tag}>'
+            else:
+                inner += f"<{tag}{scope}{names}>{self._part(cell)}</{tag}>"
+        return f"<tr>{inner}</tr>"
+
+    def _basis_mark(self, basis: str) -> str:
+        if basis not in ("illustrative", "estimated"):
+            return ""
+        return f' <strong class="basis">({html.escape(self.language.say(f"page-basis-{basis}"))})</strong>'
+
+    # -- sources
+    # ----------------------------------------------------------------------------------------------
+
+    def sources(self) -> Part:
+        """Return the numbered list of all sources that the page has cited, with licences and quoted
+        phrases.
+        """
+        items = [
+            f'<li id="source-{number}">{self._described(key)}{self._ways_back(f"source-{number}")}'
+            f"{self._quotations(key)}</li>"
+            for number, key in enumerate(self._cited, start=1)
+        ]
+        return Part(f'<ol class="sources">{"".join(items)}</ol>')
+
+    def _described(self, key: str) -> str:
+        """Return the citation of a source with the address as a link, the day of access and the
+        licence.
+        """
+        source, say = load_sources().get(key), self.language
+        if source is None:  # boundaries that somebody imported with a citation of their own
+            return _isolated(key)
+        title, publisher, licence = (
+            getattr(source, f"{part}_{say.code}") for part in ("title", "publisher", "licence")
+        )
+        foreign = ' lang="vi"' if say.code != "vi" and title == source.title_vi else ""
+        cited = f"<cite{foreign}>{_isolated(title)}</cite>" if title else ""
+        parts = (
+            _isolated(publisher),
+            cited,
+            _isolated(say.date(source.published)),
+            _linked(source.address),
+        )
+        accessed = say.say("page-accessed", date=say.date(source.accessed))
+        return f"{'. '.join(part for part in parts if part)}. {html.escape(accessed)} {_isolated(licence)}"
+
+    def _ways_back(self, target: str) -> str:
+        """Return a link back to the first mark, in each section of the page, that leads to a source
+        or a phrase.
+        """
+        links = ""
+        for count, place in enumerate(self._places.get(target, {}).values(), start=1):
+            label = html.escape(self.language.say("page-back", number=str(count)))
+            links += f' <a href="#{place}" aria-label="{label}">↩{count}</a>'
+        return f'<span class="back">{links}</span>' if links else ""
+
+    def _quotations(self, source: str) -> str:
+        """Return the phrases of a source that state figures of the page: where the marks of these
+        figures lead.
+        """
+        phrases = "".join(
+            f'<li id="evidence-{html.escape(figure.id)}"><q lang="vi">{html.escape(figure.quotation)}</q>'
+            f"{self._ways_back(f'evidence-{html.escape(figure.id)}')}</li>"
+            for figure in self._quoted.values()
+            if figure.sources == (source,)
+        )
+        return f"<ul>{phrases}</ul>" if phrases else ""
+
+    def finish(self) -> Figures:
+        """Hand over title, language and figures: the last line of a notebook."""
+        return Figures(
+            {
+                "title": self._title,
+                "language": self.language.code,
+                "figures": self.figures.records(),
+            }
+        )
+
+    def _marks(self, sources: Iterable[str], *, target: str = "") -> str:
+        """Return the numbers of sources as links to them, or to `target`, a phrase quoted beneath
+        its source.
+        """
+        numbers = []
+        for key in dict.fromkeys(sources):
+            if key not in self._cited:
+                self._cited.append(key)
+            numbers.append(self._cited.index(key) + 1)
+        if len(numbers) > 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+            ends = (
+                numbers[0],
+                numbers[-1],
+            )  # a round of nine files would bury its figures in marks
+            return f"<sup>{'–'.join(self._mark(number, target=target) for number in ends)}</sup>"
+        return f"<sup>{''.join(self._mark(number, target=target) for number in numbers)}</sup>"
+
+    def _mark(self, number: int, *, target: str) -> str:
+        """Return one mark, and remember where it stands as a place to come back to."""
+        label = html.escape(self.language.say("page-source-mark", number=str(number)))
+        goal, place = target or f"source-{number}", f"cite-{self._marked}"
+        self._marked += 1
+        self._places.setdefault(goal, {}).setdefault(self._section, place)
+        return f'<a id="{place}" href="#{goal}" aria-label="{label}">[{number}]</a>'
+
+    def _part(self, value: object) -> str:
+        """Return a value as HTML: a figure with its id and its sources, HTML as it is, anything
+        else escaped.
+        """
+        if isinstance(value, Figure):
+            self.figures.add(value)
+            mark = self._basis_mark(value.basis)
+            shown = html.escape(self.wording(value))
+            number = f'<span class="figure" data-figure="{html.escape(value.id)}">{shown}</span>'
+            if not value.quotation:
+                return number + mark + self._marks(value.sources)
+            self._quoted[value.id] = value
+            return (
+                number
+                + mark
+                + self._marks(value.sources, target=f"evidence-{html.escape(value.id)}")
+            )
+        if isinstance(value, HTML):
+            return str(value.data)
+        if isinstance(value, (int, float)):
+            return html.escape(self.number(float(value)))
+        return _isolated(str(value))
+
+    def _rich(self, message: str, values: Mapping[str, object]) -> str:
+        """Format a message and escape it, with the parts of the values that are HTML put in
+        afterwards.
+        """
+        tokens = {name: f"\x00{number}\x00" for number, name in enumerate(values)}
+        parts = [self._part(value) for value in values.values()]
+        text = html.escape(self.language.say(message, **tokens))
+        return re.sub("\x00([0-9]+)\x00", lambda token: parts[int(token[1])], text)
+
+    def _plain(self, message: str, values: Mapping[str, object]) -> str:
+        return self.language.say(message, **{name: str(value) for name, value in values.items()})
+
+
+def _class_of(cell: object) -> str:
+    return ' class="number"' if isinstance(cell, (int, float, Figure)) else ""
+
+
+def _isolated(text: str) -> str:
+    """Escape text; what changes the direction of letters in it changes nothing outside it."""
+    escaped = html.escape(text)
+    return (
+        f"<bdi>{escaped}</bdi>"
+        if any(bidirectional(letter) in _TURNING for letter in text)
+        else escaped
+    )
+
+
+def _linked(address: str) -> str:
+    """Return an address as a link where it is one of the web."""
+    if not re.fullmatch(r"https?://\S+", address):
+        return _isolated(address)
+    return f'<a href="{html.escape(address)}" rel="noreferrer">{_isolated(address)}</a>'

@@ -1,0 +1,109 @@
+"""How a figure is put in words: the number as the language writes it, its parts, its bounds, its
+unit.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from laocai_analysis.language import Language
+from laocai_analysis.page.figures import Figure
+
+#: The message for each word that may stand before a published number.
+QUALIFIERS = {"hơn": "more-than", "trên": "more-than", "gần": "nearly", "ước đạt": "estimated"}
+#: Units of which there is no fraction: a computed number of them is shown without decimals.
+COUNTED = (
+    "commune",
+    "point",
+    "people",
+    "subscription",
+    "station",
+    "agency",
+    "licence",
+    "finding",
+    "cell",
+)
+
+
+def in_words(figure: Figure, *, language: Language) -> str:
+    """Return a figure in words: the number as the language writes it, its parts, its bounds, its
+    unit.
+
+    Examples
+    --------
+    >>> points = Figure("F02", 278, "point", "published", ("mic-2009-01-13",), "published")
+    >>> in_words(points, language=Language("vi"))
+    '278 điểm'
+    """
+    if figure.text:
+        return language.date(figure.text)
+    if figure.unit == "rank" and figure.value is not None:
+        of = (
+            ""
+            if figure.denominator is None
+            else f"/{number(figure.denominator, language=language)}"
+        )
+        return language.say("unit-rank", rank=f"{number(figure.value, language=language)}{of}")
+    if figure.qualifier:
+        bare = in_words(replace(figure, qualifier=""), language=language)
+        return language.say(f"qualifier-{QUALIFIERS[figure.qualifier]}", figure=bare)
+    if figure.denominator is not None and figure.numerator is not None:
+        return _share(figure, figure.numerator, figure.denominator, language)
+    if figure.value is None and figure.unit == "share":
+        return f"{language.percent(figure.lower or 0)[:-1]}–{language.percent(figure.upper or 0)}"
+    if figure.value is None:
+        low, high = number(figure.lower, language=language), number(figure.upper, language=language)
+        return f"{language.say('page-range', low=low, high=high)} {_unit(figure.unit, language)}".strip()
+    if figure.unit in ("%", "share"):
+        share = figure.value / 100 if figure.unit == "%" else figure.value
+        return language.percent(share, digits=0 if float(100 * share).is_integer() else 1)
+    digits = None if figure.metric == "published" else 0 if figure.unit in COUNTED else 2
+    return f"{number(figure.value, language=language, digits=digits)} {_unit(figure.unit, language)}".strip()
+
+
+def number(value: float | None, *, language: Language, digits: int | None = None) -> str:
+    """Return a number as the language writes it, with as many decimals as it has, at most four.
+
+    Examples
+    --------
+    >>> number(2.7, language=Language("vi")), number(None, language=Language("vi"))
+    ('2,7', '–')
+    """
+    if value is None:
+        return "–"
+    return language.number(value, digits=decimals([value]) if digits is None else digits)
+
+
+def decimals(values: Iterable[object]) -> int:
+    """Return how many decimals the numbers among some values need, at most four.
+
+    Examples
+    --------
+    >>> decimals([34.0, 54.1, None, "xã"])
+    1
+    """
+    numbers = [
+        value for value in values if isinstance(value, (int, float)) and not math.isnan(value)
+    ]
+    return max(
+        (next((n for n in range(4) if round(one, n) == round(one, 4)), 4) for one in numbers),
+        default=0,
+    )
+
+
+def _share(figure: Figure, low: float, total: float, language: Language) -> str:
+    if not total:
+        return language.say("word-na")
+    high = low + (figure.unknown or 0)
+    first, last, of = (number(part, language=language) for part in (low, high, total))
+    if low == high:
+        return f"{first}/{of} ({language.percent(low / total)})"
+    shares = f"{language.percent(low / total)[:-1]}–{language.percent(high / total)}"
+    return f"{first}–{last}/{of} ({shares})"
+
+
+def _unit(unit: str, language: Language) -> str:
+    return language.say("unit-" + re.sub(r"[^a-z0-9]+", "-", unit.lower()).strip("-"))

@@ -1,0 +1,1 @@
+"""Pictures: maps, charts, interactive maps, credits. They read no files."""

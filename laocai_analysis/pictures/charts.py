@@ -1,0 +1,227 @@
+"""Charts beside the maps."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from laocai_analysis.language import Language
+from laocai_analysis.pictures.credits import drawable, print_credits
+from laocai_analysis.pictures.maps import FILLS, HALO, key
+
+
+def district_bars(
+    ax: Axes, coverage: pd.DataFrame, *, title: str, basis: str, source: str, language: Language
+) -> Axes:
+    """Draw the coverage of each district as a bar to its lower bound, hatched on to its upper
+    bound.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    coverage : DataFrame
+        As `metrics.coverage` gives it, indexed by the name of the district.
+    title, source : str
+        Printed above and beneath.
+    basis : {"observed", "estimated", "illustrative"}
+        Printed beneath, in a frame unless observed.
+    language : Language
+        The language of labels and alt text.
+
+    Returns
+    -------
+    Axes
+        `ax`, with ``ax.alt_text`` set. The district with the highest lower bound stands on top; one
+        without a denominator stands last, with the words for it and without a bar.
+
+    Raises
+    ------
+    ValueError
+        If a district stands in `coverage` more than once: its bar would be a mean.
+    """
+    doubled = coverage.index[coverage.index.duplicated()].unique()
+    if len(doubled):
+        raise ValueError(
+            f"coverage: expected every district once; found twice: {', '.join(map(str, doubled))}"
+        )
+    ordered = coverage.sort_values(
+        ["lower", "upper"], ascending=False, na_position="last", kind="stable"
+    )
+    names = [str(name) for name in ordered.index]
+    sns.barplot(
+        x=ordered["lower"].to_numpy(),
+        y=names,
+        orient="h",
+        color=FILLS["yes"].color,
+        saturation=1,
+        ax=ax,
+        width=0.62,
+    )
+    # seaborn leaves out a district without a share, name and all
+    ax.set_yticks(
+        range(len(names)), labels=[drawable(name, longest=40) for name in names], parse_math=False
+    )
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    labels = [_label(row, language) for _, row in ordered.iterrows()]
+    for position, (row, label) in enumerate(zip(ordered.to_dict("records"), labels, strict=True)):
+        if row["upper"] > row["lower"]:
+            ax.barh(
+                position,
+                row["upper"] - row["lower"],
+                left=row["lower"],
+                height=0.62,
+                facecolor="white",
+                edgecolor=FILLS["unknown"].hatch_color,
+                hatch=FILLS["unknown"].hatch,
+                linewidth=0.8,
+            )
+        end = 0.0 if math.isnan(row["upper"]) else row["upper"]
+        ax.annotate(
+            label,
+            (end, position),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=9,
+            path_effects=HALO,
+        )
+    ax.set(xlim=(0, 1.32), xlabel="", ylabel="", xticks=[0, 0.25, 0.5, 0.75, 1])
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda share, _: language.percent(share, digits=0)))
+    bounded = bool((ordered["upper"] > ordered["lower"]).any())
+    ax.set_title(
+        title,
+        fontsize=12,
+        fontweight="bold",
+        loc="left",
+        wrap=True,
+        parse_math=False,
+        pad=24 if bounded else 6,
+    )
+    if bounded:
+        _print_key(ax, language)
+    ax.xaxis.grid(True, color="#dddddd")
+    ax.set_axisbelow(True)
+    sns.despine(ax=ax, left=True)
+    ax.spines["bottom"].set_bounds(0, 1)
+    print_credits(ax, basis=basis, source=source, language=language, below=30)
+    spoken = "; ".join(f"{name} {label}" for name, label in zip(names, labels, strict=True))
+    ax.alt_text = language.say(
+        "chart-alt", title=title, bars=spoken, basis=language.say(f"basis-{basis}")
+    )  # type: ignore[attr-defined]
+    return ax
+
+
+def _print_key(ax: Axes, language: Language) -> None:
+    """Say above the bars what their two parts are."""
+    handles = [
+        key("yes", language.say("chart-certain")),
+        key("unknown", language.say("chart-possible")),
+    ]
+    ax.legend(
+        handles=handles,
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        ncols=2,
+        frameon=False,
+        fontsize=9,
+        borderaxespad=0.2,
+        borderpad=0,
+    )
+
+
+def _label(row: pd.Series, language: Language) -> str:
+    low, total = float(row["numerator"]), float(row["denominator"])
+    high = low + float(row["unknown"])
+    if not total:
+        return language.say("chart-none")
+    if low == high:
+        return f"{language.number(low)}/{language.number(total)} ({language.percent(low / total)})"
+    shares = f"{language.percent(low / total)[:-1]}–{language.percent(high / total)}"
+    return f"{language.number(low)}–{language.number(high)}/{language.number(total)} ({shares})"
+
+
+def value_bars(
+    ax: Axes, values: pd.Series, *, labels: list[str], title: str, source: str, language: Language
+) -> Axes:
+    """Draw one bar for each value, with its wording at the end.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    values : Series of float
+        Indexed by what each bar is called, from top to bottom.
+    labels : list of str
+        The wording of each value, qualifier and unit included.
+    title, source : str
+        Printed above and beneath.
+    language : Language
+        The language of the labels and of the alt text.
+
+    Returns
+    -------
+    Axes
+        `ax`, with ``ax.alt_text`` set.
+    """
+    names = [str(name) for name in values.index]
+    bars = ax.barh(range(len(values)), values.to_numpy(), height=0.62, color=FILLS["yes"].color)
+    ax.set_yticks(range(len(values)), names)
+    ax.invert_yaxis()
+    ax.bar_label(bars, labels=labels, padding=4, fontsize=9)
+    ax.set_xlim(0, 1.45 * float(values.max()))
+    ax.xaxis.set_major_locator(MaxNLocator(5))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda number, _: language.number(number)))
+    _finish(ax, title=title, source=source, language=language)
+    spoken = "; ".join(f"{name}: {label}" for name, label in zip(names, labels, strict=True))
+    ax.alt_text = language.say("chart-bars-alt", title=title, bars=spoken)  # type: ignore[attr-defined]
+    return ax
+
+
+def year_line(ax: Axes, values: pd.Series, *, title: str, source: str, language: Language) -> Axes:
+    """Draw a value over years; the line breaks where a year has none.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    values : Series of float
+        Indexed by year.
+    title, source : str
+        Printed above and beneath.
+    language : Language
+        The language of the labels and of the alt text.
+
+    Returns
+    -------
+    Axes
+        `ax`, with ``ax.alt_text`` set.
+    """
+    every_year = values.reindex(range(int(values.index.min()), int(values.index.max()) + 1))
+    ax.plot(every_year.index, every_year.to_numpy(), color=FILLS["yes"].color, marker="o")
+    for year, value in values.items():
+        ax.annotate(
+            language.number(value),
+            (float(str(year)), value),
+            xytext=(0, 8),
+            textcoords="offset points",
+            ha="center",
+            fontsize=9,
+        )
+    ax.set_xticks(list(every_year.index))
+    ax.set_ylim(0, 1.15 * float(values.max()))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda number, _: language.number(number)))
+    _finish(ax, title=title, source=source, language=language)
+    spoken = "; ".join(f"{year}: {language.number(value)}" for year, value in values.items())
+    ax.alt_text = language.say("chart-line-alt", title=title, points=spoken)  # type: ignore[attr-defined]
+    return ax
+
+
+def _finish(ax: Axes, *, title: str, source: str, language: Language) -> None:
+    ax.set_title(title, fontsize=12, fontweight="bold", loc="left", wrap=True, parse_math=False)
+    sns.despine(ax=ax)
+    print_credits(ax, basis="published", source=source, language=language, below=30)

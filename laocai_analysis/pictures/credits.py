@@ -1,0 +1,87 @@
+"""What is printed on every picture: its source, its vintage, and the basis of its figures."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+
+from matplotlib.axes import Axes
+
+from laocai_analysis.language import Language
+
+#: Dark red on cream: the mark of figures that were not observed.
+_MARKED = {
+    "color": "#7a1f00",
+    "fontweight": "bold",
+    "bbox": {"facecolor": "#fff1e0", "edgecolor": "#7a1f00", "pad": 3},
+}
+
+
+def print_credits(
+    ax: Axes,
+    *,
+    basis: str,
+    source: str,
+    language: Language,
+    vintage: str = "",
+    below: float = 6,
+    width: int = 104,
+) -> None:
+    """Print source, vintage and basis beneath a picture.
+
+    Parameters
+    ----------
+    ax : Axes
+        The picture.
+    basis : {"published", "observed", "estimated", "illustrative"}
+        The basis of its figures; estimated and illustrative stand in a frame.
+    source, vintage : str
+        The citation, and the date for which the units are attested.
+    language : Language
+        The language of the picture.
+    below : float
+        How far beneath the axes the first line stands, in points.
+    width : int
+        Letters in a line.
+    """
+    lines = textwrap.wrap(
+        drawable(language.say("map-source", source=source), longest=6 * width), width
+    )
+    if vintage:
+        lines += textwrap.wrap(language.say("map-vintage", date=vintage), width)
+    marked = basis in ("estimated", "illustrative")
+    # The framed line stands first: a layout engine measures a text without its frame, and would cut
+    # that of the last.
+    for text, size, offset, style in (
+        (
+            language.say(f"basis-{basis}"),
+            9,
+            -below - 3,
+            _MARKED if marked else {"color": "#333333"},
+        ),
+        ("\n".join(lines), 7.5, -below - 22, {"color": "#333333"}),
+    ):
+        ax.annotate(
+            text,
+            (0, 0),
+            xytext=(4, offset),
+            xycoords=("figure fraction", "axes fraction"),
+            textcoords="offset points",
+            va="top",
+            fontsize=size,
+            parse_math=False,
+            **style,
+        )
+
+
+def drawable(text: str, *, longest: int) -> str:
+    """Return text as it can be drawn: without characters that nobody sees, cut off where it would
+    fill the picture.
+
+    Examples
+    --------
+    >>> drawable("Xã\u202e Bản Qua", longest=6)
+    'Xã Bả…'
+    """
+    seen = "".join(letter for letter in text if unicodedata.category(letter) not in ("Cc", "Cf"))
+    return seen if len(seen) <= longest else seen[: longest - 1] + "…"

@@ -1,0 +1,370 @@
+"""The map that answers: hover names a commune, a click or a list picks a district, a list picks the
+indicator.
+
+It is a Vega-Lite chart made with Altair. The page that holds it carries the program that draws it,
+once, and needs no network; the same object shows itself in JupyterLab. Where script is off, and in
+print, the picture stands in its place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import os
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from laocai_analysis import paths, schema
+from laocai_analysis.language import Language
+from laocai_analysis.pictures.maps import FILLS
+
+#: The type of the output by which a page finds the map in an executed notebook.
+MAP_TYPE = "application/vnd.laocai.map+json"
+#: Boundaries are simplified as a coverage to this tolerance, in metres: less than a pixel of the
+#: map.
+TOLERANCE = 120.0
+#: The size of the map, in CSS pixels; the page scales it down where there is less room.
+WIDTH, HEIGHT = 640, 560
+#: Fills that Vega does not have: hatches, as SVG patterns that the page defines once.
+PATTERNS = {"unknown": "laocai-unknown", "na": "laocai-na"}
+
+
+class InteractiveMap:
+    """A map of one or more indicators that can be operated by mouse and by keyboard.
+
+    Parameters
+    ----------
+    spec : dict
+        The Vega-Lite specification, with its data.
+    label : str
+        What the map shows, in one sentence, for a screen reader.
+    language : Language
+        The language of its words and numbers.
+    picture : str
+        The HTML of the picture that stands in its place in print and where script is off.
+    """
+
+    def __init__(
+        self, spec: Mapping[str, Any], *, label: str, language: Language, picture: str = ""
+    ) -> None:
+        self.spec, self.label, self.language, self.picture = spec, label, language, picture
+
+    def figure(self) -> str:
+        """Return the HTML of the map without the program that draws it: see `program`."""
+        held = {"spec": self.spec, "locale": _LOCALES[self.language.code]}
+        text = json.dumps(held, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        live = f'<div class="live" role="group" aria-label="{html.escape(self.label)}"></div>'
+        still = f'<div class="still">{self.picture}</div>'
+        return f'<div class="interactive">{live}<script type="application/json">{text}</script>{still}</div>'
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        """Show the map: as data for a page, and as a frame of its own for JupyterLab."""
+        document = (
+            f'<!DOCTYPE html><html lang="{self.language.code}"><meta charset="utf-8"><style>{STYLE}</style>'
+            f"{patterns()}{self.figure()}<script>{program()}</script></html>"
+        )
+        frame = (
+            f'<iframe sandbox="allow-scripts" style="border:0;width:100%;height:{HEIGHT + 420}px" '
+            f'title="{html.escape(self.label)}" srcdoc="{html.escape(document)}"></iframe>'
+        )
+        return {MAP_TYPE: {"figure": self.figure()}, "text/html": frame, "text/plain": self.label}
+
+
+def commune_map(
+    polygons: gpd.GeoDataFrame,
+    values: Mapping[str, pd.Series],
+    *,
+    names: Mapping[str, str],
+    title: str,
+    basis: str,
+    vintage: str,
+    language: Language,
+    picture: str = "",
+) -> InteractiveMap:
+    """Make the map of some yes/no indicators.
+
+    Parameters
+    ----------
+    polygons : GeoDataFrame
+        Communes or tiles, indexed by code, with ``name`` and ``district``; in any CRS, or in a
+        plane without one.
+    values : mapping of str to Series of {"yes", "no", "unknown", "na"}
+        For each indicator the value of each commune, indexed by code; one without a value is
+        unknown.
+    names : mapping of str to str
+        How each indicator is called in the language of the map.
+    title : str
+        What the map shows, for a screen reader.
+    basis : {"observed", "estimated", "illustrative"}
+        Printed above the map, as `vintage` is: the date of the units, in the language of the map.
+    vintage : str
+        See `basis`.
+    language : Language
+        The language of words and numbers.
+    picture : str
+        The HTML that stands in its place in print and where script is off.
+
+    Returns
+    -------
+    InteractiveMap
+
+    Raises
+    ------
+    ValueError
+        If there is no indicator, or a value belongs to no commune or is not one of the four.
+    """
+    if not values:
+        raise ValueError("values: expected at least one indicator; found none")
+    for indicator, each in values.items():
+        foreign = [*each.index.difference(polygons.index), *sorted(set(each) - set(schema.VALUES))]
+        if foreign:
+            raise ValueError(
+                f"values: expected codes of the map and yes, no, unknown, na for {indicator}; "
+                f"found {', '.join(map(str, foreign[:5]))}"
+            )
+    topology = _topology(
+        polygons, {i: each.reindex(polygons.index).fillna("unknown") for i, each in values.items()}
+    )
+    districts = list(dict.fromkeys(polygons["district"].astype(str)))
+    spec = _chart(
+        topology, indicators=list(values), names=names, districts=districts, language=language
+    )
+    weight, color = ("normal", "#111111") if basis == "observed" else ("bold", "#a4000f")
+    spec["title"] = {
+        "text": language.say(f"basis-{basis}"),
+        "subtitle": language.say("map-vintage", date=vintage),
+        "anchor": "start",
+        "fontSize": 13,
+        "fontWeight": weight,
+        "color": color,
+    }
+    return InteractiveMap(spec, label=title, language=language, picture=picture)
+
+
+def _topology(polygons: gpd.GeoDataFrame, values: Mapping[str, pd.Series]) -> dict[str, Any]:
+    """Return the communes as TopoJSON in a plane, shared borders once, simplified without a gap."""
+    from topojson.core.topology import Topology
+
+    plane = polygons if polygons.crs is None else polygons.to_crs(schema.CRS_PLANE)
+    shapes = plane.geometry.to_numpy()
+    if polygons.crs is not None:
+        shapes = shapely.coverage_simplify(shapes, TOLERANCE)
+    table = gpd.GeoDataFrame(
+        {
+            "code": plane.index.astype(str),
+            "name": plane["name"].to_numpy(),
+            "district": plane["district"].to_numpy(),
+            **{indicator: each.to_numpy() for indicator, each in values.items()},
+        },
+        geometry=shapes,
+    )
+    arcs = Topology(
+        table, prequantize=20_000, topology=True, object_name="communes", prevent_oversimplify=False
+    )
+    made: dict[str, Any] = json.loads(str(arcs.to_json()))
+    for place in made["objects"]["communes"]["geometries"]:
+        place.pop("bbox", None)
+        place.pop("id", None)
+    return made
+
+
+def _chart(
+    topology: Mapping[str, Any],
+    *,
+    indicators: Sequence[str],
+    names: Mapping[str, str],
+    districts: Sequence[str],
+    language: Language,
+) -> dict[str, Any]:
+    """Return the chart: the map, and beneath it a bar for each district; either picks a district in
+    both.
+    """
+    import altair as alt
+
+    say = language.say
+    shown, picked = _choices(indicators, names=names, districts=districts, language=language)
+    words = {value: say(f"value-{value}") for value in schema.VALUES}
+    # altair walks through all data more than once: the communes are put in their place at the end
+    base = alt.Chart(alt.NamedData(name="communes")).transform_calculate(
+        commune="datum.properties.name",
+        district="datum.properties.district",
+        value="datum.properties[indicator]",
+        word=f"{json.dumps(words, ensure_ascii=False)}[datum.properties[indicator]]",
+        place=f"indexof({json.dumps(list(words))}, datum.properties[indicator])",
+    )
+    told = {
+        "commune:N": "column-commune",
+        "district:N": "column-district",
+        "word:N": "column-value",
+    }
+    tooltip = [alt.Tooltip(field, title=say(message)) for field, message in told.items()]
+    look = {"color": _color(words), "opacity": alt.condition(picked, alt.value(1), alt.value(0.25))}
+    communes = (
+        base.mark_geoshape(**_EDGE)
+        .encode(tooltip=tooltip, **look)
+        .project(type="identity", reflectY=True)
+        .properties(name="communes", width=WIDTH, height=HEIGHT)
+    )
+    units = alt.Tooltip("units:Q", title=say("map-units"), format="d")
+    bars = (
+        base.transform_aggregate(units="count()", groupby=["district", "value", "word", "place"])
+        .mark_bar(**_EDGE)
+        .encode(
+            y=alt.Y("district:N", title=None, sort=list(districts), axis=alt.Axis(labelLimit=200)),
+            x=alt.X("units:Q", title=say("map-units"), axis=alt.Axis(format="d", tickMinStep=1)),
+            order=alt.Order("place:Q"),
+            tooltip=[*tooltip[1:], units],
+            **look,
+        )
+        .properties(name="districts", width=WIDTH - 170, height=24 * len(districts))
+    )
+    both = (
+        alt.vconcat(communes.add_params(picked), bars).add_params(shown).configure_view(stroke=None)
+    )
+    made: dict[str, Any] = (
+        both.configure_axis(labelFontSize=12).configure_legend(labelFontSize=12).to_dict()
+    )
+    made["params"].sort(key=lambda param: param["name"])  # the choice of the indicator stands first
+    made["params"][-1]["views"] = ["communes", "districts"]
+    made["data"] = {"values": topology, "format": {"type": "topojson", "feature": "communes"}}
+    made.pop("$schema")
+    return made
+
+
+#: How communes and bars are bordered.
+_EDGE: dict[str, Any] = {"stroke": "#8c8c8c", "strokeWidth": 0.6, "aria": False}
+
+
+def _choices(
+    indicators: Sequence[str],
+    *,
+    names: Mapping[str, str],
+    districts: Sequence[str],
+    language: Language,
+) -> tuple[Any, Any]:
+    """Return the choice of the indicator, and that of a district, by list or by click."""
+    import altair as alt
+
+    say = language.say
+    shown = alt.param(
+        name="indicator",
+        value=indicators[0],
+        bind=alt.binding_select(
+            options=list(indicators),
+            labels=[names[i] for i in indicators],
+            name=say("map-choose-indicator"),
+        ),
+    )
+    picked = alt.selection_point(
+        name="picked",
+        fields=["district"],
+        on="click",
+        clear="dblclick",
+        empty=True,
+        bind=alt.binding_select(
+            options=[None, *districts],
+            labels=[say("map-all-districts"), *districts],
+            name=say("map-choose-district"),
+        ),
+    )
+    return shown, picked
+
+
+def _color(words: Mapping[str, str]) -> Any:
+    """Return the fill of each value, with its word in the legend."""
+    import altair as alt
+
+    fills = [
+        f"url(#{PATTERNS[value]})" if value in PATTERNS else FILLS[value].color for value in words
+    ]
+    label = f"{json.dumps(words, ensure_ascii=False)}[datum.label]"
+    return alt.Color(
+        "value:N",
+        scale=alt.Scale(domain=list(words), range=fills),
+        legend=alt.Legend(
+            title=None, orient="top", labelExpr=label, symbolStrokeColor="#444444", labelLimit=300
+        ),
+    )
+
+
+def program() -> str:
+    """Return the script that draws every map of a page: Vega with its expressions interpreted, and
+    not compiled.
+
+    So a page may forbid ``eval`` by its Content-Security-Policy. Making it takes a second or two,
+    so it is kept in the cache folder of the user, by the version of vl-convert.
+    """
+    digest = hashlib.sha256(f"{version('vl-convert-python')}{_DRAW}".encode()).hexdigest()[:16]
+    kept = paths.cache() / f"vega-{digest}.js"
+    if kept.exists():
+        return kept.read_text(encoding="utf-8")
+    import vl_convert
+
+    made = str(vl_convert.javascript_bundle(_DRAW)).replace("</script", "<\\/script")
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    fresh = kept.with_name(f".{kept.name}.{os.getpid()}")
+    fresh.write_text(made, encoding="utf-8")
+    os.replace(fresh, kept)
+    return made
+
+
+_DRAW = """
+for (const place of document.querySelectorAll("div.interactive")) {
+  const held = JSON.parse(place.querySelector("script[type='application/json']").textContent);
+  vegaEmbed(place.querySelector(".live"), held.spec, {
+    mode: "vega-lite", ast: true, actions: false, renderer: "svg", defaultStyle: false, formatLocale: held.locale,
+    tooltip: {disableDefaultStyle: true},
+  }).then(() => place.classList.add("ready"));
+}
+"""
+
+#: How d3 writes numbers in each language.
+_LOCALES = {
+    "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]},
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["₫", ""]},
+}
+
+
+def patterns() -> str:
+    """Return the hatches of "unknown" and "not applicable" as SVG patterns, for a page to define
+    once.
+    """
+    unknown, na = FILLS["unknown"], FILLS["na"]
+    return (
+        '<svg width="0" height="0" aria-hidden="true" class="patterns"><defs>'
+        f'<pattern id="{PATTERNS["unknown"]}" width="6" height="6" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{unknown.color}"/>'
+        f'<rect width="1.5" height="6" fill="{unknown.hatch_color}"/></pattern>'
+        f'<pattern id="{PATTERNS["na"]}" width="6" height="6" patternUnits="userSpaceOnUse">'
+        f'<rect width="6" height="6" fill="{na.color}"/><circle cx="3" cy="3" r="1" fill="{na.hatch_color}"/>'
+        "</pattern></defs></svg>"
+    )
+
+
+#: The style of maps in a page, and in a frame of their own.
+STYLE = """
+.patterns { position: absolute; }
+.interactive .live { display: none; }
+.interactive.ready .live { display: flex; flex-direction: column; background: #fff; color: #111; padding: .5rem;
+  color-scheme: light; }
+.interactive .live svg { max-width: 100%; height: auto; }
+.interactive .vega-bindings { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin: 0 0 .5rem;
+  order: -1; }
+.interactive .vega-bind { max-width: 100%; }
+.interactive .vega-bind label { display: flex; flex-wrap: wrap; align-items: center; }
+.interactive .vega-bind-name { margin-right: .4rem; }
+.interactive select { font: inherit; min-width: 0; max-width: 100%; padding: .2rem; }
+#vg-tooltip-element { position: fixed; visibility: hidden; z-index: 9; max-width: 20rem; overflow-wrap: anywhere;
+  background: #fff; color: #111; border: 1px solid #444; border-radius: 3px; padding: .3rem .5rem;
+  font: .85rem sans-serif; }
+#vg-tooltip-element.visible { visibility: visible; }
+#vg-tooltip-element td.key { padding-right: .6rem; text-align: right; color: #555; }
+@media screen { .interactive.ready .still { display: none; } }
+@media print { .interactive.ready .live { display: none; } }
+"""

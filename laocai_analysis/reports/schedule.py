@@ -1,0 +1,251 @@
+"""Runs by the clock: a timer and a service of systemd, or a line for cron, that run a batch of
+reports.
+
+What is written holds only absolute paths, so that it runs with an empty environment. A secret is
+handed over by LoadCredential, and stands neither in the unit nor in its command.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import which
+
+from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.text.keys import slug
+
+#: How long a batch may take before systemd ends it.
+LONGEST = "6h"
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A batch that runs by the clock.
+
+    Parameters
+    ----------
+    name : str
+        What the units are called: ``laocai-<name>.service`` and ``.timer``.
+    sites : sequence of str
+        The sites of ``reports.yml`` to run; none for all of them.
+    on_calendar : str
+        When, as systemd writes it: ``Mon *-*-* 06:00``; or as cron does: ``0 6 * * 1``.
+    folder : Path
+        Where the reports are published.
+    hooks : Path, optional
+        The file that says who is told of success and of failure.
+    data : Path, optional
+        The folder of data (``LAOCAI_DATA``), where it is not the one of the package.
+    credentials : mapping of str to Path
+        The file that holds each secret, by the name under which the hooks ask for it.
+    """
+
+    name: str
+    sites: Sequence[str]
+    on_calendar: str
+    folder: Path
+    hooks: Path | None = None
+    data: Path | None = None
+    credentials: Mapping[str, Path] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", self.name):
+            raise InputError(
+                [Fault("--name", None, None, "letters a-z, digits, - and _", repr(self.name))]
+            )
+        faults = [
+            Fault("--credential", None, name, "a file that exists", repr(str(path)))
+            for name, path in self.credentials.items()
+            if not path.is_file()
+        ]
+        faults += [
+            Fault("--credential", None, name, "letters, digits, -, _ and .", repr(name))
+            for name in self.credentials
+            if not re.fullmatch(r"[A-Za-z0-9._-]+", name)
+        ]
+        if faults:
+            raise InputError(faults)
+
+    @property
+    def command(self) -> list[str]:
+        """The command that runs the batch, with absolute paths only."""
+        hooks = ["--hooks", str(self.hooks.resolve())] if self.hooks else []
+        output = ["--output", str(self.folder.resolve())]
+        return [
+            sys.executable,
+            "-m",
+            "laocai_analysis",
+            "batch",
+            *self.sites,
+            "--continue-on-error",
+            *output,
+            *hooks,
+        ]
+
+    @property
+    def service(self) -> str:
+        """The text of the service, as systemd.service(5) describes it."""
+        lines = [
+            "[Unit]",
+            f"Description=laocai_analysis: {_value(', '.join(self.sites) or 'all reports')}",
+            "",
+            "[Service]",
+            "Type=oneshot",
+            f"ExecStart={' '.join(_argument(part) for part in self.command)}",
+            f"WorkingDirectory={_value(str(self.folder.resolve()))}",
+            f"TimeoutStartSec={LONGEST}",
+            "KillMode=control-group",
+            "Nice=10",
+            "NoNewPrivileges=yes",
+            "PrivateTmp=yes",
+        ]
+        if self.data:
+            lines.append(f'Environment="LAOCAI_DATA={_value(str(self.data.resolve()))}"')
+        lines += [
+            f"LoadCredential={name}:{_value(str(path.resolve()))}"
+            for name, path in self.credentials.items()
+        ]
+        return "\n".join(lines) + "\n"
+
+    @property
+    def timer(self) -> str:
+        """The text of the timer, as systemd.timer(5) describes it: a run that was missed is made up
+        for.
+        """
+        return "\n".join(
+            [
+                "[Unit]",
+                f"Description=laocai_analysis: {_value(self.name)}",
+                "",
+                "[Timer]",
+                f"OnCalendar={self.on_calendar}",
+                "Persistent=true",
+                "RandomizedDelaySec=60",
+                "",
+                "[Install]",
+                "WantedBy=timers.target",
+                "",
+            ]
+        )
+
+    @property
+    def cron_line(self) -> str:
+        """The line for crontab(5); the output goes to a log beside the reports.
+
+        Raises
+        ------
+        InputError
+            If `on_calendar` is not five fields, or there are credentials, which cron cannot hand
+            over.
+        """
+        if not re.fullmatch(r"(?:@\w+|\S+(?:\s+\S+){4})", self.on_calendar.strip()):
+            expected = "five fields of cron, 0 6 * * 1 for example"
+            raise InputError([Fault("--on-calendar", None, None, expected, repr(self.on_calendar))])
+        if self.credentials:
+            raise InputError(
+                [
+                    Fault(
+                        "--credential",
+                        None,
+                        None,
+                        "none: cron cannot hand over a secret; use systemd",
+                        "one",
+                    )
+                ]
+            )
+        data = [f"LAOCAI_DATA={_shell(str(self.data.resolve()))}"] if self.data else []
+        log = _shell(str(self.folder.resolve() / f"{self.name}.log"))
+        words = [*data, *(_shell(part) for part in self.command), f">>{log}", "2>&1"]
+        return f"{self.on_calendar.strip()} {' '.join(words)}".replace("%", r"\%") + "\n"
+
+    def install(self, folder: Path | None = None) -> list[Path]:
+        """Write the units where systemd looks for them, check them, and return their paths.
+
+        Parameters
+        ----------
+        folder : Path, optional
+            ``/etc/systemd/system`` for root, ``~/.config/systemd/user`` for anybody else, where not
+            given.
+
+        Raises
+        ------
+        InputError
+            If systemd refuses them, with its words; nothing is left in the folder then.
+        """
+        home = (
+            Path("/etc/systemd/system")
+            if os.geteuid() == 0
+            else Path.home() / ".config/systemd/user"
+        )
+        place = folder or home
+        place.mkdir(parents=True, exist_ok=True)
+        texts = {
+            f"laocai-{self.name}.service": self.service,
+            f"laocai-{self.name}.timer": self.timer,
+        }
+        before = {
+            name: (place / name).read_bytes() if (place / name).exists() else None for name in texts
+        }
+        for name, text in texts.items():
+            (place / name).write_text(text, encoding="utf-8")
+        written = [place / name for name in texts]
+        try:
+            verify(written)
+        except InputError:
+            for name, content in before.items():
+                (place / name).unlink() if content is None else (place / name).write_bytes(content)
+            raise
+        return written
+
+
+def verify(units: Sequence[Path]) -> None:
+    """Let ``systemd-analyze verify`` look at units; where it is not installed, nothing is checked.
+
+    Raises
+    ------
+    InputError
+        With what it says.
+    """
+    program = which("systemd-analyze")
+    if program is None:
+        return
+    command = [program, "verify", "--man=no", "--recursive-errors=no", *map(str, units)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    about = [
+        line for line in result.stderr.splitlines() if any(unit.name in line for unit in units)
+    ]
+    if result.returncode or about:
+        found = "; ".join(about or result.stderr.splitlines()) or f"exit status {result.returncode}"
+        raise InputError([Fault(units[0].name, None, None, "a unit that systemd accepts", found)])
+
+
+def unit_name(sites: Sequence[str]) -> str:
+    """Return a name for the units of some sites.
+
+    Examples
+    --------
+    >>> unit_name(["coverage", "annual-review"])
+    'coverage-annual-review'
+    """
+    return slug("-".join(sites))[:60] or "all"
+
+
+def _value(text: str) -> str:
+    """Return text as the value of a setting: a percent sign is doubled, a line break is none."""
+    return " ".join(text.split()).replace("%", "%%")
+
+
+def _argument(text: str) -> str:
+    """Return an argument of ExecStart; see "Command lines" in systemd.service(5)."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{escaped}"' if re.search(r"[\s\"'\\;]", text) or not text else escaped
+
+
+def _shell(text: str) -> str:
+    return shlex.quote(text)

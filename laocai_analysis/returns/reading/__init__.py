@@ -1,0 +1,1 @@
+"""Any file a district sends: cells, their meaning, questions."""

@@ -1,0 +1,182 @@
+"""What a written answer says: yes, no, unknown, not applicable, or a number. What is not plain is
+not guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from laocai_analysis.returns.reading.raw import Content
+from laocai_analysis.text.keys import name_key, nfc
+
+#: How a district writes each answer, in either language.
+WORDS: dict[str, tuple[str, ...]] = {
+    "yes": (
+        "có",
+        "có rồi",
+        "đã có",
+        "x",
+        "v",
+        "✓",
+        "✔",
+        "☑",
+        "1",
+        "yes",
+        "y",
+        "true",
+        "đúng",
+        "đạt",
+    ),
+    "no": (
+        "không",
+        "không có",
+        "ko",
+        "chưa",
+        "chưa có",
+        "0",
+        "no",
+        "n",
+        "false",
+        "sai",
+        "chưa đạt",
+        "☐",
+    ),
+    "unknown": (
+        "không rõ",
+        "chưa rõ",
+        "chưa biết",
+        "không biết",
+        "chưa có số liệu",
+        "không có số liệu",
+        "chưa báo cáo",
+        "?",
+        "...",
+        "…",
+        "unknown",
+        "not known",
+        "n.k.",
+    ),
+    "na": ("na", "n/a", "n.a.", "không áp dụng", "không thuộc đối tượng", "not applicable"),
+}
+_ESTIMATED = re.compile(r"(?:ước đạt|ước tính|ước|est\.?|estimated)\s+(?=[0-9])", re.IGNORECASE)
+_WHOLE = re.compile(r"[0-9]{1,15}")
+_GROUPED = re.compile(
+    r"[0-9]{1,3}(?:\.[0-9]{3}){1,4}|[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,3}(?: [0-9]{3}){1,4}"
+)
+_LARGEST = 10**15
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an answer was understood to say.
+
+    Parameters
+    ----------
+    value : str
+        ``yes``, ``no``, ``unknown``, ``na`` or the digits of a whole number; blank where it is not
+        understood.
+    estimated : bool
+        Whether it is marked as an estimate (*ước*).
+    candidates : tuple of str
+        What it may mean, where it is not understood.
+    """
+
+    value: str
+    estimated: bool = False
+    candidates: tuple[str, ...] = ()
+
+
+def _keys() -> dict[str, str]:
+    return {_key(word): value for value, words in WORDS.items() for word in words}
+
+
+def _key(text: str) -> str:
+    return name_key(text) or text.strip()
+
+
+_KNOWN = _keys()
+
+
+def read_answer(content: Content, *, kind: str) -> Answer:
+    """Read an answer.
+
+    Parameters
+    ----------
+    content : str, int, float or bool
+        What stands in the cell; a blank text is ``unknown``.
+    kind : {"yes_no", "count"}
+        The kind of the indicator.
+
+    Returns
+    -------
+    Answer
+
+    Notes
+    -----
+    Vietnamese groups thousands with dots. As a count is whole, ``1.234`` as text can only be 1,234;
+    a *number* 1.234 is a typing error that a spreadsheet has already made a fraction of, and is
+    asked about.
+
+    Examples
+    --------
+    >>> read_answer("Chưa", kind="yes_no").value, read_answer("", kind="yes_no").value
+    ('no', 'unknown')
+    >>> read_answer("1.234", kind="count").value, read_answer(1.234, kind="count").candidates
+    ('1234', ('1234',))
+    """
+    if kind == "yes_no":
+        return _yes_no(content)
+    if isinstance(content, bool):
+        return Answer("")
+    if isinstance(content, (int, float)):
+        return _number(float(content))
+    return _count(nfc(content))
+
+
+def _yes_no(content: Content) -> Answer:
+    if isinstance(content, bool):
+        return Answer("yes" if content else "no")
+    if isinstance(content, (int, float)):
+        return Answer("yes" if content == 1 else "no" if content == 0 else "")
+    text = nfc(content)
+    if not text:
+        return Answer("unknown")
+    return Answer(_KNOWN.get(_key(text.rstrip(".!;,")) or "", "") or _KNOWN.get(_key(text), ""))
+
+
+def _number(number: float) -> Answer:
+    if 0 <= number < _LARGEST and number == int(number):
+        return Answer(str(int(number)))
+    thousand = round(number * 1000, 6)
+    whole = 0 < number < 1000 and thousand == int(thousand)
+    return Answer("", candidates=(str(int(thousand)),) if whole else ())
+
+
+def _count(text: str) -> Answer:
+    if not text:
+        return Answer("unknown")
+    said = _KNOWN.get(_key(text), "")
+    if said in ("unknown", "na"):
+        return Answer(said)
+    estimated = _ESTIMATED.match(text)
+    digits = text[estimated.end() :] if estimated else text
+    if _WHOLE.fullmatch(digits):
+        return Answer(str(int(digits)), estimated=bool(estimated))
+    if re.fullmatch("[0-9]{1,3},0{3}", digits):  # thousands, or a decimal comma with three places
+        return Answer("", candidates=(str(int(digits[:-4])), str(int(digits.replace(",", "")))))
+    if _GROUPED.fullmatch(digits):
+        return Answer(str(int(re.sub(r"[., ]", "", digits))), estimated=bool(estimated))
+    fraction = re.fullmatch(r"([0-9]{1,15})[.,]0{1,2}", digits)
+    if fraction:
+        return Answer(str(int(fraction[1])), estimated=bool(estimated))
+    inside = re.findall(r"[0-9][0-9.,]*", digits)
+    near = {
+        re.sub(r"[.,]", "", number)
+        for number in inside
+        if _WHOLE.fullmatch(re.sub(r"[.,]", "", number))
+    }
+    return Answer(
+        "",
+        candidates=tuple(sorted(str(int(number)) for number in near)) if len(inside) == 1 else (),
+    )

@@ -1,0 +1,277 @@
+"""The sheets of a file as a district sent it: cells where they stand, with the font they are shown
+in.
+
+Nothing is understood here. What is read is bounded before it is parsed, so that no file can fill
+the memory.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from laocai_analysis.errors import InputError
+from laocai_analysis.returns.reading.kinds import LOCKED, format_of, open_parts, refused
+from laocai_analysis.returns.reading.opendocument import read_ods
+from laocai_analysis.returns.reading.openxml import read_xlsx
+from laocai_analysis.returns.reading.raw import Content, RawCell, RawTable
+from laocai_analysis.returns.reading.xls import run_reader
+from laocai_analysis.spreadsheet import csv_text
+
+#: A file may be this large, in bytes; a return of a whole province takes about a hundred thousand.
+MAX_BYTES = 20_000_000
+#: A sheet may have this many rows and columns; a province has fewer than 200 communes.
+MAX_ROWS, MAX_COLUMNS = 5_000, 250
+#: And this many places in them, with the blank ones.
+MAX_PLACES = 250_000
+#: The sheets of a file together may have this many cells that hold something, and characters in
+#: them.
+MAX_SHEETS, MAX_CELLS, MAX_CHARACTERS = 50, 100_000, 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one cell.
+
+    Parameters
+    ----------
+    content : str, int, float or bool
+        As it is stored; text is not yet changed in any way.
+    font : str
+        The name of the font in which it is shown; blank where the file does not say.
+    trouble : str
+        Why the content is no answer, for example "an error value"; blank for an ordinary cell.
+    """
+
+    content: Content
+    font: str = ""
+    trouble: str = ""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet: its cells by row and column, both counted from 1.
+
+    Parameters
+    ----------
+    file, name : str
+        The file and the sheet in it; the name is blank where a file is one table.
+    cells : dict of (int, int) to Cell
+        Only cells that hold something.
+    merged : list of (int, int, int, int)
+        First row, first column, last row, last column of each merged range.
+    raw : bool
+        Whether a character stands for a byte whose encoding nothing tells: a text that is not
+        Unicode.
+    """
+
+    file: str
+    name: str
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    raw: bool = False
+
+    @property
+    def rows(self) -> int:
+        """The number of the last row that holds anything."""
+        return max((row for row, _ in self.cells), default=0)
+
+    @property
+    def columns(self) -> int:
+        """The number of the last column that holds anything."""
+        return max((column for _, column in self.cells), default=0)
+
+    def address(self, row: int, column: int) -> str:
+        """Return the address of a cell as a spreadsheet shows it: ``Sheet1!C7``, or ``C7``.
+
+        Examples
+        --------
+        >>> Sheet("a.xlsx", "Bảo Thắng").address(7, 28)
+        'Bảo Thắng!AB7'
+        """
+        letters = ""
+        while column:
+            column, rest = divmod(column - 1, 26)
+            letters = chr(65 + rest) + letters
+        return f"{self.name}!{letters}{row}" if self.name else f"{letters}{row}"
+
+
+def read_sheets(content: bytes, *, file: str) -> list[Sheet]:
+    """Read every visible sheet of a file: xlsx, xls, ods or a delimited text.
+
+    Parameters
+    ----------
+    content : bytes
+        What the file holds. Its beginning decides what it is, not its name.
+    file : str
+        The name of the file, for addresses and faults.
+
+    Returns
+    -------
+    list of Sheet
+        Sheets without a cell are left out. A delimited text is one sheet without a name.
+
+    Raises
+    ------
+    InputError
+        If the file is larger than the limits of this module, is protected by a password, is
+        something else, or cannot be read.
+    """
+    if len(content) > MAX_BYTES:
+        raise refused(file, f"at most {MAX_BYTES // 1_000_000} MB", f"{len(content) / 1e6:.1f} MB")
+    try:
+        return _collected(_tables(content, file), file)
+    except InputError:
+        raise
+    except MemoryError:
+        raise refused(file, "a table that fits into memory", "one that does not") from None
+    except Exception as error:  # a broken file can break the parsers in every way
+        reason = label(str(error).split("\n")[0][:120]) or type(error).__name__
+        raise refused(
+            file, "a workbook (xlsx, xls, ods) or a delimited text that can be read", reason
+        ) from None
+
+
+def label(name: str) -> str:
+    """Return the name of a file or sheet as it may stand in a table, a log or a terminal, whatever
+    opens it.
+
+    What a terminal obeys, what turns the direction of writing, and what could end a cell becomes
+    ``_``; a name that begins like a formula gets an apostrophe in front, as spreadsheets write it.
+
+    Examples
+    --------
+    >>> label("=cmd|' !A1.csv"), label("Sa Pa\\t;-1.csv"), label("Bảo Thắng, 2009.xlsx")
+    ("'=cmd_' !A1.csv", 'Sa Pa__-1.csv', 'Bảo Thắng, 2009.xlsx')
+    """
+    plain = _UNSAFE.sub("_", name)
+    return csv_text(plain)
+
+
+#: Control characters, marks that turn the direction, line ends, halves of characters, and what
+#: parts cells.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff;|]"
+)
+#: What no text holds: control characters but tab and line ends, and halves of characters.
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"}
+
+
+def _tables(content: bytes, file: str) -> Iterable[RawTable]:
+    kind = format_of(content, file=file)
+    if kind == "zip":
+        kind, parts = open_parts(content, file=file)
+        return read_xlsx(parts) if kind == "xlsx" else read_ods(parts)
+    return _old_tables(content, file) if kind == "xls" else [_text_table(content, file)]
+
+
+def _old_tables(content: bytes, file: str) -> list[RawTable]:
+    answer = run_reader(content, limits=(MAX_CELLS, MAX_CHARACTERS))
+    trouble = answer.get("trouble")
+    if trouble == "password":
+        raise refused(file, *LOCKED)
+    if trouble:
+        raise refused(file, "a workbook that can be read", label(trouble))
+    return [
+        RawTable(sheet["name"], map(tuple, sheet["cells"]), sheet["merged"])
+        for sheet in answer["sheets"]
+    ]
+
+
+def _collected(tables: Iterable[RawTable], file: str) -> list[Sheet]:
+    """Take the cells that hold something, and stop at the first one too many."""
+    sheets, cells, characters = list[Sheet](), 0, 0
+    for count, table in enumerate(tables, start=1):
+        if count > MAX_SHEETS:
+            raise refused(file, f"at most {MAX_SHEETS} sheets", "more")
+        sheet = Sheet(file, label(table.name), raw=table.raw)
+        here = f" in {sheet.name}" if sheet.name else ""
+        for row, column, content, font, trouble in table.cells:
+            if isinstance(content, str):
+                if not content.strip():
+                    continue
+                content = _NOT_TEXT.sub("\N{REPLACEMENT CHARACTER}", content)
+                trouble = trouble or ("an error value" if content in _ERRORS else "")
+                characters += len(content)
+            cells += 1
+            if row > MAX_ROWS or column > MAX_COLUMNS:
+                raise refused(
+                    file, f"at most {MAX_ROWS:,} rows and {MAX_COLUMNS} columns{here}", "more"
+                )
+            if cells > MAX_CELLS or characters > MAX_CHARACTERS:
+                expected = (
+                    f"at most {MAX_CELLS:,} cells and {MAX_CHARACTERS:,} characters in a file"
+                )
+                raise refused(file, expected, "more")
+            sheet.cells[row, column] = Cell(content, font, trouble)
+        _merge(sheet, table.merged)
+        if sheet.cells:
+            sheets.append(sheet)
+    return sheets
+
+
+def _merge(sheet: Sheet, ranges: Iterable[tuple[int, int, int, int]]) -> None:
+    """Keep the merged ranges that show something, as far as the sheet goes."""
+    rows, columns = sheet.rows, sheet.columns
+    if rows * columns > MAX_PLACES:
+        found = f"{rows:,} rows by {columns} columns in {sheet.name or 'a table'}"
+        raise refused(
+            sheet.file, f"a sheet of at most {MAX_PLACES:,} places, blank ones included", found
+        )
+    places = 0
+    for top, left, bottom, right in ranges:
+        bottom, right = min(bottom, rows), min(right, columns)
+        if (top, left) in sheet.cells and bottom >= top and right >= left:
+            sheet.merged.append((top, left, bottom, right))
+            places += (bottom - top + 1) * (right - left + 1)
+        if places > MAX_PLACES:
+            raise refused(
+                sheet.file,
+                f"merged ranges of at most {MAX_PLACES:,} places in {sheet.name}",
+                "more",
+            )
+
+
+def _text_table(content: bytes, file: str) -> RawTable:
+    text, raw = _decoded(content)
+    if re.search("[\x00-\x08]", text):
+        raise refused(
+            file, "a workbook (xlsx, xls, ods) or a delimited text", "bytes that are neither"
+        )
+    return RawTable("", _text_cells(text), raw=raw)
+
+
+def _text_cells(text: str) -> Iterator[RawCell]:
+    lines = io.StringIO(text, newline="")
+    for number, row in enumerate(csv.reader(lines, delimiter=_delimiter(text)), start=1):
+        for column, value in enumerate(row, start=1):
+            yield number, column, value, "", ""
+
+
+def _decoded(content: bytes) -> tuple[str, bool]:
+    """Return the text of a file, and whether its characters are still bytes."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16"), False
+    try:
+        return content.decode("utf-8-sig"), False
+    except UnicodeDecodeError:
+        return content.decode("latin-1"), True
+
+
+def _delimiter(text: str) -> str:
+    """Return the sign that splits the most of the first lines into the same number of fields, two
+    at least.
+    """
+    lines = text[:100_000].splitlines()[:200]
+
+    def regular(sign: str) -> tuple[int, int]:
+        widths = [len(row) for row in csv.reader(lines, delimiter=sign) if any(row)]
+        usual = max(set(widths), key=widths.count, default=1)
+        return (widths.count(usual) if usual > 1 else 0, usual)
+
+    return max("\t;,|", key=regular)

@@ -1,0 +1,119 @@
+"""Excel's old binary form (xls), read in a process of its own.
+
+xlrd trusts what a file says of itself: one record of 30 bytes that puts a link on all cells makes
+it fill the memory, and a broken one can raise anything. A process with a bound on its time and
+memory can do no harm. This file is also the program of that process, which imports nothing of the
+package, so that it starts fast.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+#: The process may take this much memory, in bytes, and this much time, in seconds; a return takes
+#: 0.2 s and 40 MB.
+MAX_MEMORY, MAX_SECONDS = 700_000_000, 30
+
+
+def run_reader(content: bytes, *, limits: tuple[int, int]) -> dict[str, Any]:
+    """Read a workbook in a process of its own.
+
+    Parameters
+    ----------
+    content : bytes
+        What the file holds.
+    limits : (int, int)
+        The most cells and the most characters that are handed on; reading stops one beyond.
+
+    Returns
+    -------
+    dict
+        ``sheets``: a list of the name, cells and merged ranges of each visible sheet, as
+        `raw.RawTable` holds them; or ``trouble``: why there are none.
+    """
+    command = [sys.executable, "-P", __file__, *map(str, limits)]
+    try:
+        done = subprocess.run(
+            command, input=content, capture_output=True, timeout=2 * MAX_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return {"trouble": f"one that takes longer than {MAX_SECONDS} s"}
+    if done.returncode:
+        return {
+            "trouble": f"one that takes more than {MAX_SECONDS} s or {MAX_MEMORY // 1_000_000} MB to read"
+        }
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def _sheets(content: bytes, *, cells: int, characters: int) -> Iterator[dict[str, Any]]:
+    import xlrd
+
+    book = xlrd.open_workbook(
+        file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+    )
+    fonts = [book.font_list[style.font_index].name for style in book.xf_list]
+    for tab in book.sheets():
+        if tab.visibility:
+            continue
+        found = []
+        for row in range(tab.nrows):
+            for column, cell in enumerate(tab.row(row)):
+                content_of_cell, trouble = _content(cell, xlrd)
+                if content_of_cell == "":
+                    continue
+                found.append((row + 1, column + 1, content_of_cell, fonts[cell.xf_index], trouble))
+                cells -= 1
+                characters -= len(str(content_of_cell))
+                if cells < 0 or characters < 0:  # whoever asked will refuse it
+                    yield {"name": tab.name, "cells": found, "merged": []}
+                    return
+        merged = [
+            (top + 1, left + 1, bottom, right) for top, bottom, left, right in tab.merged_cells
+        ]
+        yield {"name": tab.name, "cells": found, "merged": merged}
+
+
+def _content(cell: Any, xlrd: Any) -> tuple[str | float | bool, str]:
+    kind, value = cell.ctype, cell.value
+    if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+        return "", ""
+    if kind == xlrd.XL_CELL_BOOLEAN:
+        return bool(value), ""
+    if kind == xlrd.XL_CELL_ERROR:
+        return xlrd.error_text_from_code.get(value, "#?"), "an error value"
+    if kind == xlrd.XL_CELL_TEXT:
+        return str(value), ""
+    if not abs(value) < float("inf"):
+        return str(value), "a number that cannot be read"
+    return value, "a date or a time" if kind == xlrd.XL_CELL_DATE else ""
+
+
+def _answer(content: bytes, *, cells: int, characters: int) -> dict[str, Any]:
+    try:
+        return {"sheets": list(_sheets(content, cells=cells, characters=characters))}
+    except MemoryError:
+        return {"trouble": f"one that takes more than {MAX_MEMORY // 1_000_000} MB"}
+    except Exception as error:  # xlrd raises of every kind on a broken file
+        if "encrypted" in str(error):
+            return {"trouble": "password"}
+        return {"trouble": str(error).split("\n")[0][:120] or type(error).__name__}
+
+
+def _main() -> None:
+    sys.setrecursionlimit(2_000)
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
+    cells, characters = map(int, sys.argv[1:])
+    answer = _answer(sys.stdin.buffer.read(), cells=cells, characters=characters)
+    sys.stdout.write(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,45 @@
+"""Where a round is stored: files or PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+
+from laocai_analysis import paths
+from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.returns.store.files import FileStore, Store
+
+__all__ = ["open_store"]
+
+
+def open_store(address: str = "") -> Store:
+    """Return the store at an address: PostgreSQL for ``postgresql://...``, else the files in
+    ``data/returns/``.
+
+    The environment variable ``LAOCAI_STORE`` is the address where none is given: a report that is
+    run takes the rounds from there without its address ever being a parameter that a page shows.
+
+    Raises
+    ------
+    InputError
+        If the address is neither, or the data are those of an installed package.
+    """
+    address = address or os.environ.get("LAOCAI_STORE", "")
+    if address.startswith(("postgresql://", "postgresql+psycopg://")):
+        try:
+            from laocai_analysis.returns.store.postgres import PostgresStore
+        except ImportError:
+            expected = "SQLAlchemy and psycopg: pip install laocai-analysis[sql]"
+            raise InputError(
+                [Fault("--store", None, None, expected, "they are not installed")]
+            ) from None
+        return PostgresStore(address)
+    if address:
+        raise InputError(
+            [Fault("--store", None, None, "postgresql://..., or nothing for files", repr(address))]
+        )
+    if not paths.in_checkout() and "LAOCAI_DATA" not in os.environ:
+        expected = "a folder of data of your own in the environment variable LAOCAI_DATA"
+        raise InputError(
+            [Fault("data/returns", None, None, expected, "the data of the installed package")]
+        )
+    return FileStore(paths.data() / "returns")

@@ -1,0 +1,236 @@
+"""The annual review: what was published of each topic in a year, in sentences, and what has changed
+since another year.
+
+The sentences are messages ``review-say-<indicator>``; an indicator without one of its own is stated
+by its name.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from laocai_analysis import checks, returns
+from laocai_analysis.evidence import COUNTRY, disagreements, published
+from laocai_analysis.indicators import load_indicators
+from laocai_analysis.metrics.coverage import coverage
+from laocai_analysis.page.figures import Figure, RowsOf, difference, from_evidence
+from laocai_analysis.page.page import Page, Part
+from laocai_analysis.sources import load_sources
+
+#: The topics of a review, in the order in which the department reports on them.
+TOPICS = (
+    "general",
+    "postal_network",
+    "telecommunications",
+    "information_technology",
+    "rankings",
+    "press_publishing",
+    "plan_awards",
+)
+
+
+def of_topic(evidence: pd.DataFrame, *, topic: str, year: int, area: str = "10") -> pd.DataFrame:
+    """Return the figures of a topic for an area and a year, in the order of the catalogue and of
+    their dates.
+    """
+    catalogue = load_indicators()
+    rows = evidence[(evidence["area"] == area) & (evidence["period"] == str(year))]
+    order = rows["indicator"].map({name: place for place, name in enumerate(catalogue.index)})
+    rows = (
+        rows.assign(order=order)
+        .sort_values(["order", "as_of"], kind="stable")
+        .drop(columns="order")
+    )
+    return rows[rows["indicator"].map(catalogue["topic"]) == topic]
+
+
+def sentences(page: Page, rows: pd.DataFrame) -> list[Part]:
+    """State the figures of a topic, one sentence for each indicator; figures that disagree stand
+    side by side.
+
+    Parameters
+    ----------
+    page : Page
+        The page, for its language and its list of figures.
+    rows : DataFrame
+        As `of_topic` gives it.
+
+    Returns
+    -------
+    list of Part
+        Paragraphs, in the order of `rows`.
+    """
+    stated = []
+    for indicator, figures in rows.groupby("indicator", sort=False):
+        message = f"review-say-{str(indicator).replace('_', '-')}"
+        name = load_indicators().at[indicator, f"name_{page.language.code}"]
+        if page.language.has(message):
+            stated.append(page.say(message, figure=_joined(page, figures)))
+        else:
+            stated.append(page.say("review-say", name=name, figure=_joined(page, figures)))
+    return stated
+
+
+def _joined(page: Page, rows: pd.DataFrame) -> Part:
+    """Return the figure on which all sources agree, or each with the date of its source."""
+    if (
+        rows[["value", "low", "high", "numerator", "denominator_counts"]].drop_duplicates().shape[0]
+        > 1
+    ):
+        parts = [
+            page.say(
+                "review-by-source",
+                figure=from_evidence(row),
+                date=page.language.date(_published(row)),
+            )
+            for _, row in rows.iterrows()
+        ]
+        either = page.language.say("review-or")
+        return Part(either.join(page.inline(part) for part in parts))
+    first, *others = (from_evidence(row) for _, row in rows.iterrows())
+    return page.inline_figure(first, also=others)
+
+
+def contradictions(
+    page: Page, evidence: pd.DataFrame, *, year: int, area: str = "10"
+) -> list[Part]:
+    """Word every contradiction of a year, with both quotations and what each implies.
+
+    Parameters
+    ----------
+    page : Page
+        The page.
+    evidence : DataFrame
+        As `evidence.load_evidence` gives it.
+    year : int
+        The year.
+    area : str
+        The code of the area.
+
+    Returns
+    -------
+    list of Part
+        One paragraph for each contradiction.
+    """
+    rows = evidence[(evidence["period"] == str(year)) & (evidence["area"] == area)]
+    found = []
+    for _, pair in disagreements(rows).groupby("about"):
+        name = load_indicators().at[pair["indicator"].iloc[0], f"name_{page.language.code}"]
+        quoted = "; ".join(page.quotation(row) for _, row in pair.iterrows())
+        found.append(page.say("review-conflict", name=name, quotations=Part(quoted)))
+    for row in checks.greater_than_whole(rows).to_dict("records"):
+        part, whole = (from_evidence(rows.loc[row[key]]) for key in ("part", "whole"))
+        quoted = "; ".join(page.quotation(rows.loc[row[key]]) for key in ("part", "whole"))
+        found.append(page.say("review-part", part=part, whole=whole, quotations=Part(quoted)))
+    recomputed = checks.recompute(evidence)
+    for row in recomputed[recomputed["period"] == str(year)].to_dict("records"):
+        found += _recomputed(page, row, evidence)
+    return found
+
+
+def _recomputed(page: Page, row: dict[Any, Any], evidence: pd.DataFrame) -> list[Part]:
+    """Word a figure that its parts do not give, or one that was never published but follows from
+    them.
+    """
+    ids = row["figures"]
+    message = f"review-check-{str(row['check']).replace('_', '-')}"
+    if row["agrees"] is True or not page.language.has(message):
+        return []
+    computed = Figure(
+        id=f"check.{row['check']}.{ids[0]}",
+        value=float(str(row["computed"])),
+        unit=_UNITS[str(row["check"])],
+        metric=f"checks.recompute: {row['check']}",
+        sources=tuple(dict.fromkeys(str(evidence.at[key, "source"]) for key in ids)),
+        basis="published",
+        inputs=tuple(ids),
+    )
+    figures = {f"figure{n}": from_evidence(evidence.loc[key]) for n, key in enumerate(ids)}
+    return [page.say(message, computed=computed, **figures)]
+
+
+_UNITS = {
+    "radius": "km/point",
+    "revenue": "billion VND",
+    "new_by_kind": "subscription",
+    "new_share": "%",
+    "population_by_points": "people",
+    "population_by_density": "people",
+}
+
+
+def changes(evidence: pd.DataFrame, *, year: int, before: int, area: str = "10") -> pd.DataFrame:
+    """Compare every figure that both years have over the same denominator.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        As `evidence.load_evidence` gives it.
+    year, before : int
+        The year of the review, and the one it is compared with.
+    area : str
+        The code of the area.
+
+    Returns
+    -------
+    DataFrame
+        One row for each pair of figures: ``indicator``, ``before``, ``now`` and ``change``
+        (figures). Where a year has figures that disagree each of them is compared.
+    """
+    records = []
+    now, then = (
+        evidence[(evidence["area"] == area) & (evidence["period"] == str(y))]
+        for y in (year, before)
+    )
+    for key, row in now.iterrows():
+        same = published(then, indicator=str(row["indicator"]), area=area, period=str(before))
+        same = same[same["denominator_counts"] == row["denominator_counts"]]
+        for old_key, old in same.dropna(subset="number").iterrows():
+            left, right = from_evidence(row), from_evidence(old)
+            change = difference(left, right, id=f"change.{key}.{old_key}")
+            records.append(
+                {"indicator": row["indicator"], "before": right, "now": left, "change": change}
+            )
+    return pd.DataFrame(records, columns=["indicator", "before", "now", "change"])
+
+
+def of_return(table: pd.DataFrame, *, indicator: str) -> Figure:
+    """Return the coverage of an indicator in a return as a figure
+    ``coverage.<file>.<indicator>``.
+    """
+    year = int(table["year"].iloc[0])
+    rows = RowsOf.table(table, indicator=indicator, basis=returns.basis(table, indicator=indicator))
+    each = returns.values(table, indicator=indicator, year=year)
+    counts = "xa" if load_indicators().at[indicator, "applies_to"] == "xã" else "commune_level"
+    id = f"coverage.{table.attrs['file'].removesuffix('.csv')}.{indicator}"
+    return rows.coverage(coverage(each).iloc[0], id=id, counts=counts)
+
+
+def national_series(evidence: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures of the national postal network by year.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        As `evidence.load_evidence` gives it.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by year (int); columns ``postal_service_points``, ``service_radius``,
+        ``people_per_point``; each cell a figure, or None where the year has none.
+    """
+    columns = ["postal_service_points", "service_radius", "people_per_point"]
+    rows = evidence[(evidence["area"] == COUNTRY) & evidence["indicator"].isin(columns)]
+    figures = pd.Series(
+        [from_evidence(row) for _, row in rows.iterrows()], index=rows.index, dtype=object
+    )
+    table = rows.assign(figure=figures, year=rows["period"].astype(int))
+    wide = table.pivot(index="year", columns="indicator", values="figure").reindex(columns=columns)
+    return wide.astype(object).where(wide.notna(), None)
+
+
+def _published(row: pd.Series) -> str:
+    return load_sources()[str(row["source"])].published

@@ -1,0 +1,1 @@
+"""Vietnamese text: keys and tone marks, encodings from before Unicode."""
