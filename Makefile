@@ -3,13 +3,16 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: report test lint bench lab data lock clean
+.PHONY: report test test-all lint bench lab data lock clean
 .DEFAULT_GOAL := report
 
 report: .venv/ready  ## the commune coverage report, in Vietnamese; ARGS="-p language=en" for English
 	@$(BIN)/laocai report commune-coverage $(ARGS)
 
-test: .venv/ready  ## every test; one that needs Chromium says so and is skipped where it is missing
+test: .venv/ready  ## the quick tests, which need only Python packages: some minutes
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not tools and (smoke or not slow)" $(ARGS)
+
+test-all: .venv/ready  ## every test; one that needs a program that is missing is skipped and says so
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: .venv/ready  ## ruff, notebooks too, and mypy strict

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pytest
@@ -19,6 +20,16 @@ from laocai_analysis.places import boundaries
 # A shell lets its background jobs, and so the tests that they run, ignore an interrupt; what is
 # tested must not.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def need(program: str, *, folders: str = "") -> str:
@@ -36,6 +47,26 @@ def need(program: str, *, folders: str = "") -> str:
             pytest.fail(reason)
         pytest.skip(reason)
     return path
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Ask for the programs that a test is marked with before any of its fixtures starts."""
+    for mark in item.iter_markers("tools"):
+        for program in mark.args:
+            need(program)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, as playwright drives it. Not for the whole session: it holds the event loop."""
+    chromium = need("chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="session")

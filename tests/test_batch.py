@@ -192,6 +192,7 @@ def test_a_failure_is_tried_again_as_often_as_is_asked(office):
     assert summary(result) == [0, 0, 1]
 
 
+@pytest.mark.smoke
 def test_the_same_inputs_give_the_same_bytes_and_only_what_changed_is_made_anew(office):
     assert summary(batch(office)) == [9, 0, 0]
     first = pages(office)
@@ -244,7 +245,9 @@ def test_what_cannot_be_is_refused_before_anything_runs(office):
     assert not Path(office["OUT"]).exists()
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "how", [signal.SIGINT, pytest.param(signal.SIGKILL, marks=pytest.mark.smoke)]
+)
 def test_stopped_in_the_middle_the_next_batch_does_the_rest(office, how):
     process = subprocess.Popen(
         command(office),

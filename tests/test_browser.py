@@ -8,31 +8,14 @@ import subprocess
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import need
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from test_interactive import TEN, screen
 
 from laocai_analysis import returns
 from laocai_analysis.language import Language
 from laocai_analysis.reports.run import run_report
 
-pytestmark = pytest.mark.slow
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=need("chromium"), args=FLAGS)
-        yield chromium
-        chromium.close()
+pytestmark = [pytest.mark.slow, pytest.mark.tools("chromium")]
 
 
 #: Every report of the project, as it is made where nothing is asked for.
@@ -181,6 +164,7 @@ def test_hover_on_the_map_names_ten_communes_and_their_answers(page, communes):
         expect(told).to_contain_text(words.say(f"value-{answers[code]}"))
 
 
+@pytest.mark.tools("pdfimages")
 def test_it_prints_each_picture_whole(page, tmp_path):
     """Chromium draws a picture that a page break cuts once on either page."""
     path = tmp_path / "page.pdf"

@@ -19,6 +19,8 @@ from laocai_analysis.returns.reading.observations import read_return
 from laocai_analysis.returns.reading.sheets import MAX_ROWS
 from laocai_analysis.returns.store.database import read_table
 
+pytestmark = pytest.mark.tools
+
 TABLE = """
 create schema huyện;
 create table huyện."Báo cáo 2009" (

@@ -30,6 +30,7 @@ SPEC.loader.exec_module(fuzz)
 VALUES = {"yes", "no", "unknown", "na"}
 
 
+@pytest.mark.tools("soffice")
 def test_three_hundred_inputs_of_the_long_run(tmp_path, monkeypatch):
     monkeypatch.setitem(fuzz.WEIGHTS, "xls", 4)  # each takes a process of its own
     before = signal.signal(signal.SIGALRM, fuzz._too_long)
@@ -48,6 +49,7 @@ def test_three_hundred_inputs_of_the_long_run(tmp_path, monkeypatch):
     assert set(outcomes.values()) == {"read", "refused", "nothing to read"}, "both ends are reached"
 
 
+@pytest.mark.tools("soffice")
 def test_the_originals_are_read(tmp_path):
     """A reader that refuses everything would pass the fuzzing; what the eight rows say is the same
     in every form.

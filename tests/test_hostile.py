@@ -9,14 +9,13 @@ import shutil
 
 import pytest
 from made_round import HEAD
-from test_browser import browser  # noqa: F401
 
 from laocai_analysis import paths
 from laocai_analysis.reports.run import run_report
 from laocai_analysis.returns.importing import import_returns
 from laocai_analysis.returns.store.files import FileStore
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.tools("chromium")]
 SCRIPT = "<script>window.ran = 1</script>"
 HANDLER = "\"'><img src=x onerror='window.ran = 1'>"
 TURNED = "\u202eoạđ ảb\u2066\u2067 &amp; {{ 7*7 }} ${7*7} 'datum.x'"
@@ -94,7 +93,7 @@ def published(request, data, tmp_path_factory):
 
 
 @pytest.fixture
-def tab(published, browser):  # noqa: F811
+def tab(published, browser):
     context = browser.new_context(offline=True, viewport={"width": 1000, "height": 900})
     opened = context.new_page()
     opened.complaints, opened.asked = [], []

@@ -8,9 +8,6 @@ from xml.etree import ElementTree
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import need
-from playwright.sync_api import sync_playwright
-from test_browser import FLAGS
 
 from laocai_analysis import paths
 from laocai_analysis.errors import ReportError
@@ -78,38 +75,37 @@ def test_nothing_is_left_beside_the_index_and_the_same_reports_give_the_same_pag
     assert {name for name in os.listdir(office) if name.startswith(".")} == set()
 
 
+@pytest.mark.tools("chromium")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_in_a_browser(office, scheme):
+def test_in_a_browser(office, browser, scheme):
     page, _ = write_index(office, now=NOW)
     asked, said = [], []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=need("chromium"), args=FLAGS)
-        context = browser.new_context(
-            offline=True,
-            viewport={"width": 320, "height": 640},
-            color_scheme=scheme,
-            bypass_csp=True,
-        )
-        tab = context.new_page()
-        tab.on("request", lambda request: asked.append(request.url))
-        tab.on("console", lambda message: said.append(message.text))
-        tab.goto(page.as_uri())
-        assert tab.evaluate("document.scrollingElement.scrollWidth") <= 320
-        assert Axe().run(tab).response["violations"] == []
-        shown = ".card:not([hidden])"
-        assert tab.locator(shown).count() == 3
-        tab.keyboard.press("Tab")
-        tab.keyboard.press("Tab")
-        tab.keyboard.type("DIEM buu dien")
-        assert tab.locator(shown).all_inner_texts()[0].startswith("Điểm bưu điện văn hóa xã")
-        assert tab.locator(shown).count() == 1
-        tab.locator("#search").fill("xyz")
-        assert tab.get_by_role("status").inner_text() == "Không có báo cáo nào · No report"
-        tab.locator("#search").fill("")
-        tab.locator("a", has_text="Annual review").or_(
-            tab.locator("a", has_text="review")
-        ).first.click()
-        assert tab.url.endswith("annual-review/2008_en.html")
-        browser.close()
+    context = browser.new_context(
+        offline=True,
+        viewport={"width": 320, "height": 640},
+        color_scheme=scheme,
+        bypass_csp=True,
+    )
+    tab = context.new_page()
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("console", lambda message: said.append(message.text))
+    tab.goto(page.as_uri())
+    assert tab.evaluate("document.scrollingElement.scrollWidth") <= 320
+    assert Axe().run(tab).response["violations"] == []
+    shown = ".card:not([hidden])"
+    assert tab.locator(shown).count() == 3
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Tab")
+    tab.keyboard.type("DIEM buu dien")
+    assert tab.locator(shown).all_inner_texts()[0].startswith("Điểm bưu điện văn hóa xã")
+    assert tab.locator(shown).count() == 1
+    tab.locator("#search").fill("xyz")
+    assert tab.get_by_role("status").inner_text() == "Không có báo cáo nào · No report"
+    tab.locator("#search").fill("")
+    tab.locator("a", has_text="Annual review").or_(
+        tab.locator("a", has_text="review")
+    ).first.click()
+    assert tab.url.endswith("annual-review/2008_en.html")
+    context.close()
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     assert said == []

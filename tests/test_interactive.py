@@ -8,8 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from conftest import need
-from playwright.sync_api import sync_playwright
 
 from laocai_analysis import schema
 from laocai_analysis.language import Language
@@ -19,15 +17,6 @@ from laocai_analysis.reports.formats.html import policy
 
 OFFICE, PAPER = "cultural_post_office", "same_day_newspaper"
 NAMES = {OFFICE: "Điểm bưu điện văn hóa xã", PAPER: "Báo đến trong ngày"}
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def made_values(communes: gpd.GeoDataFrame) -> dict[str, pd.Series]:
@@ -55,7 +44,7 @@ def make(communes: gpd.GeoDataFrame, **more) -> interactive.InteractiveMap:
 
 
 @pytest.fixture(scope="module")
-def live(communes, tmp_path_factory):
+def live(communes, browser, tmp_path_factory):
     """The map in a page of its own, open in Chromium; whatever it asks of a network or complains of
     is an error.
     """
@@ -69,21 +58,19 @@ def live(communes, tmp_path_factory):
         f"{interactive.patterns()}{shown.figure()}<script>{script}</script></body></html>",
         encoding="utf-8",
     )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=need("chromium"), args=FLAGS)
-        page = browser.new_context(offline=True, viewport={"width": 900, "height": 1000}).new_page()
-        troubles: list[str] = []
-        page.on("console", lambda message: troubles.append(message.text))
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on(
-            "request",
-            lambda request: troubles.append(request.url) if request.url[:5] != "file:" else None,
-        )
-        page.goto(path.as_uri())
-        page.wait_for_selector(".interactive.ready")
-        yield page
-        assert troubles == []
-        browser.close()
+    page = browser.new_context(offline=True, viewport={"width": 900, "height": 1000}).new_page()
+    troubles: list[str] = []
+    page.on("console", lambda message: troubles.append(message.text))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on(
+        "request",
+        lambda request: troubles.append(request.url) if request.url[:5] != "file:" else None,
+    )
+    page.goto(path.as_uri())
+    page.wait_for_selector(".interactive.ready")
+    yield page
+    assert troubles == []
+    page.context.close()
 
 
 def polygons_of(shown: interactive.InteractiveMap) -> gpd.GeoDataFrame:
@@ -180,6 +167,7 @@ def screen(page, communes, code: str) -> tuple[float, float]:
 TEN = ("02683", "02701", "02761", "02809", "02839", "02923", "02947", "03046", "03055", "02932")
 
 
+@pytest.mark.tools("chromium")
 @pytest.mark.parametrize("code", TEN)
 def test_hover_names_the_commune_and_its_value(live, communes, code):
     page = live
@@ -211,6 +199,7 @@ def expected(each: pd.Series) -> dict[str, int]:
     return each.map(fills).value_counts().to_dict()
 
 
+@pytest.mark.tools("chromium")
 def test_keyboard_alone_reaches_both_choices_and_each_changes_the_map(live, communes):
     page, values = live, made_values(communes)
     assert bright(page) == expected(values[OFFICE])
@@ -235,6 +224,7 @@ def test_keyboard_alone_reaches_both_choices_and_each_changes_the_map(live, comm
     assert bright(page) == expected(values[OFFICE])
 
 
+@pytest.mark.tools("chromium")
 def test_a_click_on_a_commune_or_on_a_bar_picks_its_district(live, communes):
     page, office = live, made_values(communes)[OFFICE]
     in_sa_pa = office[communes["district"] == "Huyện Sa Pa"]
@@ -254,6 +244,7 @@ def test_a_click_on_a_commune_or_on_a_bar_picks_its_district(live, communes):
     page.select_option("select[name=picked_district]", index=0)
 
 
+@pytest.mark.tools("chromium")
 def test_the_picture_stands_in_print_and_where_script_is_off(live):
     page = live
     assert page.is_hidden(".still")

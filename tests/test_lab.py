@@ -17,13 +17,12 @@ from pathlib import Path
 import nbformat
 import pytest
 from playwright.sync_api import expect
-from test_browser import browser  # noqa: F401
 
 from laocai_analysis import paths
 from laocai_analysis.places.boundaries import load_boundaries
 from laocai_analysis.reports.run import run_report
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.tools("chromium")]
 NOTEBOOKS = sorted(path.stem for path in paths.notebooks().glob("*.ipynb"))
 TWO_MINUTES = 120_000
 #: The point of a grid within an outline that is nearest to its middle, as an offset to the
@@ -105,7 +104,7 @@ def server(tmp_path_factory):
 
 
 @pytest.fixture
-def lab(server, browser, request):  # noqa: F811
+def lab(server, browser, request):
     """Open a notebook, or a copy that nobody has run, in a workspace of its own: the tab and the
     file.
     """

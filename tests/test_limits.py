@@ -318,6 +318,7 @@ def test_two_million_rows_of_csv_are_refused_before_they_are_held(tmp_path):
     assert refusal(b"x" * (MAX_BYTES + 1)) == "expected at most 20 MB; found 20.0 MB"
 
 
+@pytest.mark.tools("soffice")
 def test_a_link_on_all_cells_of_an_old_workbook(tmp_path):
     """xlrd makes an entry for each of the 65,536 by 65,536 places; the process that reads is
     stopped.

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from laocai_analysis.cli import app
 from laocai_analysis.reports.run import run_report
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.tools("chromium")]
 #: The numbers of a figure, of which a workbook keeps 15 digits or more.
 NUMBERS = ("value", "numerator", "denominator", "lower", "upper")
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -29,7 +29,6 @@ WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 )
 def published(request, tmp_path_factory):
     """A report in every format."""
-    need("chromium")
     name, code = request.param
     folder = tmp_path_factory.mktemp("reports")
     return run_report(name, {"language": code}, folder=folder, formats=("pdf", "docx", "xlsx"))
@@ -61,12 +60,14 @@ def printed(path, folder) -> str:
     return text.read_text(encoding="utf-8")
 
 
+@pytest.mark.tools("pdftotext")
 def test_the_pdf_holds_every_figure_and_heading(published, soup, tmp_path):
     text = closed(printed(published[".pdf"], tmp_path))
     for part in (*soup.select(".figure"), *soup.select("h1, h2")):
         assert closed(plain(part.get_text())) in text, part
 
 
+@pytest.mark.tools("lowriter", "pdftotext", "pdfimages")
 def test_libreoffice_opens_the_word_file_with_every_figure_and_picture(published, soup, tmp_path):
     """Read as people read it: converted by LibreOffice, which knows nothing of how the file was
     made.

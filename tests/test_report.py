@@ -94,6 +94,7 @@ def test_both_radii_and_which_agrees(reports):
     )
 
 
+@pytest.mark.smoke
 def test_languages_hold_identical_figures_and_every_figure_stands_in_the_page(reports):
     vi, en = figures(reports["vi"]), figures(reports["en"])
     assert vi == en

@@ -26,6 +26,8 @@ from laocai_analysis.returns.store.files import FileStore
 from laocai_analysis.returns.template import write_template
 from laocai_analysis.text.legacy import to_tcvn3, to_vni
 
+pytestmark = pytest.mark.tools("soffice")
+
 YEAR = 2009
 UNITS = load_units(YEAR)
 FORM = load_form()

@@ -33,8 +33,8 @@ def plan(folder: Path, **more) -> Schedule:
     return Schedule("weekly", ("coverage",), "Mon *-*-* 06:00", folder, **more)
 
 
+@pytest.mark.tools("systemd-analyze")
 def test_systemd_accepts_the_units(odd, tmp_path):
-    need("systemd-analyze")
     secret = odd / "smtp"
     secret.write_text("hunter2hunter2", encoding="utf-8")
     units = plan(odd, hooks=secret, data=odd, credentials={"smtp-password": secret}).install(
@@ -45,10 +45,10 @@ def test_systemd_accepts_the_units(odd, tmp_path):
     assert "hunter2hunter2" not in "".join(unit.read_text(encoding="utf-8") for unit in units)
 
 
+@pytest.mark.tools("systemd-analyze")
 def test_a_calendar_that_systemd_does_not_know_is_refused_and_leaves_the_earlier_units(
     odd, tmp_path
 ):
-    need("systemd-analyze")
     (good, timer) = plan(odd).install(tmp_path / "units")
     before = timer.read_text(encoding="utf-8")
     with pytest.raises(InputError, match=r"a unit that systemd accepts; found .*someday"):
@@ -78,9 +78,9 @@ def test_the_command_of_the_service_survives_the_quoting_of_systemd(odd):
     )
 
 
+@pytest.mark.tools("systemd-analyze")
 def test_systemd_itself_reads_the_command_as_it_was_meant(odd, tmp_path):
     """systemd-analyze prints nothing of a command; but it refuses a program that is not there."""
-    need("systemd-analyze")
     unit = tmp_path / "laocai-broken.service"
     unit.write_text(plan(odd).service.replace(sys.executable, "/no/such/python"), encoding="utf-8")
     with pytest.raises(InputError, match="/no/such/python"):
@@ -143,6 +143,7 @@ def test_the_service_runs_as_written_with_an_empty_environment(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.tools("cron", "crontab")
 def test_a_real_cron_daemon_runs_the_line(tmp_path):
     """Debian's cron, run for this test in the foreground; the line lists the reports in place of
     running a batch.

@@ -35,7 +35,7 @@ YEAR = kill.YEAR
 CHANGING = ("open", "write", "fsync", "replace", "mkdir", "unlink")
 
 
-@pytest.fixture(params=["files", "postgresql"])
+@pytest.fixture(params=["files", pytest.param("postgresql", marks=pytest.mark.tools)])
 def store(request, tmp_path) -> Callable[[], Store]:
     """Opens the store anew, as each command does."""
     address = request.getfixturevalue("database") if request.param == "postgresql" else ""
@@ -254,6 +254,7 @@ def test_imports_at_the_same_time_lose_nothing_and_double_nothing(store):
     assert_goes_on(store())
 
 
+@pytest.mark.tools
 def test_whoever_comes_first_makes_the_tables_of_the_database(database):
     """Eight first uses of an empty database at the same moment."""
     at = time.monotonic() + 0.3
@@ -267,6 +268,7 @@ def test_whoever_comes_first_makes_the_tables_of_the_database(database):
     assert len(kill.assert_whole(open_store(database))) == 1
 
 
+@pytest.mark.tools
 def test_both_stores_keep_the_same_round(tmp_path, database):
     files, kept = FileStore(tmp_path / "returns"), open_store(database)
     for store in (files, kept):
@@ -286,6 +288,7 @@ def test_both_stores_keep_the_same_round(tmp_path, database):
 # ----------------------------------------------------------------------------------
 
 
+@pytest.mark.tools
 def test_a_connection_that_is_cut_takes_nothing_with_it(database):
     store = open_store(database)
     import_returns(kill.RETURNS[:2], year=YEAR, store=store)
@@ -307,6 +310,7 @@ def test_a_connection_that_is_cut_takes_nothing_with_it(database):
     assert len(kill.assert_whole(open_store(database))) == 1
 
 
+@pytest.mark.tools
 @pytest.mark.parametrize("broken", ["password", "host", "port", "database", "form", "driver"])
 def test_a_database_that_cannot_be_reached_is_one_line_without_the_password(
     postgres, broken, monkeypatch
@@ -329,11 +333,13 @@ def test_a_database_that_cannot_be_reached_is_one_line_without_the_password(
     assert "b%C3" not in said
 
 
+@pytest.mark.tools
 def test_the_right_password_is_let_in(postgres):
     address = f"postgresql://laocai:m%E1%BA%ADt-kh%E1%BA%A9u@127.0.0.1:{postgres['port']}/postgres"
     assert open_store(address).steps(YEAR) == []
 
 
+@pytest.mark.tools
 def test_a_user_who_may_not_make_tables_is_told_so(postgres, database):
     engine = sa.create_engine(
         database.replace("postgresql:", "postgresql+psycopg:"), poolclass=sa.NullPool

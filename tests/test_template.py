@@ -385,6 +385,7 @@ def test_a_form_that_nobody_filled_in_says_nothing_but_unknown(forms):
 
 
 @pytest.mark.slow
+@pytest.mark.tools("soffice")
 def test_libreoffice_keeps_what_is_asked_checked_and_locked(forms, tmp_path):
     """As a district does that has no Excel: opened, saved as ods, opened, saved as xlsx.
 
@@ -424,6 +425,7 @@ def test_libreoffice_keeps_what_is_asked_checked_and_locked(forms, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.tools("soffice")
 def test_libreoffice_prints_the_form_and_its_guide_on_a_page_each(forms, tmp_path):
     pdf = office(forms["089"], "pdf", tmp_path).read_bytes()  # the most communes: 23
     assert pdf.startswith(b"%PDF")
