@@ -2,13 +2,14 @@
 boundaries.
 """
 
+import functools
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import geopandas as gpd
 import pytest
 
 from laocai_analysis.places import boundaries
+from laocai_analysis.reports.run import run_report
 
 # A shell lets its background jobs, and so the tests that they run, ignore an interrupt; what is
 # tested must not.
@@ -73,6 +75,18 @@ def browser() -> Iterator[Any]:
 def communes() -> gpd.GeoDataFrame:
     """The 164 communes of 2008 on the built boundaries."""
     return boundaries.load_boundaries()
+
+
+@pytest.fixture(scope="session")
+def standard(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], dict[str, Path]]:
+    """Make a report with its own defaults in a language; each is made once and only read."""
+    folder = tmp_path_factory.mktemp("standard")
+
+    @functools.cache
+    def make(name: str, language: str) -> dict[str, Path]:
+        return run_report(name, {"language": language}, folder=folder)
+
+    return make
 
 
 @pytest.fixture(scope="session")

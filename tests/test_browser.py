@@ -13,7 +13,6 @@ from test_interactive import TEN, screen
 
 from laocai_analysis import returns
 from laocai_analysis.language import Language
-from laocai_analysis.reports.run import run_report
 
 pytestmark = [pytest.mark.slow, pytest.mark.tools("chromium")]
 
@@ -25,10 +24,9 @@ REPORTS = ("commune-coverage", "annual-review", "changes", "return-check")
 @pytest.fixture(
     scope="module", params=[(name, code) for name in REPORTS for code in ("vi", "en")], ids="-".join
 )
-def published(request, tmp_path_factory):
+def published(request, standard):
     """The page of a report."""
-    name, code = request.param
-    return run_report(name, {"language": code}, folder=tmp_path_factory.mktemp("reports"))[".html"]
+    return standard(*request.param)[".html"]
 
 
 @pytest.fixture(scope="module")

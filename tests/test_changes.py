@@ -123,9 +123,8 @@ def test_the_made_return_follows_its_rule():
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("reports")
-    return {code: run_report("changes", {"language": code}, folder=folder) for code in ("vi", "en")}
+def published(standard):
+    return {code: standard("changes", code) for code in ("vi", "en")}
 
 
 @pytest.mark.slow

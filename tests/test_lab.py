@@ -20,7 +20,6 @@ from playwright.sync_api import expect
 
 from laocai_analysis import paths
 from laocai_analysis.places.boundaries import load_boundaries
-from laocai_analysis.reports.run import run_report
 
 pytestmark = [pytest.mark.slow, pytest.mark.tools("chromium")]
 NOTEBOOKS = sorted(path.stem for path in paths.notebooks().glob("*.ipynb"))
@@ -218,11 +217,11 @@ def ended(tab, row) -> str:
     return row.inner_text()
 
 
-def test_a_job_made_in_the_dialogue_gives_the_figures_of_the_command(lab, server, tmp_path):
+def test_a_job_made_in_the_dialogue_gives_the_figures_of_the_command(lab, server, standard):
     tab, _ = lab("02-annual-review", itself=True)
     assert ended(tab, job(tab, "good", language="en")) == "Completed"
     made = server[0].parent / "reports" / "annual-review" / "2008_en.json"
-    command = run_report("annual-review", {"language": "en"}, folder=tmp_path)[".json"]
+    command = standard("annual-review", "en")[".json"]
     figures = [json.loads(path.read_text(encoding="utf-8"))["figures"] for path in (made, command)]
     assert figures[0] == figures[1] != []
 

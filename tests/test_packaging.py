@@ -13,8 +13,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from laocai_analysis.reports.run import run_report
-
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 #: Where conda-forge names a package otherwise (its own "build" ended at 0.7, its "playwright" is
@@ -142,7 +140,7 @@ def test_the_wheel_carries_data_and_notebooks_and_no_polygon(wheel):
 
 
 @pytest.mark.slow
-def test_the_installed_wheel_makes_the_same_report(wheel, tmp_path):
+def test_the_installed_wheel_makes_the_same_report(wheel, standard, tmp_path):
     site, work = tmp_path / "site", tmp_path / "work"
     work.mkdir()
     with zipfile.ZipFile(wheel) as archive:
@@ -166,7 +164,7 @@ def test_the_installed_wheel_makes_the_same_report(wheel, tmp_path):
     assert run.returncode == 0, run.stderr
     assert run.stdout.splitlines()[0].startswith(str(site))
     (made,) = work.glob("reports/commune-coverage/*.json")
-    here = run_report("commune-coverage", {}, folder=tmp_path / "here")
+    here = standard("commune-coverage", "vi")
     figures = [
         json.loads(path.read_text(encoding="utf-8"))["figures"] for path in (made, here[".json"])
     ]

@@ -32,12 +32,8 @@ SUFFIXES = (".html", ".ipynb", ".json")
 
 
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("reports")
-    return {
-        code: run_report("commune-coverage", {"language": code}, folder=folder)
-        for code in ("vi", "en")
-    }
+def reports(standard):
+    return {code: standard("commune-coverage", code) for code in ("vi", "en")}
 
 
 def page(published) -> str:
@@ -249,16 +245,11 @@ def foreign(
 
 @pytest.mark.parametrize("name", ["commune-coverage", "annual-review"])
 @pytest.mark.parametrize("code", ["vi", "en"])
-def test_no_word_of_another_language(name, code, reports, tmp_path):
+def test_no_word_of_another_language(name, code, standard):
     """Every text is put together from the catalogue, the data and quotations: nothing with letters
     is left.
     """
-    published = (
-        reports[code]
-        if name == "commune-coverage"
-        else run_report(name, {"language": code}, folder=tmp_path)
-    )
-    assert foreign(page(published), code) == {}
+    assert foreign(page(standard(name, code)), code) == {}
 
 
 def test_a_word_of_another_language_would_be_found(reports):

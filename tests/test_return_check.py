@@ -150,8 +150,8 @@ def test_the_page_of_one_district_speaks_of_no_other(made, code, tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("code", ["vi", "en"])
-def test_the_page_of_a_table_without_steps_says_so(code, tmp_path):
-    published = run_report("return-check", {"language": code}, folder=tmp_path)
+def test_the_page_of_a_table_without_steps_says_so(code, standard):
+    published = standard("return-check", code)
     said = {"vi": "Bảng này không do lệnh nhập lập ra", "en": "No import made this table"}[code]
     assert said in words(published)
     assert 'class="banner illustrative"' in page(published)

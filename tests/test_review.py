@@ -18,12 +18,8 @@ SEED = [f"F{n:02d}" for n in range(1, 28)]
 
 
 @pytest.fixture(scope="module")
-def reviews(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("reviews")
-    return {
-        language: run_report("annual-review", {"language": language}, folder=folder)
-        for language in ("vi", "en")
-    }
+def reviews(standard):
+    return {language: standard("annual-review", language) for language in ("vi", "en")}
 
 
 def figures(published):
