@@ -13,6 +13,7 @@ import pandas as pd
 from laocai_analysis import paths, schema
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.indicators import load_indicators
+from laocai_analysis.language import Message
 from laocai_analysis.metrics.service import service_radius
 from laocai_analysis.sources import source_faults
 
@@ -90,9 +91,8 @@ def _read_all(folder: Path) -> pd.DataFrame:
         faults += _row_faults(sound.reset_index(), units=units, file=path.name)
         tables.append(table.assign(file=path.name).reset_index())
     if not tables and not faults:
-        raise InputError(
-            [Fault(str(folder.name), None, None, "a folder with tables of evidence", "none")]
-        )
+        expected = Message("expected-evidence")
+        raise InputError([Fault(folder.name, None, None, expected, Message("found-none"))])
     evidence = (
         pd.concat(tables, ignore_index=True)
         if tables
@@ -100,7 +100,7 @@ def _read_all(folder: Path) -> pd.DataFrame:
     )
     twice = evidence[evidence["id"].duplicated()]
     faults += [
-        Fault(row["file"], row["row"], "id", "an id that stands only once", repr(row["id"]))
+        Fault(row["file"], row["row"], "id", Message("expected-unique"), repr(row["id"]))
         for row in twice.to_dict("records")
     ]
     if faults:
@@ -116,37 +116,24 @@ def _read_all(folder: Path) -> pd.DataFrame:
 
 def _row_faults(table: pd.DataFrame, *, units: dict[Any, str], file: str) -> list[Fault]:
     """Find what contradicts itself; `units` are those of every indicator."""
-    faults = []
+    faults, blank = [], Message("found-blank")
     for row in table.to_dict("records"):
-        line = int(row["row"])
-        if row["indicator"] not in units:
-            faults.append(
-                Fault(file, line, "indicator", "an id of indicators.csv", repr(row["indicator"]))
-            )
-        elif row["unit"] != units[row["indicator"]]:
-            expected = f"the unit of {row['indicator']}, {units[row['indicator']]}"
+        line, indicator = int(row["row"]), row["indicator"]
+        above, below = row["numerator"], row["denominator"]
+        if indicator not in units:
+            expected = Message("expected-indicator")
+            faults.append(Fault(file, line, "indicator", expected, repr(indicator)))
+        elif row["unit"] != units[indicator]:
+            expected = Message("expected-unit-of", indicator=indicator, unit=units[indicator])
             faults.append(Fault(file, line, "unit", expected, repr(row["unit"])))
         if not row["quotation"] and not row["remark_vi"]:
-            faults.append(
-                Fault(
-                    file,
-                    line,
-                    "quotation",
-                    "the quoted phrase, or a remark that says why there is none",
-                    "a blank",
-                )
-            )
-        if (
-            row["denominator"]
-            and row["numerator"]
-            and float(row["denominator"]) < float(row["numerator"])
-        ):
-            expected = f"at least the numerator, {row['numerator']}"
-            faults.append(Fault(file, line, "denominator", expected, row["denominator"]))
-        if row["denominator"] and not row["denominator_counts"]:
-            faults.append(
-                Fault(file, line, "denominator_counts", "what the denominator counts", "a blank")
-            )
+            faults.append(Fault(file, line, "quotation", Message("expected-quotation"), blank))
+        if below and above and float(below) < float(above):
+            expected = Message("expected-numerator", numerator=above)
+            faults.append(Fault(file, line, "denominator", expected, below))
+        if below and not row["denominator_counts"]:
+            expected = Message("expected-counts")
+            faults.append(Fault(file, line, "denominator_counts", expected, blank))
     return faults
 
 

@@ -1,7 +1,7 @@
 """Vietnamese and English: messages, numbers, dates.
 
-Messages stand in ``locale/<language>/*.ftl`` (Fluent), the same ids in every language; numbers and
-dates are formatted by CLDR (Babel).
+The messages are in ``locale/<language>/*.ftl`` (Fluent), with the same ids in both languages.
+Babel formats numbers and dates by CLDR.
 """
 
 from __future__ import annotations
@@ -9,7 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import math
+import os
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,6 +25,58 @@ _LOCALE = Path(__file__).resolve().parent / "locale"
 #: Letters that a value may have and still be given to Fluent, which refuses 2,500: a longer one is
 #: put in afterwards.
 _LONG = 1_000
+
+
+def process_language() -> str:
+    """Return the language of this process, in which errors and commands speak.
+
+    It is ``LAOCAI_LANGUAGE`` where that is one of `LANGUAGES`. Otherwise it is Vietnamese where the
+    first of ``LC_ALL``, ``LC_MESSAGES`` and ``LANG`` that is set begins with ``vi``, else English.
+    """
+    if (chosen := os.environ.get("LAOCAI_LANGUAGE", "")) in LANGUAGES:
+        return chosen
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "vi" if next(filter(None, names), "").startswith("vi") else "en"
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Message:
+    """A message by its id, with its values; the words are looked up when it is shown.
+
+    ``str(message)`` gives the words in the language of the process, `Language.text` in another one.
+
+    Parameters
+    ----------
+    id : str
+        The id of the message.
+    **values
+        Its values. Text goes in as it is; a whole number with the separators of the language; a
+        message in the same language; a tuple of texts and messages separated by semicolons.
+
+    Examples
+    --------
+    >>> Language("vi").text(Message("finding-range-found", count=2143))
+    '2.143 ở một đơn vị'
+    """
+
+    id: str
+    _values: tuple[tuple[str, Value], ...]
+
+    def __init__(self, id: str, /, **values: Value) -> None:
+        object.__setattr__(self, "id", id)
+        object.__setattr__(self, "_values", tuple(values.items()))
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """The values by their names."""
+        return dict(self._values)
+
+    def __str__(self) -> str:
+        return Language(process_language()).text(self)
+
+
+#: What can be a value of a `Message`.
+Value = str | int | Message | tuple[str | Message, ...]
 
 
 class Language:
@@ -92,6 +147,16 @@ class Language:
             if long
             else str(text)
         )
+
+    def text(self, value: Value) -> str:
+        """Return the words of a `Message` in this language; text as it is, a number in its
+        format.
+        """
+        if isinstance(value, Message):
+            return self.say(value.id, **{k: self.text(v) for k, v in value.values.items()})
+        if isinstance(value, tuple):
+            return "; ".join(map(self.text, value))
+        return self.number(value) if isinstance(value, int) else value
 
     def number(self, value: float, *, digits: int = 0) -> str:
         """Return a number with the language's separators and exactly `digits` decimals, halves

@@ -16,6 +16,7 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 
 LEVELS = ("province", "district", "commune")
 TYPES = ("tỉnh", "thành phố", "thị xã", "huyện", "thị trấn", "phường", "xã")
@@ -42,8 +43,9 @@ CRS_PLANE = "EPSG:3405"
 
 
 def _one_of(values: tuple[str, ...]) -> pa.Check:
-    shown = ", ".join(value or "(blank)" for value in values)
-    return pa.Check.isin(values, error=f"one of {shown}")
+    choices = ", ".join(value for value in values if value)
+    id = "expected-one-of-or-blank" if "" in values else "expected-one-of"
+    return pa.Check.isin(values, error=Message(id, choices=choices))
 
 
 def _text(*checks: pa.Check, unique: bool = False, blank: bool = False) -> pa.Column:
@@ -51,30 +53,35 @@ def _text(*checks: pa.Check, unique: bool = False, blank: bool = False) -> pa.Co
     # all others
     rules = list(checks)
     if not blank:
-        rules.insert(0, pa.Check.str_length(min_value=1, error="a value"))
+        rules.insert(0, _VALUE)
     return pa.Column(None, rules, unique=unique)
 
 
-def _matches(pattern: str, error: str) -> pa.Check:
-    return pa.Check.str_matches(pattern, error=error)
+def _matches(pattern: str, expected: str, **values: str) -> pa.Check:
+    """Return a check with the id of the message that says what is expected."""
+    # pandera hands the error of a check on as it is: a message stays a message
+    return pa.Check.str_matches(pattern, error=Message(expected, **values))
 
 
-_DATE = _matches(r"^\d{4}-\d{2}-\d{2}$", "a date as YYYY-MM-DD")
-_DATE_OR_BLANK = _matches(r"^(\d{4}-\d{2}-\d{2})?$", "a date as YYYY-MM-DD, or blank")
-_YEAR = _matches(r"^\d{4}$", "a year of four digits")
-_ID = _matches(r"^[a-z][a-z0-9_]*$", "an id of a-z, 0-9 and _")
-_CODE_OR_BLANK = _matches(r"^(\d{5})?$", "a code of 5 digits, or blank")
-_NUMBER_OR_BLANK = _matches(r"^(-?\d+(\.\d+)?)?$", "a number with a decimal point, or blank")
+_VALUE = _matches(r"(?s)^.", "expected-value")
+_DATE = _matches(r"^\d{4}-\d{2}-\d{2}$", "expected-date")
+_DATE_OR_BLANK = _matches(r"^(\d{4}-\d{2}-\d{2})?$", "expected-date-or-blank")
+_YEAR = _matches(r"^\d{4}$", "expected-year")
+_ID = _matches(r"^[a-z][a-z0-9_]*$", "expected-id")
+_CODE_OR_BLANK = _matches(r"^(\d{5})?$", "expected-code-or-blank")
+_NUMBER_OR_BLANK = _matches(r"^(-?\d+(\.\d+)?)?$", "expected-number-or-blank")
+_EVIDENCE_ID = _matches(r"^[A-Z]+\d{2,}$", "expected-evidence-id")
+_RETURN_VALUE = _matches(
+    rf"^({'|'.join(VALUES)}|\d+)$", "expected-one-of-or-number", choices=", ".join(VALUES)
+)
 
 UNITS = pa.DataFrameSchema(
     {
-        "code": _text(_matches(r"^\d{2,5}$", "a code of 2, 3 or 5 digits"), unique=True),
+        "code": _text(_matches(r"^\d{2,5}$", "expected-code-of-level"), unique=True),
         "level": _text(_one_of(LEVELS)),
         "name": _text(),
         "type": _text(_one_of(TYPES)),
-        "parent": _text(
-            _matches(r"^(\d{2,3})?$", "the code of the unit above, or blank"), blank=True
-        ),
+        "parent": _text(_matches(r"^(\d{2,3})?$", "expected-parent"), blank=True),
         "attested_on": _text(_DATE),
         "source": _text(),
     },
@@ -96,7 +103,7 @@ UNIT_YEARS = pa.DataFrameSchema(
 
 CROSSWALK = pa.DataFrameSchema(
     {
-        "code": _text(_matches(r"^\d{5}$", "a code of 5 digits")),
+        "code": _text(_matches(r"^\d{5}$", "expected-code")),
         "part": _text(_one_of(("whole", "part"))),
         "code_2020": _text(_CODE_OR_BLANK, blank=True),
         "name_2020": _text(blank=True),
@@ -148,9 +155,7 @@ INDICATORS = pa.DataFrameSchema(
 
 EVIDENCE = pa.DataFrameSchema(
     {
-        "id": _text(
-            _matches(r"^[A-Z]+\d{2,}$", "an id of capitals and at least two digits"), unique=True
-        ),
+        "id": _text(_EVIDENCE_ID, unique=True),
         "indicator": _text(_ID),
         "area": _text(),
         "period": _text(),
@@ -174,9 +179,7 @@ EVIDENCE = pa.DataFrameSchema(
 
 ITEMS = pa.DataFrameSchema(
     {
-        "id": _text(
-            _matches(r"^[A-Z]+\d{2,}$", "an id of capitals and at least two digits"), unique=True
-        ),
+        "id": _text(_EVIDENCE_ID, unique=True),
         "kind": _text(_one_of(("project", "award"))),
         "title_vi": _text(),
         "title_en": _text(),
@@ -196,11 +199,7 @@ RETURNS = pa.DataFrameSchema(
         "code": _text(),
         "name": _text(),
         "indicator": _text(_ID),
-        "value": _text(
-            _matches(
-                rf"^({'|'.join(VALUES)}|\d+)$", f"one of {', '.join(VALUES)}, or a whole number"
-            )
-        ),
+        "value": _text(_RETURN_VALUE),
         "basis": _text(_one_of(BASES)),
         "source": _text(),
         "file": pa.Column(None, required=False),
@@ -251,13 +250,9 @@ def read_rows(path: Path | str, schema: pa.DataFrameSchema) -> tuple[pd.DataFram
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        raise InputError(
-            [Fault(path.name, None, None, f"a table of {schema.name}", "no such file")]
-        ) from None
+        raise _unreadable(path.name, Message("found-no-file")) from None
     except OSError as error:
-        raise InputError(
-            [Fault(path.name, None, None, "a csv table in UTF-8", str(error))]
-        ) from None
+        raise _unreadable(path.name, str(error)) from None
     key = (path.name, schema.name, hashlib.sha256(content).digest())
     found = _checked.get(key)
     if found is None:
@@ -285,11 +280,10 @@ def _check(
         # pyarrow
         table = pd.read_csv(text, dtype=object, keep_default_na=False, skip_blank_lines=False)
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
-        reason = str(error).split("\n")[0]
-        raise InputError([Fault(file, None, None, "a csv table in UTF-8", reason)]) from None
+        raise _unreadable(file, str(error).split("\n")[0]) from None
     if not isinstance(table.index, pd.RangeIndex):  # pandas takes the fields in front for an index
-        fields = f"{len(table.columns)} fields, as many as the header"
-        raise InputError([Fault(file, None, None, f"rows of {fields}", "more fields in the rows")])
+        expected = Message("expected-fields", count=len(table.columns))
+        raise InputError([Fault(file, None, None, expected, Message("found-more-fields"))])
     table = table.apply(lambda column: column.map(str.strip))
     table.index = pd.RangeIndex(2, len(table) + 2, name="row")
     table = table[table.ne("").any(axis=1)]
@@ -299,19 +293,25 @@ def _check(
     return table.astype("str"), tuple(_value_faults(table, schema, file=file))
 
 
+def _unreadable(file: str, found: str | Message) -> InputError:
+    return InputError([Fault(file, None, None, Message("expected-csv"), found)])
+
+
 def _column_faults(table: pd.DataFrame, schema: pa.DataFrameSchema, *, file: str) -> list[Fault]:
     if len(table.columns) == 1 and ";" in str(table.columns[0]):
-        return [Fault(file, 1, None, "columns separated by commas", "semicolons")]
+        return [Fault(file, 1, None, Message("expected-commas"), Message("found-semicolons"))]
     absent = [
         name
         for name, column in schema.columns.items()
         if column.required and name not in table.columns
     ]
-    faults = [Fault(file, 1, name, "a column of this name", "none") for name in absent]
-    choices = ", ".join(schema.columns)
     more = [str(name) for name in table.columns if name not in schema.columns]
-    return faults + [
-        Fault(file, 1, name, f"only the columns {choices}", "this one") for name in more
+    column, only = (
+        Message("expected-columns"),
+        Message("expected-only-columns", choices=", ".join(schema.columns)),
+    )
+    return [Fault(file, 1, name, column, Message("found-none")) for name in absent] + [
+        Fault(file, 1, name, only, Message("found-this-one")) for name in more
     ]
 
 
@@ -319,23 +319,24 @@ def _value_faults(table: pd.DataFrame, schema: pa.DataFrameSchema, *, file: str)
     try:
         schema.validate(table, lazy=True)
     except SchemaErrors as errors:
-        found = set()
-        for case in errors.failure_cases.to_dict("records"):
-            rule = (
-                "a value that stands only once"
+        faults = {
+            Fault(
+                file,
+                int(case["index"]),
+                str(case["column"]),
+                Message("expected-unique")
                 if case["check"] == "field_uniqueness"
-                else str(case["check"])
+                else case["check"],
+                _shown(case["failure_case"]),
             )
-            found.add((int(case["index"]), str(case["column"]), rule, _shown(case["failure_case"])))
-        return [
-            Fault(file, line, column, expected, shown)
-            for line, column, expected, shown in sorted(found)
-        ]
+            for case in errors.failure_cases.to_dict("records")
+        }
+        return sorted(faults, key=lambda one: (one.row, one.column, str(one.expected)))
     return []
 
 
-def _shown(value: object) -> str:
+def _shown(value: object) -> str | Message:
     text = str(value)
     if not text:
-        return "a blank"
+        return Message("found-blank")
     return repr(text if len(text) <= 60 else text[:57] + "...")

@@ -15,7 +15,7 @@ import pandas as pd
 
 from laocai_analysis import paths
 from laocai_analysis.errors import Fault
-from laocai_analysis.language import Language
+from laocai_analysis.language import Language, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +126,9 @@ def source_faults(column: pd.Series, *, file: str) -> list[Fault]:
         The name of the file, for the fault.
     """
     known = load_sources()
-    shown = ", ".join(known)
+    expected = Message("expected-source", choices=", ".join(known))
     return [
-        Fault(file, int(str(line)), "source", f"a registered source: {shown}", repr(source))
+        Fault(file, int(str(line)), "source", expected, repr(source))
         for line, source in column.items()
         if source and source not in known
     ]

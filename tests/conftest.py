@@ -19,6 +19,9 @@ import pytest
 from laocai_analysis.places import boundaries
 from laocai_analysis.reports.run import run_report
 
+# Errors and commands are tested in English, whatever the locale of the machine.
+os.environ["LAOCAI_LANGUAGE"] = "en"
+
 # A shell lets its background jobs, and so the tests that they run, ignore an interrupt; what is
 # tested must not.
 signal.signal(signal.SIGINT, signal.default_int_handler)

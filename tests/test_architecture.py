@@ -15,15 +15,15 @@ NOTEBOOKS = sorted((PACKAGE.parent / "notebooks").glob("*.ipynb"))
 #: What each room may import from the package, beside itself. Arrows run down this list.
 BASE = {"errors", "paths", "text", "language", "schema", "sources", "spreadsheet"}
 ALLOWED = {
-    "errors": set(),
+    "errors": {"language"},
     "paths": set(),
     "text": set(),
     "language": set(),
     "metrics": set(),
-    "schema": {"errors"},
+    "schema": {"errors", "language"},
     "spreadsheet": {"errors"},
     "sources": {"errors", "paths", "language"},
-    "indicators": {"paths", "schema"},
+    "indicators": {"language", "paths", "schema"},
     "places": BASE | {"metrics"},
     "evidence": BASE | {"indicators", "metrics", "places"},
     "returns": BASE | {"evidence", "indicators", "places"},

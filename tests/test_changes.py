@@ -232,7 +232,7 @@ def test_counts_are_compared_where_both_are_known(tmp_path):
         (tmp_path / f"{name}.csv").write_text(head + "".join(rows), encoding="utf-8")
     lines = list(compare.compare(str(tmp_path / "a.csv"), str(tmp_path / "b.csv")))
     assert lines == [
-        "base_stations: 3 → 5 (1 đơn vị biết ở cả hai / units known in both; 163 không / not)",
+        "base_stations: 3 → 5 (1 units known in both; 163 not)",
         "    03046 Xã Bản Hồ: 3 → 5",
     ]
 

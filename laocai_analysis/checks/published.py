@@ -18,6 +18,7 @@ import pandas as pd
 from laocai_analysis import evidence as published
 from laocai_analysis import paths
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 from laocai_analysis.returns import values
 
 #: Columns of a recomputation: one row for each published (or implied) figure.
@@ -240,9 +241,8 @@ def check_article(source: str, evidence: pd.DataFrame, *, article: Path | None =
     faults = []
     for key, quotation in kept["quotations"].items():
         if key not in evidence.index:
-            faults.append(
-                Fault("data/evidence", None, "id", f"{key}, a figure of {source}", "no such row")
-            )
+            expected = Message("expected-figure", figure=key, source=source)
+            faults.append(Fault("data/evidence", None, "id", expected, Message("found-no-row")))
         elif normalise(str(evidence.at[key, "quotation"])) != quotation:
             row = evidence.loc[key]
             faults.append(
@@ -263,15 +263,16 @@ def _faults_in(article: Path, kept: dict[str, str]) -> list[Fault]:
     missing = [key for key, quotation in quotations.items() if quotation not in text]
     faults = [
         Fault(
-            article.name, None, None, f"the phrase of {key}, {quotations[key]!r}", "not in the text"
+            article.name,
+            None,
+            None,
+            Message("expected-phrase", figure=key, quotation=repr(quotations[key])),
+            Message("found-not-in-text"),
         )
         for key in missing
     ]
     digest = hashlib.sha256(content).hexdigest()
     if missing and digest != kept["sha256"]:
-        faults.append(
-            Fault(
-                article.name, None, None, f"the article with the SHA-256 {kept['sha256']}", digest
-            )
-        )
+        expected = Message("expected-article", sha256=kept["sha256"])
+        faults.append(Fault(article.name, None, None, expected, digest))
     return faults

@@ -1,6 +1,4 @@
-"""The audit of the evidence as lines of text: what is there, what follows from it, where it
-contradicts itself.
-"""
+"""The lines that ``laocai evidence`` prints: figures, recomputed figures, contradictions."""
 
 from __future__ import annotations
 
@@ -14,6 +12,7 @@ import pandas as pd
 from laocai_analysis import paths, returns
 from laocai_analysis.checks import published
 from laocai_analysis.evidence import disagreements
+from laocai_analysis.language import Message
 from laocai_analysis.places import units
 
 _SIGN = {True: "=", False: "≠"}
@@ -49,15 +48,17 @@ def report(evidence: pd.DataFrame, *, article: Path | None = None) -> Iterator[s
     for path in sorted((paths.data() / "articles").glob("*.json")):
         counted = published.check_article(path.stem, evidence, article=article)
         kept = json.loads(path.read_text(encoding="utf-8"))
-        yield f"{path.stem} (SHA-256 {kept['sha256'][:16]}…): {counted.sum()} con số / figures"
+        yield _line(
+            "audit-article", article=path.stem, sha256=kept["sha256"][:16], count=int(counted.sum())
+        )
         yield from (f"  {topic}: {number}" for topic, number in counted.items())
         if article is not None:
-            yield f"  mọi câu trích có trong / every quotation found in {article.name}"
-    yield "Tính lại / recomputed:"
+            yield "  " + _line("audit-quotations", article=article.name)
+    yield _line("audit-recomputed")
     yield from (_recomputed(row) for row in published.recompute(evidence).to_dict("records"))
-    yield "Mâu thuẫn / contradictions:"
+    yield _line("audit-contradictions")
     yield from contradictions(evidence)
-    yield "So với bảng từng xã / against the returns:"
+    yield _line("audit-returns")
     for name in returns.names():
         yield from _against(evidence, name)
 
@@ -67,11 +68,11 @@ def contradictions(evidence: pd.DataFrame) -> Iterator[str]:
     for about, rows in disagreements(evidence).groupby("about"):
         yield f"  {about}: " + " ≠ ".join(f"{key} {_stated(row)}" for key, row in rows.iterrows())
     for row in published.greater_than_whole(evidence).to_dict("records"):
-        part, whole = evidence.loc[row["part"]], evidence.loc[row["whole"]]
-        yield (
-            f"  phần lớn hơn tổng / part greater than whole: {row['part']} {part['indicator']} {_stated(part)} > "
-            f"{row['whole']} {whole['indicator']} {_stated(whole)}"
+        part, whole = (
+            f"{key} {evidence.at[key, 'indicator']} {_stated(evidence.loc[key])}"
+            for key in (row["part"], row["whole"])
         )
+        yield "  " + _line("audit-part", part=part, whole=whole)
     table = published.recompute(evidence)
     for row in table[table["agrees"].eq(False)].to_dict("records"):
         yield _recomputed(row)
@@ -82,7 +83,12 @@ def contradictions(evidence: pd.DataFrame) -> Iterator[str]:
                 f"{n:.0f} ({', '.join(ids)})"
                 for n, ids in zip(rows["computed"], rows["figures"], strict=True)
             )
-            yield f"  dân số suy ra / population implied, {period}: {said}"
+            yield "  " + _line("audit-population", period=str(period), values=said)
+
+
+def _line(id: str, **values: str | int) -> str:
+    """Return a message in the language of the process."""
+    return str(Message(id, **values))
 
 
 def _stated(row: pd.Series) -> str:
@@ -95,13 +101,18 @@ def _stated(row: pd.Series) -> str:
 
 
 def _recomputed(row: dict[Any, Any]) -> str:
-    ids = row["figures"]
+    ids, about = row["figures"], f"  {row['check']} {row['period']}: "
+    computed = f"{row['computed']:.2f}"
     if row["agrees"] is None:
-        return f"  {row['check']} {row['period']}: {row['computed']:.2f}  ({', '.join(ids)}; chưa công bố / not published)"
-    sign = _SIGN[bool(row["agrees"])]
-    return (
-        f"  {row['check']} {row['period']}: {row['computed']:.2f} {sign} {row['published']:g} ({ids[0]}); chênh / "
-        f"difference {row['difference']:+.2f}  (từ / from {', '.join(ids[1:])})"
+        return about + _line("audit-not-published", computed=computed, figures=", ".join(ids))
+    return about + _line(
+        "audit-compared",
+        computed=computed,
+        sign=_SIGN[bool(row["agrees"])],
+        published=f"{row['published']:g}",
+        figure=ids[0],
+        difference=f"{row['difference']:+.2f}",
+        figures=", ".join(ids[1:]),
     )
 
 
@@ -111,9 +122,13 @@ def _against(evidence: pd.DataFrame, name: str) -> Iterator[str]:
     known = units.load_units(year)
     for key, row in published.against_return(evidence, table, year=year).iterrows():
         where = ", ".join(f"{known.at[code, 'name']} ({code})" for code in row["where"])
-        tail = f"; có thể ở / among {len(row['where'])}: {where}" if where else ""
-        basis = returns.basis(table, indicator=row["indicator"])
-        yield (
-            f"  {key} {row['indicator']}: {row['published']} công bố / published, {row['counted']} trong / in "
-            f"{name} ({basis}), {row['unknown']} chưa rõ / unknown{tail}"
+        line = _line(
+            "audit-return",
+            published=row["published"],
+            counted=row["counted"],
+            **{"return": name},
+            basis=returns.basis(table, indicator=row["indicator"]),
+            unknown=row["unknown"],
         )
+        tail = "; " + _line("audit-among", count=len(row["where"]), units=where) if where else ""
+        yield f"  {key} {row['indicator']}: {line}{tail}"

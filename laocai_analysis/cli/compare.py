@@ -1,6 +1,4 @@
-"""Two returns side by side in the terminal: what each unit gained, lost, and what was learnt
-since.
-"""
+"""The lines that ``laocai returns compare`` prints: what changed between two returns."""
 
 from __future__ import annotations
 
@@ -11,6 +9,7 @@ import pandas as pd
 from laocai_analysis import metrics, returns
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.indicators import load_indicators
+from laocai_analysis.language import Message
 from laocai_analysis.places.units import load_units
 
 #: The kinds of change that a reader looks for; the others are only counted.
@@ -48,12 +47,8 @@ def compare(before: str, after: str, *, indicators: Sequence[str] = ()) -> Itera
     years = [_year(table) for table in tables]
     common = [i for i in dict.fromkeys(tables[0]["indicator"]) if i in set(tables[1]["indicator"])]
     if missing := [indicator for indicator in indicators if indicator not in common]:
-        raise InputError(
-            [
-                Fault("--indicator", None, None, f"one of {', '.join(common)}", repr(i))
-                for i in missing
-            ]
-        )
+        expected = Message("expected-one-of", choices=", ".join(common))
+        raise InputError([Fault("--indicator", None, None, expected, repr(i)) for i in missing])
     kinds = load_indicators()["kind"]
     for indicator in indicators or common:
         lines = _answers if kinds[indicator] == "yes_no" else _counts
@@ -63,9 +58,9 @@ def compare(before: str, after: str, *, indicators: Sequence[str] = ()) -> Itera
 def _year(table: pd.DataFrame) -> int:
     held = sorted(set(table["year"]))
     if len(held) != 1:
-        raise InputError(
-            [Fault(str(table.attrs["file"]), None, "year", "one year", ", ".join(held) or "no row")]
-        )
+        found = ", ".join(held) or Message("found-no-rows")
+        fault = Fault(str(table.attrs["file"]), None, "year", Message("expected-one-year"), found)
+        raise InputError([fault])
     return int(held[0])
 
 
@@ -95,8 +90,8 @@ def _counts(tables: Sequence[pd.DataFrame], years: Sequence[int], indicator: str
     both = pd.concat([then, now], axis=1, keys=["then", "now"])
     known = both.dropna()
     sums = f"{known['then'].sum():.0f} → {known['now'].sum():.0f}"
-    others = len(both) - len(known)
-    yield f"{indicator}: {sums} ({len(known)} đơn vị biết ở cả hai / units known in both; {others} không / not)"
+    counted = {"known": len(known), "others": len(both) - len(known)}
+    yield str(Message("compare-known", indicator=indicator, sums=sums, **counted))
     units = _units(years)
     for code, row in known[known["then"] != known["now"]].iterrows():
         yield f"    {code} {units.at[code, 'name']}: {row['then']:.0f} → {row['now']:.0f}"

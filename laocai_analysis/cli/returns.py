@@ -13,6 +13,7 @@ import typer
 from laocai_analysis import paths
 from laocai_analysis.cli.faults import one_line_for_faults
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 
 if TYPE_CHECKING:
     from laocai_analysis.returns.importing import Outcome
@@ -61,7 +62,7 @@ def import_(
         outcome = import_returns(
             contents, year=year, store=kept, basis=basis, replaces=replaces or []
         )
-        _tell(outcome, store=kept, review=review)
+        _print_outcome(outcome, store=kept, review=review)
 
 
 def _content(file: str, *, table: str) -> tuple[str, bytes]:
@@ -74,28 +75,26 @@ def _content(file: str, *, table: str) -> tuple[str, bytes]:
     with path.open("rb") as stream:  # a pipe has no size
         content = stream.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise InputError(
-            [Fault(path.name, None, None, f"at most {MAX_BYTES // 1_000_000} MB", "more")]
-        )
+        expected = Message("expected-size", megabytes=MAX_BYTES // 1_000_000)
+        raise InputError([Fault(path.name, None, None, expected, Message("found-more"))])
     return path.name, content
 
 
-def _tell(outcome: Outcome, *, store: Store, review: Path | None) -> None:
+def _print_outcome(outcome: Outcome, *, store: Store, review: Path | None) -> None:
     """Print what a step did, and write the review file where something is open."""
     from laocai_analysis.returns.reading.questions import write_review
     from laocai_analysis.returns.round import fold
 
     year, step = outcome.state.year, outcome.step
     if step is None:
-        print("không có gì mới / nothing new")
+        print(Message("command-nothing-new"))
     else:
-        print(f"bước / step {step.number}: {step.kind}")
+        print(Message("command-step", step=str(step.number), kind=step.kind))
         for reading in step.readings:
-            print(
-                f"    {reading.file}: {len(reading.observations)} ô / cells, {len(reading.doubts)} chỗ chưa rõ / doubts"
-            )
+            counts = {"cells": len(reading.observations), "doubts": len(reading.doubts)}
+            print("   ", Message("command-reading", file=reading.file, **counts))
             for line in reading.ignored:
-                print(f"        bỏ qua / left out: {line}")
+                print("       ", Message("command-left-out", line=line))
     path = review or paths.data() / "returns" / str(year) / "review.xlsx"
     with store.turn(
         year
@@ -104,7 +103,7 @@ def _tell(outcome: Outcome, *, store: Store, review: Path | None) -> None:
         if not doubts:
             return
         write_review(doubts, path)
-    print(f"{len(doubts)} chỗ cần quyết định / to decide: {path}")
+    print(Message("command-to-decide", count=len(doubts), path=str(path)))
     print(f"    laocai returns decide {path} --year {year}")
 
 
@@ -123,7 +122,7 @@ def decide(
     with one_line_for_faults():
         decisions = read_decisions(file.read_bytes(), file=file.name)
         kept = open_store(store)
-        _tell(apply(decisions, year=year, store=kept), store=kept, review=review)
+        _print_outcome(apply(decisions, year=year, store=kept), store=kept, review=review)
 
 
 @app.command()
@@ -141,7 +140,7 @@ def undo(
 
     with one_line_for_faults():
         kept = open_store(store)
-        _tell(take_back(step, year=year, store=kept), store=kept, review=review)
+        _print_outcome(take_back(step, year=year, store=kept), store=kept, review=review)
 
 
 @app.command()
@@ -152,12 +151,16 @@ def log(year: Year, store: Address = "") -> None:
 
     with one_line_for_faults():
         for entry in steps_of(open_store(store).steps(year)):
-            gone = "" if entry["counts"] else "  [đã rút / undone]"
+            gone = "" if entry["counts"] else f"  [{Message('command-log-undone')}]"
             about = f"→ {entry['undoes']}" if entry["undoes"] else entry["files"]
-            numbers = f"{entry['answers']} ô / cells, {entry['doubts']} chưa rõ / doubts, {entry['decisions']} quyết định"
-            print(
-                f"{entry['step']:>3}  {entry['when']}  {entry['by']}  {entry['kind']}  {about}  {numbers}{gone}"
+            numbers = Message(
+                "command-log-counts",
+                cells=entry["answers"],
+                doubts=entry["doubts"],
+                decisions=entry["decisions"],
             )
+            parts = (entry["when"], entry["by"], entry["kind"], about, numbers)
+            print(f"{entry['step']:>3}", *parts, sep="  ", end=f"{gone}\n")
 
 
 @app.command()

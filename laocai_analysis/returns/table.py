@@ -15,6 +15,7 @@ import pandas as pd
 from laocai_analysis import paths, schema
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.indicators import applies, load_indicators
+from laocai_analysis.language import Message
 from laocai_analysis.places.units import load_units, split_name
 from laocai_analysis.places.units import years as known_years
 from laocai_analysis.sources import source_faults
@@ -79,8 +80,8 @@ def read_rows(name: str) -> tuple[pd.DataFrame, pd.DataFrame, list[Fault]]:
     """
     path = file_of(name)
     if not path.exists():
-        expected = f"one of the returns {', '.join(names())}, or a csv file"
-        raise InputError([Fault(name, None, None, expected, "no such return")])
+        expected = Message("expected-return", choices=", ".join(names()))
+        raise InputError([Fault(name, None, None, expected, Message("found-no-return"))])
     rows, faults = schema.read_rows(path, schema.RETURNS)
     written = rows.reset_index()[[*schema.RETURNS.columns, "row"]]
     faults += _faults(
@@ -164,18 +165,10 @@ def basis(table: pd.DataFrame, *, indicator: str) -> str:
     """
     found = set(table.loc[table["indicator"] == indicator, "basis"])
     if not found:
-        known = ", ".join(sorted(set(table["indicator"])))
-        raise InputError(
-            [
-                Fault(
-                    str(table.attrs.get("file", "return")),
-                    None,
-                    "indicator",
-                    f"one of {known}",
-                    f"no row of {indicator}",
-                )
-            ]
-        )
+        expected = Message("expected-one-of", choices=", ".join(sorted(set(table["indicator"]))))
+        said = Message("found-no-row-of", indicator=indicator)
+        file = str(table.attrs.get("file", "return"))
+        raise InputError([Fault(file, None, "indicator", expected, said)])
     return str(max(found, key=schema.BASES.index))
 
 
@@ -192,7 +185,7 @@ def _faults(table: pd.DataFrame, *, file: str) -> list[Fault]:
     faults: list[Fault] = []
     for year, part in table.groupby("year"):
         if int(str(year)) not in known_years():
-            expected = f"one of the years {', '.join(map(str, known_years()))}"
+            expected = Message("expected-years", choices=", ".join(map(str, known_years())))
             faults += [Fault(file, int(row), "year", expected, repr(year)) for row in part["row"]]
             continue
         units = load_units(int(str(year)))
@@ -205,15 +198,8 @@ def _faults(table: pd.DataFrame, *, file: str) -> list[Fault]:
         for row in part.to_dict("records"):
             faults += _row_faults(row, known=known, meant=meant, kinds=kinds, file=file)
     for row in table[table.duplicated(["year", "code", "indicator"])].to_dict("records"):
-        faults.append(
-            Fault(
-                file,
-                row["row"],
-                "code",
-                "one row for a unit and an indicator",
-                f"{row['code']} {row['indicator']} again",
-            )
-        )
+        again = Message("found-again", code=row["code"], indicator=row["indicator"])
+        faults.append(Fault(file, row["row"], "code", Message("expected-one-row"), again))
     return faults
 
 
@@ -239,13 +225,14 @@ def _row_faults(
     line, code, indicator = int(row["row"]), row["code"], row["indicator"]
     faults = []
     if code not in known:
-        faults.append(Fault(file, line, "code", f"the code of a unit of {row['year']}", repr(code)))
+        unit = Message("expected-unit-code", year=row["year"])
+        faults.append(Fault(file, line, "code", unit, repr(code)))
     elif _differs(row["name"], name=known[code][0], kind=known[code][1]):
-        faults.append(
-            Fault(file, line, "name", f"the name of {code}, {known[code][0]}", repr(row["name"]))
-        )
+        name = Message("expected-name", code=code, name=known[code][0])
+        faults.append(Fault(file, line, "name", name, repr(row["name"])))
     if indicator not in meant:
-        faults.append(Fault(file, line, "indicator", f"one of {', '.join(meant)}", repr(indicator)))
+        one_of = Message("expected-one-of", choices=", ".join(meant))
+        faults.append(Fault(file, line, "indicator", one_of, repr(indicator)))
     if faults:
         return faults
     if expected := _not_expected(
@@ -255,15 +242,13 @@ def _row_faults(
     return faults
 
 
-def _not_expected(value: str, *, kind: str, applicable: bool) -> str:
-    """Return what a value should be, if it is not; an empty text if it is."""
+def _not_expected(value: str, *, kind: str, applicable: bool) -> Message | None:
+    """Return what a value should be; None if it is valid."""
     if not applicable:
-        return "" if value == "na" else "na: it does not apply here"
+        return None if value == "na" else Message("expected-na")
     if kind == "yes_no":
-        return "" if value in ("yes", "no", "unknown") else "yes, no or unknown: it applies here"
-    return (
-        "" if value == "unknown" or value.isdigit() else "a whole number or unknown: it is counted"
-    )
+        return None if value in ("yes", "no", "unknown") else Message("expected-yes-no")
+    return None if value == "unknown" or value.isdigit() else Message("expected-count")
 
 
 def _differs(written: str, *, name: str, kind: str) -> bool:

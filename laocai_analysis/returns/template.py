@@ -17,7 +17,7 @@ import pandas as pd
 
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.indicators import applies
-from laocai_analysis.language import Language
+from laocai_analysis.language import Language, Message
 from laocai_analysis.places.units import find_units, load_units
 from laocai_analysis.returns.form import load_form
 from laocai_analysis.returns.guide import FONT, choices, columns, explanation, fit_page, write_guide
@@ -158,23 +158,22 @@ def district_codes(districts: str | Sequence[str] | None, *, year: int) -> list[
     found, _ = find_units(given, units=known, file="district")
     codes = found.where(~given.isin(known.index), given)
     valid = ", ".join(f"{name} ({code})" for code, name in known["name"].items())
-    faults = [
-        Fault("district", None, None, f"one of {valid}", repr(text)) for text in given[codes == ""]
-    ]
-    if faults or codes.empty:
-        raise InputError(
-            faults or [Fault("district", None, None, f"at least one of {valid}", "none")]
-        )
+    if codes.empty:
+        expected = Message("expected-districts", choices=valid)
+        raise InputError([Fault("district", None, None, expected, Message("found-none"))])
+    if len(unknown := given[codes == ""]):
+        expected = Message("expected-one-of", choices=valid)
+        raise InputError([Fault("district", None, None, expected, repr(text)) for text in unknown])
     return list(dict.fromkeys(codes))
 
 
 def _refuse_existing(paths: Sequence[Path], *, overwrite: bool) -> None:
     there = [path for path in paths if path.exists() and not overwrite]
     if there:
-        expected = "no file, as one that is there may be filled in (to replace it: --force, overwrite=True)"
+        expected, found = Message("expected-no-form"), Message("found-file")
         raise InputError(
-            [Fault(str(path), None, None, expected, "a file") for path in there],
-            consequence="nothing was written",
+            [Fault(str(path), None, None, expected, found) for path in there],
+            consequence=Message("follows-nothing-written"),
         )
 
 

@@ -6,6 +6,7 @@ import os
 
 from laocai_analysis import paths
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 from laocai_analysis.returns.store.files import FileStore, Store
 
 __all__ = ["open_store"]
@@ -28,18 +29,18 @@ def open_store(address: str = "") -> Store:
         try:
             from laocai_analysis.returns.store.postgres import PostgresStore
         except ImportError:
-            expected = "SQLAlchemy and psycopg: pip install laocai-analysis[sql]"
-            raise InputError(
-                [Fault("--store", None, None, expected, "they are not installed")]
-            ) from None
+            expected = Message(
+                "expected-installed",
+                libraries="SQLAlchemy, psycopg",
+                package="laocai-analysis[sql]",
+            )
+            fault = Fault("--store", None, None, expected, Message("found-not-installed"))
+            raise InputError([fault]) from None
         return PostgresStore(address)
     if address:
-        raise InputError(
-            [Fault("--store", None, None, "postgresql://..., or nothing for files", repr(address))]
-        )
+        expected = Message("expected-store")
+        raise InputError([Fault("--store", None, None, expected, repr(address))])
     if not paths.in_checkout() and "LAOCAI_DATA" not in os.environ:
-        expected = "a folder of data of your own in the environment variable LAOCAI_DATA"
-        raise InputError(
-            [Fault("data/returns", None, None, expected, "the data of the installed package")]
-        )
+        expected, found = Message("expected-data-folder"), Message("found-installed-data")
+        raise InputError([Fault("data/returns", None, None, expected, found)])
     return FileStore(paths.data() / "returns")

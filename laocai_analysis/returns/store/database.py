@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 from laocai_analysis.returns.reading.sheets import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
 
 _LARGE = 10**15
@@ -43,8 +44,11 @@ def read_table(address: str, *, table: str) -> tuple[str, bytes]:
     try:
         import sqlalchemy as sa
     except ImportError:
-        expected = "SQLAlchemy: pip install laocai-analysis[sql]"
-        raise InputError([Fault("--table", None, None, expected, "it is not installed")]) from None
+        expected = Message(
+            "expected-installed", libraries="SQLAlchemy", package="laocai-analysis[sql]"
+        )
+        fault = Fault("--table", None, None, expected, Message("found-not-installed"))
+        raise InputError([fault]) from None
     from laocai_analysis.returns.store.postgres import url_of
 
     schema, _, name = table.rpartition(".")
@@ -53,17 +57,19 @@ def read_table(address: str, *, table: str) -> tuple[str, bytes]:
         with engine.connect() as connection:
             there = sa.Table(name, sa.MetaData(), schema=schema or None, autoload_with=connection)
             if len(there.columns) > MAX_COLUMNS:
-                raise _refused(table, f"at most {MAX_COLUMNS} columns", f"{len(there.columns)}")
+                most = Message("expected-fewer-columns", columns=MAX_COLUMNS)
+                raise _refused(table, most, f"{len(there.columns)}")
             query = sa.select(there).order_by(*there.primary_key.columns)
             rows = connection.execution_options(stream_results=True, max_row_buffer=100).execute(
                 query
             )
             content = _text([column.name for column in there.columns], rows, table=table)
     except sa.exc.NoSuchTableError:
-        raise _refused(table, "a table or view of the database", "none of this name") from None
+        expected = Message("expected-table-or-view")
+        raise _refused(table, expected, Message("found-none-of-name")) from None
     except (sa.exc.SQLAlchemyError, ImportError) as error:
         reason = str(getattr(error, "orig", None) or type(error).__name__).strip().split("\n")[0]
-        raise _refused(table, "a table of a database that can be read", reason) from None
+        raise _refused(table, Message("expected-database-table"), reason) from None
     return f"{table}.csv", content
 
 
@@ -75,9 +81,8 @@ def _text(header: Sequence[str], rows: Iterable[Sequence[Any]], *, table: str) -
     for number, row in enumerate(rows, start=1):
         writer.writerow([_shown(value) for value in row])
         if number >= MAX_ROWS or text.tell() > MAX_BYTES:
-            raise _refused(
-                table, f"fewer than {MAX_ROWS:,} rows and {MAX_BYTES // 1_000_000} MB", "more"
-            )
+            most = Message("expected-limits", rows=MAX_ROWS, megabytes=MAX_BYTES // 1_000_000)
+            raise _refused(table, most, Message("found-more"))
     return text.getvalue().encode()
 
 
@@ -97,5 +102,5 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
-def _refused(table: str, expected: str, found: str) -> InputError:
+def _refused(table: str, expected: Message, found: str | Message) -> InputError:
     return InputError([Fault(table, None, None, expected, found)])

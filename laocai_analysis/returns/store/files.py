@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 from laocai_analysis.returns.reading.observations import Observation, Reading
 from laocai_analysis.returns.reading.questions import Decision, Doubt
 from laocai_analysis.returns.round import Step, fold, sources_of, table_of
@@ -109,17 +110,11 @@ class FileStore:
         table = table_of(fold(steps, year=year)).to_csv(index=False, lineterminator="\n")
         with self._locked(year) as root:
             if kept := _step_files(root):
-                raise InputError(
-                    [
-                        Fault(
-                            f"{year}",
-                            None,
-                            None,
-                            "no round of this year kept as files",
-                            f"{len(kept)} steps",
-                        )
-                    ]
+                expected, found = (
+                    Message("expected-no-round"),
+                    Message("found-steps", count=len(kept)),
                 )
+                raise InputError([Fault(f"{year}", None, None, expected, found)])
             _write(
                 root / "sources.json", registry_text(sources_of(steps, year=year)).encode(), by=root
             )
@@ -157,20 +152,16 @@ class FileStore:
         if kept and kept[-1]["table_after"] != head and kept[-1]["table_before"] == head:
             kept.pop()
         if kept and kept[-1]["table_after"] != head:
-            expected = (
-                f"the table that step {len(kept)} left (SHA-256 {kept[-1]['table_after'][:16]}…)"
-            )
-            found = f"{head[:16]}…" if head else "no table"
+            after = kept[-1]["table_after"][:16]
+            expected = Message("expected-step-table", step=f"{len(kept)}", sha256=after)
+            found = f"{head[:16]}…" if head else Message("found-no-table")
             raise InputError(
                 [Fault(table.name, None, None, expected, found)],
-                consequence="bảng đã bị sửa tay / "
-                "the table was changed by hand: put it back, or take the change in as a file",
+                consequence=Message("follows-changed-by-hand"),
             )
         if not kept and head:
-            found = "a table that no import made"
-            raise InputError(
-                [Fault(table.name, None, None, "no table, or one made by an import", found)]
-            )
+            expected, found = Message("expected-no-table"), Message("found-other-table")
+            raise InputError([Fault(table.name, None, None, expected, found)])
         return [step_of(step) for step in kept], head
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 from laocai_analysis.returns.round import Step, fold, table_of
 from laocai_analysis.returns.store.files import step_of, step_text
 
@@ -123,9 +124,8 @@ def _plainly() -> Iterator[None]:
         yield
     except (sa.exc.SQLAlchemyError, ImportError) as error:
         reason = str(getattr(error, "orig", None) or type(error).__name__).strip().split("\n")[0]
-        raise InputError(
-            [Fault("--store", None, None, "a database that can be reached and written", reason)]
-        ) from None
+        fault = Fault("--store", None, None, Message("expected-database"), reason)
+        raise InputError([fault]) from None
 
 
 class PostgresTurn:

@@ -1,0 +1,36 @@
+# What commands print
+command-nothing-new = nothing new
+command-step = step { $step }: { $kind }
+command-reading = { $file }: { $cells } cells, { $doubts } doubts
+command-left-out = left out: { $line }
+command-to-decide = { $count } to decide: { $path }
+command-log-counts = { $cells } cells, { $doubts } doubts, { $decisions } decisions
+command-log-undone = undone
+
+# laocai returns compare
+compare-known = { $indicator }: { $sums } ({ $known } units known in both; { $others } not)
+
+# laocai evidence --check
+audit-article = { $article } (SHA-256 { $sha256 }…): { $count } figures
+audit-quotations = every quotation is in { $article }
+audit-recomputed = Recomputed:
+audit-contradictions = Contradictions:
+audit-returns = Against the returns:
+audit-part = part greater than whole: { $part } > { $whole }
+audit-population = population implied, { $period }: { $values }
+audit-not-published = { $computed } ({ $figures }; not published)
+audit-compared = { $computed } { $sign } { $published } ({ $figure }); difference { $difference } (from { $figures })
+audit-return = { $published } published, { $counted } in { $return } ({ $basis }), { $unknown } unknown
+audit-among = among { $count }: { $units }
+
+# laocai trace
+trace-metric = metric: { $metric }
+trace-quotation = quotation: { $quotation }
+trace-file = file: { $file }, SHA-256 { $sha256 }
+trace-row-file = file: { $file }, row { $row }, SHA-256 { $sha256 }
+trace-row = row { $row }: { $words }
+trace-more = … { $count } more rows (--rows)
+trace-elsewhere = { $file }: the file is not in data/returns
+trace-source = source { $source }
+trace-licence = licence: { $licence }
+trace-not-built = not built

@@ -1,0 +1,36 @@
+# Dòng chữ các lệnh in ra
+command-nothing-new = không có gì mới
+command-step = bước { $step }: { $kind }
+command-reading = { $file }: { $cells } ô, { $doubts } nội dung chưa rõ
+command-left-out = bỏ qua: { $line }
+command-to-decide = { $count } nội dung cần quyết định: { $path }
+command-log-counts = { $cells } ô, { $doubts } chưa rõ, { $decisions } quyết định
+command-log-undone = đã rút
+
+# laocai returns compare
+compare-known = { $indicator }: { $sums } ({ $known } đơn vị có số liệu ở cả hai biểu; { $others } không)
+
+# laocai evidence --check
+audit-article = { $article } (SHA-256 { $sha256 }…): { $count } số liệu
+audit-quotations = mọi câu trích đều có trong { $article }
+audit-recomputed = Tính lại:
+audit-contradictions = Mâu thuẫn:
+audit-returns = So với biểu số liệu cấp xã:
+audit-part = phần lớn hơn tổng: { $part } > { $whole }
+audit-population = dân số suy ra, { $period }: { $values }
+audit-not-published = { $computed } ({ $figures }; chưa công bố)
+audit-compared = { $computed } { $sign } { $published } ({ $figure }); chênh lệch { $difference } (từ { $figures })
+audit-return = công bố { $published }, trong { $return } ({ $basis }) có { $counted }, chưa có số liệu { $unknown }
+audit-among = có thể ở { $count } đơn vị: { $units }
+
+# laocai trace
+trace-metric = cách tính: { $metric }
+trace-quotation = câu trích: { $quotation }
+trace-file = tệp: { $file }, SHA-256 { $sha256 }
+trace-row-file = tệp: { $file }, dòng { $row }, SHA-256 { $sha256 }
+trace-row = dòng { $row }: { $words }
+trace-more = … { $count } dòng nữa (--rows)
+trace-elsewhere = { $file }: tệp không nằm trong data/returns
+trace-source = nguồn { $source }
+trace-licence = giấy phép: { $licence }
+trace-not-built = chưa lập
