@@ -326,7 +326,7 @@ def said(folder):
     with pytest.raises(InputError) as raised:
         evidence._read_all(folder)
     return {
-        (fault.file, fault.row, fault.column, fault.found): fault.expected
+        (fault.file, fault.row, fault.column, str(fault.found)): str(fault.expected)
         for fault in raised.value.faults
     }
 
@@ -399,7 +399,7 @@ def test_an_unknown_source_lists_the_known_ones(put):
 def test_an_id_in_two_files_is_named(put):
     found = said(put(a=[row("A01"), row("A02")], b=[row("A02")]))
     assert {column for _, _, column, _ in found} == {"id"}
-    assert set(found.values()) == {"an id that stands only once"}
+    assert set(found.values()) == {"a value that stands only once"}
     assert any("A02" in shown for _, _, _, shown in found)
 
 
