@@ -191,10 +191,10 @@ def trace(
     ] = False,
 ) -> None:
     """Lần ngược một con số về nguồn / follow a figure back to quotations, rows, sources."""
-    from laocai_analysis.cli import trace
+    from laocai_analysis.cli.trace import trace as steps
 
     with one_line_for_faults():
-        for line in trace.trace(figure, report=report, all_rows=rows):
+        for line in steps(figure, report=report, all_rows=rows):
             print(line)
 
 
