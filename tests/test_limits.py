@@ -168,6 +168,7 @@ def put_bomb(path: Path, parts: dict[str, str], *, member: str, start: str, mega
     return path
 
 
+@pytest.mark.slow
 def test_the_workbooks_made_by_hand_are_read(tmp_path):
     """Without this, a refusal below could have another reason."""
     row = "<row><c t='inlineStr'><is><t>Xã Tả Van</t></is></c><c><v>3</v></c></row>"
@@ -179,6 +180,7 @@ def test_the_workbooks_made_by_hand_are_read(tmp_path):
     assert read_in_child(put(tmp_path / "a.ods", ods(table))) == "1 observations, 0 doubts"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("member", ["xl/s.xml", "xl/t.xml", "xl/workbook.xml"])
 def test_four_gigabytes_of_zeros_in_four_megabytes(tmp_path, member):
     parts = xlsx()
@@ -223,6 +225,7 @@ def test_a_doctype_behind_very_long_blanks_is_found():
     assert "a DOCTYPE in content.xml" in refusal(made.getvalue())
 
 
+@pytest.mark.slow
 def test_elements_without_end_and_without_bottom(tmp_path):
     many = put(tmp_path / "many.xlsx", xlsx("<a/>" * 14_000_000))
     assert read_in_child(many).endswith("expected parts of at most 1,000,000 elements; found more")
@@ -239,6 +242,7 @@ def test_one_long_text_in_every_cell(tmp_path):
     assert "characters in a file; found more" in read_in_child(path)
 
 
+@pytest.mark.slow
 def test_many_cells_many_sheets_and_many_parts(tmp_path):
     row = "<row>" + "<c><v>1</v></c>" * 200 + "</row>"
     path = put(
@@ -253,6 +257,7 @@ def test_many_cells_many_sheets_and_many_parts(tmp_path):
     assert "an archive of at most 2,000 parts" in refusal(parts.read_bytes())
 
 
+@pytest.mark.slow
 def test_ranges_as_large_as_a_sheet_cost_nothing(tmp_path):
     """openpyxl makes an object of every place of a merged range, and of every place up to the last
     cell.

@@ -281,6 +281,7 @@ def test_killed_at_any_call_leaves_the_old_report_or_the_new_one(tmp_path: Path,
     assert seen(folder) == NEW
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["before", "after"])
 def test_killed_at_the_first_report_shows_no_page_without_the_rest(
     tmp_path: Path, how: str

@@ -358,6 +358,7 @@ def test_unknown_districts_are_all_named_with_the_valid_ones(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_file_that_is_there_is_left_alone(tmp_path):
     """It may be one that a district has filled in; and the others are not written either."""
     kept = tmp_path / "2009-huyen-sa-pa.xlsx"
@@ -438,6 +439,7 @@ def test_libreoffice_prints_the_form_and_its_guide_on_a_page_each(forms, tmp_pat
 run = CliRunner().invoke
 
 
+@pytest.mark.slow
 def test_the_command_writes_nine_forms_below_the_working_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     result = run(app, ["template", "--year", "2009"])
@@ -452,6 +454,7 @@ def test_the_command_writes_nine_forms_below_the_working_folder(tmp_path, monkey
     assert run(app, ["template", "--year", "2009", "--force"]).exit_code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "file", "sheets"),
     [
