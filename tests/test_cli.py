@@ -104,6 +104,7 @@ def test_boundaries_without_a_commune_are_refused_with_its_name(communes, tmp_pa
     assert state(paths.geo(), tmp_path) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "given", [["-p", "year=1999"], ["-p", "district=Hà Nội"], ["-p", "indicatr=x"]]
 )

@@ -281,6 +281,7 @@ def test_ranges_as_large_as_a_sheet_cost_nothing(tmp_path):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["row", "cell"])
 def test_an_ods_that_claims_to_be_repeated(tmp_path, where):
     claim = {
@@ -298,6 +299,7 @@ def test_an_ods_that_claims_to_be_repeated(tmp_path, where):
     )
 
 
+@pytest.mark.slow
 def test_an_ods_of_spans_over_spans(tmp_path):
     spans = "table:number-rows-spanned='5000' table:number-columns-spanned='200'"
     cell = f"<table:table-cell {spans}><text:p>x</text:p></table:table-cell>"
