@@ -24,7 +24,7 @@ bench: .venv/ready  ## the runner beside papermill and nbconvert, in one run of 
 	$(BIN)/python benchmarks/bench.py $(ARGS)
 
 lab: .venv/ready  ## JupyterLab, opened on the notebooks
-	$(BIN)/jupyter lab --notebook-dir=notebooks --LabApp.default_url=/lab/tree/00-explore.ipynb $(ARGS)
+	JUPYTER_DEFAULT_PROVISIONER_NAME=laocai $(BIN)/jupyter lab --notebook-dir=notebooks --LabApp.default_url=/lab/tree/00-explore.ipynb $(ARGS)
 
 data: .venv/ready  ## make the illustrative return and the tile map anew, and record every file's SHA-256
 	$(BIN)/laocai boundaries tiles

@@ -46,7 +46,7 @@ def report(
 ) -> None:
     """Chạy một báo cáo và đưa lên / run a report and publish it."""
     with one_line_for_faults():
-        from laocai_analysis.reports.children import start_server
+        from laocai_analysis.reports.server import start_server
 
         start_server()  # it imports beside this process, which imports the runner
         from laocai_analysis.reports.run import run_report

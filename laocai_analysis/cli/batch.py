@@ -105,8 +105,8 @@ def _counted(ended: Sequence[Ended], *, of: int) -> str:
 
 
 class Lazy(Executor):
-    """Children of the forkserver, or workers of dask, started when there is first something
-    to do.
+    """Threads with kernels of the server, or workers of dask, started when there is first
+    something to do.
     """
 
     def __init__(self, workers: int | None, scheduler: str) -> None:
@@ -124,10 +124,9 @@ class Lazy(Executor):
             from laocai_analysis.reports.cluster import cluster_executor
 
             return cluster_executor(self._scheduler)
-        from laocai_analysis.reports.children import ForkserverExecutor, start_server
+        from laocai_analysis.reports.executor import ReportExecutor
 
-        start_server("laocai_analysis.reports.run", "laocai_analysis.reports.formats.html")
-        return ForkserverExecutor(self._workers)
+        return ReportExecutor(self._workers)
 
     def stop(self) -> None:
         """Stop what runs, where that can be done."""

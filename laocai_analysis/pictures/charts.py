@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -53,16 +52,7 @@ def district_bars(
         ["lower", "upper"], ascending=False, na_position="last", kind="stable"
     )
     names = [str(name) for name in ordered.index]
-    sns.barplot(
-        x=ordered["lower"].to_numpy(),
-        y=names,
-        orient="h",
-        color=FILLS["yes"].color,
-        saturation=1,
-        ax=ax,
-        width=0.62,
-    )
-    # seaborn leaves out a district without a share, name and all
+    ax.barh(range(len(names)), ordered["lower"], height=0.62, color=FILLS["yes"].color)
     ax.set_yticks(
         range(len(names)), labels=[drawable(name, longest=40) for name in names], parse_math=False
     )
@@ -106,7 +96,7 @@ def district_bars(
         _print_key(ax, language)
     ax.xaxis.grid(True, color="#dddddd")
     ax.set_axisbelow(True)
-    sns.despine(ax=ax, left=True)
+    ax.spines[["top", "right", "left"]].set_visible(False)
     ax.spines["bottom"].set_bounds(0, 1)
     print_credits(ax, basis=basis, source=source, language=language, below=30)
     spoken = "; ".join(f"{name} {label}" for name, label in zip(names, labels, strict=True))
@@ -222,5 +212,5 @@ def year_line(ax: Axes, values: pd.Series, *, title: str, source: str, language:
 
 def _finish(ax: Axes, *, title: str, source: str, language: Language) -> None:
     ax.set_title(title, fontsize=12, fontweight="bold", loc="left", wrap=True, parse_math=False)
-    sns.despine(ax=ax)
+    ax.spines[["top", "right"]].set_visible(False)
     print_credits(ax, basis="published", source=source, language=language, below=30)

@@ -1,9 +1,8 @@
-"""What the server of children has imported and done before it forks one, so that no child has to do
-it again.
+"""What the server has imported and done before it forks a kernel, so that no kernel does it again.
 
-Tables are kept by the hash of what stands in them: a child reads each file itself, and checks it
-where it has changed since. A table that is wrong is left to the child that needs it, which can say
-so.
+A module that cannot be imported, for whatever reason, is left to the cell that needs it, which then
+says so. The same holds for a table that is wrong. Tables are kept by the hash of their content: a
+kernel reads each file itself, and checks it where it has changed since.
 
 What is done here must start no thread, and leave no file open of which two processes would share
 the place: matplotlib forgets its fonts in a fork, and SQLite, by which PROJ reads its tables, reads
@@ -15,6 +14,8 @@ from __future__ import annotations
 import contextlib
 import gc
 import io
+import subprocess
+import sys
 
 #: What reports use, and what these libraries import themselves when they are first used. A module
 #: that is missing costs time in each child and nothing else.
@@ -35,7 +36,6 @@ MODULES = (
     "pandera.api.geopandas.container",
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
-    "seaborn",
     "PIL.PngImagePlugin",
     "PIL.BmpImagePlugin",
     "PIL.GifImagePlugin",
@@ -55,7 +55,13 @@ MODULES = (
     "laocai_analysis.page.page",
     "laocai_analysis.reports.parameters",
     "laocai_analysis.sections.review",
-    "laocai_analysis.reports.shell",
+    "laocai_analysis.reports.keeper",
+    # what a kernel imports when it starts
+    "ipykernel_launcher",
+    "ipykernel.debugger",
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "psutil",
 )
 
 
@@ -64,7 +70,7 @@ def prepare() -> None:
     specify something.
     """
     for name in MODULES:
-        with contextlib.suppress(ImportError):
+        with contextlib.suppress(Exception):
             __import__(name)
     for step in (_check_tables, _load_messages, _draw, _open_libraries):
         with contextlib.suppress(Exception):  # whatever it is, the child that comes upon it says so
@@ -119,10 +125,25 @@ def _open_libraries() -> None:
     alt.Chart(alt.NamedData(name="point")).mark_geoshape().encode(tooltip="x:N").to_dict()
 
 
-# what is imported stays, so there is nothing to look for in it, neither here nor in children
+def _path() -> list[str]:
+    """Return the path of a fresh interpreter; that of this one is perhaps that of its asker."""
+    command = [sys.executable, "-c", "import sys; print(*sys.path[1:], sep='\\0', end='')"]
+    told = subprocess.run(command, stdout=subprocess.PIPE, check=True, cwd="/").stdout
+    return told.decode(sys.getfilesystemencoding(), "surrogateescape").split("\0")
+
+
+#: Where a kernel looks for modules; it adds its working folder itself.
+PATH = _path()
+
+#: The file of settings that matplotlib found in the folder of the server.
+SETTINGS = ""
+
+# what is imported stays, so there is nothing to look for in it, neither here nor in kernels
 gc.disable()
 try:
     prepare()
 finally:
+    if "matplotlib" in sys.modules:
+        SETTINGS = sys.modules["matplotlib"].matplotlib_fname()
     gc.freeze()
     gc.enable()

@@ -171,22 +171,36 @@ def _run_noting(
     with tempfile.TemporaryDirectory(prefix="laocai-") as work:
         notes, folder = Path(work) / "reads", Path(work) / "cells"
         folder.mkdir()
-        before = os.environ.get(NOTED_IN)
-        os.environ[NOTED_IN] = str(notes)
-        try:
-            executed = run_notebook(
-                report.notebook, values, cwd=folder, limits=limits, progress=progress
-            )
-        finally:
-            os.environ.pop(NOTED_IN)
-            if before is not None:
-                os.environ[NOTED_IN] = before
+        executed = run_notebook(
+            report.notebook,
+            values,
+            cwd=folder,
+            environment={NOTED_IN: str(notes), **_plain_settings(Path(work))},
+            limits=limits,
+            progress=progress,
+        )
         given = [
             Path(value)
             for value in values.values()
             if isinstance(value, str) and Path(value).is_absolute()
         ]
         return executed, [*noted(notes), *given]
+
+
+def _plain_settings(work: Path) -> dict[str, str]:
+    """Return the variables by which neither the settings of a user nor what lies around change a
+    report, and by which what its cells leave in temporary files goes with it.
+    """
+    import matplotlib
+
+    temporary = work / "temporary"
+    temporary.mkdir()
+    return {
+        "MATPLOTLIBRC": os.path.join(matplotlib.get_data_path(), "matplotlibrc"),
+        "MPLBACKEND": "",
+        "IPYTHONDIR": str(work / "ipython"),
+        "TMPDIR": str(temporary),
+    }
 
 
 def _import_html() -> None:

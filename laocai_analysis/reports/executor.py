@@ -1,0 +1,45 @@
+"""Many reports side by side: each is made in a thread, and its cells run in a kernel."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+from laocai_analysis.reports.server import start_server
+
+
+class ReportExecutor(ThreadPoolExecutor):
+    """A `concurrent.futures.Executor` that can stop the kernels of what it runs.
+
+    Parameters
+    ----------
+    max_workers : int, optional
+        How many reports are made at once; as many as there are processors where not given.
+
+    Notes
+    -----
+    Leaving the ``with`` statement by an exception, Ctrl-C for example, stops what runs.
+
+    Examples
+    --------
+    >>> import math
+    >>> with ReportExecutor(2) as executor:
+    ...     list(executor.map(math.sqrt, [1, 4, 9]))
+    [1.0, 2.0, 3.0]
+    """
+
+    def __init__(self, max_workers: int | None = None) -> None:
+        super().__init__(max_workers or len(os.sched_getaffinity(0)), thread_name_prefix="report")
+        start_server()
+
+    def stop(self) -> None:
+        """Stop every notebook that runs and begin no other; each fails with `ProcessDiedError`."""
+        from laocai_analysis.reports.notebook import stop_all
+
+        self.shutdown(wait=False, cancel_futures=True)
+        stop_all()
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self.stop()
+        self.shutdown(wait=True)
