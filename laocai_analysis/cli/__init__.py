@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,11 +11,12 @@ import typer
 
 from laocai_analysis import paths
 from laocai_analysis.cli.batch import batch
-from laocai_analysis.cli.faults import one_line_for_faults
+from laocai_analysis.cli.faults import Command, OneLineGroup
 from laocai_analysis.cli.returns import app as returns_app
 from laocai_analysis.cli.schedule import schedule
 
-app = typer.Typer(
+app = Command(
+    cls=OneLineGroup,
     help="Báo cáo cấp xã có dẫn nguồn và bản đồ / cited, mapped reports of commune returns.",
     no_args_is_help=True,
     add_completion=False,
@@ -45,18 +47,17 @@ def report(
     ] = "html",
 ) -> None:
     """Chạy một báo cáo và đưa lên / run a report and publish it."""
-    with one_line_for_faults():
-        from laocai_analysis.reports.server import start_server
+    from laocai_analysis.reports.server import start_server
 
-        start_server()  # it imports beside this process, which imports the runner
-        from laocai_analysis.reports.run import run_report
+    start_server()  # it imports beside this process, which imports the runner
+    from laocai_analysis.reports.run import run_report
 
-        formats = [part.strip() for part in to.split(",")]
-        published = run_report(
-            name, _pairs(parameter or []), folder=output, formats=formats, progress=True
-        )
-        for suffix in dict.fromkeys([".html", *(f".{part}" for part in formats)]):
-            print(published[suffix])
+    formats = [part.strip() for part in to.split(",")]
+    published = run_report(
+        name, _pairs(parameter or []), folder=output, formats=formats, progress=sys.stderr.isatty()
+    )
+    for suffix in dict.fromkeys([".html", *(f".{part}" for part in formats)]):
+        print(published[suffix])
 
 
 def _pairs(parameters: list[str]) -> dict[str, str]:
@@ -84,8 +85,7 @@ def index(
     """
     from laocai_analysis.reports.index import write_index
 
-    with one_line_for_faults():
-        print(write_index(folder or paths.reports())[0])
+    print(write_index(folder or paths.reports())[0])
 
 
 @app.command(name="list")
@@ -95,15 +95,14 @@ def list_() -> None:
     """
     from laocai_analysis.reports.catalogue import load_reports, values_at_hand
 
-    with one_line_for_faults():
-        for item in load_reports().values():
-            print(f"{item.name}: {item.title['vi']} / {item.title['en']}")
-            for name, default in item.parameters().items():
-                print(f"    -p {name}={default}")
-        for title, values in values_at_hand().items():
-            print(f"{title}:")
-            for value in values:
-                print(f"    {value}")
+    for item in load_reports().values():
+        print(f"{item.name}: {item.title['vi']} / {item.title['en']}")
+        for name, default in item.parameters().items():
+            print(f"    -p {name}={default}")
+    for title, values in values_at_hand().items():
+        print(f"{title}:")
+        for value in values:
+            print(f"    {value}")
 
 
 class FormLanguage(StrEnum):
@@ -139,19 +138,16 @@ def template(
     """
     from laocai_analysis.returns.template import write_template, write_templates
 
-    with one_line_for_faults():
-        if output.suffix.lower() == ".xlsx":
-            paths = [
-                write_template(
-                    output, year=year, district=district, language=language, overwrite=force
-                )
-            ]
-        else:
-            paths = write_templates(
-                output, year=year, district=district, language=language, overwrite=force
-            )
-        for path in paths:
-            print(path)
+    if output.suffix.lower() == ".xlsx":
+        paths = [
+            write_template(output, year=year, district=district, language=language, overwrite=force)
+        ]
+    else:
+        paths = write_templates(
+            output, year=year, district=district, language=language, overwrite=force
+        )
+    for path in paths:
+        print(path)
 
 
 @app.command()
@@ -170,12 +166,9 @@ def evidence(
     from laocai_analysis.cli import audit
     from laocai_analysis.evidence import load_evidence
 
-    with one_line_for_faults():
-        table = load_evidence()
-        for line in (
-            audit.report(table, article=article) if check or article else audit.listing(table)
-        ):
-            print(line)
+    table = load_evidence()
+    for line in audit.report(table, article=article) if check or article else audit.listing(table):
+        print(line)
 
 
 @app.command()
@@ -191,11 +184,10 @@ def trace(
     ] = False,
 ) -> None:
     """Lần ngược một con số về nguồn / follow a figure back to quotations, rows, sources."""
-    from laocai_analysis.cli.trace import trace as steps
+    from laocai_analysis.cli.trace import trace as follow
 
-    with one_line_for_faults():
-        for line in steps(figure, report=report, all_rows=rows):
-            print(line)
+    for line in follow(figure, report=report, all_rows=rows):
+        print(line)
 
 
 @boundaries_app.command()
@@ -205,8 +197,7 @@ def build() -> None:
     """
     from laocai_analysis.places import boundaries
 
-    with one_line_for_faults():
-        print(boundaries.build())
+    print(boundaries.build())
 
 
 @boundaries_app.command(name="import")
@@ -223,11 +214,10 @@ def import_(
     """Nhập ranh giới từ tệp khác / take boundaries from another file."""
     from laocai_analysis.places import boundaries
 
-    with one_line_for_faults():
-        path = boundaries.import_boundaries(
-            file, name_column=name, district_column=district, year=year, name=called, source=source
-        )
-        print(path)
+    path = boundaries.import_boundaries(
+        file, name_column=name, district_column=district, year=year, name=called, source=source
+    )
+    print(path)
 
 
 @boundaries_app.command()
@@ -238,16 +228,15 @@ def tiles() -> None:
     from laocai_analysis.places.tiles import neighbour_share, place_tiles
     from laocai_analysis.schema import CRS_PLANE
 
-    with one_line_for_faults():
-        communes = boundaries.load_boundaries().to_crs(CRS_PLANE)
-        placed = place_tiles(communes)
-        path = paths.geo() / "tiles-2008.csv"
-        placed.sort_index().to_csv(path, lineterminator="\n")
-        pairs = metrics.neighbours(communes.geometry)
-        share = neighbour_share(placed, pairs=pairs)
-        print(
-            f"{path}: {len(placed)} ô / tiles; {share:.1%} of {len(pairs)} touching pairs lie within two tiles"
-        )
+    communes = boundaries.load_boundaries().to_crs(CRS_PLANE)
+    placed = place_tiles(communes)
+    path = paths.geo() / "tiles-2008.csv"
+    placed.sort_index().to_csv(path, lineterminator="\n")
+    pairs = metrics.neighbours(communes.geometry)
+    share = neighbour_share(placed, pairs=pairs)
+    print(
+        f"{path}: {len(placed)} ô / tiles; {share:.1%} of {len(pairs)} touching pairs lie within two tiles"
+    )
 
 
 @data_app.command()
@@ -255,9 +244,8 @@ def illustrate() -> None:
     """Lập lại các bảng minh họa năm 2008, 2009 / make the illustrative returns anew."""
     from laocai_analysis.returns import illustration
 
-    with one_line_for_faults():
-        for path in illustration.write():
-            print(path)
+    for path in illustration.write():
+        print(path)
 
 
 @data_app.command()

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from laocai_analysis import paths
-from laocai_analysis.cli.faults import one_line_for_faults
 
 if TYPE_CHECKING:
     from laocai_analysis.reports.hooks import Ended
@@ -63,34 +62,33 @@ def batch(
     Mã trả về: 0 tốt; 1 có báo cáo hỏng, hoặc không báo tin được; 130 bị ngắt. · Exit status: 0 all
     good; 1 a report failed, or nobody could be told; 130 interrupted.
     """
-    with one_line_for_faults():
-        from laocai_analysis.reports.batch import Settings, jobs_of, run_batch, select
-        from laocai_analysis.reports.hooks import load_hooks, tell
-        from laocai_analysis.reports.index import write_index
+    from laocai_analysis.reports.batch import Settings, jobs_of, run_batch, select
+    from laocai_analysis.reports.hooks import load_hooks, tell
+    from laocai_analysis.reports.index import write_index
 
-        told = load_hooks(hooks) if hooks else None
-        chosen = select(jobs_of(site or [], sites), only or [])
-        settings = Settings(
-            output or paths.reports(),
-            force,
-            fail_fast,
-            retries,
-            time_limit,
-            cell_limit,
-            int(memory_limit * 2**30),
-        )
-        began, progress = time.monotonic(), Progress(len(chosen))
-        with progress.bar, Lazy(jobs or None, scheduler) as executor:
-            ended = run_batch(chosen, settings, executor=executor, tell=progress.tell)
-        if (
-            any(one.state != "unchanged" for one in ended)
-            or not (settings.folder / "index.html").exists()
-        ):
-            write_index(settings.folder)
-        print(f"{_counted(ended, of=len(chosen))}; {time.monotonic() - began:.1f} s")
-        troubles = tell(told, ended) if told else []
-        for trouble in troubles:
-            print(f"laocai: không báo tin được / could not tell: {trouble}", file=sys.stderr)
+    told = load_hooks(hooks) if hooks else None
+    chosen = select(jobs_of(site or [], sites), only or [])
+    settings = Settings(
+        output or paths.reports(),
+        force,
+        fail_fast,
+        retries,
+        time_limit,
+        cell_limit,
+        int(memory_limit * 2**30),
+    )
+    began, progress = time.monotonic(), Progress(len(chosen))
+    with progress.bar, Lazy(jobs or None, scheduler) as executor:
+        ended = run_batch(chosen, settings, executor=executor, tell=progress.tell)
+    if (
+        any(one.state != "unchanged" for one in ended)
+        or not (settings.folder / "index.html").exists()
+    ):
+        write_index(settings.folder)
+    print(f"{_counted(ended, of=len(chosen))}; {time.monotonic() - began:.1f} s")
+    troubles = tell(told, ended) if told else []
+    for trouble in troubles:
+        print(f"laocai: không báo tin được / could not tell: {trouble}", file=sys.stderr)
     if troubles or any(one.state == "failed" for one in ended):
         raise typer.Exit(1)
 

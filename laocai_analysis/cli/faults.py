@@ -1,34 +1,82 @@
-"""How a command ends that was refused or interrupted: one line for each fault, no traceback, exit
-status 1 or 130.
+"""How a command ends: one line for each fault, no traceback, an exit status that tells what
+happened.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
+from laocai_analysis.cli.terminal import (
+    SignalInterrupt,
+    drop_output,
+    ending_signals,
+    open_streams,
+    use_utf8,
+)
 from laocai_analysis.errors import LaocaiError
+
+
+class Command(typer.Typer):
+    """The whole command as a process runs it; tests invoke it without the streams of a process."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command on the arguments of the process."""
+        use_utf8()
+        open_streams()
+        try:
+            return super().__call__(*args, **kwargs)
+        finally:
+            _flush()
+
+
+class OneLineGroup(TyperGroup):
+    """Runs every command under `one_line_for_faults`."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was named."""
+        with one_line_for_faults():
+            return super().invoke(ctx)
 
 
 @contextmanager
 def one_line_for_faults() -> Iterator[None]:
-    """Print what the package raises on purpose, or the system refuses, without a traceback, and
-    exit with 1.
+    """Print what the package raises on purpose, or the system refuses, without a traceback.
 
-    An interrupt is one line too; its exit status is 130, as shells have it.
+    The exit status is 1 after a fault, 130 after Ctrl-C, and 128 + n after signal n.
     """
     try:
-        yield
-    except BrokenPipeError:  # whoever reads the lines has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with ending_signals():
+            yield
+            sys.stdout.flush()
+    except BrokenPipeError:  # the reader has closed the pipe: `laocai list | head`
+        drop_output()
         raise typer.Exit(1) from None
+    except SignalInterrupt as interrupt:
+        say_fault(f"bị dừng / stopped by {interrupt}")
+        raise typer.Exit(128 + interrupt.number) from None
     except KeyboardInterrupt:
-        print("laocai: bị ngắt / interrupted", file=sys.stderr)
+        say_fault("bị ngắt / interrupted")
         raise typer.Exit(130) from None
     except (LaocaiError, OSError) as error:
-        print(f"laocai: {error}", file=sys.stderr)
+        say_fault(str(error))
         raise typer.Exit(1) from None
+
+
+def say_fault(text: str) -> None:
+    """Print a fault on standard error, which may be closed or full."""
+    with suppress(OSError):
+        print(f"laocai: {text}", file=sys.stderr, flush=True)
+
+
+def _flush() -> None:
+    """Write what is left; what cannot be written is dropped, since its fault has been printed."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        drop_output()

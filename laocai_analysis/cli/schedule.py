@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from laocai_analysis import paths
-from laocai_analysis.cli.faults import one_line_for_faults
 from laocai_analysis.errors import Fault, InputError
 
 
@@ -45,37 +44,34 @@ def schedule(
     from laocai_analysis.reports.hooks import load_hooks
     from laocai_analysis.reports.schedule import Schedule, unit_name
 
-    with one_line_for_faults():
-        jobs_of(sites or [])  # now, and not at six in the morning, is the time to learn of a slip
-        if hooks:
-            load_hooks(hooks)
-        data = Path(os.environ["LAOCAI_DATA"]) if "LAOCAI_DATA" in os.environ else None
-        folder = output or paths.reports()
-        plan = Schedule(
-            name or unit_name(sites or []),
-            tuple(sites or ()),
-            on_calendar,
-            folder,
-            hooks=hooks,
-            data=data,
-            credentials=_credentials(credential or []),
-        )
-        if cron:
-            print(plan.cron_line, end="")
-            return
-        if not install:
-            print(
-                f"# laocai-{plan.name}.service\n{plan.service}\n# laocai-{plan.name}.timer\n{plan.timer}",
-                end="",
-            )
-            return
-        folder.mkdir(parents=True, exist_ok=True)
-        for path in plan.install():
-            print(path)
-        user = "" if os.geteuid() == 0 else "--user "
+    jobs_of(sites or [])  # now, and not at six in the morning, is the time to learn of a slip
+    if hooks:
+        load_hooks(hooks)
+    data = Path(os.environ["LAOCAI_DATA"]) if "LAOCAI_DATA" in os.environ else None
+    folder = output or paths.reports()
+    plan = Schedule(
+        name or unit_name(sites or []),
+        tuple(sites or ()),
+        on_calendar,
+        folder,
+        hooks=hooks,
+        data=data,
+        credentials=_credentials(credential or []),
+    )
+    if cron:
+        print(plan.cron_line, end="")
+        return
+    if not install:
         print(
-            f"systemctl {user}daemon-reload && systemctl {user}enable --now laocai-{plan.name}.timer"
+            f"# laocai-{plan.name}.service\n{plan.service}\n# laocai-{plan.name}.timer\n{plan.timer}",
+            end="",
         )
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in plan.install():
+        print(path)
+    user = "" if os.geteuid() == 0 else "--user "
+    print(f"systemctl {user}daemon-reload && systemctl {user}enable --now laocai-{plan.name}.timer")
 
 
 def _credentials(given: list[str]) -> dict[str, Path]:
