@@ -273,6 +273,73 @@ def test_stopped_in_the_middle_the_next_batch_does_the_rest(office, how):
     assert len(pages(office)) == 27
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_runs_the_hooks_and_leaves_nothing(office, tmp_path, number):
+    work, told = tmp_path / "tmp", tmp_path / "told.json"
+    work.mkdir()
+    hooks = tmp_path / "hooks.yml"
+    hooks.write_text(f"failure: {{command: [/bin/sh, -c, 'cat > {told}']}}", encoding="utf-8")
+    process = subprocess.Popen(
+        command(office, "--hooks", str(hooks)),
+        env={**office, "SLOWLY": "0.5", "TMPDIR": str(work)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while len(pages(office)) < 6:
+        time.sleep(0.05)
+        assert process.poll() is None
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 128 + number
+    assert errors == f"laocai: bị dừng / stopped by {number.name}\n"
+    (run,) = json.loads(told.read_text(encoding="utf-8"))["reports"]
+    assert (run["report"], run["state"]) == ("laocai batch nine", "failed")
+    assert run["reason"] == f"bị dừng / stopped by {number.name}"
+    assert list(work.iterdir()) == []
+    assert (Path(office["OUT"]) / "index.html").exists()
+    nothing_left(office["OUT"])
+
+
+def test_a_refused_batch_runs_the_hooks(office, tmp_path):
+    told, hooks = tmp_path / "told.json", tmp_path / "hooks.yml"
+    hooks.write_text(f"failure: {{command: [/bin/sh, -c, 'cat > {told}']}}", encoding="utf-8")
+    assert batch(office, "--hooks", str(hooks), "--only", "district=999").returncode == 1
+    (run,) = json.loads(told.read_text(encoding="utf-8"))["reports"]
+    assert "no report of the site" in run["reason"]
+
+
+def test_published_formats_are_kept_up_and_wanted_ones_are_made(office):
+    """By the option, by the site, and because the file is there already."""
+    two, folder = (
+        ("--only", "district=080", "--only", "district=082"),
+        Path(office["OUT"]) / "small",
+    )
+
+    def formats() -> list[str]:
+        return sorted(path.suffix for path in folder.glob("huyen-bat-xat_vi.*"))
+
+    assert summary(batch(office, *two)) == [2, 0, 0]
+    assert formats() == [".html", ".ipynb", ".json"]
+    assert summary(batch(office, "--to", "xlsx", "--only", "district=082")) == [1, 0, 0]
+    assert formats() == [".html", ".ipynb", ".json", ".xlsx"]
+    before = (folder / "huyen-bat-xat_vi.xlsx").resolve()
+    assert summary(batch(office, *two, "--force")) == [2, 0, 0]
+    assert formats() == [".html", ".ipynb", ".json", ".xlsx"]
+    assert (folder / "huyen-bat-xat_vi.xlsx").resolve() != before
+    assert not (folder / "thanh-pho-lao-cai_vi.xlsx").exists()
+    sites = Path(office["LAOCAI_NOTEBOOKS"]) / "sites.yml"
+    sites.write_text(SITES.replace("- report: small", "- report: small\n      to: [docx]"), "utf-8")
+    assert summary(batch(office, *two)) == [2, 0, 0]
+    assert formats() == [".docx", ".html", ".ipynb", ".json", ".xlsx"]
+    assert summary(batch(office, *two)) == [0, 2, 0]
+    (folder / "huyen-bat-xat_vi.xlsx").unlink()
+    assert summary(batch(office, *two, "--force")) == [2, 0, 0]
+    assert formats() == [".docx", ".html", ".ipynb", ".json"]
+    refused = batch(office, "--to", "odt")
+    assert (refused.returncode, "found odt" in refused.stderr) == (1, True)
+
+
 def test_two_batches_at_once_do_each_other_no_harm(office):
     both = [
         subprocess.Popen(

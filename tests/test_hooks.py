@@ -8,22 +8,22 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from laocai_analysis.errors import InputError
-from laocai_analysis.reports.hooks import Ended, Hooks, Server, Told, load_hooks, tell
+from laocai_analysis.reports.hooks import Hooks, Outcome, Recipients, Server, load_hooks, tell
 
-GOOD = Ended(
+GOOD = Outcome(
     "commune-coverage/2008-vi",
     "good",
     page="/reports/commune-coverage/2008-vi.html",
     last_good="2009-02-01",
 )
-BAD = Ended(
+BAD = Outcome(
     "annual-review/2008-vi",
     "failed",
     reason="ô / cell 3: KeyError: 'F99'",
     page="/reports/annual-review/2008-vi.html",
     last_good="2009-01-20",
 )
-SAME = Ended("annual-review/2008-en", "unchanged", page="/reports/annual-review/2008-en.html")
+SAME = Outcome("annual-review/2008-en", "unchanged", page="/reports/annual-review/2008-en.html")
 
 
 class Box:
@@ -51,8 +51,8 @@ def box():
 
 def hooks(port: int, **more) -> Hooks:
     return Hooks(
-        success=Told(mail=("analyst@example.org",)),
-        failure=Told(mail=("operator@example.org",)),
+        success=Recipients(mail=("analyst@example.org",)),
+        failure=Recipients(mail=("operator@example.org",)),
         server=Server("127.0.0.1", "laocai@example.org", port=port, **more),
     )
 
@@ -90,7 +90,7 @@ def test_a_password_is_never_sent_over_a_line_in_the_clear(box, monkeypatch):
 def test_a_server_that_does_not_answer_is_one_line(box):
     (trouble,) = tell(
         Hooks(
-            failure=Told(mail=("o@example.org",)),
+            failure=Recipients(mail=("o@example.org",)),
             server=Server("127.0.0.1", "l@example.org", port=1),
         ),
         [BAD],
@@ -103,14 +103,14 @@ def test_a_command_gets_the_message_and_no_secret(tmp_path, monkeypatch):
     script = tmp_path / "told"
     script.write_text(f"#!/bin/sh\ncat > '{tmp_path}/message.json'\n", encoding="utf-8")
     script.chmod(0o755)
-    leaky = Ended("a/b", "failed", reason="no login as hunter2hunter2")
-    assert tell(Hooks(failure=Told(command=(str(script),))), [leaky]) == []
+    leaky = Outcome("a/b", "failed", reason="no login as hunter2hunter2")
+    assert tell(Hooks(failure=Recipients(command=(str(script),))), [leaky]) == []
     told = json.loads((tmp_path / "message.json").read_text(encoding="utf-8"))
     assert told["reports"][0]["reason"] == "no login as [LAOCAI_SMTP_PASSWORD]"
 
 
 def test_a_command_that_fails_is_said(tmp_path):
-    (trouble,) = tell(Hooks(failure=Told(command=("/bin/false",))), [BAD])
+    (trouble,) = tell(Hooks(failure=Recipients(command=("/bin/false",))), [BAD])
     assert trouble.startswith("/bin/false: ")
 
 
@@ -134,5 +134,5 @@ def test_a_file_of_hooks(tmp_path):
         encoding="utf-8",
     )
     assert load_hooks(path) == Hooks(
-        failure=Told(("o@b.vn",), ("/bin/true",)), server=Server("h", "l@b.vn")
+        failure=Recipients(("o@b.vn",), ("/bin/true",)), server=Server("h", "l@b.vn")
     )

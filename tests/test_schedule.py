@@ -2,6 +2,7 @@
 environment.
 """
 
+import json
 import os
 import re
 import shlex
@@ -40,9 +41,43 @@ def test_systemd_accepts_the_units(odd, tmp_path):
     units = plan(odd, hooks=secret, data=odd, credentials={"smtp-password": secret}).install(
         tmp_path / "units"
     )
-    assert [unit.name for unit in units] == ["laocai-weekly.service", "laocai-weekly.timer"]
+    assert [unit.name for unit in units] == [
+        "laocai-weekly.service",
+        "laocai-weekly.timer",
+        "laocai-weekly-failed.service",
+    ]
     verify(units)
     assert "hunter2hunter2" not in "".join(unit.read_text(encoding="utf-8") for unit in units)
+
+
+def test_a_killed_batch_is_told_by_a_second_service(tmp_path):
+    """The command of the unit, run as systemd runs it after the kernel has killed the batch."""
+    told, hooks = tmp_path / "told.json", tmp_path / "hooks.yml"
+    hooks.write_text(f"failure: {{command: [/bin/sh, -c, 'cat > {told}']}}", encoding="utf-8")
+    scheduled = plan(tmp_path, hooks=hooks)
+    assert "\nOnFailure=laocai-weekly-failed.service\n" in scheduled.service
+    assert "OnFailure" not in plan(tmp_path).service
+    command = exec_start(scheduled.failed_service)
+    for code, status in (("exited", "1"), ("exited", "143")):  # the batch has run its hooks
+        environment = {"MONITOR_EXIT_CODE": code, "MONITOR_EXIT_STATUS": status}
+        subprocess.run(command, env=environment, check=True, timeout=60)
+        assert not told.exists()
+    for result, code, status in (("oom-kill", "killed", "KILL"), ("exit-code", "exited", "203")):
+        environment = {"MONITOR_EXIT_CODE": code, "MONITOR_EXIT_STATUS": status}
+        environment["MONITOR_SERVICE_RESULT"] = result
+        subprocess.run(command, env=environment, check=True, timeout=60)
+        (run,) = json.loads(told.read_text(encoding="utf-8"))["reports"]
+        assert run["report"] == "laocai-weekly"
+        assert run["reason"] == f"{result}: {code} {status}"
+
+
+def test_formats_are_passed_to_the_batch(odd):
+    given = ["--on-calendar", "daily", "-o", str(odd), "--to", "pdf,docx"]
+    printed = run(app, ["schedule", "coverage", *given])
+    command = exec_start(printed.output)
+    assert command[command.index("--to") + 1] == "pdf,docx"
+    refused = run(app, ["schedule", "coverage", *given[:-1], "odt"])
+    assert (refused.exit_code, "found odt" in refused.output) == (1, True)
 
 
 @pytest.mark.tools("systemd-analyze")

@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 
 from laocai_analysis import paths
-from laocai_analysis.cli.batch import batch
+from laocai_analysis.cli.batch import batch, split_formats
 from laocai_analysis.cli.faults import Command, OneLineGroup
 from laocai_analysis.cli.returns import app as returns_app
-from laocai_analysis.cli.schedule import schedule
+from laocai_analysis.cli.schedule import notify, schedule
 
 app = Command(
     cls=OneLineGroup,
@@ -29,6 +29,7 @@ app.add_typer(data_app, name="data")
 app.add_typer(returns_app, name="returns")
 app.command()(schedule)
 app.command()(batch)
+app.command()(notify)
 
 
 @app.command()
@@ -52,7 +53,7 @@ def report(
     start_server()  # it imports beside this process, which imports the runner
     from laocai_analysis.reports.run import run_report
 
-    formats = [part.strip() for part in to.split(",")]
+    formats = split_formats(to)
     published = run_report(
         name, _pairs(parameter or []), folder=output, formats=formats, progress=sys.stderr.isatty()
     )

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Sequence
-from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from laocai_analysis import paths
+from laocai_analysis.cli.faults import say_fault
+from laocai_analysis.cli.terminal import SignalInterrupt
+from laocai_analysis.reports.limits import REPORT_LIMITS, Limits
 
 if TYPE_CHECKING:
-    from laocai_analysis.reports.hooks import Ended
+    from laocai_analysis.reports.hooks import Hooks, Outcome
+    from laocai_analysis.reports.sites import Job
+
+_GIB = 2**30
 
 
 def batch(
@@ -27,6 +31,10 @@ def batch(
     only: Annotated[
         list[str] | None, typer.Option(help="NAME=VALUE: chỉ báo cáo này / only these")
     ] = None,
+    to: Annotated[
+        str,
+        typer.Option(help="Định dạng thêm / formats beside the page: pdf,docx,xlsx"),
+    ] = "",
     jobs: Annotated[
         int, typer.Option("--jobs", help="Số việc song song; 0: số lõi / 0 for the processors")
     ] = 0,
@@ -42,11 +50,14 @@ def batch(
     retries: Annotated[int, typer.Option(help="Số lần thử lại / how often to try again")] = 0,
     time_limit: Annotated[
         float, typer.Option(help="Giây cho một báo cáo / seconds for a report")
-    ] = 1800,
-    cell_limit: Annotated[float, typer.Option(help="Giây cho một ô / seconds for a cell")] = 900,
-    memory_limit: Annotated[
-        float, typer.Option(help="Bộ nhớ, GiB / memory of a report in GiB")
-    ] = 4,
+    ] = REPORT_LIMITS.seconds or 0,
+    cell_limit: Annotated[
+        float, typer.Option(help="Giây cho một ô / seconds for a cell")
+    ] = REPORT_LIMITS.cell_seconds or 0,
+    memory_limit: Annotated[float, typer.Option(help="Bộ nhớ, GiB / memory of a report in GiB")] = (
+        REPORT_LIMITS.memory or 0
+    )
+    / _GIB,
     scheduler: Annotated[
         str, typer.Option(help="tcp://host:port của dask / of dask.distributed")
     ] = "",
@@ -54,90 +65,100 @@ def batch(
         Path | None, typer.Option("-o", "--output", help="Thư mục báo cáo / folder of reports")
     ] = None,
     hooks: Annotated[
-        Path | None, typer.Option(help="Tệp báo tin (.yml) / who is told of success and failure")
+        Path | None, typer.Option(help="Tệp báo tin (.yml) / hooks of success and failure")
     ] = None,
 ) -> None:
     """Làm mọi báo cáo có thay đổi / make every report whose inputs have changed.
 
-    Mã trả về: 0 tốt; 1 có báo cáo hỏng, hoặc không báo tin được; 130 bị ngắt. · Exit status: 0 all
-    good; 1 a report failed, or nobody could be told; 130 interrupted.
-    """
-    from laocai_analysis.reports.batch import Settings, jobs_of, run_batch, select
-    from laocai_analysis.reports.hooks import load_hooks, tell
-    from laocai_analysis.reports.index import write_index
+    Định dạng đã đưa lên vẫn được làm lại cùng trang. · Formats that are published already are kept
+    up to date with the page.
 
-    told = load_hooks(hooks) if hooks else None
-    chosen = select(jobs_of(site or [], sites), only or [])
-    settings = Settings(
-        output or paths.reports(),
-        force,
-        fail_fast,
-        retries,
-        time_limit,
-        cell_limit,
-        int(memory_limit * 2**30),
-    )
-    began, progress = time.monotonic(), Progress(len(chosen))
-    with progress.bar, Lazy(jobs or None, scheduler) as executor:
-        ended = run_batch(chosen, settings, executor=executor, tell=progress.tell)
-    if (
-        any(one.state != "unchanged" for one in ended)
-        or not (settings.folder / "index.html").exists()
-    ):
-        write_index(settings.folder)
+    Mã trả về: 0 tốt; 1 có báo cáo hỏng, hoặc không báo tin được; 130 bị ngắt; 143 bị dừng. · Exit
+    status: 0 all good; 1 a report or a hook failed; 130 interrupted; 143 stopped by SIGTERM.
+    """
+    from laocai_analysis.reports.batch import DeferredExecutor, Settings, run_batch
+    from laocai_analysis.reports.hooks import Outcome, load_hooks
+    from laocai_analysis.reports.sites import jobs_of, select
+
+    loaded, began = load_hooks(hooks) if hooks else None, time.monotonic()
+    outcomes: dict[Job, Outcome] = {}
+    chosen: list[Job] = []
+    try:
+        chosen = select(jobs_of(site or [], sites), only or [])
+        settings = Settings(
+            output or paths.reports(),
+            formats=split_formats(to),
+            force=force,
+            fail_fast=fail_fast,
+            retries=retries,
+            limits=Limits(time_limit, cell_limit, int(memory_limit * _GIB)),
+        )
+        progress = Progress(len(chosen))
+        with progress.bar, DeferredExecutor(jobs or None, scheduler) as executor:
+            for job, outcome in run_batch(
+                chosen, settings, executor=executor, listen=progress.listen
+            ):
+                outcomes[job] = outcome
+                progress.show(job, outcome)
+    except (Exception, SignalInterrupt) as error:  # Ctrl-C comes from a person, who knows
+        run = Outcome(" ".join(["laocai batch", *(site or [])]), "failed", _reason(error))
+        _finish(_in_order(chosen, outcomes), run, hooks=loaded, folder=output)
+        raise
+    ended = _in_order(chosen, outcomes)
+    troubles = _finish(ended, hooks=loaded, folder=output)
     print(f"{_counted(ended, of=len(chosen))}; {time.monotonic() - began:.1f} s")
-    troubles = tell(told, ended) if told else []
-    for trouble in troubles:
-        print(f"laocai: không báo tin được / could not tell: {trouble}", file=sys.stderr)
     if troubles or any(one.state == "failed" for one in ended):
         raise typer.Exit(1)
 
 
-def _counted(ended: Sequence[Ended], *, of: int) -> str:
+def split_formats(text: str) -> tuple[str, ...]:
+    """Return the formats that an option lists: ``pdf,docx``."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _in_order(jobs: Sequence[Job], outcomes: dict[Job, Outcome]) -> list[Outcome]:
+    return [outcomes[job] for job in jobs if job in outcomes]
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, SignalInterrupt):
+        return f"bị dừng / stopped by {error}"
+    return str(error) or type(error).__name__
+
+
+def _finish(
+    outcomes: Sequence[Outcome], *run: Outcome, hooks: Hooks | None, folder: Path | None
+) -> list[str]:
+    """Write the index of reports and run the hooks; print and return what could not be sent.
+
+    `run` is the batch itself, where it did not come to its end.
+    """
+    from laocai_analysis.reports.hooks import tell
+    from laocai_analysis.reports.index import write_index
+
+    place = folder or paths.reports()
+    changed = any(one.state != "unchanged" for one in outcomes)
+    if place.is_dir() and (changed or not (place / "index.html").exists()):
+        write_index(place)
+    troubles = tell(hooks, [*outcomes, *run]) if hooks else []
+    for trouble in troubles:
+        say_fault(f"không báo tin được / could not tell: {trouble}")
+    return troubles
+
+
+def _counted(outcomes: Sequence[Outcome], *, of: int) -> str:
     """Say how many of so many reports ended in which way."""
     words = {"good": "mới / made", "unchanged": "không đổi / unchanged", "failed": "hỏng / failed"}
-    parts = [f"{sum(one.state == state for one in ended)} {word}" for state, word in words.items()]
-    return ", ".join(
-        [*parts, f"{of - len(ended)} chưa làm / not made"] if len(ended) < of else parts
-    )
-
-
-class Lazy(Executor):
-    """Threads with kernels of the server, or workers of dask, started when there is first
-    something to do.
-    """
-
-    def __init__(self, workers: int | None, scheduler: str) -> None:
-        self._workers, self._scheduler = workers, scheduler
-        self._inner: Executor | None = None
-
-    def submit(self, *call, **named):  # type: ignore[no-untyped-def]
-        """Call a function there; see `concurrent.futures.Executor.submit`."""
-        if self._inner is None:
-            self._inner = self._start()
-        return self._inner.submit(*call, **named)
-
-    def _start(self) -> Executor:
-        if self._scheduler:
-            from laocai_analysis.reports.cluster import cluster_executor
-
-            return cluster_executor(self._scheduler)
-        from laocai_analysis.reports.executor import ReportExecutor
-
-        return ReportExecutor(self._workers)
-
-    def stop(self) -> None:
-        """Stop what runs, where that can be done."""
-        if self._inner is not None and hasattr(self._inner, "stop"):
-            self._inner.stop()
-
-    def __exit__(self, kind, *rest):  # type: ignore[no-untyped-def]
-        if self._inner is not None:
-            self._inner.__exit__(kind, *rest)
+    states: list[str] = [one.state for one in outcomes]
+    parts = [f"{states.count(state)} {word}" for state, word in words.items()]
+    left = of - len(outcomes)
+    return ", ".join([*parts, f"{left} chưa làm / not made"] if left else parts)
 
 
 class Progress:
-    """One bar for the batch, one line for each failure."""
+    """One bar for the batch in a terminal, elsewhere one line for each report; a line for each
+    failure.
+    """
 
     def __init__(self, total: int) -> None:
         from rich.console import Console
@@ -154,13 +175,20 @@ class Progress:
             disable=not console.is_terminal,
         )
         self._task = self.bar.add_task("laocai batch", total=total)
+        self._total, self._count = total, 0
 
-    def tell(self, event: str, job: object, words: str) -> None:
-        """Show what became of a job."""
-        if event in ("made", "unchanged", "failed"):
-            self.bar.advance(self._task)
+    def listen(self, event: str, job: Job, words: str) -> None:
+        """Print why a report is made, or why it is tried again."""
         if event == "begun":
             print(f"{job}: {words}")
-        if event in ("failed", "retried"):
-            again = " (thử lại / again)" if event == "retried" else ""
-            print(f"laocai: {job}: {words}{again}", file=sys.stderr)
+        else:
+            say_fault(f"{job}: {words} (thử lại / again)")
+
+    def show(self, job: Job, outcome: Outcome) -> None:
+        """Show that a report has ended, and how."""
+        self._count += 1
+        self.bar.advance(self._task)
+        if outcome.state == "failed":
+            say_fault(f"{job}: {outcome.reason}")
+        elif outcome.state == "good" and self.bar.disable:
+            print(f"{self._count}/{self._total} {job}: xong / made", flush=True)

@@ -1,15 +1,12 @@
-"""Many reports in one run: those whose inputs have changed, side by side, each in a process of its
-own.
+"""Many reports in one run: those whose inputs have changed, side by side, each in its own
+process.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import itertools
 import json
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,34 +16,14 @@ from typing import Any
 import yaml
 
 from laocai_analysis import paths
-from laocai_analysis.errors import InputError, LaocaiError, ParameterError
-from laocai_analysis.reports.hooks import Ended
+from laocai_analysis.errors import InputError, LaocaiError, ParameterError, ReportError
+from laocai_analysis.reports.formats import FORMATS, check_formats
+from laocai_analysis.reports.hooks import Outcome
+from laocai_analysis.reports.limits import REPORT_LIMITS, Limits
 from laocai_analysis.reports.manifest import changed
-from laocai_analysis.reports.publish import clear_failed, keep_failed, publish
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One report to make.
-
-    Parameters
-    ----------
-    report : str
-        A report of ``reports.yml``.
-    given : tuple of (str, str)
-        The parameters that the grid gives it, in order.
-    """
-
-    report: str
-    given: tuple[tuple[str, str], ...]
-
-    def __str__(self) -> str:
-        return " ".join([self.report, *(f"{name}={value}" for name, value in self.given)])
-
-    @property
-    def key(self) -> str:
-        """A name for this job that is the same in every run."""
-        return hashlib.sha256(json.dumps([self.report, self.given]).encode()).hexdigest()[:16]
+from laocai_analysis.reports.publish import keep_failed, put_in_place, suffixes_in_place
+from laocai_analysis.reports.sites import Job
+from laocai_analysis.writing import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,113 +34,98 @@ class Settings:
     ----------
     folder : Path
         Where the reports are published.
+    formats : tuple of str
+        The formats of every report beside its page: see `formats.FORMATS`.
     force : bool
-        Whether reports are made anew that have not changed.
+        Whether unchanged reports are made again.
     fail_fast : bool
-        Whether the first failure ends the batch; what runs then is stopped.
+        Whether the first failure ends the batch; running reports are stopped.
     retries : int
         How often a report that failed is tried again.
-    seconds, cell_seconds, memory : float, float, int
-        The limits of a report; see `limits.Limits`.
+    limits : Limits
+        What each report may take.
     """
 
     folder: Path
+    formats: tuple[str, ...] = ()
     force: bool = False
     fail_fast: bool = False
     retries: int = 0
-    seconds: float = 1800
-    cell_seconds: float = 900
-    memory: int = 4 * 2**30
+    limits: Limits = REPORT_LIMITS
 
 
-def load_sites(path: Path | None = None) -> dict[str, list[Job]]:
-    """Read the sites: for each the jobs of its grids, in order.
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a job needs to run: checked parameters, the stem of its files, its formats."""
+
+    values: Mapping[str, object]
+    stem: str
+    formats: tuple[str, ...]
+
+
+#: Called with an event ("begun" or "retried"), the job, and the reasons in words.
+Listener = Callable[[str, Job, str], None]
+
+
+def run_batch(
+    jobs: Sequence[Job], settings: Settings, *, executor: Executor, listen: Listener
+) -> Iterator[tuple[Job, Outcome]]:
+    """Make the reports that have to be made, and publish each as soon as it is done.
 
     Parameters
     ----------
-    path : Path, optional
-        A YAML file; ``notebooks/sites.yml`` where not given.
+    jobs : sequence of Job
+        The reports of the batch.
+    settings : Settings
+        How it runs.
+    executor : Executor
+        Where reports are made; they come back as bytes, so that no disk is shared.
+    listen : callable
+        Hears of each report that begins or is tried again.
+
+    Yields
+    ------
+    (Job, Outcome)
+        Each job as soon as it has come to an end, the unchanged ones first.
 
     Raises
     ------
-    ParameterError
-        If the file is not of that form.
+    ParameterError, InputError
+        With the faults of every job, before anything runs.
     """
-    file = path or paths.notebooks() / "sites.yml"
-    try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-        return {
-            str(site): [
-                Job(str(entry["report"]), combination)
-                for entry in entries["reports"]
-                for combination in _grid(entry.get("grid", {}))
-            ]
-            for site, entries in content.items()
-        }
-    except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError) as error:
-        raise ParameterError(
-            f"{file.name}: cần / expected site: {{reports: [{{report, grid}}]}}: {error!r}"
-        ) from None
-
-
-def jobs_of(names: Sequence[str], path: Path | None = None) -> list[Job]:
-    """Return the jobs of some sites, or of all where none is named; `path` is that of `load_sites`.
-
-    Raises
-    ------
-    ParameterError
-        If there is no such site, with those that there are.
-    """
-    known = load_sites(path)
-    if unknown := [name for name in names if name not in known]:
-        raise ParameterError(
-            f"{', '.join(unknown)}: không có nhóm này / no such site; {', '.join(known)}"
-        )
-    return [job for name in names or known for job in known[name]]
-
-
-def _grid(grid: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], ...]]:
-    values = [
-        [str(value) for value in (held if isinstance(held, list) else [held])]
-        for held in grid.values()
-    ]
-    for combination in itertools.product(*values):
-        yield tuple(zip(map(str, grid), combination, strict=True))
-
-
-def select(jobs: Iterable[Job], only: Sequence[str]) -> list[Job]:
-    """Return the jobs that have each of some parameters: ``language=vi``; several values of one
-    name are alternatives.
-
-    Raises
-    ------
-    ParameterError
-        If a choice is not ``NAME=VALUE``, or no job is left.
-    """
-    wanted: dict[str, set[str]] = {}
-    for text in only:
-        name, equals, value = text.partition("=")
-        if not equals:
-            raise ParameterError(f"--only {text}: cần / expected NAME=VALUE")
-        wanted.setdefault(name, set()).add(value)
-    chosen = [
-        job
+    why = {
+        job: ["--force"] if settings.force else reasons(job, settings.folder, settings.formats)
         for job in jobs
-        if all(
-            dict([("report", job.report), *job.given]).get(name) in values
-            for name, values in wanted.items()
-        )
-    ]
-    if not chosen:
-        raise ParameterError(
-            f"--only {' '.join(only)}: không có báo cáo nào / no report of the site has these"
-        )
-    return list(dict.fromkeys(chosen))
+    }
+    plans = _plans([job for job in jobs if why[job]], settings)
+    for job in jobs:
+        if not why[job]:
+            yield job, _unchanged(job, settings.folder)
+    running: dict[Future[Any], tuple[Job, int]] = {}
+    for job, plan in plans.items():
+        running[_submit(executor, job, plan, settings.limits)] = (job, settings.retries)
+        listen("begun", job, "; ".join(why[job][:3]))
+    while running:
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            job, left = running.pop(future)
+            outcome = _publish(job, plans[job], future, settings.folder)
+            if outcome.state == "failed" and left:
+                again = _submit(executor, job, plans[job], settings.limits)
+                running[again] = (job, left - 1)
+                listen("retried", job, outcome.reason)
+                continue
+            yield job, outcome
+            if outcome.state == "failed" and settings.fail_fast:
+                for other in running:
+                    other.cancel()
+                if hasattr(executor, "stop"):
+                    executor.stop()
+                return
 
 
-def reasons(job: Job, folder: Path) -> list[str]:
-    """Say why a report must be made: it is new, failed last time, or was made from something else;
-    nothing else.
+def reasons(job: Job, folder: Path, formats: Sequence[str] = ()) -> list[str]:
+    """Say why a report must be made: it is new, failed last time, lacks a file, or was made from
+    something else. An empty list where nothing has changed.
     """
     place, entry = folder / job.report, _rules().get(job.report, {})
     try:
@@ -174,7 +136,8 @@ def reasons(job: Job, folder: Path) -> list[str]:
         return ["mới / new"]
     if (place / "failed" / f"{stem}.json").exists():
         return ["lần trước hỏng / failed last time"]
-    if any(not (place / f"{stem}{suffix}").exists() for suffix in (".html", ".ipynb")):
+    wanted = {"html", "ipynb", *formats, *job.formats}
+    if any(not (place / f"{stem}.{suffix}").exists() for suffix in wanted):
         return ["thiếu tệp / a file is missing"]
     given = [
         Path(value).absolute()
@@ -194,150 +157,124 @@ def _state(job: Job, folder: Path) -> Path:
     return folder / ".jobs" / f"{job.key}.json"
 
 
-#: What a batch tells of a job: what happened, the job, and the reasons or the failure in words.
-Tell = Callable[[str, Job, str], None]
-
-
-def run_batch(
-    jobs: Sequence[Job], settings: Settings, *, executor: Executor, tell: Tell
-) -> list[Ended]:
-    """Make the reports that have to be made, and publish each as soon as it is done.
-
-    Parameters
-    ----------
-    jobs : sequence of Job
-        What the batch is about.
-    settings : Settings
-        How it runs.
-    executor : Executor
-        Where reports are made; they come back as bytes, so that no disk is shared.
-    tell : callable
-        Is told ``("unchanged" | "made" | "failed" | "retried" | "begun", job, words)``.
-
-    Returns
-    -------
-    list of Ended
-        One for each job that came to an end, in the order of `jobs`.
-
-    Raises
-    ------
-    ParameterError, InputError
-        With the faults of every job, before anything runs.
-    """
-    why = {job: ["--force"] if settings.force else reasons(job, settings.folder) for job in jobs}
-    ended = {job: _unchanged(job, settings.folder) for job in jobs if not why[job]}
-    for job in ended:
-        tell("unchanged", job, "")
-    planned = _check([job for job in jobs if why[job]])
-    waiting: dict[Future[Any], tuple[Job, int]] = {}
-    for job, (values, _) in planned.items():
-        waiting[_submit(executor, job, values, settings)] = (job, settings.retries)
-        tell("begun", job, "; ".join(why[job][:3]))
-    while waiting:
-        for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-            job, left = waiting.pop(future)
-            values, stem = planned[job]
-            outcome = _publish(job, values, stem, future, settings.folder)
-            if outcome.state == "failed" and left:
-                waiting[_submit(executor, job, values, settings)] = (job, left - 1)
-                tell("retried", job, outcome.reason)
-                continue
-            ended[job] = outcome
-            tell("made" if outcome.state == "good" else "failed", job, outcome.reason)
-            if outcome.state == "failed" and settings.fail_fast:
-                for other in waiting:
-                    other.cancel()
-                if hasattr(executor, "stop"):
-                    executor.stop()
-                return [ended[job] for job in jobs if job in ended]
-    return [ended[job] for job in jobs if job in ended]
-
-
-def _submit(
-    executor: Executor, job: Job, values: Mapping[str, object], settings: Settings
-) -> Future[Any]:
-    from laocai_analysis.reports.run import make_report
-
-    limits = (settings.seconds, settings.cell_seconds, settings.memory)
-    return executor.submit(make_report, job.report, dict(values), limits=limits)
-
-
-def _check(jobs: Sequence[Job]) -> dict[Job, tuple[dict[str, object], str]]:
-    """Check the parameters of every job, and return its values and the stem of its files; name all
-    faults at once.
-    """
+def _plans(jobs: Sequence[Job], settings: Settings) -> dict[Job, _Plan]:
+    """Check the parameters and formats of every job; name all faults at once."""
     if not jobs:
         return {}
     from laocai_analysis.reports.catalogue import find_report
     from laocai_analysis.reports.parameters import check_parameters
 
-    checked, faults = {}, []
+    plans, faults = {}, []
     for job in jobs:
         try:
             report = find_report(job.report)
             values = check_parameters(
                 dict(job.given), defaults=report.parameters(), choices=report.choices
             )
-            checked[job] = (values, report.stem(values))
         except (ParameterError, InputError) as error:
             faults.append(f"{job}: {error}")
+            continue
+        stem = report.stem(values)
+        kept = suffixes_in_place(folder=settings.folder / job.report, stem=stem)
+        wanted = {*settings.formats, *job.formats, *(suffix[1:] for suffix in kept)}
+        plans[job] = _Plan(values, stem, tuple(name for name in FORMATS if name in wanted))
+    try:
+        check_formats({*settings.formats, *(name for job in jobs for name in job.formats)})
+    except (ParameterError, ReportError) as error:
+        faults.append(str(error))
     if faults:
         raise ParameterError("\n".join(faults))
-    return checked
+    return plans
 
 
-def _publish(
-    job: Job, values: Mapping[str, object], stem: str, future: Future[Any], folder: Path
-) -> Ended:
-    """Put what came of a job in its place: the report, or what is left of one that failed."""
-    place, name = folder / job.report, f"{job.report}/{stem}"
+def _submit(executor: Executor, job: Job, plan: _Plan, limits: Limits) -> Future[Any]:
+    from laocai_analysis.reports.run import make_report
+
+    return executor.submit(
+        make_report, job.report, dict(plan.values), formats=plan.formats, limits=limits
+    )
+
+
+def _publish(job: Job, plan: _Plan, future: Future[Any], folder: Path) -> Outcome:
+    """Publish what a job made, or keep what is left of one that failed."""
+    place = folder / job.report
     try:
         files, failure = future.result()
     except (LaocaiError, OSError) as error:
         files, failure = {}, str(error)
-    except (
-        Exception
-    ) as error:  # of a worker elsewhere: whatever it is, it is this report that failed
+    except Exception as error:  # a remote worker may raise anything; only its report has failed
         files, failure = {}, f"{type(error).__name__}: {error}"
     if not failure:
         try:
-            publish(files, folder=place, stem=stem)
-            clear_failed(folder=place, stem=stem)
-            _note(job, stem, folder)
-        except OSError as error:  # a full disk: this report failed, and the others may be smaller
-            failure = str(error)
+            put_in_place(files, folder=place, stem=plan.stem)
+            _note(job, plan.stem, folder)
+        except OSError as error:  # a full disk: other reports may be smaller
+            files, failure = {".ipynb": files[".ipynb"]}, str(error)
     if failure:
         from laocai_analysis.reports.run import failed
 
-        kept = {suffix: content for suffix, content in files.items() if suffix == ".ipynb"}
+        files[".json"] = failed(job.report, plan.values, failure)
         with suppress(OSError):
-            keep_failed(
-                {**kept, ".json": failed(job.report, values, failure)}, folder=place, stem=stem
-            )
-        return Ended(name, "failed", failure.split("\n")[0], *_last_good(place / f"{stem}.html"))
-    return Ended(name, "good", "", *_last_good(place / f"{stem}.html"))
+            keep_failed(files, folder=place, stem=plan.stem)
+    state, reason = ("failed", failure.split("\n")[0]) if failure else ("good", "")
+    return _outcome(job, plan.stem, folder, state=state, reason=reason)
 
 
 def _note(job: Job, stem: str, folder: Path) -> None:
-    """Remember which files a job gave, so that the next batch can ask whether they still hold."""
-    state = _state(job, folder)
-    state.parent.mkdir(parents=True, exist_ok=True)
-    fresh = state.with_name(f".{state.name}.{os.getpid()}")
-    fresh.write_text(
-        json.dumps({"job": str(job), "stem": stem}, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
-    os.replace(fresh, state)
+    """Remember which files a job made: the next batch checks whether they are up to date."""
+    content = json.dumps({"job": str(job), "stem": stem}, ensure_ascii=False) + "\n"
+    write_whole(_state(job, folder), content.encode())
 
 
-def _last_good(page: Path) -> tuple[str, str]:
-    """Return the page that readers see, and the date of it; blank where there is none."""
-    if not page.exists():
-        return "", ""
-    return str(page), dt.datetime.fromtimestamp(page.stat().st_mtime, dt.UTC).date().isoformat()
-
-
-def _unchanged(job: Job, folder: Path) -> Ended:
+def _unchanged(job: Job, folder: Path) -> Outcome:
     stem = json.loads(_state(job, folder).read_text(encoding="utf-8"))["stem"]
-    return Ended(
-        f"{job.report}/{stem}", "unchanged", "", *_last_good(folder / job.report / f"{stem}.html")
-    )
+    return _outcome(job, stem, folder, state="unchanged")
+
+
+def _outcome(job: Job, stem: str, folder: Path, *, state: Any, reason: str = "") -> Outcome:
+    """Describe a job with the page that readers see and its date; blank where there is none."""
+    page, published, day = folder / job.report / f"{stem}.html", "", ""
+    if page.exists():
+        published = str(page)
+        day = dt.datetime.fromtimestamp(page.stat().st_mtime, dt.UTC).date().isoformat()
+    return Outcome(f"{job.report}/{stem}", state, reason, published, day)
+
+
+class DeferredExecutor(Executor):
+    """An executor that starts its workers at the first call, since most batches change nothing.
+
+    Parameters
+    ----------
+    workers : int, optional
+        How many reports are made at once; as many as there are processors where not given.
+    scheduler : str
+        Address of a scheduler of ``dask.distributed``; blank for this machine.
+    """
+
+    def __init__(self, workers: int | None, scheduler: str = "") -> None:
+        self._workers, self._scheduler = workers, scheduler
+        self._inner: Executor | None = None
+
+    def submit(self, *call, **named):  # type: ignore[no-untyped-def]
+        """Call a function there; see `concurrent.futures.Executor.submit`."""
+        if self._inner is None:
+            self._inner = self._start()
+        return self._inner.submit(*call, **named)
+
+    def _start(self) -> Executor:
+        if self._scheduler:
+            from laocai_analysis.reports.cluster import cluster_executor
+
+            return cluster_executor(self._scheduler)
+        from laocai_analysis.reports.executor import ReportExecutor
+
+        return ReportExecutor(self._workers)
+
+    def stop(self) -> None:
+        """Stop running calls, where the executor can."""
+        if self._inner is not None and hasattr(self._inner, "stop"):
+            self._inner.stop()
+
+    def __exit__(self, kind, *rest):  # type: ignore[no-untyped-def]
+        if self._inner is not None:
+            self._inner.__exit__(kind, *rest)

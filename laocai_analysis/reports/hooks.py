@@ -1,4 +1,4 @@
-"""Who is told how a run ended: success and failure go to different people, by a command or by
+"""Messages about a run that ended: success and failure go to different people, by a command or by
 e-mail.
 
 The file of hooks is YAML::
@@ -37,13 +37,13 @@ PATIENCE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
-    """How one report of a run ended.
+class Outcome:
+    """How one report of a run ended, or the run itself.
 
     Parameters
     ----------
     report : str
-        The name of the report and its file: ``commune-coverage/2008-vi``.
+        The name of the report and its file: ``commune-coverage/2008-vi``; or that of the run.
     state : {"good", "unchanged", "failed"}
         How it ended.
     reason : str
@@ -63,8 +63,8 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """Who is told of one kind of end: addresses, and a command with its arguments."""
+class Recipients:
+    """Addresses and a command, with its arguments, that receive one kind of message."""
 
     mail: tuple[str, ...] = ()
     command: tuple[str, ...] = ()
@@ -83,10 +83,10 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
-    """Who is told of success and of failure, and by which server."""
+    """The recipients of success and of failure, and the mail server."""
 
-    success: Told = field(default_factory=Told)
-    failure: Told = field(default_factory=Told)
+    success: Recipients = field(default_factory=Recipients)
+    failure: Recipients = field(default_factory=Recipients)
     server: Server | None = None
 
 
@@ -135,12 +135,12 @@ def load_hooks(path: Path) -> Hooks:
         ]
     if faults:
         raise InputError(faults)
-    told = {
-        kind: Told(tuple(_list(entry, "mail")), tuple(_list(entry, "command")))
+    recipients = {
+        kind: Recipients(tuple(_list(entry, "mail")), tuple(_list(entry, "command")))
         for kind in ("success", "failure")
         if (entry := content.get(kind) or {}) is not None
     }
-    return Hooks(**told, server=Server(**server) if server else None)
+    return Hooks(**recipients, server=Server(**server) if server else None)
 
 
 def _unknown(file: str, place: str, entry: Any, known: Sequence[str]) -> list[Fault]:
@@ -165,29 +165,28 @@ def _is_address(text: str) -> bool:
     return bool(name and at and host) and not any(sign in text for sign in " \r\n,;<>")
 
 
-def tell(hooks: Hooks, ended: Sequence[Ended]) -> list[str]:
-    """Tell the people of each kind of end what they need to know.
+def tell(hooks: Hooks, outcomes: Sequence[Outcome]) -> list[str]:
+    """Send each kind of message to its recipients.
 
-    Those of `failure` hear of every report that failed, with the reason and the last good page.
-    Those of `success` hear of every report that was made anew; of a run in which nothing changed
-    they hear nothing.
+    Those of `failure` receive every report that failed, with the reason and the last good page.
+    Those of `success` receive every new report; a run in which nothing changed sends nothing.
 
     Returns
     -------
     list of str
-        What could not be told, one line each, without secrets; empty where all went well.
+        What could not be sent, one line each, without secrets; empty where all went well.
     """
     troubles = []
-    for told, state in ((hooks.failure, "failed"), (hooks.success, "good")):
-        about = [report for report in ended if report.state == state]
-        if about and told.command:
-            troubles += _run(told.command, about, state)
-        if about and told.mail and hooks.server:
-            troubles += _mail(hooks.server, told.mail, about, state)
+    for to, state in ((hooks.failure, "failed"), (hooks.success, "good")):
+        about = [report for report in outcomes if report.state == state]
+        if about and to.command:
+            troubles += _run(to.command, about, state)
+        if about and to.mail and hooks.server:
+            troubles += _mail(hooks.server, to.mail, about, state)
     return [redact(trouble) for trouble in troubles]
 
 
-def _run(command: Sequence[str], about: Sequence[Ended], state: str) -> list[str]:
+def _run(command: Sequence[str], about: Sequence[Outcome], state: str) -> list[str]:
     message = redact(
         json.dumps(
             {"state": state, "reports": [asdict(report) for report in about]}, ensure_ascii=False
@@ -206,7 +205,7 @@ def _run(command: Sequence[str], about: Sequence[Ended], state: str) -> list[str
     return []
 
 
-def _mail(server: Server, to: Sequence[str], about: Sequence[Ended], state: str) -> list[str]:
+def _mail(server: Server, to: Sequence[str], about: Sequence[Outcome], state: str) -> list[str]:
     try:
         with smtplib.SMTP(server.host, server.port, timeout=PATIENCE) as connection:
             if server.user:  # a password goes over an encrypted line, or not at all
@@ -218,13 +217,13 @@ def _mail(server: Server, to: Sequence[str], about: Sequence[Ended], state: str)
     return []
 
 
-def message(sender: str, to: Sequence[str], about: Sequence[Ended], state: str) -> EmailMessage:
+def message(sender: str, to: Sequence[str], about: Sequence[Outcome], state: str) -> EmailMessage:
     """Return the e-mail about some reports, Vietnamese first, English beneath.
 
     Examples
     --------
-    >>> ended = [Ended("annual-review/2008-vi", "failed", "cell 3")]
-    >>> message("a@b.vn", ["c@d.vn"], ended, "failed")["Subject"]
+    >>> failed = [Outcome("annual-review/2008-vi", "failed", "cell 3")]
+    >>> message("a@b.vn", ["c@d.vn"], failed, "failed")["Subject"]
     'laocai: 1 báo cáo hỏng / 1 failed report(s)'
     """
     number, mail = len(about), EmailMessage()

@@ -35,6 +35,9 @@ class Limits:
 
 #: As much as the machine gives.
 NO_LIMITS = Limits()
+#: What a report may take unless it is told otherwise: the largest one needs some seconds and a
+#: quarter of a gigabyte.
+REPORT_LIMITS = Limits(seconds=1800, cell_seconds=900, memory=4 * 2**30)
 
 
 @dataclass(frozen=True, slots=True)

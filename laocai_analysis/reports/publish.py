@@ -26,9 +26,49 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-__all__ = ["clear_failed", "keep_failed", "publish"]
+__all__ = ["clear_failed", "keep_failed", "publish", "put_in_place", "suffixes_in_place"]
 
 _LINKED_LAST = (".json", ".ipynb", ".html")
+
+
+def put_in_place(
+    files: Mapping[str, bytes], *, folder: Path, stem: str, good: bool = True
+) -> dict[str, Path]:
+    """Publish a report that was made, or keep what is left of one that failed.
+
+    Parameters
+    ----------
+    files, folder, stem
+        As for `publish`.
+    good : bool
+        Whether the report was made; what an earlier failure left of it is then removed.
+
+    Returns
+    -------
+    dict of str to Path
+        Where each file can be read, by suffix.
+    """
+    if not good:
+        return keep_failed(files, folder=folder, stem=stem)
+    published = publish(files, folder=folder, stem=stem)
+    clear_failed(folder=folder, stem=stem)
+    return published
+
+
+def suffixes_in_place(*, folder: Path, stem: str) -> list[str]:
+    """Return the suffixes of the files of a report that readers can open now.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = publish({".html": b"", ".pdf": b""}, folder=Path(folder), stem="2008-vi")
+    ...     suffixes_in_place(folder=Path(folder), stem="2008-vi")
+    ['.html', '.pdf']
+    """
+    if not folder.is_dir():
+        return []
+    return [Path(name).suffix for name in _of_stem(folder, stem) if (folder / name).exists()]
 
 
 def publish(files: Mapping[str, bytes], *, folder: Path, stem: str) -> dict[str, Path]:

@@ -17,18 +17,15 @@ from laocai_analysis.errors import ReportError
 from laocai_analysis.page.figures import FIGURES_TYPE
 from laocai_analysis.reports.catalogue import Report, find_report
 from laocai_analysis.reports.credentials import refuse_secrets
+from laocai_analysis.reports.formats import FORMATS, check_formats, other_formats
 from laocai_analysis.reports.index import write_index
-from laocai_analysis.reports.limits import Limits
+from laocai_analysis.reports.limits import REPORT_LIMITS, Limits
 from laocai_analysis.reports.manifest import made_from
 from laocai_analysis.reports.notebook import Executed, run_notebook
 from laocai_analysis.reports.parameters import check_parameters
-from laocai_analysis.reports.publish import clear_failed, keep_failed, publish
+from laocai_analysis.reports.publish import put_in_place, suffixes_in_place
 from laocai_analysis.reports.reads import NOTED_IN, noted
 from laocai_analysis.reports.thumbnail import thumbnail
-
-#: What a report may take: seconds, seconds for a cell, bytes of memory. The largest one takes some
-#: seconds and a quarter of a gigabyte.
-LIMITS = (1800.0, 900.0, 4 * 2**30)
 
 
 def run_report(
@@ -50,15 +47,16 @@ def run_report(
     folder : Path, optional
         Where reports are published; `paths.reports` where not given.
     formats : collection of str
-        Formats in which the report is published beside its page: see `formats.FORMATS`.
+        Formats in which the report is published beside its page: see `formats.FORMATS`. Those that
+        are published already are made again too; delete such a file to be rid of it.
     progress : bool
         Whether to draw a progress bar on standard error.
 
     Returns
     -------
     dict of str to Path
-        The published ``.html``, ``.ipynb`` and ``.json``, and a file for each of `formats`, all put
-        in place together.
+        The published ``.html``, ``.ipynb`` and ``.json``, and a file for each format, all put in
+        place together.
 
     Raises
     ------
@@ -68,30 +66,24 @@ def run_report(
         If the notebook fails. The report that was there before stays as it was; the partial
         notebook is kept below ``failed/``.
     """
-    if set(formats) - {"html"}:
-        from laocai_analysis.reports.formats import check_formats
-
-        check_formats(formats)
     report = find_report(name)
     values = check_parameters(given, defaults=report.parameters(), choices=report.choices)
     place, stem = (folder or paths.reports()) / name, report.stem(values)
+    kept = {suffix[1:] for suffix in suffixes_in_place(folder=place, stem=stem)}
+    formats = {*formats, *kept & set(FORMATS)}
+    check_formats(formats)
     place.mkdir(
         parents=True, exist_ok=True
     )  # now, and not after minutes of work, is the time to learn of a refusal
     files, failure = make_report(name, values, formats=formats, progress=progress)
+    placed = put_in_place(files, folder=place, stem=stem, good=not failure)
+    write_index(folder or paths.reports())
     if failure:
-        kept = keep_failed(
-            {**files, ".json": failed(name, values, failure)}, folder=place, stem=stem
-        )
-        write_index(folder or paths.reports())
         raise ReportError(
             f"{failure}\nbáo cáo cũ giữ nguyên / the earlier report stays as it was; "
-            f"sổ tay dở dang / partial notebook: {kept['.ipynb']}"
+            f"sổ tay dở dang / partial notebook: {placed['.ipynb']}"
         )
-    published = publish(files, folder=place, stem=stem)
-    clear_failed(folder=place, stem=stem)
-    write_index(folder or paths.reports())
-    return published
+    return placed
 
 
 def make_report(
@@ -99,7 +91,7 @@ def make_report(
     values: Mapping[str, object],
     *,
     formats: Collection[str] = (),
-    limits: tuple[float, float, int] = LIMITS,
+    limits: Limits = REPORT_LIMITS,
     progress: bool = False,
 ) -> tuple[dict[str, bytes], str]:
     """Make a report without publishing it; everything comes back as bytes, so that it can be made
@@ -113,15 +105,16 @@ def make_report(
         All its parameters, as `parameters.check_parameters` gives them.
     formats : collection of str
         Formats beside the page: see `formats.FORMATS`.
-    limits : tuple of (float, float, int)
-        Seconds for the report, seconds for a cell, bytes of memory.
+    limits : Limits
+        What its process may take.
     progress : bool
         Whether to draw a progress bar on standard error.
 
     Returns
     -------
     tuple of (dict of str to bytes, str)
-        The files by suffix, and a blank; or the partial notebook, and why the report failed.
+        The files by suffix, and a blank; or the partial notebook and a ``.json`` that says why the
+        report failed, and that reason.
 
     Raises
     ------
@@ -131,12 +124,13 @@ def make_report(
     report = find_report(name)
     importing = threading.Thread(target=_import_html)
     importing.start()
-    executed, reads = _run_noting(report, values, limits=Limits(*limits), progress=progress)
+    executed, reads = _run_noting(report, values, limits=limits, progress=progress)
     notebook = _clean(executed.notebook, report)
     if executed.failure is not None:
+        failure = f"{report.name}: {executed.failure}"
         files = {".ipynb": nbformat.writes(notebook).encode()}
         refuse_secrets(files)
-        return files, f"{report.name}: {executed.failure}"
+        return {**files, ".json": failed(name, values, failure)}, failure
     content = _figures(notebook, report)
     importing.join()
     from laocai_analysis.reports.formats.html import to_html
@@ -154,10 +148,7 @@ def make_report(
         ".ipynb": (nbformat.writes(notebook) + "\n").encode(),
         ".json": (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode(),
     }
-    if set(formats) - {"html"}:
-        from laocai_analysis.reports.formats import other_formats
-
-        files |= other_formats(formats, notebook, page=page, content=content)
+    files |= other_formats(formats, notebook, page=page, content=content)
     refuse_secrets(files)
     return files, ""
 

@@ -2,7 +2,8 @@
 reports.
 
 What is written holds only absolute paths, so that it runs with an empty environment. A secret is
-handed over by LoadCredential, and stands neither in the unit nor in its command.
+passed by LoadCredential; it is neither in the unit nor in its command. A batch runs its hooks
+itself; a second service runs them where systemd or the kernel has killed the batch.
 """
 
 from __future__ import annotations
@@ -19,9 +20,13 @@ from shutil import which
 
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.text.keys import slug
+from laocai_analysis.writing import write_whole
 
-#: How long a batch may take before systemd ends it.
-LONGEST = "6h"
+#: How long a batch may take before systemd ends it, and then to stop its reports and run its hooks.
+LONGEST, CLEAN_UP = "6h", "5min"
+#: systemd's own exit statuses, for a program that it could not start, begin here.
+_NOT_STARTED = 200
+_LAOCAI = (sys.executable, "-m", "laocai_analysis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +36,18 @@ class Schedule:
     Parameters
     ----------
     name : str
-        What the units are called: ``laocai-<name>.service`` and ``.timer``.
+        The units are ``laocai-<name>.service``, ``.timer``, and ``laocai-<name>-failed.service``
+        where there are hooks.
     sites : sequence of str
-        The sites of ``reports.yml`` to run; none for all of them.
+        The sites of ``sites.yml`` to run; none for all of them.
     on_calendar : str
         When, as systemd writes it: ``Mon *-*-* 06:00``; or as cron does: ``0 6 * * 1``.
     folder : Path
         Where the reports are published.
+    formats : sequence of str
+        The formats of every report beside its page.
     hooks : Path, optional
-        The file that says who is told of success and of failure.
+        The file of hooks: see `hooks`.
     data : Path, optional
         The folder of data (``LAOCAI_DATA``), where it is not the one of the package.
     credentials : mapping of str to Path
@@ -50,6 +58,7 @@ class Schedule:
     sites: Sequence[str]
     on_calendar: str
     folder: Path
+    formats: Sequence[str] = ()
     hooks: Path | None = None
     data: Path | None = None
     credentials: Mapping[str, Path] = field(default_factory=dict)
@@ -76,42 +85,58 @@ class Schedule:
     def command(self) -> list[str]:
         """The command that runs the batch, with absolute paths only."""
         hooks = ["--hooks", str(self.hooks.resolve())] if self.hooks else []
+        formats = ["--to", ",".join(self.formats)] if self.formats else []
         output = ["--output", str(self.folder.resolve())]
-        return [
-            sys.executable,
-            "-m",
-            "laocai_analysis",
-            "batch",
-            *self.sites,
-            "--continue-on-error",
-            *output,
-            *hooks,
-        ]
+        return [*_LAOCAI, "batch", *self.sites, "--continue-on-error", *formats, *output, *hooks]
 
     @property
     def service(self) -> str:
         """The text of the service, as systemd.service(5) describes it."""
+        on_failure = [f"OnFailure=laocai-{self.name}-failed.service"] if self.hooks else []
         lines = [
             "[Unit]",
             f"Description=laocai_analysis: {_value(', '.join(self.sites) or 'all reports')}",
+            *on_failure,
             "",
+            *self._run(self.command),
+            f"TimeoutStartSec={LONGEST}",
+            f"TimeoutStopSec={CLEAN_UP}",
+            "KillMode=mixed",  # the batch ends its own processes, then runs the hooks
+            "Nice=10",
+        ]
+        return "\n".join(lines) + "\n"
+
+    @property
+    def failed_service(self) -> str:
+        """The text of the service that runs the hooks of failure for a batch that was killed."""
+        assert self.hooks is not None
+        command = [*_LAOCAI, "notify", self.name, "--hooks", str(self.hooks.resolve())]
+        lines = ["[Unit]", f"Description=laocai_analysis: {_value(self.name)} failed", ""]
+        return "\n".join([*lines, *self._run(command)]) + "\n"
+
+    def _run(self, command: Sequence[str]) -> list[str]:
+        """Return the lines by which a service runs a command."""
+        lines = [
             "[Service]",
             "Type=oneshot",
-            f"ExecStart={' '.join(_argument(part) for part in self.command)}",
+            f"ExecStart={' '.join(_argument(part) for part in command)}",
             f"WorkingDirectory={_value(str(self.folder.resolve()))}",
-            f"TimeoutStartSec={LONGEST}",
-            "KillMode=control-group",
-            "Nice=10",
             "NoNewPrivileges=yes",
             "PrivateTmp=yes",
         ]
         if self.data:
             lines.append(f'Environment="LAOCAI_DATA={_value(str(self.data.resolve()))}"')
-        lines += [
+        return lines + [
             f"LoadCredential={name}:{_value(str(path.resolve()))}"
             for name, path in self.credentials.items()
         ]
-        return "\n".join(lines) + "\n"
+
+    @property
+    def units(self) -> dict[str, str]:
+        """The text of each unit by its file name."""
+        stem = f"laocai-{self.name}"
+        units = {f"{stem}.service": self.service, f"{stem}.timer": self.timer}
+        return units | ({f"{stem}-failed.service": self.failed_service} if self.hooks else {})
 
     @property
     def timer(self) -> str:
@@ -184,17 +209,13 @@ class Schedule:
             else Path.home() / ".config/systemd/user"
         )
         place = folder or home
-        place.mkdir(parents=True, exist_ok=True)
-        texts = {
-            f"laocai-{self.name}.service": self.service,
-            f"laocai-{self.name}.timer": self.timer,
-        }
         before = {
-            name: (place / name).read_bytes() if (place / name).exists() else None for name in texts
+            name: (place / name).read_bytes() if (place / name).exists() else None
+            for name in self.units
         }
-        for name, text in texts.items():
-            (place / name).write_text(text, encoding="utf-8")
-        written = [place / name for name in texts]
+        for name, text in self.units.items():
+            write_whole(place / name, text.encode())
+        written = [place / name for name in self.units]
         try:
             verify(written)
         except InputError:
@@ -223,6 +244,33 @@ def verify(units: Sequence[Path]) -> None:
     if result.returncode or about:
         found = "; ".join(about or result.stderr.splitlines()) or f"exit status {result.returncode}"
         raise InputError([Fault(units[0].name, None, None, "a unit that systemd accepts", found)])
+
+
+def how_killed(environment: Mapping[str, str]) -> str:
+    """Say how systemd ended a batch; blank where the batch ended, and ran its hooks, by itself.
+
+    Parameters
+    ----------
+    environment : mapping of str to str
+        The variables that systemd gives to a service of ``OnFailure=``, from version 251 on. Where
+        they are missing, the batch may have run its hooks, and nothing more is known.
+
+    Examples
+    --------
+    >>> how_killed({"MONITOR_EXIT_CODE": "exited", "MONITOR_EXIT_STATUS": "1"})
+    ''
+    >>> killed = {"MONITOR_EXIT_CODE": "killed", "MONITOR_EXIT_STATUS": "KILL"}
+    >>> how_killed({"MONITOR_SERVICE_RESULT": "oom-kill", **killed})
+    'oom-kill: killed KILL'
+    """
+    code, status = (
+        environment.get("MONITOR_EXIT_CODE", ""),
+        environment.get("MONITOR_EXIT_STATUS", ""),
+    )
+    if code == "exited" and status.isdigit() and int(status) < _NOT_STARTED:
+        return ""
+    result = environment.get("MONITOR_SERVICE_RESULT", "failed")
+    return f"{result}: {code} {status}".rstrip(": ")
 
 
 def unit_name(sites: Sequence[str]) -> str:

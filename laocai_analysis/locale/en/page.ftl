@@ -25,6 +25,12 @@ page-copy = Copy table
 page-copied = Copied
 page-download = Download CSV
 
+# Outputs of cells that a page cannot show
+page-output-not-shown = This page cannot show an output of the type { $kind }.
+page-output-advice = Display it as a PNG or SVG picture, or as text.
+page-output-altair = With altair, call alt.renderers.enable("mimetype") before the chart.
+page-output-picture = Picture drawn by a cell
+
 # Units of measurement
 unit-commune = commune-level units
 unit-point = points

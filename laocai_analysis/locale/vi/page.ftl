@@ -25,6 +25,12 @@ page-copy = Chép bảng
 page-copied = Đã chép
 page-download = Tải về CSV
 
+# Kết quả của ô lệnh mà trang không hiện được
+page-output-not-shown = Trang không hiện được một kết quả loại { $kind }.
+page-output-advice = Hãy xuất kết quả đó thành ảnh PNG, SVG hoặc văn bản.
+page-output-altair = Với altair, hãy gọi alt.renderers.enable("mimetype") trước khi vẽ.
+page-output-picture = Hình do ô lệnh vẽ
+
 # Đơn vị tính
 unit-commune = đơn vị cấp xã
 unit-point = điểm

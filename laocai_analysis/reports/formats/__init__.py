@@ -1,17 +1,14 @@
-"""The files in which a report can be had beside its page: PDF, Word, a workbook."""
+"""The files of a report beside its page: PDF, Word, a workbook."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
-
-import nbformat
+from typing import TYPE_CHECKING, Any
 
 from laocai_analysis.errors import ParameterError
-from laocai_analysis.reports.formats.html import shown
-from laocai_analysis.reports.formats.pdf import find_browser, to_pdf
-from laocai_analysis.reports.formats.word import find_pandoc, to_word
-from laocai_analysis.reports.formats.workbook import to_workbook
+
+if TYPE_CHECKING:
+    import nbformat
 
 #: Every format of a report; the page itself is always made.
 FORMATS = ("html", "pdf", "docx", "xlsx")
@@ -27,14 +24,18 @@ def check_formats(formats: Collection[str]) -> None:
     ReportError
         If the program or library that makes one is not installed.
     """
-    unknown = [name for name in formats if name not in FORMATS]
+    unknown = sorted(set(formats) - set(FORMATS))
     if unknown:
         raise ParameterError(
             f"--to: cần / expected {', '.join(FORMATS)}; có / found {', '.join(unknown)}"
         )
     if "pdf" in formats:
+        from laocai_analysis.reports.formats.pdf import find_browser
+
         find_browser()
     if "docx" in formats:
+        from laocai_analysis.reports.formats.word import find_pandoc
+
         find_pandoc()
 
 
@@ -61,9 +62,17 @@ def other_formats(
     Returns
     -------
     dict of str to bytes
-        The content of each file by its suffix.
+        The content of each file by its suffix; none for ``html``.
     """
-    language, parts = str(content["language"]), "\n".join(shown(notebook))
+    if not set(formats) - {"html"}:
+        return {}
+    from laocai_analysis.reports.formats.cells import shown
+    from laocai_analysis.reports.formats.pdf import to_pdf
+    from laocai_analysis.reports.formats.word import to_word
+    from laocai_analysis.reports.formats.workbook import to_workbook
+
+    language = str(content["language"])
+    parts = "\n".join(shown(notebook, language=language))
     made = {}
     if "pdf" in formats:
         made[".pdf"] = to_pdf(page)

@@ -71,7 +71,7 @@ def to_workbook(shown: str, figures: Sequence[Mapping[str, Any]], *, language: s
     first: Any = book.active
     first.title = say("sheet-contents")
     listed = []
-    for number, table in enumerate(soup.select("table"), start=1):
+    for number, table in enumerate(soup.select("table:has(> caption)"), start=1):
         tab = book.create_sheet(say("sheet-table", number=str(number)))
         listed.append((tab.title, _text(_caption(table))))
         _write_table(

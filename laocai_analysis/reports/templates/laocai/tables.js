@@ -39,7 +39,7 @@
   };
 
   const page = decodeURIComponent(location.pathname.split("/").pop()).replace(/\.html?$/, "") || "table";
-  [...document.querySelectorAll("main table")].forEach((table, place) => {
+  [...document.querySelectorAll("main table:has(> caption)")].forEach((table, place) => {
     const caption = said(table.caption);
     const heard = document.createElement("span");
     heard.setAttribute("role", "status");

@@ -1,0 +1,132 @@
+"""Which reports a batch makes: ``notebooks/sites.yml``."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from laocai_analysis import paths
+from laocai_analysis.errors import ParameterError
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One report to make. Two jobs that differ only in their formats are equal.
+
+    Parameters
+    ----------
+    report : str
+        A report of ``reports.yml``.
+    given : tuple of (str, str)
+        The parameters that the grid gives it, in order.
+    formats : frozenset of str
+        The formats that its site wants beside the page.
+    """
+
+    report: str
+    given: tuple[tuple[str, str], ...]
+    formats: frozenset[str] = field(default=frozenset(), compare=False)
+
+    def __str__(self) -> str:
+        return " ".join([self.report, *(f"{name}={value}" for name, value in self.given)])
+
+    @property
+    def key(self) -> str:
+        """A name for this job that is the same in every run."""
+        return hashlib.sha256(json.dumps([self.report, self.given]).encode()).hexdigest()[:16]
+
+
+def load_sites(path: Path | None = None) -> dict[str, list[Job]]:
+    """Read the sites: for each the jobs of its grids, in order.
+
+    Parameters
+    ----------
+    path : Path, optional
+        A YAML file; ``notebooks/sites.yml`` where not given.
+
+    Raises
+    ------
+    ParameterError
+        If the file is not of that form.
+    """
+    file = path or paths.notebooks() / "sites.yml"
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        return {
+            str(site): [job for entry in entries["reports"] for job in _jobs(entry)]
+            for site, entries in content.items()
+        }
+    except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError) as error:
+        raise ParameterError(
+            f"{file.name}: cần / expected site: {{reports: [{{report, grid, to}}]}}: {error!r}"
+        ) from None
+
+
+def _jobs(entry: Mapping[str, Any]) -> Iterator[Job]:
+    grid = entry.get("grid", {})
+    formats = frozenset(_texts(entry.get("to", [])))
+    for values in itertools.product(*map(_texts, grid.values())):
+        given = tuple(zip(map(str, grid), values, strict=True))
+        yield Job(str(entry["report"]), given, formats)
+
+
+def _texts(held: Any) -> list[str]:
+    return [str(value) for value in (held if isinstance(held, list) else [held])]
+
+
+def jobs_of(names: Sequence[str], path: Path | None = None) -> list[Job]:
+    """Return the jobs of some sites, or of all where none is named; `path` is that of `load_sites`.
+
+    Raises
+    ------
+    ParameterError
+        If a site is unknown, with the known ones.
+    """
+    known = load_sites(path)
+    if unknown := [name for name in names if name not in known]:
+        raise ParameterError(
+            f"{', '.join(unknown)}: không có nhóm này / no such site; {', '.join(known)}"
+        )
+    return [job for name in names or known for job in known[name]]
+
+
+def select(jobs: Iterable[Job], only: Sequence[str]) -> list[Job]:
+    """Return the jobs that have each of some parameters: ``language=vi``; several values of one
+    name are alternatives. A job of several sites is returned once, with the formats of all.
+
+    Raises
+    ------
+    ParameterError
+        If a choice is not ``NAME=VALUE``, or no job is left.
+
+    Examples
+    --------
+    >>> pdf = Job("changes", (("language", "vi"),), frozenset({"pdf"}))
+    >>> word = Job("changes", (("language", "vi"),), frozenset({"docx"}))
+    >>> [sorted(job.formats) for job in select([pdf, word], ["language=vi"])]
+    [['docx', 'pdf']]
+    """
+    wanted: dict[str, set[str]] = {}
+    for text in only:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise ParameterError(f"--only {text}: cần / expected NAME=VALUE")
+        wanted.setdefault(name, set()).add(value)
+    chosen: dict[Job, Job] = {}
+    for job in jobs:
+        values = {"report": job.report, **dict(job.given)}
+        if all(values.get(name) in valid for name, valid in wanted.items()):
+            earlier = chosen.get(job, job)
+            chosen[job] = replace(job, formats=job.formats | earlier.formats)
+    if not chosen:
+        raise ParameterError(
+            f"--only {' '.join(only)}: không có báo cáo nào / no report of the site has these"
+        )
+    return list(chosen.values())

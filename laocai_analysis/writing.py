@@ -1,0 +1,57 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file in place of the one that is there; its folder is made if it is missing.
+
+    Parameters
+    ----------
+    path : Path
+        Where; a reader sees the old content or the new one, never a part.
+    content : bytes
+        The content.
+
+    Raises
+    ------
+    OSError
+        If the disk refuses it; the earlier file is then as it was.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_whole(Path(folder) / "2008.csv", b"126")
+    ...     [path.name for path in Path(folder).iterdir()]
+    ['2008.csv']
+    """
+    with whole_file(path) as fresh:
+        fresh.write_bytes(content)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Give a path to write to; what is written there replaces `path` at the end of the block.
+
+    Parameters
+    ----------
+    path : Path
+        The file to write. The one that is given has the same folder and suffix, for libraries that
+        choose a format by the suffix. It is removed if the block raises.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{secrets.token_hex(8)}{path.suffix}")
+    try:
+        yield fresh
+        os.replace(fresh, path)
+    except BaseException:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise
