@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import os
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from laocai_analysis.writing import write_whole
 
 #: What a spreadsheet takes for the start of a formula, full-width forms among them.
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
@@ -80,32 +81,26 @@ def save(book: Any, path: Path, *, made: dt.datetime = dt.datetime(2000, 1, 1)) 
     made : datetime
         When the file says that it was made: 1980 or later, as archives cannot tell of earlier days.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".laocai-{path.name}.{os.getpid()}")
-    try:
-        fresh.write_bytes(_content(book, made))
-        os.replace(fresh, path)
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise
+    write_whole(path, to_bytes(book, made=made))
 
 
-def _content(book: Any, made: dt.datetime) -> bytes:
+def to_bytes(book: Any, *, made: dt.datetime = dt.datetime(2000, 1, 1)) -> bytes:
+    """Return a workbook of openpyxl as the bytes that `save` writes."""
     from openpyxl.writer.excel import ExcelWriter
 
     book.properties.created = book.properties.modified = made
-    written, content = io.BytesIO(), io.BytesIO()
+    written, packed = io.BytesIO(), io.BytesIO()
     ExcelWriter(
         book, zipfile.ZipFile(written, "w")
     ).save()  # book.save() would set the time of the change to now
     with (
         zipfile.ZipFile(written) as parts,
-        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
         for part in parts.infolist():
             entry = zipfile.ZipInfo(part.filename, made.timetuple()[:6])
             archive.writestr(entry, parts.read(part), zipfile.ZIP_DEFLATED)
-    return content.getvalue()
+    return packed.getvalue()
 
 
 def begins_formula(text: str) -> bool:

@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import geopandas as gpd
 import pytest
@@ -47,11 +47,21 @@ def need(program: str, *, folders: str = "") -> str:
     for folder in sorted(Path("/").glob(folders)) if folders and path is None else ():
         path = shutil.which(program, path=str(folder)) or path
     if path is None:
-        reason = f"{program} is not installed"
-        if os.environ.get("LAOCAI_ALL_TOOLS"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        _miss(f"{program} is not installed")
     return path
+
+
+def need_font(family: str) -> None:
+    """Skip or fail the test where no font of a family has the letters of Vietnamese."""
+    command = [need("fc-list"), f"{family}:lang=vi", "family"]
+    if not subprocess.run(command, capture_output=True, text=True, check=True).stdout:
+        _miss(f"{family} is not installed with Vietnamese letters (Debian: fonts-liberation2)")
+
+
+def _miss(reason: str) -> NoReturn:
+    if os.environ.get("LAOCAI_ALL_TOOLS"):
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -13,7 +13,7 @@ PACKAGE = Path(laocai_analysis.__file__).parent
 NOTEBOOKS = sorted((PACKAGE.parent / "notebooks").glob("*.ipynb"))
 
 #: What each room may import from the package, beside itself. Arrows run down this list.
-BASE = {"errors", "paths", "text", "language", "schema", "sources", "spreadsheet"}
+BASE = {"errors", "paths", "text", "language", "schema", "sources", "spreadsheet", "writing"}
 ALLOWED = {
     "errors": {"language"},
     "paths": set(),
@@ -21,14 +21,15 @@ ALLOWED = {
     "language": set(),
     "metrics": set(),
     "schema": {"errors", "language"},
-    "spreadsheet": {"errors"},
+    "writing": set(),
+    "spreadsheet": {"errors", "writing"},
     "sources": {"errors", "paths", "language"},
     "indicators": {"language", "paths", "schema"},
     "places": BASE | {"metrics"},
     "evidence": BASE | {"indicators", "metrics", "places"},
     "returns": BASE | {"evidence", "indicators", "places"},
     "checks": BASE | {"evidence", "indicators", "places", "returns"},
-    "pictures": {"language", "paths", "places", "schema"},
+    "pictures": {"language", "paths", "places", "schema", "writing"},
     "page": {"language", "sources", "text"},
     "sections": BASE | {"checks", "evidence", "indicators", "metrics", "page", "returns"},
     "reports": BASE | {"evidence", "indicators", "page", "pictures", "places", "returns"},

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
-from conftest import need
+from conftest import need, need_font
 from typer.testing import CliRunner
 
 from laocai_analysis.cli import app
@@ -72,6 +72,7 @@ def test_libreoffice_opens_the_word_file_with_every_figure_and_picture(published
     """Read as people read it: converted by LibreOffice, which knows nothing of how the file was
     made.
     """
+    need_font("Liberation Serif")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     subprocess.run(
         [
@@ -96,6 +97,32 @@ def test_libreoffice_opens_the_word_file_with_every_figure_and_picture(published
         [need("pdfimages"), "-list", str(pdf)], capture_output=True, text=True, check=True
     ).stdout
     assert len(re.findall(r"^ +\d+ +\d+ image ", listed, flags=re.M)) == len(soup.select("img"))
+
+
+def test_the_word_file_has_the_form_of_offices(published):
+    """Decree 30/2020/NĐ-CP, Annex I: A4, margins, Times New Roman, page number above from page 2."""
+    with zipfile.ZipFile(published[".docx"]) as parts:
+        body, styles, header = (
+            ElementTree.fromstring(parts.read(f"word/{name}.xml"))
+            for name in ("document", "styles", "header1")
+        )
+    sides = body.find(f".//{WORD}pgMar")
+    millimetres = {
+        side: int(sides.get(WORD + side)) / 1440 * 25.4
+        for side in ("top", "bottom", "left", "right")
+    }
+    assert 20 <= millimetres["top"] <= 25
+    assert 20 <= millimetres["bottom"] <= 25
+    assert 30 <= millimetres["left"] <= 35
+    assert 15 <= millimetres["right"] <= 20
+    paper = body.find(f".//{WORD}pgSz")
+    assert (paper.get(f"{WORD}w"), paper.get(f"{WORD}h")) == ("11906", "16838")
+    assert body.find(f".//{WORD}titlePg") is not None
+    assert header.find(f".//{WORD}instrText").text == "PAGE"
+    default = styles.find(f"{WORD}docDefaults/{WORD}rPrDefault/{WORD}rPr")
+    assert default.find(f"{WORD}sz").get(f"{WORD}val") == "26"  # 13 points
+    fonts = {value for one in styles.iter(f"{WORD}rFonts") for value in one.attrib.values()}
+    assert fonts == {"Times New Roman", "Courier New"}
 
 
 def test_the_word_file_has_headings_tables_alt_texts_and_footnotes(published, soup):

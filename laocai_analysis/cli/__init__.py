@@ -81,8 +81,8 @@ def index(
         Path | None, typer.Argument(help="Thư mục báo cáo / folder of reports")
     ] = None,
 ) -> None:
-    """Lập lại trang đầu của các báo cáo / make index.html and feed.xml of the reports anew, with
-    what is stale now.
+    """Lập lại trang đầu của các báo cáo / write index.html and feed.xml of the reports
+    again, with their present state.
     """
     from laocai_analysis.reports.index import write_index
 
@@ -94,13 +94,14 @@ def list_() -> None:
     """Liệt kê báo cáo, chỉ tiêu, huyện / list reports, indicators, districts, returns,
     boundaries.
     """
-    from laocai_analysis.reports.catalogue import load_reports, values_at_hand
+    from laocai_analysis.reports.catalogue import load_reports
+    from laocai_analysis.reports.parameters import valid_values
 
     for item in load_reports().values():
         print(f"{item.name}: {item.title['vi']} / {item.title['en']}")
         for name, default in item.parameters().items():
             print(f"    -p {name}={default}")
-    for title, values in values_at_hand().items():
+    for title, values in valid_values().items():
         print(f"{title}:")
         for value in values:
             print(f"    {value}")
@@ -223,7 +224,7 @@ def import_(
 
 @boundaries_app.command()
 def tiles() -> None:
-    """Lập lại bản đồ ô vuông / make the tile map anew, and print how true it is to the map."""
+    """Lập lại bản đồ ô vuông / rebuild the tile map and print how true it is to the map."""
     from laocai_analysis import metrics
     from laocai_analysis.places import boundaries
     from laocai_analysis.places.tiles import neighbour_share, place_tiles
@@ -242,7 +243,7 @@ def tiles() -> None:
 
 @data_app.command()
 def illustrate() -> None:
-    """Lập lại các bảng minh họa năm 2008, 2009 / make the illustrative returns anew."""
+    """Lập lại các bảng minh họa năm 2008, 2009 / rebuild the illustrative returns."""
     from laocai_analysis.returns import illustration
 
     for path in illustration.write():

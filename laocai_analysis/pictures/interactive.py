@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-import os
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
@@ -23,6 +22,7 @@ import shapely
 from laocai_analysis import paths, schema
 from laocai_analysis.language import Language
 from laocai_analysis.pictures.maps import FILLS
+from laocai_analysis.writing import write_whole
 
 #: The type of the output by which a page finds the map in an executed notebook.
 MAP_TYPE = "application/vnd.laocai.map+json"
@@ -307,10 +307,7 @@ def program() -> str:
     import vl_convert
 
     made = str(vl_convert.javascript_bundle(_DRAW)).replace("</script", "<\\/script")
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    fresh = kept.with_name(f".{kept.name}.{os.getpid()}")
-    fresh.write_text(made, encoding="utf-8")
-    os.replace(fresh, kept)
+    write_whole(kept, made.encode())
     return made
 
 

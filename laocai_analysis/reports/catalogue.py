@@ -1,9 +1,8 @@
-"""The reports that there are: ``notebooks/reports.yml`` and the parameters of each notebook."""
+"""Available reports: ``notebooks/reports.yml`` and the parameters of each notebook."""
 
 from __future__ import annotations
 
 import ast
-import csv
 import hashlib
 import json
 from collections.abc import Mapping
@@ -16,10 +15,6 @@ import yaml
 from laocai_analysis import paths
 from laocai_analysis.errors import ParameterError, ReportError
 from laocai_analysis.text.keys import slug
-
-#: The boundaries that are built where there are none; `boundaries.DEFAULT` to those who may import
-#: it.
-DEFAULT_BOUNDARIES = "laocai-communes-2008"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,43 +101,13 @@ def load_reports() -> dict[str, Report]:
     return reports
 
 
-def values_at_hand() -> dict[str, list[str]]:
-    """Return the values that parameters may have here, by parameter, without importing what tables
-    are read with.
-
-    They are those of `indicators`, `units`, `returns` and `boundaries`, which check what they read;
-    here a name is only listed.
-    """
-    years, districts = _rows("units/years.csv"), dict[str, None]()
-    for row in (row for year in years for row in _rows(f"units/{year['table']}")):
-        districts |= {row["name"]: None} if row["level"] == "district" else {}
-    built = {path.stem for path in paths.built_geo().glob("*.geojson")}
-    return {
-        "indicator": [
-            f"{row['indicator']} ({row['name_vi']} / {row['name_en']})"
-            for row in _rows("indicators.csv")
-            if row["kind"] == "yes_no"
-        ],
-        "year": [row["year"] for row in years],
-        "returns": sorted(path.stem for path in (paths.data() / "returns").glob("[0-9]*.csv")),
-        "boundaries": [DEFAULT_BOUNDARIES, *sorted(built - {DEFAULT_BOUNDARIES})],
-        "district": list(districts),
-        "language": ["vi", "en"],
-    }
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with open(paths.data() / name, encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def find_report(name: str) -> Report:
     """Return a report by its name.
 
     Raises
     ------
     ParameterError
-        If there is none, with the names of those that there are.
+        If there is no such report, with the available ones.
     ReportError
         If ``reports.yml`` and the parameters of the notebook do not agree.
     """

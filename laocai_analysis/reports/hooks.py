@@ -49,8 +49,8 @@ class Outcome:
     reason : str
         Why it failed, in one line; blank otherwise.
     page : str
-        The page that readers see now: the new one, or the last good one; blank where there has
-        never been one.
+        The page that readers see now: the new one, or the last good one; blank where there is
+        none.
     last_good : str
         The date of that page, ``YYYY-MM-DD``; blank where there is none.
     """

@@ -53,7 +53,7 @@ class Entry:
     basis : str
         The weakest basis of its figures.
     state : {"good", "stale", "failed"}
-        How it stands.
+        Whether it is up to date, outdated, or failed in its last run.
     reason : str
         Why it is stale or failed.
     thumbnail : str

@@ -63,6 +63,23 @@ def check_parameters(
     return final
 
 
+def valid_values() -> dict[str, list[str]]:
+    """Return the values that parameters of one kind may have, by parameter."""
+    catalogue = indicators.load_indicators()
+    districts = [units.load_units(year, level="district")["name"] for year in units.years()]
+    return {
+        "indicator": [
+            f"{name} ({catalogue.at[name, 'name_vi']} / {catalogue.at[name, 'name_en']})"
+            for name in yes_no_indicators()
+        ],
+        "year": [str(year) for year in units.years()],
+        "returns": returns.names(),
+        "boundaries": boundaries.names(),
+        "district": list(dict.fromkeys(name for names in districts for name in names)),
+        "language": list(LANGUAGES),
+    }
+
+
 def _unknown(name: str, *, known: list[str]) -> str:
     near = difflib.get_close_matches(name, known, n=1)
     hint = f" (có phải / did you mean: {near[0]}?)" if near else ""

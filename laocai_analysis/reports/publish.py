@@ -112,7 +112,7 @@ def publish(files: Mapping[str, bytes], *, folder: Path, stem: str) -> dict[str,
     """
     names = _names(files, stem)
     root = _root(folder, stem)
-    with _turn(root):
+    with _locked(root):
         version = _write_version(
             root, {names[suffix]: content for suffix, content in files.items()}
         )
@@ -158,7 +158,7 @@ def keep_failed(files: Mapping[str, bytes], *, folder: Path, stem: str) -> dict[
     names = _names(files, stem)
     failed = folder / "failed"
     root = _root(folder, stem)
-    with _turn(root):
+    with _locked(root):
         for suffix in _in_order(names):
             fresh = root / _unique("failed")
             _write_file(fresh, files[suffix])
@@ -190,7 +190,7 @@ def clear_failed(*, folder: Path, stem: str) -> None:
     failed = folder / "failed"
     if not os.path.isdir(failed):
         return
-    with _turn(_root(folder, stem)):
+    with _locked(_root(folder, stem)):
         try:
             _remove_failed(failed, stem, keep=())
             os.rmdir(failed)
@@ -240,8 +240,8 @@ def _in_order(suffixes: Iterable[str]) -> list[str]:
 
 
 @contextmanager
-def _turn(root: Path) -> Iterator[None]:
-    """Be the only one to write this report; begin, and end if it goes wrong, without leftovers."""
+def _locked(root: Path) -> Iterator[None]:
+    """Hold the lock of a report; remove leftovers before, and after an error."""
     _make_folder(root)
     lock = os.open(root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     try:

@@ -28,7 +28,7 @@ from laocai_analysis.reports.formats.page_policy import printable
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 #: HTML that says nothing, or not all, without running, loading or drawing something.
 _ACTIVE = "script, iframe, object, embed, svg, canvas, img, video, audio, input, button, select"
-#: What stands for an object that has no text: ``<IPython.core.display.HTML object>``.
+#: The text of an object that has none: ``<IPython.core.display.HTML object>``.
 _REPRESENTATION = re.compile(r"<[^<>]*>|[\w.]+\(\{.*|alt\.\w*Chart\(.*", re.DOTALL)
 
 
@@ -40,7 +40,7 @@ def shown(notebook: nbformat.NotebookNode, *, language: str) -> list[str]:
     notebook : NotebookNode
         The executed notebook.
     language : {"vi", "en"}
-        The language of the page, for what is said about an output that cannot be shown.
+        The language of the page, for the note on an output that cannot be shown.
     """
     say = Language(language).say
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
@@ -86,7 +86,7 @@ def _foreign(data: Mapping[str, Any], metadata: Mapping[str, Any], say: Callable
 
 
 def _other_kind(data: Mapping[str, Any]) -> str:
-    """Return the kind of an output that only a program of its own can draw; blank where none is."""
+    """Return the type of an output that needs its own program; blank where there is none."""
     return next((kind for kind in data if not kind.startswith("text/")), "")
 
 
@@ -144,19 +144,20 @@ def _chart(specification: Any) -> bytes:
 
 def _formula(latex: str) -> str:
     """Draw a formula as matplotlib draws mathematics; its source is shown where it cannot."""
+    from matplotlib.font_manager import FontProperties
     from matplotlib.mathtext import math_to_image
 
     source = re.sub(r"^\$+|\$+$|^\\[\[(]|\\[\])]$|\\displaystyle", "", latex.strip()).strip()
     drawn = io.BytesIO()
     try:
-        math_to_image(f"${source}$", drawn, format="svg", dpi=96)
+        math_to_image(f"${source}$", drawn, prop=FontProperties(size=12), format="svg")
     except ValueError:
         return f"<code>{html.escape(source)}</code>"
     return _picture(PICTURES[0], drawn.getvalue(), alt=source)
 
 
 class _Renderer(mistune.HTMLRenderer):
-    """Markdown without HTML of its own, remote pictures, or headings above those of the page."""
+    """Markdown without raw HTML, remote pictures, or headings above those of the page."""
 
     def heading(self, text: str, level: int, **_: Any) -> str:
         level = min(level + 2, 6)  # the page has its title and its contents at levels 1 and 2

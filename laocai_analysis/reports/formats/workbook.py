@@ -1,14 +1,12 @@
-"""A page as a workbook: every table on a sheet of its own, every figure with its sources, and the
-list of sources.
+"""A page as a workbook: a sheet for each table, one for the figures with their sources, and one for
+the list of sources.
 
 No text can become a formula, whatever it begins with.
 """
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -17,7 +15,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from laocai_analysis.language import Language
-from laocai_analysis.spreadsheet import put_text, save
+from laocai_analysis.spreadsheet import put_text, to_bytes
 
 _HEAD = PatternFill("solid", fgColor="F2F4F7")
 #: How wide a column is at least and at most, in characters.
@@ -97,7 +95,7 @@ def to_workbook(shown: str, figures: Sequence[Mapping[str, Any]], *, language: s
         ],
     )
     _write_first(first, soup, listed)
-    return _content(book)
+    return to_bytes(book)
 
 
 def _write_first(tab: Any, soup: BeautifulSoup, listed: Sequence[tuple[str, str]]) -> None:
@@ -175,7 +173,7 @@ def _figure(figure: Mapping[str, Any]) -> list[object]:
 
 
 def _basis(table: Tag, bases: Mapping[str, str], language: str) -> str:
-    """Return on which basis a table stands: what it says itself, and what its figures say."""
+    """Return the basis of a table: the one it states, and those of its figures."""
     stated = [str(table.get("data-basis", ""))]
     stated += [bases[str(figure["data-figure"])] for figure in table.select("[data-figure]")]
     return ", ".join(
@@ -206,10 +204,3 @@ def _text(part: Tag, *, without: str = "sup") -> str:
         quotation.insert(0, "“")
         quotation.append("”")
     return " ".join(copy.get_text().split())
-
-
-def _content(book: Workbook) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="laocai-workbook-") as work:
-        path = Path(work) / "page.xlsx"
-        save(book, path)
-        return path.read_bytes()
