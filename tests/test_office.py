@@ -100,7 +100,7 @@ def test_libreoffice_opens_the_word_file_with_every_figure_and_picture(published
 
 
 def test_the_word_file_has_the_form_of_offices(published):
-    """Decree 30/2020/NĐ-CP, Annex I: A4, margins, Times New Roman, page number above from page 2."""
+    """Decree 30/2020/NĐ-CP, Annex I: A4, margins, Times New Roman, a page number from page 2 on."""
     with zipfile.ZipFile(published[".docx"]) as parts:
         body, styles, header = (
             ElementTree.fromstring(parts.read(f"word/{name}.xml"))
