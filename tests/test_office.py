@@ -123,6 +123,9 @@ def test_the_word_file_has_the_form_of_offices(published):
     assert default.find(f"{WORD}sz").get(f"{WORD}val") == "26"  # 13 points
     fonts = {value for one in styles.iter(f"{WORD}rFonts") for value in one.attrib.values()}
     assert fonts == {"Times New Roman", "Courier New"}
+    defined = {one.get(f"{WORD}styleId") for one in styles.iter(f"{WORD}style")}
+    kinds = (f"{WORD}{kind}" for kind in ("pStyle", "rStyle", "tblStyle"))
+    assert {one.get(f"{WORD}val") for kind in kinds for one in body.iter(kind)} <= defined
 
 
 def test_the_word_file_has_headings_tables_alt_texts_and_footnotes(published, soup):
