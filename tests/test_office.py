@@ -196,10 +196,11 @@ def test_no_cell_of_the_workbook_is_a_formula(published):
     ] == []
 
 
-def test_the_same_report_gives_the_same_bytes(published, tmp_path):
+def test_the_same_report_gives_the_same_bytes_in_every_published_format(published, tmp_path):
     made = json.loads(published[".json"].read_text(encoding="utf-8"))
     given = {name: str(value) for name, value in made["parameters"].items()}
-    again = run_report(made["report"], given, folder=tmp_path, formats=("docx", "xlsx"))
+    run_report(made["report"], given, folder=tmp_path, formats=("docx", "xlsx"))
+    again = run_report(made["report"], given, folder=tmp_path)  # published formats are kept up
     for suffix in (".docx", ".xlsx"):
         assert again[suffix].read_bytes() == published[suffix].read_bytes()
     with zipfile.ZipFile(io.BytesIO(again[".docx"].read_bytes())) as parts:

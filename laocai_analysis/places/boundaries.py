@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
+import os
 import sys
 import sysconfig
+import tempfile
 from pathlib import Path
 
 import geopandas as gpd
@@ -20,7 +22,6 @@ from laocai_analysis.metrics.area import geodesic_area
 from laocai_analysis.places.tiles import tile_polygons
 from laocai_analysis.places.units import find_units, load_units, table_of
 from laocai_analysis.sources import Source, load_sources, sha256
-from laocai_analysis.writing import whole_file
 
 #: The name of the boundaries that `build` makes.
 DEFAULT = "laocai-communes-2008"
@@ -480,13 +481,12 @@ def _check_coverage(coded: gpd.GeoDataFrame, *, before: gpd.GeoSeries, file: str
 
 def _write(coded: gpd.GeoDataFrame, *, name: str, source: str, folder: Path | None) -> Path:
     """Write GeoJSON in one step; every feature says where it comes from."""
-    path = (folder or paths.built_geo()) / f"{name}.geojson"
-    with whole_file(path) as written:
+    folder = folder or paths.built_geo()
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        path = Path(temporary) / f"{name}.geojson"
         coded.assign(source=source).reset_index().to_file(
-            written,
-            driver="GeoJSON",
-            RFC7946="YES",
-            COORDINATE_PRECISION=_DECIMALS,
-            WRITE_NAME="NO",
+            path, driver="GeoJSON", RFC7946="YES", COORDINATE_PRECISION=_DECIMALS, WRITE_NAME="NO"
         )
-    return path
+        os.replace(path, folder / path.name)
+    return folder / f"{name}.geojson"

@@ -9,6 +9,8 @@ that of `boundaries`.
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,7 +25,6 @@ from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.metrics.coverage import Denominator, coverage
 from laocai_analysis.places import boundaries
 from laocai_analysis.places.units import find_units, load_units
-from laocai_analysis.writing import whole_file
 
 #: The columns by which a commune of the country is known.
 KEYS = ["province", "district", "name"]
@@ -74,7 +75,9 @@ def build(*, folder: Path | None = None) -> Path:
     communes = raw.assign(code=codes.reindex(raw.index).fillna("")).set_geometry(valid, crs=raw.crs)
     communes = communes.iloc[communes.geometry.hilbert_distance().argsort(kind="stable")]
     path = file(folder=folder)
-    with whole_file(path) as written:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent) as temporary:
+        written = Path(temporary) / path.name
         communes[[*KEYS, "code", "geometry"]].to_parquet(
             written,
             index=False,
@@ -82,6 +85,7 @@ def build(*, folder: Path | None = None) -> Path:
             write_covering_bbox=True,
             row_group_size=_ROW_GROUP,
         )
+        os.replace(written, path)
     return path
 
 
