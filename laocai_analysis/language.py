@@ -11,7 +11,6 @@ import decimal
 import math
 import os
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -50,8 +49,8 @@ class Message:
     id : str
         The id of the message.
     **values
-        Its values. Text goes in as it is; a whole number with the separators of the language; a
-        message in the same language; a tuple of texts and messages separated by semicolons.
+        Its values. Text goes in as it is, a whole number with the separators of the language, a
+        message or a bilingual text in that language, a tuple with semicolons between its values.
 
     Examples
     --------
@@ -60,23 +59,35 @@ class Message:
     """
 
     id: str
-    _values: tuple[tuple[str, Value], ...]
+    values: tuple[tuple[str, Value], ...]
 
     def __init__(self, id: str, /, **values: Value) -> None:
         object.__setattr__(self, "id", id)
-        object.__setattr__(self, "_values", tuple(values.items()))
-
-    @property
-    def values(self) -> Mapping[str, Value]:
-        """The values by their names."""
-        return dict(self._values)
+        object.__setattr__(self, "values", tuple(values.items()))
 
     def __str__(self) -> str:
         return Language(process_language()).text(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """A text that the data give in both languages, the name of an indicator for example."""
+
+    vi: str
+    en: str
+
+
 #: What can be a value of a `Message`.
-Value = str | int | Message | tuple[str | Message, ...]
+Value = str | int | Message | Bilingual | tuple["Value", ...]
+
+
+def answer(value: str) -> Value:
+    """Return a value of a return as a value of a message: yes, no, unknown, not applicable in
+    words, a count as a number; other text as it is.
+    """
+    if value in ("yes", "no", "unknown", "na"):
+        return Message(f"word-{value}")
+    return int(value) if value.isdigit() else value
 
 
 class Language:
@@ -149,13 +160,13 @@ class Language:
         )
 
     def text(self, value: Value) -> str:
-        """Return the words of a `Message` in this language; text as it is, a number in its
-        format.
-        """
+        """Return the words of a value in this language; text as it is, a number in its format."""
         if isinstance(value, Message):
-            return self.say(value.id, **{k: self.text(v) for k, v in value.values.items()})
+            return self.say(value.id, **{k: self.text(v) for k, v in value.values})
         if isinstance(value, tuple):
             return "; ".join(map(self.text, value))
+        if isinstance(value, Bilingual):
+            return str(getattr(value, self.code))
         return self.number(value) if isinstance(value, int) else value
 
     def number(self, value: float, *, digits: int = 0) -> str:
@@ -182,14 +193,8 @@ class Language:
         return "–" if math.isnan(share) else self.number(100 * share, digits=digits) + "%"
 
     def answer(self, value: str) -> str:
-        """Return a value of a return in words: yes, no, unknown, not applicable; or the number in
-        its format.
-
-        Anything else stays as it stands.
-        """
-        if value.isdigit():
-            return self.number(int(value))
-        return self.say(f"word-{value}") if self.has(f"word-{value}") else value
+        """Return a value of a return in words, as `answer` says."""
+        return self.text(answer(value))
 
     def date(self, day: str) -> str:
         """Return an ISO date as the language writes it; a year or anything else as it stands."""

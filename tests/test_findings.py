@@ -2,17 +2,13 @@
 Nothing is resolved.
 """
 
-import re
 import shutil
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from made_round import BAC_HA, BAC_HA_ONE, BAO_THANG, SA_PA, SA_PA_AGAIN, sheet
 
-import laocai_analysis
 from laocai_analysis import checks, paths
-from laocai_analysis.checks.completeness import REMARKS
 from laocai_analysis.errors import InputError
 from laocai_analysis.language import Language
 from laocai_analysis.places.units import load_units
@@ -55,8 +51,12 @@ def opened_table(
     return open_return(str(path), year=year)
 
 
+def found_in(opened, *, language="vi", **more) -> pd.DataFrame:
+    return checks.worded(checks.find(opened, **more), language=Language(language))
+
+
 def of_kind(opened, kind, *, year=2008, **more) -> list[list[str]]:
-    found = checks.find(opened, year=year, **more)
+    found = found_in(opened, year=year, **more)
     return found.loc[found["kind"] == kind, COLUMNS].drop(columns="kind").values.tolist()
 
 
@@ -67,7 +67,7 @@ def test_all_that_is_found_in_a_made_round(tmp_path):
     opened = opened_round(
         tmp_path, [BAO_THANG, SA_PA], [BAC_HA, BAC_HA_ONE], [SA_PA_AGAIN], replaces=["sa-pa.csv"]
     )
-    found = checks.find(opened, year=2009, language="en")
+    found = found_in(opened, year=2009, language="en")
     assert checks.tally(found) == {"error": 4, "warning": 9, "note": 2}
     assert found["kind"].value_counts().to_dict() == {
         "district_missing": 6,
@@ -141,9 +141,9 @@ def test_all_that_is_found_in_a_made_round(tmp_path):
 
 def test_the_list_of_one_district_is_its_part_of_the_whole(tmp_path):
     opened = opened_round(tmp_path, [BAO_THANG, BAC_HA])
-    whole = checks.find(opened, year=2009)
+    whole = found_in(opened, year=2009)
     for district, errors in (("Huyện Bảo Thắng", 3), ("Huyện Bắc Hà", 0), ("Huyện Bảo Yên", 0)):
-        part = checks.find(opened, year=2009, district=district)
+        part = found_in(opened, year=2009, district=district)
         assert set(part["district"]) == {district}
         assert part.equals(whole[whole["district"] == district].reset_index(drop=True))
         assert checks.tally(part)["error"] == errors
@@ -157,7 +157,7 @@ def test_an_indicator_that_only_one_district_could_have_sent_is_asked_of_it(tmp_
     assert [row[1:3] for row in of_kind(opened, "indicator_missing", year=2009)] == [
         ["", "commune_lan"]
     ]
-    found = checks.find(opened, year=2009, district="Huyện Bắc Hà")
+    found = found_in(opened, year=2009, district="Huyện Bắc Hà")
     assert found[["kind", "district", "indicator"]].values.tolist() == [
         ["indicator_missing", "Huyện Bắc Hà", "commune_lan"]
     ]
@@ -167,7 +167,7 @@ def test_a_round_in_which_nobody_sent_anything():
     opened = OpenedReturn(
         table_of(fold([], year=2009)), fold([], year=2009), (), pd.DataFrame(), ()
     )
-    found = checks.find(opened, year=2009, language="en")
+    found = found_in(opened, year=2009, language="en")
     assert found["kind"].tolist() == ["district_missing"] * 9
     assert found["found"].iloc[0] == "no figures of any of its 17 units"
     assert checks.tally(found) == {"error": 0, "warning": 9, "note": 0}
@@ -397,7 +397,7 @@ def test_rows_that_are_not_sound_are_findings_and_the_rest_is_checked(tmp_path):
         encoding="utf-8",
     )
     opened = open_return(str(path), year=2008)
-    found = checks.find(opened, year=2008, language="en")
+    found = found_in(opened, year=2008, language="en")
     assert found.loc[
         found["severity"] == "error", ["kind", "code", "found", "cell"]
     ].values.tolist() == [
@@ -454,7 +454,7 @@ def test_each_kind_of_doubt_is_worded_in_the_language_of_the_page(tmp_path):
     opened = opened_round(tmp_path, [odd, total])
     kinds = {doubt.kind for doubt in opened.state.doubts}
     assert {"unit", "column", "total", "duplicate"} <= kinds
-    vi, en = (checks.find(opened, year=2009, language=code) for code in ("vi", "en"))
+    vi, en = (found_in(opened, year=2009, language=code) for code in ("vi", "en"))
     vi, en = (table[table["kind"] == "doubt"] for table in (vi, en))
     assert len(vi) == len(en) == len(opened.state.doubts)
     assert not vi["found"].str.contains("the rows give|no header").any()
@@ -469,19 +469,9 @@ def test_each_kind_of_doubt_is_worded_in_the_language_of_the_page(tmp_path):
     )
 
 
-def test_every_remark_that_is_reworded_is_one_that_the_readers_write():
-    """The import writes some remarks in both languages, or in English: each of them is known to the
-    page.
-    """
-    folder = Path(laocai_analysis.__file__).parent / "returns"
-    written = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
-    assert [remark for remark in REMARKS if remark not in written] == []
-    assert set(re.findall(r"\((\w[\w ]+ / [a-z][\w ]+?)[: ]*\{", written)) <= set(REMARKS)
-
-
 def test_the_shown_table_names_units_and_indicators(tmp_path):
     opened = opened_round(tmp_path, [BAO_THANG])
-    found = checks.find(opened, year=2009, district="Huyện Bảo Thắng", language="en")
+    found = checks.find(opened, year=2009, district="Huyện Bảo Thắng")
     shown = checks.shown(found, language=Language("en"), severity=True)
     assert shown["column-severity"].iloc[0] == "error"
     assert shown["column-unit"].iloc[0] == "Xã Bản Phiệt, Huyện Bảo Thắng"

@@ -98,6 +98,7 @@ def test_every_message_is_used():
         "doubt-",
         "check-ask-",
         "index-",
+        "decide-",
     )
     assert [name for name in MESSAGES["vi"] if name not in text and not name.startswith(made)] == []
 

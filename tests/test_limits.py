@@ -375,9 +375,8 @@ def test_many_total_rows_are_compared_in_one_pass():
     ]
     assert list(total_faults(lines, kinds={"base_stations": "count"})) == []
     lines[2] = Line("A2", "", total=True, cells=cells | {"base_stations": ("B2", 9)})
-    assert list(total_faults(lines, kinds={"base_stations": "count"})) == [
-        ("B2", "9 (các dòng cho / the rows give 2 | 3334)")
-    ]
+    ((place, found),) = total_faults(lines, kinds={"base_stations": "count"})
+    assert (place, str(found)) == ("B2", "9 (the rows give 2 | 3334)")
 
 
 # -- what is no return

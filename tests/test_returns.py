@@ -43,7 +43,10 @@ def said(path):
     with pytest.raises(InputError) as raised:
         returns.load_return(path)
     assert {fault.file for fault in raised.value.faults} == {"own.csv"}
-    return [(fault.row, fault.column, str(fault.expected), str(fault.found)) for fault in raised.value.faults]
+    return [
+        (fault.row, fault.column, str(fault.expected), str(fault.found))
+        for fault in raised.value.faults
+    ]
 
 
 def counts(indicator, table=None):

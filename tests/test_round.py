@@ -47,7 +47,7 @@ def test_files_that_disagree_are_a_conflict_and_never_the_last_one_wins(store):
         "a cell in conflict is in no row; what one file knows and the other does not is known"
     )
     (conflict,) = state.doubts
-    assert conflict.found == "03040 same_day_newspaper: sa-pa.csv B2: yes; sa-pa-2.csv B2: no"
+    assert str(conflict.found) == "03040 same_day_newspaper: sa-pa.csv B2: yes; sa-pa-2.csv B2: no"
     assert conflict.candidates == ("yes", "no", "unknown")
     decide(decisions(**{conflict.id: "no"}), year=YEAR, store=store)
     assert table(store) == {**BOTH, ("03040", "same_day_newspaper"): "no"}

@@ -1,6 +1,4 @@
-"""What is wrong or missing: in the published figures, and in a return. Nothing is corrected
-here.
-"""
+"""Errors and gaps in the published figures and in a return. Nothing is corrected here."""
 
 from laocai_analysis.checks.case import COLUMNS, SEVERITIES, Case, Finding
 from laocai_analysis.checks.plausibility import JUMP_LEAST, JUMP_TIMES, NEARLY, published_figures
@@ -10,7 +8,7 @@ from laocai_analysis.checks.published import (
     greater_than_whole,
     recompute,
 )
-from laocai_analysis.checks.returns import KINDS, find, open_questions, shown, tally
+from laocai_analysis.checks.returns import KINDS, find, open_questions, shown, tally, worded
 
 __all__ = [
     "COLUMNS",
@@ -30,4 +28,5 @@ __all__ = [
     "recompute",
     "shown",
     "tally",
+    "worded",
 ]

@@ -1,13 +1,14 @@
-"""What is checked, and the form of what is found."""
+"""A return under check, and the form of a finding: a code and values, without words."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from laocai_analysis.indicators import load_indicators
-from laocai_analysis.language import Language
+from laocai_analysis.language import Bilingual, Message, Value
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.opening import OpenedReturn
 from laocai_analysis.returns.status import asked_cells
@@ -39,29 +40,31 @@ class Finding:
         How grave it is.
     kind : str
         What kind of thing, as `findings.KINDS` lists them.
-    found, expected : str
-        What was found and what was expected, in words of the language of the case.
+    found, expected : Message or value of a message
+        What was found and what was expected; `Language.text` gives the words.
     district, code : str
         The codes of the district and of the unit; blank where it concerns more than one.
     indicator : str
         The id of the indicator; blank where it concerns more than one.
-    file, cell : str
-        Where it stands; blank where nothing stands.
+    file : str
+        The file; blank for none.
+    cell : value of a message
+        The cells or lines of the file; blank for none.
     """
 
     severity: str
     kind: str
-    found: str
-    expected: str
+    found: Value
+    expected: Value
     district: str = ""
     code: str = ""
     indicator: str = ""
     file: str = ""
-    cell: str = ""
+    cell: Value = ""
 
 
 class Case:
-    """A return in the hands of the checks, with all that it is compared with.
+    """A return under check, with the data that it is compared with.
 
     Parameters
     ----------
@@ -75,8 +78,6 @@ class Case:
         The return of an earlier year, as `returns.load_return` gives it.
     district : str
         The name of the district that is looked at; blank for the whole province.
-    language : {"vi", "en"}
-        The language of the findings.
     """
 
     def __init__(
@@ -87,20 +88,14 @@ class Case:
         evidence: pd.DataFrame,
         before: pd.DataFrame | None = None,
         district: str = "",
-        language: str = "vi",
     ) -> None:
-        self.opened, self.year, self.evidence, self.before, self.district = (
-            opened,
-            year,
-            evidence,
-            before,
-            district,
-        )
-        self.language = Language(language)
-        self.say = self.language.say
+        self.opened, self.year, self.district = opened, year, district
+        self.evidence, self.before = evidence, before
         self.units, self.districts = load_units(year), load_units(year, level="district")
         self.cells = asked_cells(opened.table, year=year, state=opened.state)
-        self.names = load_indicators()[f"name_{language}"]
+        catalogue = load_indicators()
+        pairs = zip(catalogue["name_vi"], catalogue["name_en"], strict=True)
+        self.names = dict(zip(catalogue.index, (Bilingual(*pair) for pair in pairs), strict=True))
         rows = opened.table[opened.table["year"] == str(year)]
         self._rows = {(row["code"], row["indicator"]): row for row in rows.to_dict("records")}
 
@@ -121,7 +116,7 @@ class Case:
         """Return the basis of a row."""
         return str(self._rows[code, indicator]["basis"])
 
-    def place(self, code: str, *indicators: str) -> dict[str, str]:
+    def place(self, code: str, *indicators: str) -> tuple[str, Value]:
         """Return file and cell of rows of a unit, for a `Finding`; of a table without cells the
         line of its file.
         """
@@ -132,21 +127,22 @@ class Case:
         ]
         files = [row.get("file") or str(self.opened.table.attrs.get("file", "")) for row in rows]
         cells = [row.get("cell") or (self.line(row["row"]) if "row" in row else "") for row in rows]
-        return {"file": _joined(files), "cell": _joined(cells)}
+        return "; ".join(_distinct(files)), _distinct(cells)
 
-    def line(self, row: int) -> str:
-        """Return the words for a line of a csv file."""
-        return self.say("finding-line", row=str(row))
+    @staticmethod
+    def line(row: int) -> Message:
+        """Return the message for a line of a csv file."""
+        return Message("finding-line", row=str(row))
 
-    def named(self, indicators: list[str]) -> str:
-        """Return the names of indicators in one line."""
-        return "; ".join(str(self.names[indicator]) for indicator in indicators)
+    def named(self, indicators: list[str]) -> Value:
+        """Return the names of indicators."""
+        return tuple(self.names[indicator] for indicator in indicators)
 
     def table_of(self, found: list[Finding]) -> pd.DataFrame:
         """Return the findings on the district as a table, gravest first, then by district, unit and
         indicator.
         """
-        order = {str(name): place for place, name in enumerate(self.names.index)}
+        order = {str(name): place for place, name in enumerate(self.names)}
         found = sorted(
             dict.fromkeys(found),
             key=lambda one: (
@@ -157,9 +153,9 @@ class Case:
                 one.kind,
             ),
         )
-        table = pd.DataFrame(
-            [asdict(one) for one in found], columns=[field for field in COLUMNS if field != "name"]
-        )
+        fields = [field for field in COLUMNS if field != "name"]
+        rows = [[getattr(one, field) for field in fields] for one in found]
+        table = pd.DataFrame(rows, columns=fields, dtype=object)
         table["name"] = [str(self.units["name"].get(code, "")) for code in table["code"]]
         table["district"] = [
             str(self.districts["name"].get(code, "")) for code in table["district"]
@@ -185,5 +181,5 @@ def named_unit(name: str, district: str, *, within: str = "") -> str:
     )
 
 
-def _joined(texts: list[str]) -> str:
-    return "; ".join(dict.fromkeys(text for text in texts if text))
+def _distinct(values: list[Any]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))

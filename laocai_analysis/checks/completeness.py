@@ -1,28 +1,18 @@
-"""What a return leaves open: doubts, rows that cannot be read, units and answers that are
-missing.
-"""
+"""Findings on what is open in a return: doubts, invalid rows, missing units and answers."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pandas as pd
 
 from laocai_analysis.checks.case import Case, Finding, named_unit
+from laocai_analysis.language import Language, Message, Value, answer
 from laocai_analysis.returns.reading.questions import Doubt
+from laocai_analysis.returns.round import answers_of
 from laocai_analysis.returns.status import doubts_by_district, units_heard_of
 
-#: What the import writes beside the content of a cell, in both languages, and the message that says
-#: it in one.
-REMARKS = {
-    "các dòng cho / the rows give": "doubt-rows-give",
-    "không tiêu đề / no header": "doubt-no-header",
-    "an error value": "doubt-error-value",
-    "a formula that was never computed": "doubt-formula",
-    "a date or a time": "doubt-date",
-}
-#: The columns of a return, and the message that says what each of them must hold.
+#: The message that says what each column of a return must hold.
 _EXPECTED = {
     "year": "finding-row-year",
     "code": "finding-row-code",
@@ -35,14 +25,14 @@ _EXPECTED = {
 
 
 def open_doubts(case: Case) -> Iterator[Finding]:
-    """Yield every doubt that nobody has decided; a conflict of two files is one of its own kind."""
+    """Yield every open doubt; a conflict of two files has its own kind."""
     for doubt, district in doubts_by_district(case.opened.state):
         codes, indicators = ({key[part] for key in doubt.holds} for part in (0, 1))
         yield Finding(
             severity="error",
             kind="conflict" if doubt.kind == "conflict" else "doubt",
             found=doubt_found(case, doubt),
-            expected=case.say(f"doubt-{doubt.kind}"),
+            expected=Message(f"doubt-{doubt.kind}"),
             district=district,
             code=next(iter(codes)) if len(codes) == 1 else "",
             indicator=next(iter(indicators)) if len(indicators) == 1 else "",
@@ -51,45 +41,21 @@ def open_doubts(case: Case) -> Iterator[Finding]:
         )
 
 
-def doubt_found(case: Case, doubt: Doubt) -> str:
-    """Return what a doubt is about, in the language of the case; what stands in the file stays as
-    it is.
-    """
+def doubt_found(case: Case, doubt: Doubt) -> Value:
+    """Return what a doubt is about; text of the file stays as it is."""
     if doubt.kind == "conflict":
-        said = case.opened.state.cells[doubt.holds[0]]
-        return "; ".join(
-            f"{s.file} {s.observation.cell}: {case.language.answer(s.observation.value)}"
-            for s in said
-        )
-    if doubt.kind == "duplicate":
-        return re.sub(
-            rf"\b({'|'.join(_WORDS)})\b", lambda match: case.language.answer(match[1]), doubt.found
-        )
-    found = doubt.found
-    for remark, message in REMARKS.items():
-        found = found.replace(remark, case.say(message))
-    return found
+        return answers_of(case.opened.state.cells[doubt.holds[0]])
+    return doubt.found
 
 
-_WORDS = ("yes", "no", "unknown", "na")
+def candidates(case: Case, doubt: Doubt) -> tuple[Value, ...]:
+    """Return the valid decisions of a doubt, without ``skip``, which is always valid."""
+    words = {"accept": Message("doubt-accept"), **case.names}
+    shown = [words.get(text, answer(text)) for text in doubt.candidates if text != "skip"]
+    return tuple(dict.fromkeys(shown))
 
 
-def candidates(case: Case, doubt: Doubt) -> str:
-    """Return the possible decisions of a doubt in words; ``skip``, which is always possible, is
-    left out.
-    """
-    shown = []
-    for text in doubt.candidates:
-        if text == "accept":
-            shown.append(case.say("doubt-accept"))
-        elif text != "skip":
-            shown.append(
-                str(case.names[text]) if text in case.names.index else case.language.answer(text)
-            )
-    return "; ".join(dict.fromkeys(shown))
-
-
-def open_questions(case: Case) -> pd.DataFrame:
+def open_questions(case: Case, *, language: Language) -> pd.DataFrame:
     """Return the open doubts as a table to be answered.
 
     Returns
@@ -101,11 +67,12 @@ def open_questions(case: Case) -> pd.DataFrame:
     rows = [
         {
             "column-unit": _asked_of(case, doubt, district),
-            "column-indicator": case.named(list(dict.fromkeys(name for _, name in doubt.holds)))
-            or "–",
-            "column-question": case.say(f"doubt-{doubt.kind}"),
-            "column-found": doubt_found(case, doubt),
-            "column-candidates": candidates(case, doubt) or "–",
+            "column-indicator": language.text(
+                case.named(list(dict.fromkeys(name for _, name in doubt.holds))) or "–"
+            ),
+            "column-question": language.say(f"doubt-{doubt.kind}"),
+            "column-found": language.text(doubt_found(case, doubt)),
+            "column-candidates": language.text(candidates(case, doubt) or "–"),
             "column-place": f"{doubt.file}, {doubt.cell}",
         }
         for doubt, district in doubts_by_district(case.opened.state)
@@ -136,11 +103,11 @@ def refused_rows(case: Case) -> Iterator[Finding]:
         yield Finding(
             severity="error",
             kind="row",
-            found=case.say("finding-row-found", column=column, value=str(row[column]) or "–"),
-            expected=case.say(_EXPECTED.get(column, "finding-row-value")),
+            found=Message("finding-row-found", column=column, value=str(row[column]) or "–"),
+            expected=Message(_EXPECTED.get(column, "finding-row-value")),
             district=case.parent(code),
             code=code,
-            indicator=str(row["indicator"]) if row["indicator"] in case.names.index else "",
+            indicator=str(row["indicator"]) if row["indicator"] in case.names else "",
             file=fault.file,
             cell=case.line(int(fault.row or 0)),
         )
@@ -173,31 +140,17 @@ def missing(case: Case) -> Iterator[Finding]:
         )
         silent = members[~members.index.isin(heard | {code for code, _ in refused})]
         if len(silent) == len(members):
-            found = case.say("finding-district-found", units=case.language.number(len(members)))
-            yield Finding(
-                "warning",
-                "district_missing",
-                found,
-                case.say("finding-district-expected"),
-                str(district),
-            )
+            found = Message("finding-district-found", units=len(members))
+            expected = Message("finding-district-expected")
+            yield Finding("warning", "district_missing", found, expected, str(district))
             continue
+        expected = Message("finding-unit-expected")
         for code, no_row in silent.items():
-            kind = "finding-unit-found" if no_row else "finding-unit-blank"
-            yield Finding(
-                "warning",
-                "unit_missing",
-                case.say(kind),
-                case.say("finding-unit-expected"),
-                str(district),
-                str(code),
-            )
+            found = Message("finding-unit-found" if no_row else "finding-unit-blank")
+            yield Finding("warning", "unit_missing", found, expected, str(district), str(code))
+    found, expected = Message("finding-indicator-found"), Message("finding-indicator-expected")
     for district, indicators in absent.items():
         for indicator in indicators:
-            found, expected = (
-                case.say("finding-indicator-found"),
-                case.say("finding-indicator-expected"),
-            )
             yield Finding(
                 "warning", "indicator_missing", found, expected, district, indicator=indicator
             )
@@ -245,15 +198,16 @@ def unknown_cells(case: Case) -> Iterator[Finding]:
             str(indicator) for indicator in cells["indicator"] if indicator not in known_absent
         ]
         if asked:
+            one = asked[0] if len(asked) == 1 else ""
             yield Finding(
                 "note",
                 "unknown",
-                case.say("finding-unknown-found", names=case.named(asked))
-                if len(asked) > 1
-                else case.say("finding-unknown-one"),
-                case.say("finding-unknown-expected"),
+                Message("finding-unknown-one")
+                if one
+                else Message("finding-unknown-found", names=case.named(asked)),
+                Message("finding-unknown-expected"),
                 district,
                 str(code),
-                indicator=asked[0] if len(asked) == 1 else "",
-                **case.place(str(code), *asked),
+                one,
+                *case.place(str(code), *asked),
             )

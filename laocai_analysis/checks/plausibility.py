@@ -1,16 +1,15 @@
-"""What a return says that cannot be, or is hardly so: parts above wholes, ranges, jumps, totals
-against evidence.
-"""
+"""Findings on implausible values: parts above wholes, ranges, jumps, totals against evidence."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from laocai_analysis.checks.case import Case, Finding
 from laocai_analysis.checks.published import against_return
+from laocai_analysis.language import Message, Value, answer
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns import amounts, values
 from laocai_analysis.returns.form import load_form
@@ -24,6 +23,13 @@ JUMP_LEAST = 10
 #: How far "nearly" and "more than" reach: nearly 100 is from 90 to 100, more than 100 is from 100
 #: to 110.
 NEARLY = 0.1
+#: The message for each word before a published number.
+QUALIFIERS = {
+    "hơn": "qualifier-more-than",
+    "trên": "qualifier-more-than",
+    "gần": "qualifier-nearly",
+    "ước đạt": "qualifier-estimated",
+}
 
 
 def parts_above_wholes(case: Case) -> Iterator[Finding]:
@@ -38,18 +44,18 @@ def parts_above_wholes(case: Case) -> Iterator[Finding]:
                 yield Finding(
                     "error",
                     "part",
-                    case.say(
+                    Message(
                         "finding-part-found",
-                        part=str(case.names[part]),
-                        whole=str(case.names[whole]),
-                        less=case.language.number(less),
-                        more=case.language.number(more),
+                        part=case.names[part],
+                        whole=case.names[whole],
+                        less=less,
+                        more=more,
                     ),
-                    case.say("finding-part-expected", whole=case.language.number(more)),
+                    Message("finding-part-expected", whole=more),
                     case.parent(str(code)),
                     str(code),
                     part,
-                    **case.place(str(code), part, whole),
+                    *case.place(str(code), part, whole),
                 )
 
 
@@ -97,33 +103,34 @@ def ranges(case: Case) -> Iterator[Finding]:
                 yield Finding(
                     "error" if count > most else "warning",
                     "range",
-                    case.say("finding-range-found", count=case.language.number(count)),
-                    case.say("finding-range-expected", figures=_figures(case, above)),
+                    Message("finding-range-found", count=count),
+                    Message("finding-range-expected", figures=_figures(above)),
                     case.parent(str(code)),
                     str(code),
                     str(indicator),
-                    **case.place(str(code), str(indicator)),
+                    *case.place(str(code), str(indicator)),
                 )
 
 
-def _figures(case: Case, rows: pd.DataFrame) -> str:
+def _figures(rows: pd.DataFrame) -> tuple[Value, ...]:
     """Return published numbers with the words before them and their ids: 192 (F08, G10); nearly
     14,000 (F11).
     """
     stated: dict[tuple[str, float], list[str]] = {}
     for key, row in rows.iterrows():
         stated.setdefault((str(row["qualifier"]), float(row["number"])), []).append(str(key))
-    shown = []
-    for (qualifier, number), keys in stated.items():
-        text = case.language.number(number)
-        message = {
-            "hơn": "qualifier-more-than",
-            "trên": "qualifier-more-than",
-            "gần": "qualifier-nearly",
-            "ước đạt": "qualifier-estimated",
-        }.get(qualifier)
-        shown.append(f"{case.say(message, figure=text) if message else text} ({', '.join(keys)})")
-    return "; ".join(shown)
+    return tuple(
+        _figure(number, qualifier=qualifier, ids=keys)
+        for (qualifier, number), keys in stated.items()
+    )
+
+
+def _figure(number: float, *, ids: Sequence[str], qualifier: str = "") -> Message:
+    """Return a published number with the word before it, and the ids of its rows."""
+    value: Value = round(number)
+    if qualifier:
+        value = Message(QUALIFIERS[qualifier], figure=value)
+    return Message("finding-figure", figure=value, ids=", ".join(ids))
 
 
 def totals(case: Case) -> Iterator[Finding]:
@@ -143,7 +150,7 @@ def totals(case: Case) -> Iterator[Finding]:
                 rows["counted"].iloc[0],
                 int(rows["unknown"].iloc[0]),
             )
-            figures = f"{case.language.number(total)} ({', '.join(map(str, rows.index))})"
+            figures = (_figure(total, ids=[str(key) for key in rows.index]),)
             bounds = (float(counted), float(counted + unknown))
             yield from _total(
                 case, str(indicator), figures, bounds, fits=(total, total), unknown=unknown
@@ -168,14 +175,14 @@ def totals(case: Case) -> Iterator[Finding]:
             fits = (0.0 if math.isnan(low) else low, math.inf if math.isnan(high) else high)
             bounds = (known, math.inf if unknown else known)
             yield from _total(
-                case, str(indicator), _figures(case, rows), bounds, fits=fits, unknown=unknown
+                case, str(indicator), _figures(rows), bounds, fits=fits, unknown=unknown
             )
 
 
 def _total(
     case: Case,
     indicator: str,
-    figures: str,
+    figures: tuple[Value, ...],
     bounds: tuple[float, float],
     *,
     fits: tuple[float, float],
@@ -185,14 +192,11 @@ def _total(
     if fits[0] <= low <= fits[1]:
         return
     possible = high >= fits[0] and low <= fits[1]
-    found = case.say(
-        "finding-total-found", sum=case.language.number(low), unknown=case.language.number(unknown)
-    )
     yield Finding(
         "note" if possible else "warning",
         "total",
-        found,
-        case.say("finding-total-expected", figures=figures),
+        Message("finding-total-found", sum=round(low), unknown=unknown),
+        Message("finding-total-expected", figures=figures),
         indicator=indicator,
         file=str(case.opened.table.attrs.get("file", "")),
     )
@@ -219,23 +223,20 @@ def jumps(case: Case) -> Iterator[Finding]:
         ):
             continue
         made = "illustrative" in (row["basis"], case.basis(code, indicator))
-        before = case.language.answer(row["value"]) + (
-            f" ({case.say('page-basis-illustrative')})" if made else ""
-        )
-        words = {"now": case.language.answer(now), "before": before, "year": str(row["year"])}
-        expected = case.say(
-            "finding-jump-lost" if fell else "finding-jump-count",
-            **({} if fell else {"times": str(JUMP_TIMES), "least": str(JUMP_LEAST)}),
-        )
+        before = answer(row["value"])
+        if made:
+            before = Message("finding-illustrative", value=before)
         yield Finding(
             "note" if made else "warning",
             "jump",
-            case.say("finding-jump-found", **words),
-            expected,
+            Message("finding-jump-found", now=answer(now), before=before, year=str(row["year"])),
+            Message("finding-jump-lost")
+            if fell
+            else Message("finding-jump-count", times=JUMP_TIMES, least=JUMP_LEAST),
             case.parent(code),
             code,
             indicator,
-            **case.place(code, indicator),
+            *case.place(code, indicator),
         )
 
 

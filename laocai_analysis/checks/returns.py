@@ -1,6 +1,4 @@
-"""All that is found wrong, or wanting, in a return: one list, to be sent back. Nothing is resolved
-here.
-"""
+"""All findings on a return as one table, and the table in words. Nothing is corrected here."""
 
 from __future__ import annotations
 
@@ -28,6 +26,7 @@ __all__ = [
     "published_figures",
     "shown",
     "tally",
+    "worded",
 ]
 
 #: The kinds of findings, in the order in which a district is asked to see to them.
@@ -52,9 +51,8 @@ def find(
     year: int,
     before: pd.DataFrame | None = None,
     district: str = "",
-    language: str = "vi",
 ) -> pd.DataFrame:
-    """Return everything that is found in a return.
+    """Return all findings on a return.
 
     Parameters
     ----------
@@ -65,18 +63,16 @@ def find(
     before : DataFrame, optional
         The return of an earlier year, as `returns.load_return` gives it.
     district : str
-        The name of a district; blank for the whole province. A finding that concerns several
-        districts, a total of the province for example, stands only in the list of the province.
-    language : {"vi", "en"}
-        The language of what is said.
+        The name of a district; blank for the whole province. A finding on several districts, a
+        total of the province for example, is in the list of the province only.
 
     Returns
     -------
     DataFrame
-        The columns of `COLUMNS`, gravest first, then by district and unit: ``severity``, ``kind``,
+        The columns of `COLUMNS`, errors first, then by district and unit: ``severity``, ``kind``,
         the name of the ``district``, ``code`` and ``name`` of the unit, ``indicator`` (id), what
-        was ``found`` and ``expected`` in words, ``file`` and ``cell``; blank where it concerns more
-        than one.
+        was ``found`` and ``expected``, ``file`` and ``cell``; blank for more than one. ``found``,
+        ``expected`` and ``cell`` are messages without words; see `worded`.
 
     Examples
     --------
@@ -91,7 +87,6 @@ def find(
         evidence=load_evidence(),
         before=before,
         district=district,
-        language=language,
     )
     looked_for = (
         completeness.open_doubts,
@@ -117,28 +112,45 @@ def open_questions(
         The column names are messages: unit, indicator, question, what stands there, what it may be,
         file and cell.
     """
-    case = Case(opened, year=year, evidence=load_evidence(), district=district, language=language)
-    return completeness.open_questions(case)
+    case = Case(opened, year=year, evidence=load_evidence(), district=district)
+    return completeness.open_questions(case, language=Language(language))
+
+
+def worded(findings: pd.DataFrame, *, language: Language) -> pd.DataFrame:
+    """Return findings with ``found``, ``expected`` and ``cell`` in words.
+
+    Parameters
+    ----------
+    findings : DataFrame
+        As `find` gives it.
+    language : Language
+        The language.
+    """
+    words = {
+        column: [language.text(value) for value in findings[column]]
+        for column in ("found", "expected", "cell")
+    }
+    return findings.assign(**words)
 
 
 def shown(
     findings: pd.DataFrame, *, language: Language, severity: bool = False, district: str = ""
 ) -> pd.DataFrame:
-    """Return findings as people read them: the column names are messages.
+    """Return findings for readers: the column names are messages.
 
     Parameters
     ----------
     findings : DataFrame
-        As `find` gives it, in the same language.
+        As `find` gives it.
     language : Language
         The language.
     severity : bool
-        Whether a first column says how grave each of them is.
+        Whether the first column is the severity.
     district : str
         The district that the page is about, whose name is not repeated in each row.
     """
     names = load_indicators()[f"name_{language.code}"]
-    records = findings.to_dict("records")
+    records = worded(findings, language=language).to_dict("records")
     columns = {
         "column-severity": [language.say(f"severity-{row['severity']}") for row in records],
         "column-unit": [

@@ -270,9 +270,7 @@ def check(
             value = check_parameters(given, defaults=given, choices=rules)
             words, opened = say_in(language), open_return(str(value["returns"]), year=year)
             before = load_return(str(value["returns_before"])) if against else None
-            found = checks.find(
-                opened, year=year, before=before, district=str(value["district"]), language=language
-            )
+            found = checks.find(opened, year=year, before=before, district=str(value["district"]))
             if len(found):
                 print_table(checks.shown(found, language=words, severity=True), language=words)
             tally = {

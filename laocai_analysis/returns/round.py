@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from laocai_analysis import schema
+from laocai_analysis.language import Message, answer
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.form import load_form
 from laocai_analysis.returns.reading.observations import Observation, Reading
@@ -56,7 +57,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class FileAnswer:
     """One file's answer for one unit and indicator."""
 
     sha256: str
@@ -76,7 +77,7 @@ class Round:
         The files that count, by SHA-256, in the order in which they came.
     decisions : dict of str to Decision
         All decisions that count, by the id of the doubt.
-    cells : dict of (str, str) to list of Said
+    cells : dict of (str, str) to list of FileAnswer
         For each unit and indicator what every file says of it.
     conflicts : list of Doubt
         Cells of which files disagree and nobody has decided.
@@ -89,7 +90,7 @@ class Round:
     year: int
     readings: dict[str, Reading] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
-    cells: dict[tuple[str, str], list[Said]] = field(default_factory=dict)
+    cells: dict[tuple[str, str], list[FileAnswer]] = field(default_factory=dict)
     conflicts: list[Doubt] = field(default_factory=list)
     settled: dict[tuple[str, str], str] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
@@ -138,29 +139,42 @@ def fold(steps: Sequence[Step], *, year: int) -> Round:
         state.used |= set(reading.used)
         for observation in reading.observations:
             key = (observation.code, observation.indicator)
-            state.cells.setdefault(key, []).append(Said(sha, reading.file, observation))
+            state.cells.setdefault(key, []).append(FileAnswer(sha, reading.file, observation))
     for key, said in state.cells.items():
         if len(known := _known(said)) > 1:
             _settle(state, key, said, known)
     return state
 
 
-def _known(said: Iterable[Said]) -> list[str]:
+def _known(said: Iterable[FileAnswer]) -> list[str]:
     return list(
         dict.fromkeys(s.observation.value for s in said if s.observation.value != "unknown")
     )
 
 
-def _settle(state: Round, key: tuple[str, str], said: Sequence[Said], known: Sequence[str]) -> None:
-    """Take the decision of a conflict, or put the conflict down as a doubt."""
+def answers_of(said: Iterable[FileAnswer]) -> tuple[Message, ...]:
+    """Return the place and the value of each answer, for a finding or a doubt."""
+    return tuple(
+        Message(
+            "finding-answer",
+            place=f"{one.file} {one.observation.cell}",
+            value=answer(one.observation.value),
+        )
+        for one in said
+    )
+
+
+def _settle(
+    state: Round, key: tuple[str, str], said: Sequence[FileAnswer], known: Sequence[str]
+) -> None:
+    """Apply the decision of a conflict, or add the conflict as a doubt."""
     parts = sorted(f"{s.sha256}:{s.observation.cell}:{s.observation.value}" for s in said)
     doubt = Doubt(
         id=doubt_id("conflict", str(state.year), *key, *parts),
         file="; ".join(dict.fromkeys(s.file for s in said)),
         cell="; ".join(s.observation.cell for s in said),
         kind="conflict",
-        found=f"{key[0]} {key[1]}: "
-        + "; ".join(f"{s.file} {s.observation.cell}: {s.observation.value}" for s in said),
+        found=Message("doubt-answers", about=" ".join(key), answers=answers_of(said)),
         candidates=(*known, "unknown"),
         holds=(key,),
     )
@@ -169,7 +183,7 @@ def _settle(state: Round, key: tuple[str, str], said: Sequence[Said], known: Seq
         state.conflicts.append(doubt)
         return
     if decision.decision not in doubt.candidates:
-        raise decision.refuse(f"one of {', '.join(doubt.candidates)}")
+        raise decision.refuse(Message("expected-one-of", choices=", ".join(doubt.candidates)))
     state.used.add(doubt.id)
     state.settled[key] = decision.decision
 

@@ -75,6 +75,9 @@ severity-warning = warning
 severity-note = note
 
 # What is found
+finding-answer = { $place }: { $value }
+finding-illustrative = { $value } (illustrative)
+finding-figure = { $figure } ({ $ids })
 finding-line = row { $row }
 finding-reported = { $reported }/{ $units }
 finding-last = { $date } (step { $step })
@@ -118,8 +121,17 @@ doubt-value = What does this cell say?
 doubt-total = The total is not the sum: are the rows right?
 doubt-conflict = The files disagree: which value is right?
 doubt-accept = right as it stands in the file
-doubt-rows-give = the rows give
-doubt-no-header = no header
+doubt-rows-give = { $content } (the rows give { $sums })
+doubt-no-header = (no header: { $below })
 doubt-error-value = an error in the cell
 doubt-formula = a formula that was never computed
 doubt-date = a date or a time
+doubt-answers = { $about }: { $answers }
+doubt-row = { $place } ({ $values })
+doubt-trouble = { $content } ({ $trouble })
+
+# How a question is decided in the review file
+decide-accept = Write accept to use it, skip to leave it out.
+decide-choose = Write one of the candidates, or skip to leave it out.
+decide-code = Write its code, or skip to leave it out.
+decide-skip = Write skip to leave it out.

@@ -75,6 +75,9 @@ severity-warning = cảnh báo
 severity-note = ghi chú
 
 # Điều tìm thấy
+finding-answer = { $place }: { $value }
+finding-illustrative = { $value } (minh họa)
+finding-figure = { $figure } ({ $ids })
 finding-line = dòng { $row }
 finding-reported = { $reported }/{ $units }
 finding-last = { $date } (bước { $step })
@@ -118,8 +121,17 @@ doubt-value = Ô này nghĩa là gì?
 doubt-total = Tổng không khớp: các dòng có đúng không?
 doubt-conflict = Các tệp ghi khác nhau: giá trị nào đúng?
 doubt-accept = đúng như trong tệp
-doubt-rows-give = các dòng cho
-doubt-no-header = không tiêu đề
+doubt-rows-give = { $content } (các dòng cho { $sums })
+doubt-no-header = (không tiêu đề: { $below })
 doubt-error-value = ô báo lỗi
 doubt-formula = công thức chưa được tính
 doubt-date = ngày hoặc giờ
+doubt-answers = { $about }: { $answers }
+doubt-row = { $place } ({ $values })
+doubt-trouble = { $content } ({ $trouble })
+
+# Cách quyết định trong phiếu xác minh
+decide-accept = Ghi accept để dùng, skip để bỏ qua.
+decide-choose = Ghi một trong các khả năng, hoặc skip để bỏ qua.
+decide-code = Ghi mã đơn vị, hoặc skip để bỏ qua.
+decide-skip = Ghi skip để bỏ qua.

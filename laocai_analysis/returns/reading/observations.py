@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from laocai_analysis.indicators import applies
+from laocai_analysis.language import Message, Value, answer
 from laocai_analysis.places.units import codes_of, load_units, nearest_names, of_other_vintage
 from laocai_analysis.returns.form import UNIT_COLUMNS, load_form
 from laocai_analysis.returns.reading.answers import read_answer
@@ -148,7 +149,7 @@ class Desk:
         self,
         kind: str,
         cell: str,
-        found: str,
+        found: Value,
         *,
         candidates: Iterable[str] = (),
         allowed: Iterable[str] | None = None,
@@ -162,13 +163,12 @@ class Desk:
         `about` is what the doubt is about where `found` tells more, that other decisions may
         change.
         """
-        shown, key = (
-            tuple(candidates),
-            doubt_id(self.reading.sha256, kind, cell, found if about is None else about),
-        )
+        shown, plain = tuple(candidates), found if isinstance(found, str) else repr(found)
+        key = doubt_id(self.reading.sha256, kind, cell, plain if about is None else about)
+        found = found[:300] if isinstance(found, str) else found
         if key not in self.decisions:
             self.reading.doubts.append(
-                Doubt(key, self.reading.file, cell, kind, found[:300], shown, tuple(holds))
+                Doubt(key, self.reading.file, cell, kind, found, shown, tuple(holds))
             )
             return None
         made = self.decisions[key]
@@ -213,7 +213,8 @@ def _without_doubles(rows: Sequence[UnitRow], desk: Desk) -> None:
         if len(asked) != len(set(asked)):
             places = [row.place for row in same]
             holds = [(code, indicator) for indicator in dict.fromkeys(asked)]
-            found = f"{code}: " + "; ".join(_said(row) for row in same)
+            answers = tuple(_said(row) for row in same)
+            found = Message("doubt-answers", about=code, answers=answers)
             decided = desk.ask(
                 "duplicate",
                 places[0],
@@ -228,8 +229,9 @@ def _without_doubles(rows: Sequence[UnitRow], desk: Desk) -> None:
             desk.reading.observations += row.observations
 
 
-def _said(row: UnitRow) -> str:
-    return f"{row.place} ({', '.join(obs.value for obs in row.observations)})"
+def _said(row: UnitRow) -> Message:
+    values = tuple(answer(one.value) for one in row.observations)
+    return Message("doubt-row", place=row.place, values=values)
 
 
 class SheetReader:
@@ -313,7 +315,7 @@ class SheetReader:
             ]
             if not any(below):
                 continue
-            found = header or f"(không tiêu đề / no header: {', '.join(below[:3])})"
+            found = header or Message("doubt-no-header", below=", ".join(below[:3])[:300])
             near = nearest_meanings(header) if header else []
             decided = self.desk.ask(
                 "column",
@@ -495,9 +497,9 @@ class SheetReader:
             return "na", False
         if applicable and answer.value not in ("", "na") and not cell.trouble:
             return answer.value, answer.estimated
-        found = f"{text_of(cell, encoding=self.grid.encoding)}" + (
-            f" ({cell.trouble})" if cell.trouble else ""
-        )
+        found: Value = text_of(cell, encoding=self.grid.encoding)[:300]
+        if cell.trouble:
+            found = Message("doubt-trouble", content=found, trouble=Message(cell.trouble))
         allowed = ("yes", "no", "unknown") if kind == "yes_no" else ("unknown",)
         candidates = [*answer.candidates, *allowed] if applicable else ["na"]
         decided = self.desk.ask(

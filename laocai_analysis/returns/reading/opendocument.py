@@ -158,9 +158,11 @@ def _content(cell: Element) -> tuple[Content, str]:
     if kind == "boolean":
         return cell.get(f"{_OFFICE}boolean-value") == "true", ""
     if kind in ("date", "time"):
-        return shown or cell.get(f"{_OFFICE}{kind}-value", ""), "a date or a time"
+        return shown or cell.get(f"{_OFFICE}{kind}-value", ""), "doubt-date"
     trouble = (
-        "an error value" if shown.startswith(("#", "Err:")) and cell.get(f"{_TABLE}formula") else ""
+        "doubt-error-value"
+        if shown.startswith(("#", "Err:")) and cell.get(f"{_TABLE}formula")
+        else ""
     )
     return shown, trouble
 

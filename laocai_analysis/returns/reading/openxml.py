@@ -204,7 +204,7 @@ def _content(cell: Element, book: _Book, style: _Style) -> tuple[Content, str, s
     if kind == "inlineStr":
         return (*_text(inline), "") if inline is not None else ("", "", "")
     if formula is not None and not value and kind != "str":
-        return "=" + (formula.text or ""), "", "a formula that was never computed"
+        return "=" + (formula.text or ""), "", "doubt-formula"
     if not value:
         return "", "", ""
     if kind == "s":
@@ -212,14 +212,14 @@ def _content(cell: Element, book: _Book, style: _Style) -> tuple[Content, str, s
     if kind == "b":
         return value in ("1", "true"), "", ""
     if kind == "e":
-        return value, "", "an error value"
+        return value, "", "doubt-error-value"
     if kind == "d":
-        return value, "", "a date or a time"
+        return value, "", "doubt-date"
     if kind == "str":
         return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), value), "", ""
     number, trouble = finite(value)
     if style.date and not isinstance(number, str):
-        return _moment(number, from_1904=book.from_1904), "", "a date or a time"
+        return _moment(number, from_1904=book.from_1904), "", "doubt-date"
     return number, "", trouble
 
 

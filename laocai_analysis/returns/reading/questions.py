@@ -1,28 +1,29 @@
-"""What a return leaves in doubt, the review file that asks about it, and the decisions that come
-back.
-"""
+"""The open questions of an import, the review file that asks them, and the decisions in it."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Language, Message, Value, process_language
 
-#: What is asked, by the kind of doubt. `skip` as a decision always leaves the thing out.
-QUESTIONS = {
-    "encoding": "Chữ trong bảng này theo bảng mã nào? / In which encoding is the text of this sheet?",
-    "year": "Bảng ghi năm khác: vẫn dùng (accept)? / The sheet states another year: take it (accept)?",
-    "header": "Không thấy dòng tiêu đề: bỏ bảng này (skip)? / No header row was found: leave the sheet out (skip)?",
-    "column": "Cột này là chỉ tiêu nào? / Which indicator is this column?",
-    "district": "Huyện nào? Ghi mã / Which district? Write its code",
-    "unit": "Đơn vị nào? Ghi mã / Which unit? Write its code",
-    "duplicate": "Một đơn vị có nhiều dòng: lấy dòng nào? / Several rows for one unit: which one counts?",
-    "value": "Ô này nghĩa là gì? / What does this cell say?",
-    "total": "Tổng không khớp: vẫn giữ các dòng (accept)? / The total is not the sum: keep the rows (accept)?",
-    "conflict": "Các tệp nói khác nhau: giá trị nào đúng? / The files disagree: which value is right?",
+#: How each kind of doubt is decided: the message after its question, ``doubt-`` and the kind.
+#: `skip` as a decision always leaves the thing out.
+KINDS = {
+    "encoding": "decide-choose",
+    "year": "decide-accept",
+    "header": "decide-skip",
+    "column": "decide-choose",
+    "district": "decide-code",
+    "unit": "decide-code",
+    "duplicate": "decide-choose",
+    "value": "decide-choose",
+    "total": "decide-accept",
+    "conflict": "decide-choose",
 }
 COLUMNS = ("id", "file", "cell", "kind", "question", "found", "candidates", "decision")
 
@@ -38,9 +39,9 @@ class Doubt:
     file, cell : str
         Where it stands.
     kind : str
-        One of `QUESTIONS`.
-    found : str
-        What stands there.
+        One of `KINDS`.
+    found : str or value of a message
+        What the file holds there: its text, with a message about it where there is one.
     candidates : tuple of str
         The best decisions, best first; each begins with what is to be written as the decision.
     holds : tuple of (str, str)
@@ -52,21 +53,26 @@ class Doubt:
     file: str
     cell: str
     kind: str
-    found: str
+    found: Value
     candidates: tuple[str, ...] = ()
     holds: tuple[tuple[str, str], ...] = ()
 
-    def as_dict(self) -> dict[str, object]:
-        """Return the doubt as it is kept in JSON."""
-        return asdict(self)
-
     @classmethod
-    def from_dict(cls, kept: Mapping[str, object]) -> Doubt:
-        """Make a doubt from what `as_dict` gave."""
-        holds = tuple((str(code), str(indicator)) for code, indicator in kept["holds"])  # type: ignore[attr-defined]
-        candidates = tuple(str(text) for text in kept["candidates"])  # type: ignore[attr-defined]
-        texts = {name: str(kept[name]) for name in ("id", "file", "cell", "kind", "found")}
-        return cls(**texts, candidates=candidates, holds=holds)
+    def from_dict(cls, kept: Mapping[str, Any]) -> Doubt:
+        """Make a doubt from the JSON of `dataclasses.asdict`."""
+        holds = tuple((str(code), str(indicator)) for code, indicator in kept["holds"])
+        candidates = tuple(str(text) for text in kept["candidates"])
+        texts = {name: str(kept[name]) for name in ("id", "file", "cell", "kind")}
+        return cls(**texts, found=_value(kept["found"]), candidates=candidates, holds=holds)
+
+
+def _value(kept: Any) -> Value:
+    """Return the value of a message from its JSON."""
+    if isinstance(kept, dict):
+        return Message(kept["id"], **{name: _value(value) for name, value in kept["values"]})
+    if isinstance(kept, list):
+        return tuple(_value(value) for value in kept)
+    return kept if isinstance(kept, int) else str(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +96,8 @@ class Decision:
     file: str
     row: int
 
-    def refuse(self, expected: str) -> InputError:
-        """Return the error for a decision that is none of the possible ones."""
+    def refuse(self, expected: str | Message) -> InputError:
+        """Return the error for an invalid decision."""
         return InputError([Fault(self.file, self.row, "decision", expected, repr(self.decision))])
 
 
@@ -109,8 +115,7 @@ def doubt_id(*parts: str) -> str:
 def write_review(doubts: Iterable[Doubt], path: Path) -> None:
     """Write the review file: one row for each doubt, with a column for the decision.
 
-    What somebody has already written in the file that is there stays, where the doubt is still
-    open.
+    Decisions in an existing file are kept where the doubt is still open.
 
     Parameters
     ----------
@@ -126,6 +131,7 @@ def write_review(doubts: Iterable[Doubt], path: Path) -> None:
     """
     from laocai_analysis.spreadsheet import write_table
 
+    words = Language(process_language())
     written = read_decisions(path.read_bytes(), file=path.name) if path.exists() else {}
     kept = {key: made.decision for key, made in written.items()}
     rows = [
@@ -134,8 +140,8 @@ def write_review(doubts: Iterable[Doubt], path: Path) -> None:
             "file": d.file,
             "cell": d.cell,
             "kind": d.kind,
-            "question": QUESTIONS[d.kind],
-            "found": d.found,
+            "question": f"{words.say(f'doubt-{d.kind}')} {words.say(KINDS[d.kind])}",
+            "found": words.text(d.found),
             "candidates": "\n".join(d.candidates),
             "decision": kept.get(d.id, ""),
         }
@@ -184,19 +190,22 @@ def read_decisions(content: bytes, *, file: str) -> dict[str, Decision]:
     )
     if missing := [name for name in ("id", "decision") if name not in columns]:
         raise InputError(
-            [Fault(file, 1, name, "a column of this name", "none") for name in missing]
+            [
+                Fault(file, 1, name, Message("expected-columns"), Message("found-none"))
+                for name in missing
+            ]
         )
     decisions: dict[str, Decision] = {}
     faults = []
     for row in range(2, sheets[0].rows + 1):
         cells = {name: sheets[0].cells.get((row, column)) for name, column in columns.items()}
         key, decision = (
-            _text(cells[name].content) if cells[name] else "" for name in ("id", "decision")
-        )  # type: ignore[union-attr]
+            _text(cell.content) if (cell := cells[name]) else "" for name in ("id", "decision")
+        )
         if not decision:
             continue
         if not key or key in decisions:
-            faults.append(Fault(file, row, "id", "the id of one doubt, once", repr(key)))
+            faults.append(Fault(file, row, "id", Message("expected-doubt"), repr(key)))
         decisions[key] = Decision(key, decision, file, row)
     if faults:
         raise InputError(faults)

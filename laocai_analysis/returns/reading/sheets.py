@@ -44,7 +44,8 @@ class Cell:
     font : str
         The name of the font in which it is shown; blank where the file does not say.
     trouble : str
-        Why the content is no answer, for example "an error value"; blank for an ordinary cell.
+        Why the content is no answer, as the id of a message, ``doubt-error-value`` for example;
+        blank for an ordinary cell.
     """
 
     content: Content
@@ -196,7 +197,7 @@ def _collected(tables: Iterable[RawTable], file: str) -> list[Sheet]:
                 if not content.strip():
                     continue
                 content = _NOT_TEXT.sub("\N{REPLACEMENT CHARACTER}", content)
-                trouble = trouble or ("an error value" if content in _ERRORS else "")
+                trouble = trouble or ("doubt-error-value" if content in _ERRORS else "")
                 characters += len(content)
             cells += 1
             if row > MAX_ROWS or column > MAX_COLUMNS:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from laocai_analysis.language import Message
 from laocai_analysis.returns.reading.answers import read_answer
 from laocai_analysis.returns.reading.raw import Content
 
@@ -34,7 +35,9 @@ class Line:
     section: bool = False
 
 
-def total_faults(lines: Sequence[Line], *, kinds: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def total_faults(
+    lines: Sequence[Line], *, kinds: Mapping[str, str]
+) -> Iterator[tuple[str, Message]]:
     """Yield the address of every total that is the sum of no group of rows, with what stands there
     and the sums.
 
@@ -53,8 +56,8 @@ def total_faults(lines: Sequence[Line], *, kinds: Mapping[str, str]) -> Iterator
     --------
     >>> commune = Line("A2", "Xã A", False, {"lan": ("B2", "có")})
     >>> rows = [commune, Line("A3", "Cộng", True, {"lan": ("B3", 2)})]
-    >>> list(total_faults(rows, kinds={"lan": "yes_no"}))
-    [('B3', '2 (các dòng cho / the rows give 1)')]
+    >>> [(place, str(found)) for place, found in total_faults(rows, kinds={"lan": "yes_no"})]
+    [('B3', '2 (the rows give 1)')]
     """
     sums = {indicator: _Sums(lines, indicator, kind) for indicator, kind in kinds.items()}
     groups = _groups(lines)
@@ -69,7 +72,7 @@ def total_faults(lines: Sequence[Line], *, kinds: Mapping[str, str]) -> Iterator
                     f"{low:.0f}" if low == high else f"{low:.0f}…"
                     for low, high in dict.fromkeys(bounds)
                 )
-                yield place, f"{content} (các dòng cho / the rows give {shown})"
+                yield place, Message("doubt-rows-give", content=f"{content}"[:300], sums=shown)
 
 
 def _groups(lines: Sequence[Line]) -> list[list[tuple[int, int]]]:

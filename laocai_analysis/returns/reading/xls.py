@@ -87,12 +87,12 @@ def _content(cell: Any, xlrd: Any) -> tuple[str | float | bool, str]:
     if kind == xlrd.XL_CELL_BOOLEAN:
         return bool(value), ""
     if kind == xlrd.XL_CELL_ERROR:
-        return xlrd.error_text_from_code.get(value, "#?"), "an error value"
+        return xlrd.error_text_from_code.get(value, "#?"), "doubt-error-value"
     if kind == xlrd.XL_CELL_TEXT:
         return str(value), ""
     if not abs(value) < float("inf"):
         return str(value), "a number that cannot be read"
-    return value, "a date or a time" if kind == xlrd.XL_CELL_DATE else ""
+    return value, "doubt-date" if kind == xlrd.XL_CELL_DATE else ""
 
 
 def _answer(content: bytes, *, cells: int, characters: int) -> dict[str, Any]:
