@@ -26,6 +26,7 @@ _MODULES = {
     "metrics": "metrics",
     "page": "page",
     "paths": "paths",
+    "province": "places.province",
     "returns": "returns",
     "review": "sections.review",
     "schema": "schema",

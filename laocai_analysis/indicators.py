@@ -1,4 +1,4 @@
-"""The catalogue of indicators: what is counted, in which unit, for which units it has a meaning."""
+"""The catalogue of indicators: unit of measure, definition, and the units it applies to."""
 
 from __future__ import annotations
 
@@ -54,3 +54,25 @@ def applies(indicator: str, *, units: pd.DataFrame) -> pd.Series:
         kind.strip() for kind in str(_read().at[indicator, "applies_to"]).split(";") if kind.strip()
     ]
     return units["type"].isin(types or schema.TYPES).rename("applies")
+
+
+def denominator_counts(indicator: str) -> str:
+    """Return what the denominator of an indicator counts, as one of `schema.DENOMINATORS`.
+
+    Raises
+    ------
+    ValueError
+        If it applies to other types of unit than all, or the xã alone: no denominator has a name
+        for them.
+
+    Examples
+    --------
+    >>> denominator_counts("cultural_post_office"), denominator_counts("commune_lan")
+    ('xa', 'commune_level')
+    """
+    applies_to = str(_read().at[indicator, "applies_to"]).strip()
+    if applies_to not in ("", "xã"):
+        raise ValueError(
+            f"{indicator}: expected to apply to all units or to xã; found {applies_to}"
+        )
+    return "xa" if applies_to else "commune_level"

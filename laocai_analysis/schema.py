@@ -1,6 +1,6 @@
-"""The columns of every table: names, types, allowed values; and the one reader that checks them.
+"""The columns of every table with their allowed values, and the reader that checks them.
 
-A table is a UTF-8 csv file with a header. `read_csv` gathers every fault of a file and raises once.
+A table is a UTF-8 csv file with a header. `read_csv` raises all faults of a file at once.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import hashlib
 import io
 import threading
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -21,7 +22,12 @@ from laocai_analysis.language import Message
 LEVELS = ("province", "district", "commune")
 TYPES = ("tỉnh", "thành phố", "thị xã", "huyện", "thị trấn", "phường", "xã")
 VALUES = ("yes", "no", "unknown", "na")
+#: The bases that a row of a return can have, the strongest first.
 BASES = ("observed", "estimated", "illustrative")
+#: The bases of a figure, the strongest first.
+FIGURE_BASES = ("published", "computed", *BASES)
+#: The bases that every table, picture and figure must state.
+MARKED_BASES = ("estimated", "illustrative")
 QUALIFIERS = ("", "hơn", "trên", "gần", "ước đạt")
 KINDS = ("yes_no", "count", "amount", "ratio", "rank", "date", "years")
 DIRECTIONS = ("more", "less", "none")
@@ -40,6 +46,17 @@ DENOMINATORS = (
 CRS_STORED = "EPSG:4326"
 #: VN-2000 / UTM zone 48N, in metres: how boundaries of Lào Cai are drawn and measured on the plane.
 CRS_PLANE = "EPSG:3405"
+
+
+def weakest(bases: Iterable[str]) -> str:
+    """Return the weakest of at least one basis, in the order of `FIGURE_BASES`.
+
+    Examples
+    --------
+    >>> weakest(["observed", "illustrative", "computed"])
+    'illustrative'
+    """
+    return max(bases, key=FIGURE_BASES.index)
 
 
 def _one_of(values: tuple[str, ...]) -> pa.Check:

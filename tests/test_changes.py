@@ -159,8 +159,8 @@ def test_both_languages_state_the_same_and_every_figure_names_both_files(publish
     assert held[0] == held[1]
     gained = next(figure for figure in held[0] if figure["id"] == "gained")
     assert gained["inputs"] == [
-        "2008-illustrative.csv: cultural_post_office",
-        "2009-illustrative.csv: cultural_post_office",
+        {"kind": "return", "id": f"{year}-illustrative.csv", "indicator": "cultural_post_office"}
+        for year in (2008, 2009)
     ]
     assert gained["sources"] == ["illustration-2008", "illustration-2009"]
     for files in published.values():

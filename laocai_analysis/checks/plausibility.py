@@ -10,12 +10,11 @@ import pandas as pd
 from laocai_analysis.checks.case import Case, Finding
 from laocai_analysis.checks.published import against_return
 from laocai_analysis.language import Message, Value, answer
+from laocai_analysis.places.province import PROVINCE
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns import amounts, values
 from laocai_analysis.returns.form import load_form
 
-#: The province, as the evidence names it.
-PROVINCE = "10"
 #: A count has jumped where the greater of two years is at least this many times the smaller one ...
 JUMP_TIMES = 3
 #: ... and they differ by at least this much: from 1 base station to 4 is no jump.
@@ -61,7 +60,7 @@ def parts_above_wholes(case: Case) -> Iterator[Finding]:
 
 def published_figures(evidence: pd.DataFrame, *, year: int) -> pd.DataFrame:
     """Return the published figures of the province for a year and the indicators of the form."""
-    local = evidence[(evidence["area"] == PROVINCE) & (evidence["period"] == str(year))]
+    local = evidence[(evidence["area"] == PROVINCE.code) & (evidence["period"] == str(year))]
     return local[local["indicator"].isin(load_form().index)]
 
 

@@ -13,6 +13,7 @@ from laocai_analysis import paths
 from laocai_analysis.errors import ParameterError
 from laocai_analysis.evidence import file_of, load_evidence
 from laocai_analysis.language import Message, Value, process_language
+from laocai_analysis.page.figures import Input
 from laocai_analysis.places import boundaries
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns import file_of as return_file
@@ -88,14 +89,15 @@ def _figure(
     ]
     yield f"{indent}{key}: {' '.join(parts)} {entry['unit']} [{entry['basis']}]"
     yield indent + "  " + _line("trace-metric", metric=entry["metric"])
-    for name in entry.get("inputs", []):
-        if name in evidence.index:
-            yield from _evidence(name, evidence, indent=indent + "  ")
-        elif name in figures and name != key:
-            yield from _figure(name, figures, evidence, indent=indent + "  ", all_rows=all_rows)
-        elif ": " in name:
-            yield from _rows(name, indent=indent + "  ", all_rows=all_rows)
-    stated = set(evidence["source"][evidence.index.isin(entry.get("inputs", []))])
+    inputs = [Input(**record) for record in entry.get("inputs", [])]
+    for each in inputs:
+        if each.kind == "evidence":
+            yield from _evidence(each.id, evidence, indent=indent + "  ")
+        elif each.kind == "figure":
+            yield from _figure(each.id, figures, evidence, indent=indent + "  ", all_rows=all_rows)
+        elif each.kind == "return":
+            yield from _rows(each, indent=indent + "  ", all_rows=all_rows)
+    stated = {evidence.at[each.id, "source"] for each in inputs if each.kind == "evidence"}
     for source in entry["sources"]:
         if source not in stated:
             yield from _source(source, indent=indent + "  ")
@@ -121,19 +123,19 @@ def _evidence(key: str, evidence: pd.DataFrame, *, indent: str) -> Iterator[str]
     yield from _source(str(row["source"]), indent=indent + "  ")
 
 
-def _rows(name: str, *, indent: str, all_rows: bool) -> Iterator[str]:
-    file, indicator, *group = name.split(": ")
-    path = return_file(file.removesuffix(".csv"))
+def _rows(of: Input, *, indent: str, all_rows: bool) -> Iterator[str]:
+    path = return_file(of.id.removesuffix(".csv"))
     if not path.exists():
-        yield indent + _line("trace-elsewhere", file=file)
+        yield indent + _line("trace-elsewhere", file=of.id)
         return
     table = load_return(path.stem)
-    rows = table[table["indicator"] == indicator]
-    if group:
-        rows = rows[rows["code"].isin(_members(group[0], year=int(rows["year"].iloc[0])))]
+    rows = table[table["indicator"] == of.indicator]
+    if of.group:
+        rows = rows[rows["code"].isin(_members(of.group, year=int(rows["year"].iloc[0])))]
     counts = ", ".join(
         f"{value} {number}" for value, number in rows["value"].value_counts().items()
     )
+    name = ": ".join(part for part in (of.id, of.indicator, of.group) if part)
     yield f"{indent}{name}: {counts}"
     yield f"{indent}  " + _line("trace-file", file=f"data/returns/{path.name}", sha256=sha256(path))
     shown = rows if all_rows else rows.head(_SHOWN)

@@ -1,7 +1,6 @@
-"""The figures of a report: every number that it states, with the way back to its source.
+"""The figures of a report: every number that it states, with its inputs and sources.
 
-A figure is a number with what it was made from: ids of evidence, rows of a return, a metric. The
-page shows it with a link to its sources, and the ``.json`` beside the page holds all of them.
+The page shows a figure with a link to its sources; the ``.json`` beside the page holds all figures.
 """
 
 from __future__ import annotations
@@ -11,8 +10,37 @@ from dataclasses import asdict, dataclass, field
 
 import pandas as pd
 
-#: The media type under which a page hands its title and figures to whoever runs the notebook.
+from laocai_analysis import schema
+
+#: The media type of the output that holds the title and the figures of a page.
 FIGURES_TYPE = "application/vnd.laocai.figures+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input of a figure.
+
+    Parameters
+    ----------
+    kind : {"evidence", "figure", "return", "source", "file"}
+        What it is: a published figure, another figure of the report, rows of a return, a source, a
+        file as a whole.
+    id : str
+        The id of the evidence, the figure or the source; the name of the file.
+    indicator : str
+        The indicator of the rows of a return.
+    group : str
+        The district or the type of unit that the rows are restricted to; blank for all.
+    """
+
+    kind: str
+    id: str
+    indicator: str = ""
+    group: str = ""
+
+    def record(self) -> dict[str, str]:
+        """Return the input as JSON holds it, without blanks; ``Input(**record)`` reads it back."""
+        return {name: value for name, value in asdict(self).items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +60,9 @@ class Figure:
     sources : tuple of str
         Ids of the registry of sources.
     basis : str
-        ``published``, or the basis of the rows: observed, estimated, illustrative.
-    inputs : tuple of str
-        What it was made from: ids of evidence, other figures, ``2008-illustrative.csv:
-        cultural_post_office``.
+        One of `schema.FIGURE_BASES`.
+    inputs : tuple of Input
+        What it was made from.
     numerator, denominator, unknown : float or None
         The parts of a share.
     lower, upper : float or None
@@ -56,7 +83,7 @@ class Figure:
     metric: str
     sources: tuple[str, ...]
     basis: str
-    inputs: tuple[str, ...] = ()
+    inputs: tuple[Input, ...] = ()
     numerator: float | None = None
     denominator: float | None = None
     unknown: float | None = None
@@ -76,9 +103,9 @@ class FigureList:
     --------
     >>> stated = FigureList()
     >>> source = ("mic-2009-01-13",)
-    >>> stated.add(Figure("points", 278, "point", "published", source, "published", ("F02",))).value
+    >>> stated.add(Figure("points", 278, "point", "published", source, "published")).value
     278
-    >>> stated.add(Figure("points", 245, "point", "published", source, "published", ("F02",)))
+    >>> stated.add(Figure("points", 245, "point", "published", source, "published"))
     Traceback (most recent call last):
     ValueError: figure points: expected an id that is not yet taken, or ... found another figure
     """
@@ -105,10 +132,13 @@ class FigureList:
 
     def records(self) -> list[dict[str, object]]:
         """Return the figures as plain records, ready for JSON."""
-        return [
-            {key: value for key, value in asdict(figure).items() if value not in (None, "", ())}
-            for figure in self.stated.values()
-        ]
+        return [_record(figure) for figure in self.stated.values()]
+
+
+def _record(figure: Figure) -> dict[str, object]:
+    plain = {key: value for key, value in asdict(figure).items() if value not in (None, "", ())}
+    inputs = [each.record() for each in figure.inputs]
+    return plain | ({"inputs": inputs} if inputs else {})
 
 
 def from_evidence(row: pd.Series) -> Figure:
@@ -122,7 +152,7 @@ def from_evidence(row: pd.Series) -> Figure:
         metric="published",
         sources=(str(row["source"]),),
         basis="published",
-        inputs=(str(row.name),),
+        inputs=(Input("evidence", str(row.name)),),
         numerator=_number(row["numerator"]),
         denominator=_number(row["denominator"]),
         denominator_counts=str(row["denominator_counts"]),
@@ -136,22 +166,23 @@ def from_radius(row: pd.Series, *, evidence: pd.DataFrame) -> Figure:
     """Make a figure of a row of `evidence.recompute_radius`; its id is ``radius.`` and that of the
     published one.
     """
-    inputs = (str(row["points_id"]), str(row["area_id"]))
+    ids = (str(row["points_id"]), str(row["area_id"]))
     return Figure(
         id=f"radius.{row.name}",
         value=float(row["computed"]),
         unit="km/point",
         metric="metrics.service_radius",
-        sources=tuple(str(evidence.at[key, "source"]) for key in inputs),
+        sources=tuple(str(evidence.at[key, "source"]) for key in ids),
         basis="published",
-        inputs=inputs,
+        inputs=tuple(Input("evidence", key) for key in ids),
     )
 
 
 def from_boundaries(square_kilometres: float, *, id: str, source: str) -> Figure:
     """Make a figure of an area that was measured on boundaries with `metrics.geodesic_area`."""
+    inputs = (Input("source", source),)
     return Figure(
-        id, square_kilometres, "km2", "metrics.geodesic_area", (source,), "computed", (source,)
+        id, square_kilometres, "km2", "metrics.geodesic_area", (source,), "computed", inputs
     )
 
 
@@ -183,10 +214,8 @@ def difference(left: Figure, right: Figure, *, id: str, relative: bool = False) 
         unit="share" if relative else left.unit if left.numerator is None else "commune",
         metric="difference",
         sources=tuple(dict.fromkeys(left.sources + right.sources)),
-        basis=next(
-            (b for b in ("illustrative", "estimated") if b in (left.basis, right.basis)), "computed"
-        ),
-        inputs=(left.id, right.id),
+        basis=schema.weakest(("computed", left.basis, right.basis)),
+        inputs=(Input("figure", left.id), Input("figure", right.id)),
     )
 
 
@@ -217,10 +246,9 @@ class RowsOf:
         rows = table[table["indicator"] == indicator]
         return cls(str(table.attrs["file"]), indicator, basis, tuple(dict.fromkeys(rows["source"])))
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        """The file and the indicator, as a figure names what it was made from."""
-        return (f"{self.file}: {self.indicator}",)
+    def inputs(self, *, group: str = "") -> tuple[Input, ...]:
+        """Return the rows as the inputs of a figure, restricted to a group where one is given."""
+        return (Input("return", self.file, self.indicator, group),)
 
     def coverage(self, row: pd.Series, *, id: str, counts: str, group: str = "") -> Figure:
         """Make a figure of a row of `metrics.coverage`.
@@ -228,7 +256,6 @@ class RowsOf:
         `counts` says what its denominator counts, `group` to which district or type of unit it is
         restricted.
         """
-        inputs = tuple(f"{name}: {group}" for name in self.inputs) if group else self.inputs
         return Figure(
             id=id,
             value=_number(row["rate"]),
@@ -236,7 +263,7 @@ class RowsOf:
             metric="metrics.coverage",
             sources=self.sources,
             basis=self.basis,
-            inputs=inputs,
+            inputs=self.inputs(group=group),
             numerator=_number(row["numerator"]),
             denominator=_number(row["denominator"]),
             unknown=_number(row["unknown"]),
@@ -256,14 +283,14 @@ class RowsOf:
             metric="metrics.weighted_coverage",
             sources=self.sources + sources,
             basis=self.basis,
-            inputs=self.inputs + sources,
+            inputs=self.inputs() + tuple(Input("source", source) for source in sources),
             lower=_number(row["lower"]),
             upper=_number(row["upper"]),
         )
 
     def count(self, number: float, *, id: str, metric: str = "metrics.coverage") -> Figure:
         """Make a figure of a number of units."""
-        return Figure(id, number, "commune", metric, self.sources, self.basis, self.inputs)
+        return Figure(id, number, "commune", metric, self.sources, self.basis, self.inputs())
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +312,7 @@ class ChangesOf:
     def count(self, number: float, *, id: str) -> Figure:
         """Make a figure of a number of units that changed in one way."""
         sources = tuple(dict.fromkeys(self.before.sources + self.after.sources))
-        inputs = tuple(dict.fromkeys(self.before.inputs + self.after.inputs))
+        inputs = tuple(dict.fromkeys(self.before.inputs() + self.after.inputs()))
         return Figure(id, number, "commune", "metrics.changes", sources, self.basis, inputs)
 
 
@@ -309,7 +336,8 @@ class Counted:
 
     def of(self, number: int, *, id: str, unit: str, metric: str = "findings.find") -> Figure:
         """Make a figure of a count."""
-        return Figure(id, number, unit, metric, self.sources, self.basis, (self.file,))
+        inputs = (Input("file", self.file),)
+        return Figure(id, number, unit, metric, self.sources, self.basis, inputs)
 
 
 def _number(value: object) -> float | None:

