@@ -138,10 +138,14 @@ def sorted_rows(table: pd.DataFrame) -> list[tuple[str, ...]]:
 
 def assert_whole(store: Store) -> list[Step]:
     """Check everything that must hold between two steps; return the steps."""
-    with store.turn(YEAR) as turn:  # whoever was stopped is gone by now, and swept up after
-        steps = turn.steps
+    with store.transaction(
+        YEAR
+    ) as transaction:  # whoever was stopped is gone by now, and swept up after
+        steps = transaction.steps
         contents = {
-            reading.sha256: turn.file(reading.sha256) for step in steps for reading in step.readings
+            reading.sha256: transaction.file(reading.sha256)
+            for step in steps
+            for reading in step.readings
         }
     assert [step.number for step in steps] == list(range(1, len(steps) + 1))
     assert all(hashlib.sha256(content).hexdigest() == key for key, content in contents.items())

@@ -298,10 +298,10 @@ def test_a_connection_that_is_cut_takes_nothing_with_it(database):
     cut = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> "
 
     def cut_while_importing() -> None:
-        with store.turn(YEAR) as turn:
+        with store.transaction(YEAR) as transaction:
             with other.begin() as connection:
                 connection.execute(sa.text(cut + "pg_backend_pid()"))
-            turn.commit(turn.steps[0], {})
+            transaction.commit(transaction.steps[0], {})
 
     with pytest.raises(
         InputError, match="--store: expected a database that can be reached and written; found "

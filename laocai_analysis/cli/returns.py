@@ -96,10 +96,10 @@ def _print_outcome(outcome: Outcome, *, store: Store, review: Path | None) -> No
             for line in reading.ignored:
                 print("       ", Message("command-left-out", line=line))
     path = review or paths.data() / "returns" / str(year) / "review.xlsx"
-    with store.turn(
+    with store.transaction(
         year
-    ) as turn:  # somebody else may have taken a step since: the file asks about everything
-        doubts = fold(turn.steps, year=year).doubts
+    ) as transaction:  # somebody else may have taken a step since: the file asks about everything
+        doubts = fold(transaction.steps, year=year).doubts
         if not doubts:
             return
         write_review(doubts, path)

@@ -74,8 +74,8 @@ def import_returns(
         raise InputError(
             [Fault("--basis", None, None, f"one of {', '.join(schema.BASES)}", repr(basis))]
         )
-    with store.turn(year) as turn:
-        before = fold(turn.steps, year=year)
+    with store.transaction(year) as transaction:
+        before = fold(transaction.steps, year=year)
         out = [sha for name in replaces for sha in _named(name, before)]
         fresh = {
             hashlib.sha256(content).hexdigest(): (label(name), content) for name, content in files
@@ -86,10 +86,15 @@ def import_returns(
             return Outcome(None, before)
         readings = _read_all(new, year=year, basis=basis, decisions=before.decisions)
         step = Step(
-            len(turn.steps) + 1, "import", year, *_signature(), readings=readings, replaces=gone
+            len(transaction.steps) + 1,
+            "import",
+            year,
+            *_signature(),
+            readings=readings,
+            replaces=gone,
         )
-        state = fold([*turn.steps, step], year=year)
-        turn.commit(step, new)
+        state = fold([*transaction.steps, step], year=year)
+        transaction.commit(step, new)
         return Outcome(step, state)
 
 
@@ -151,8 +156,8 @@ def decide(decisions: Mapping[str, Decision], *, year: int, store: Store) -> Out
         If a decision is not a possible one, or no doubt of the round uses it; nothing was changed
         then.
     """
-    with store.turn(year) as turn:
-        before = fold(turn.steps, year=year)
+    with store.transaction(year) as transaction:
+        before = fold(transaction.steps, year=year)
         new = {
             key: made
             for key, made in decisions.items()
@@ -168,18 +173,22 @@ def decide(decisions: Mapping[str, Decision], *, year: int, store: Store) -> Out
         ]
         readings = tuple(
             read_return(
-                turn.file(r.sha256), file=r.file, year=year, basis=r.basis, decisions=together
+                transaction.file(r.sha256),
+                file=r.file,
+                year=year,
+                basis=r.basis,
+                decisions=together,
             )
             for r in again
         )
-        number, made = len(turn.steps) + 1, tuple(new.values())
+        number, made = len(transaction.steps) + 1, tuple(new.values())
         step = Step(number, "decide", year, *_signature(), readings=readings, decisions=made)
-        state = fold([*turn.steps, step], year=year)
+        state = fold([*transaction.steps, step], year=year)
         if unused := [decision for decision in made if decision.id not in state.used]:
             expected = "the id of a doubt of this round"
             faults = [Fault(d.file, d.row, "id", expected, repr(d.id)) for d in unused]
             raise InputError(faults, consequence="không đổi gì / nothing was changed")
-        turn.commit(step, {})
+        transaction.commit(step, {})
         return Outcome(step, state)
 
 
@@ -191,11 +200,13 @@ def undo(number: int | None = None, *, year: int, store: Store) -> Outcome:
     InputError
         If there is no such step, or it is undone already.
     """
-    with store.turn(year) as turn:
-        gone = undone(turn.steps)
-        counting = [step.number for step in turn.steps if step.number not in gone]
+    with store.transaction(year) as transaction:
+        gone = undone(transaction.steps)
+        counting = [step.number for step in transaction.steps if step.number not in gone]
         plain = [
-            step.number for step in turn.steps if step.number in counting and step.kind != "undo"
+            step.number
+            for step in transaction.steps
+            if step.number in counting and step.kind != "undo"
         ]
         chosen = number if number is not None else max(plain, default=0)
         if chosen not in counting:
@@ -203,9 +214,9 @@ def undo(number: int | None = None, *, year: int, store: Store) -> Outcome:
             raise InputError(
                 [Fault("undo", None, None, f"a step that counts: {listed}", f"{chosen or 'none'}")]
             )
-        step = Step(len(turn.steps) + 1, "undo", year, *_signature(), undoes=chosen)
-        state = fold([*turn.steps, step], year=year)
-        turn.commit(step, {})
+        step = Step(len(transaction.steps) + 1, "undo", year, *_signature(), undoes=chosen)
+        state = fold([*transaction.steps, step], year=year)
+        transaction.commit(step, {})
         return Outcome(step, state)
 
 

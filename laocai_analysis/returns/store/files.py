@@ -30,7 +30,7 @@ from laocai_analysis.text.keys import slug
 HALF = ".laocai-"
 
 
-class Turn(Protocol):
+class Transaction(Protocol):
     """A round while nobody else may change it."""
 
     steps: list[Step]
@@ -48,7 +48,7 @@ class Store(Protocol):
     def steps(self, year: int) -> list[Step]:
         """Return the steps of a round in order."""
 
-    def turn(self, year: int) -> AbstractContextManager[Turn]:
+    def transaction(self, year: int) -> AbstractContextManager[Transaction]:
         """Return a context in which nobody else may change the round."""
 
 
@@ -91,12 +91,12 @@ class FileStore:
         return self._read(year)[0]
 
     @contextmanager
-    def turn(self, year: int) -> Iterator[FileTurn]:
+    def transaction(self, year: int) -> Iterator[FileTransaction]:
         """Wait until nobody else changes the round, and keep it so."""
         with self._locked(year) as root:
             steps, head = self._read(year)
             _sweep(root, steps)
-            yield FileTurn(self.folder, year, steps, head)
+            yield FileTransaction(self.folder, year, steps, head)
 
     def take_over(self, steps: Sequence[Step], *, year: int) -> Path:
         """Write the table of a round that is kept elsewhere, for notebooks to read; return its
@@ -185,7 +185,7 @@ def _sources(steps: Sequence[Step]) -> str:
     return registry_text(sources_of(steps, year=steps[0].year) if steps else [])
 
 
-class FileTurn:
+class FileTransaction:
     """A round in files while its lock is held."""
 
     def __init__(self, folder: Path, year: int, steps: list[Step], head: str) -> None:

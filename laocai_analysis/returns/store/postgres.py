@@ -81,13 +81,13 @@ class PostgresStore:
             return _steps(connection, year)
 
     @contextmanager
-    def turn(self, year: int) -> Iterator[PostgresTurn]:
+    def transaction(self, year: int) -> Iterator[PostgresTransaction]:
         """Wait until nobody else changes the round; everything that is done counts at the end, or
         nothing does.
         """
         with _plainly(), self.engine.begin() as connection:
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK, year)))
-            yield PostgresTurn(connection, year, _steps(connection, year))
+            yield PostgresTransaction(connection, year, _steps(connection, year))
 
 
 def url_of(address: str) -> sa.URL:
@@ -128,7 +128,7 @@ def _plainly() -> Iterator[None]:
         raise InputError([fault]) from None
 
 
-class PostgresTurn:
+class PostgresTransaction:
     """A round in PostgreSQL while its lock is held."""
 
     def __init__(self, connection: sa.Connection, year: int, steps: list[Step]) -> None:
