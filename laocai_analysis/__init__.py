@@ -1,5 +1,4 @@
-"""Commune returns, boundaries and published figures of a Vietnamese province, turned into cited,
-mapped reports.
+"""Commune returns, boundaries and published figures of a province, as cited, mapped reports.
 
 The modules are imported when they are first used, so that ``import laocai_analysis`` costs nothing.
 """

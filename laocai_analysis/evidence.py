@@ -1,6 +1,4 @@
-"""Published figures with their quotations, what can be recomputed of them, and where they
-disagree.
-"""
+"""The published figures with their quotations, their contradictions, what they imply."""
 
 from __future__ import annotations
 

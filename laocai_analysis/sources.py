@@ -1,6 +1,4 @@
-"""The registry of sources: what each data file is taken from, under which licence, and what it must
-hash to.
-"""
+"""The registry of sources: citation, licence, date of access and SHA-256 of each data file."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Workbooks that this package writes: the same inputs give the same bytes, and no text ever becomes
-a formula.
-"""
+"""Workbooks: the same inputs give the same bytes, and text never becomes a formula."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The checks that a statistician makes by hand: figures recomputed, compared with each other and
-with a return.
+"""Checks of the published figures: recomputed, compared with each other and with a return.
 
 Nothing is resolved here: a check says what was published, what follows from its parts, and by how
 much they differ.

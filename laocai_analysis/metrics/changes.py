@@ -1,6 +1,4 @@
-"""Changes between two counts of the same units: what was gained, lost, learnt, and lost
-sight of.
-"""
+"""Changes between two counts of the same units: gained, lost, newly known, newly unknown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far and how many: averages for one service point of the postal network."""
+"""Averages for one service point of the postal network: radius, people, density."""
 
 from __future__ import annotations
 

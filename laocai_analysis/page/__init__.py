@@ -1,5 +1,6 @@
 """What a notebook puts on a page: figures, wording, page."""
 
-from laocai_analysis.page.page import Figures, Page, Part
+from laocai_analysis.page.markup import Figures, Part
+from laocai_analysis.page.page import Page
 
 __all__ = ["Figures", "Page", "Part"]

@@ -1,63 +1,30 @@
-"""What a notebook puts on its page: headings, sentences with figures, quotations, tables, pictures,
-sources.
+"""The page of a notebook: headings, sentences with figures, tables, pictures, sources.
 
-Every method returns something that Jupyter displays. Text comes from the message catalogue; a
-number comes as a `figures.Figure`, is stated in the list of figures of the page, and leads to its
-sources.
+Every method returns something that Jupyter displays. Text comes from the messages; a number comes
+as a `figures.Figure`, which the page lists and links to its sources.
 """
 
 from __future__ import annotations
 
-import base64
 import html
-import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from unicodedata import bidirectional
 
 import pandas as pd
 from IPython.display import HTML
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Picture
 
 from laocai_analysis import schema
 from laocai_analysis.language import Language
-from laocai_analysis.page.figures import FIGURES_TYPE, Figure, FigureList, RowsOf, from_evidence
+from laocai_analysis.page.figures import Figure, FigureList, RowsOf, from_evidence
+from laocai_analysis.page.markup import Figures, Part, image, isolated, linked
 from laocai_analysis.page.wording import decimals, in_words, number
 from laocai_analysis.sources import load_sources, sha256
 from laocai_analysis.text.keys import slug
 
 #: Columns of names, which stay Vietnamese on a page in another language.
 VIETNAMESE = ("column-commune", "column-district", "column-type")
-#: The classes of letters that change the direction of what follows them.
-_TURNING = ("R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI")
-
-
-class Part(HTML):
-    """HTML that a `Page` made, and so escaped: only this, of all that a notebook shows, is taken as
-    it is.
-    """
-
-    def __init__(self, data: str) -> None:
-        super().__init__(data)  # type: ignore[no-untyped-call]
-
-    def _repr_html_(self) -> tuple[str, dict[str, bool]]:
-        return str(self.data), {"laocai": True}
-
-
-class Figures:
-    """The title, language and figures of a page, as an output that a runner can read and no browser
-    shows.
-    """
-
-    def __init__(self, content: dict[str, object]) -> None:
-        self.content = content
-
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> dict[str, object]:
-        return {FIGURES_TYPE: self.content, "text/plain": f"{len(list(self.content))} fields"}
 
 
 class Page:
@@ -141,7 +108,7 @@ class Page:
                 if source
                 else (key,)
             )
-            parts.append(_isolated(", ".join(part for part in said if part)) + self._marks((key,)))
+            parts.append(isolated(", ".join(part for part in said if part)) + self._marks((key,)))
         return Part("; ".join(parts))
 
     def facts(self, rows: Mapping[str, object]) -> Part:
@@ -156,7 +123,7 @@ class Page:
 
     def with_sources(self, text: str, *sources: str) -> Part:
         """Return text with marks that lead to its sources."""
-        return Part(_isolated(text) + self._marks(sources))
+        return Part(isolated(text) + self._marks(sources))
 
     def inline(self, paragraph: HTML) -> str:
         """Return the inside of a paragraph made by `say`."""
@@ -307,19 +274,12 @@ class Page:
             raise ValueError(
                 "picture: expected axes drawn by maps or charts, which carry alt_text; found none"
             )
-        stream = io.BytesIO()
-        picture.set_dpi(144)
-        # savefig would draw once more, for the layout alone
-        FigureCanvasAgg(picture).print_png(stream)  # type: ignore[no-untyped-call]
-        data = base64.b64encode(stream.getvalue()).decode()
-        width, height = (round(96 * inches) for inches in picture.get_size_inches())
         text = self._rich(caption, values) + self._basis_mark(basis)
         below = (
             self.unfold(table).data if table else ""
         )  # outside the figure, which a page of paper must not cut
         return Part(
-            f'<figure><img src="data:image/png;base64,{data}" alt="{html.escape(alt)}" width="{width}" '
-            f'height="{height}"><figcaption>{text}</figcaption></figure>{below}'
+            f"<figure>{image(picture, alt=alt)}<figcaption>{text}</figcaption></figure>{below}"
         )
 
     def unfold(self, table: HTML) -> Part:
@@ -366,20 +326,20 @@ class Page:
         """
         source, say = load_sources().get(key), self.language
         if source is None:  # boundaries that somebody imported with a citation of their own
-            return _isolated(key)
+            return isolated(key)
         title, publisher, licence = (
             getattr(source, f"{part}_{say.code}") for part in ("title", "publisher", "licence")
         )
         foreign = ' lang="vi"' if say.code != "vi" and title == source.title_vi else ""
-        cited = f"<cite{foreign}>{_isolated(title)}</cite>" if title else ""
+        cited = f"<cite{foreign}>{isolated(title)}</cite>" if title else ""
         parts = (
-            _isolated(publisher),
+            isolated(publisher),
             cited,
-            _isolated(say.date(source.published)),
-            _linked(source.address),
+            isolated(say.date(source.published)),
+            linked(source.address),
         )
         accessed = say.say("page-accessed", date=say.date(source.accessed))
-        return f"{'. '.join(part for part in parts if part)}. {html.escape(accessed)} {_isolated(licence)}"
+        return f"{'. '.join(part for part in parts if part)}. {html.escape(accessed)} {isolated(licence)}"
 
     def _ways_back(self, target: str) -> str:
         """Return a link back to the first mark, in each section of the page, that leads to a source
@@ -459,7 +419,7 @@ class Page:
             return str(value.data)
         if isinstance(value, (int, float)):
             return html.escape(self.number(float(value)))
-        return _isolated(str(value))
+        return isolated(str(value))
 
     def _rich(self, message: str, values: Mapping[str, object]) -> str:
         """Format a message and escape it, with the parts of the values that are HTML put in
@@ -476,20 +436,3 @@ class Page:
 
 def _class_of(cell: object) -> str:
     return ' class="number"' if isinstance(cell, (int, float, Figure)) else ""
-
-
-def _isolated(text: str) -> str:
-    """Escape text; what changes the direction of letters in it changes nothing outside it."""
-    escaped = html.escape(text)
-    return (
-        f"<bdi>{escaped}</bdi>"
-        if any(bidirectional(letter) in _TURNING for letter in text)
-        else escaped
-    )
-
-
-def _linked(address: str) -> str:
-    """Return an address as a link where it is one of the web."""
-    if not re.fullmatch(r"https?://\S+", address):
-        return _isolated(address)
-    return f'<a href="{html.escape(address)}" rel="noreferrer">{_isolated(address)}</a>'

@@ -1,6 +1,4 @@
-"""How a figure is put in words: the number as the language writes it, its parts, its bounds, its
-unit.
-"""
+"""A figure in words: its number, its parts, its bounds and its unit, in one language."""
 
 from __future__ import annotations
 

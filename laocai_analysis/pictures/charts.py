@@ -1,4 +1,4 @@
-"""Charts beside the maps."""
+"""Charts: bars by district, bars of values, lines over years."""
 
 from __future__ import annotations
 

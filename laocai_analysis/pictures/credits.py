@@ -1,4 +1,4 @@
-"""What is printed on every picture: its source, its vintage, and the basis of its figures."""
+"""The credits on every picture: its source, its vintage, and the basis of its figures."""
 
 from __future__ import annotations
 

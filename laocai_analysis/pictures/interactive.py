@@ -1,5 +1,4 @@
-"""The map that answers: hover names a commune, a click or a list picks a district, a list picks the
-indicator.
+"""The interactive map: a tooltip for each commune, a list of districts and of indicators.
 
 It is a Vega-Lite chart made with Altair. The page that holds it carries the program that draws it,
 once, and needs no network; the same object shows itself in JupyterLab. Where script is off, and in

@@ -1,6 +1,4 @@
-"""The form of the commune return: which indicators each commune is asked for, and how columns may
-be headed.
-"""
+"""The form of the commune return: its indicators, and the known headers of columns."""
 
 from __future__ import annotations
 

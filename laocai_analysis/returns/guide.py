@@ -1,6 +1,4 @@
-"""What a form says: its headers and choices, what they mean, and the sheet of notes in Vietnamese
-and in English.
-"""
+"""The words of a form: headers, choices, and the sheet of guidance in both languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules that make ``2008-illustrative.csv`` and ``2009-illustrative.csv``.
+"""The rules that make the illustrative returns of 2008 and 2009.
 
 Which communes had a cultural post office, or the newspaper on the day, was never published for
 2008. The rule gives tables that agree with the published totals, and nothing more. The return of

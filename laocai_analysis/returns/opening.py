@@ -1,6 +1,4 @@
-"""A return as it is checked: its table, the steps behind it, and the rows that cannot be taken as
-they stand.
-"""
+"""A return opened for the checks: its table, its steps, and its invalid rows."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""How far a round has come: what each district has sent, what is known of what was asked, what was
-corrected since.
-"""
+"""The progress of a round: what each district sent, what is known, what was corrected."""
 
 from __future__ import annotations
 

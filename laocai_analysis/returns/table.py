@@ -1,4 +1,4 @@
-"""The table of a return: one row for a unit and an indicator, read and checked.
+"""The table of a return: one row for each unit and indicator, read and checked.
 
 What a return does not say is unknown, never no; where an indicator has no meaning the value is
 ``na``.

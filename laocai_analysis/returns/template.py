@@ -1,5 +1,4 @@
-"""The form that goes out: a workbook for a district, with the communes in force, to be filled in
-and sent back.
+"""The form as a workbook for a district, to be filled in and sent back.
 
 Codes and names are locked, answers are chosen from a list or checked as whole numbers, and where an
 indicator has no meaning the cell says so. The readers know every header of it.

@@ -1,1 +1,1 @@
-"""The words of each report, one module a report."""
+"""The words of each report: one module for each."""

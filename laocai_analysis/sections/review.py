@@ -1,5 +1,4 @@
-"""The annual review: what was published of each topic in a year, in sentences, and what has changed
-since another year.
+"""The annual review: the figures of each topic in sentences, and changes between years.
 
 The sentences are messages ``review-say-<indicator>``; an indicator without one of its own is stated
 by its name.
@@ -16,7 +15,8 @@ from laocai_analysis.evidence import COUNTRY, disagreements, published
 from laocai_analysis.indicators import denominator_counts, load_indicators
 from laocai_analysis.metrics.coverage import coverage
 from laocai_analysis.page.figures import Figure, Input, RowsOf, difference, from_evidence
-from laocai_analysis.page.page import Page, Part
+from laocai_analysis.page.markup import Part
+from laocai_analysis.page.page import Page
 from laocai_analysis.places.province import PROVINCE
 from laocai_analysis.sources import load_sources
 

@@ -1,4 +1,4 @@
-"""Where a round is stored: files or PostgreSQL."""
+"""The stores of rounds: files or PostgreSQL."""
 
 from __future__ import annotations
 

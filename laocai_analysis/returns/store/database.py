@@ -1,4 +1,4 @@
-"""A table of a database as a file: the snapshot that an import keeps."""
+"""A table of a database, read as a file for the import."""
 
 from __future__ import annotations
 

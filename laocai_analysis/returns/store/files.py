@@ -1,4 +1,4 @@
-"""Where a round is kept: as files beside the table, or in PostgreSQL.
+"""The rounds as files beside their tables, and the interface of every store.
 
 With files, putting the new table in place is the one moment at which a step counts. A step is
 written before it, with the hashes of the table before and after: one whose table never came is not

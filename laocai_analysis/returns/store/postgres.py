@@ -1,6 +1,4 @@
-"""The same rounds in PostgreSQL: steps, files and the table, changed together in one
-transaction.
-"""
+"""The rounds in PostgreSQL: steps, files and table change in one transaction."""
 
 from __future__ import annotations
 
