@@ -28,7 +28,7 @@ def load_evidence() -> pd.DataFrame:
         Indexed by ``id``, the columns of `schema.EVIDENCE` as text, and ``number``, ``low``,
         ``high`` (float): the value, and the range that its qualifier leaves. *hơn* and *trên* (more
         than) leave no upper end, *gần* (nearly) no lower one but 0, *ước đạt* (estimated) neither.
-        ``file`` and ``row`` say where the row stands.
+        ``file`` and ``row`` are its place.
 
     Raises
     ------

@@ -132,7 +132,7 @@ class Language:
         message : str
             The id of the message.
         **values
-            Every value that the message names; text goes in as it stands, so format numbers first.
+            Every value that the message names; text goes in as it is, so format numbers first.
 
         Raises
         ------
@@ -173,7 +173,7 @@ class Language:
         """Return a number with the language's separators and exactly `digits` decimals, halves
         rounded up.
 
-        A dash stands for no number.
+        A missing number is a dash.
         """
         if value is None or math.isnan(value):
             return "–"
@@ -197,7 +197,7 @@ class Language:
         return self.text(answer(value))
 
     def date(self, day: str) -> str:
-        """Return an ISO date as the language writes it; a year or anything else as it stands."""
+        """Return an ISO date as the language writes it; a year or other text as it is."""
         try:
             parsed = dt.date.fromisoformat(day)
         except ValueError:

@@ -35,7 +35,7 @@ class Source:
     licence_vi, licence_en : str
         What may be done with it, as an answer and not as a question.
     accessed : str
-        The date on which it was last looked at.
+        The date of the last access.
     redistributable : bool
         Whether what is taken from it may be passed on as it is, as in a page for the public.
     """
@@ -91,7 +91,7 @@ def registry_text(sources: Iterable[Source]) -> str:
 
 
 def forget() -> None:
-    """Read every registry anew when it is asked for next: one of them was changed."""
+    """Forget every registry that was read, after one of them was changed."""
     _registry.cache_clear()
 
 

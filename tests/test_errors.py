@@ -3,6 +3,7 @@
 import ast
 import pickle
 
+import pandera.pandas as pa
 import pytest
 
 from laocai_analysis import schema
@@ -105,3 +106,12 @@ def test_the_words_of_a_schema_are_those_of_the_process(tmp_path, monkeypatch):
         "form.csv, row 2, column source: expected a value; found a blank",
     ]
     assert said["vi"][2] == "form.csv, dòng 2, cột source: yêu cầu một giá trị; nhận được ô trống"
+
+
+def test_every_check_of_a_schema_has_words():
+    """A check names its message by id; an id without words would hide the fault that it finds."""
+    schemas = [each for each in vars(schema).values() if isinstance(each, pa.DataFrameSchema)]
+    checks = [c for each in schemas for column in each.columns.values() for c in column.checks]
+    assert len(checks) > 60
+    for language in map(Language, LANGUAGES):
+        assert all(language.text(check.error) for check in checks)

@@ -366,7 +366,7 @@ def test_rows_that_contradict_the_catalogue_are_named_all_at_once(put):
             5,
             "quotation",
             "a blank",
-        ): "the quoted phrase, or a remark that says why there is none",
+        ): "the quoted phrase, or a remark that gives the reason",
         ("b.csv", 2, "denominator", "100"): "at least the numerator, 126",
         ("b.csv", 3, "denominator_counts", "a blank"): "what the denominator counts",
     }
@@ -399,7 +399,7 @@ def test_an_unknown_source_lists_the_known_ones(put):
 def test_an_id_in_two_files_is_named(put):
     found = said(put(a=[row("A01"), row("A02")], b=[row("A02")]))
     assert {column for _, _, column, _ in found} == {"id"}
-    assert set(found.values()) == {"a value that stands only once"}
+    assert set(found.values()) == {"a unique value"}
     assert any("A02" in shown for _, _, _, shown in found)
 
 

@@ -77,7 +77,7 @@ class Case:
     before : DataFrame, optional
         The return of an earlier year, as `returns.load_return` gives it.
     district : str
-        The name of the district that is looked at; blank for the whole province.
+        The name of the district to check; blank for the whole province.
     """
 
     def __init__(
@@ -166,8 +166,8 @@ class Case:
 
 
 def named_unit(name: str, district: str, *, within: str = "") -> str:
-    """Return the name of a unit and of its district, without the district where that is the one
-    looked at.
+    """Return the name of a unit and of its district, without the district where the page is about
+    that district.
 
     Examples
     --------

@@ -61,7 +61,7 @@ def open_questions(case: Case, *, language: Language) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The column names are messages: unit, indicator, question, what stands there, what it may be,
+        The column names are messages: unit, indicator, question, what was found, candidates,
         file and cell.
     """
     rows = [

@@ -140,7 +140,7 @@ def _equal_as_printed(computed: float, printed: str) -> bool:
 
 
 def greater_than_whole(evidence: pd.DataFrame) -> pd.DataFrame:
-    """Find parts that are published greater than their whole, whoever published either.
+    """Find parts that are published greater than their whole, in any source.
 
     Returns
     -------

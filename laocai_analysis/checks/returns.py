@@ -104,12 +104,12 @@ def find(
 def open_questions(
     opened: OpenedReturn, *, year: int, district: str = "", language: str = "vi"
 ) -> pd.DataFrame:
-    """Return the open doubts of a round as people read them, with the answers that are possible.
+    """Return the open doubts of a round for readers, with the valid answers.
 
     Returns
     -------
     DataFrame
-        The column names are messages: unit, indicator, question, what stands there, what it may be,
+        The column names are messages: unit, indicator, question, what was found, candidates,
         file and cell.
     """
     case = Case(opened, year=year, evidence=load_evidence(), district=district)

@@ -96,9 +96,7 @@ def _print_outcome(outcome: Outcome, *, store: Store, review: Path | None) -> No
             for line in reading.ignored:
                 print("       ", Message("command-left-out", line=line))
     path = review or paths.data() / "returns" / str(year) / "review.xlsx"
-    with store.transaction(
-        year
-    ) as transaction:  # somebody else may have taken a step since: the file asks about everything
+    with store.transaction(year) as transaction:  # another user may have added a step meanwhile
         doubts = fold(transaction.steps, year=year).doubts
         if not doubts:
             return

@@ -38,11 +38,11 @@ def changes(before: pd.Series, after: pd.Series) -> pd.Series:
     Raises
     ------
     ValueError
-        If a unit stands twice, or a value is none of the four.
+        If a unit occurs twice, or a value is invalid.
 
     Notes
     -----
-    Unknown is not no: from *unknown* to *yes* is nothing gained, but something learnt.
+    Unknown is not no: *unknown*, then *yes* is newly known and not gained.
 
     Examples
     --------

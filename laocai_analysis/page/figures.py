@@ -72,7 +72,7 @@ class Figure:
     qualifier : str
         The word before a published number: *hơn*, *trên*, *gần*, *ước đạt*.
     text : str
-        What stands for a number: a date, a span of years.
+        What is shown in place of a number: a date, a span of years.
     quotation : str
         The phrase that states a published figure.
     """
@@ -301,13 +301,15 @@ class ChangesOf:
     ----------
     before, after : RowsOf
         The rows of the earlier and of the later return.
-    basis : str
-        The weaker of the two bases.
     """
 
     before: RowsOf
     after: RowsOf
-    basis: str
+
+    @property
+    def basis(self) -> str:
+        """The weaker basis of the two."""
+        return schema.weakest((self.before.basis, self.after.basis))
 
     def count(self, number: float, *, id: str) -> Figure:
         """Make a figure of a number of units that changed in one way."""

@@ -325,7 +325,7 @@ class Page:
         licence.
         """
         source, say = load_sources().get(key), self.language
-        if source is None:  # boundaries that somebody imported with a citation of their own
+        if source is None:  # imported boundaries with a citation
             return isolated(key)
         title, publisher, licence = (
             getattr(source, f"{part}_{say.code}") for part in ("title", "publisher", "licence")
@@ -391,7 +391,7 @@ class Page:
         return f"<sup>{''.join(self._mark(number, target=target) for number in numbers)}</sup>"
 
     def _mark(self, number: int, *, target: str) -> str:
-        """Return one mark, and remember where it stands as a place to come back to."""
+        """Return one mark, and keep its place for the way back."""
         label = html.escape(self.language.say("page-source-mark", number=str(number)))
         goal, place = target or f"source-{number}", f"cite-{self._marked}"
         self._marked += 1

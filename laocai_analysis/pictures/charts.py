@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -35,13 +36,13 @@ def district_bars(
     Returns
     -------
     Axes
-        `ax`, with ``ax.alt_text`` set. The district with the highest lower bound stands on top; one
-        without a denominator stands last, with the words for it and without a bar.
+        `ax`, with ``ax.alt_text`` set. The district with the highest lower bound is on top; one
+        without a denominator is last, with the words for it and without a bar.
 
     Raises
     ------
     ValueError
-        If a district stands in `coverage` more than once: its bar would be a mean.
+        If a district occurs in `coverage` more than once: its bar would be a mean.
     """
     doubled = coverage.index[coverage.index.duplicated()].unique()
     if len(doubled):
@@ -52,34 +53,8 @@ def district_bars(
         ["lower", "upper"], ascending=False, na_position="last", kind="stable"
     )
     names = [str(name) for name in ordered.index]
-    ax.barh(range(len(names)), ordered["lower"], height=0.62, color=FILLS["yes"].color)
-    ax.set_yticks(
-        range(len(names)), labels=[drawable(name, longest=40) for name in names], parse_math=False
-    )
-    ax.set_ylim(len(names) - 0.5, -0.5)
     labels = [_label(row, language) for _, row in ordered.iterrows()]
-    for position, (row, label) in enumerate(zip(ordered.to_dict("records"), labels, strict=True)):
-        if row["upper"] > row["lower"]:
-            ax.barh(
-                position,
-                row["upper"] - row["lower"],
-                left=row["lower"],
-                height=0.62,
-                facecolor="white",
-                edgecolor=FILLS["unknown"].hatch_color,
-                hatch=FILLS["unknown"].hatch,
-                linewidth=0.8,
-            )
-        end = 0.0 if math.isnan(row["upper"]) else row["upper"]
-        ax.annotate(
-            label,
-            (end, position),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=9,
-            path_effects=HALO,
-        )
+    _draw_bars(ax, ordered, names=names, labels=labels)
     ax.set(xlim=(0, 1.32), xlabel="", ylabel="", xticks=[0, 0.25, 0.5, 0.75, 1])
     ax.xaxis.set_major_formatter(FuncFormatter(lambda share, _: language.percent(share, digits=0)))
     bounded = bool((ordered["upper"] > ordered["lower"]).any())
@@ -103,6 +78,39 @@ def district_bars(
     alt = language.say("chart-alt", title=title, bars=spoken, basis=language.say(f"basis-{basis}"))
     ax.alt_text = alt  # type: ignore[attr-defined]
     return ax
+
+
+def _draw_bars(
+    ax: Axes, ordered: pd.DataFrame, *, names: Sequence[str], labels: Sequence[str]
+) -> None:
+    """Draw a bar to the lower bound, a hatched one to the upper bound, and the label after it."""
+    ax.barh(range(len(names)), ordered["lower"], height=0.62, color=FILLS["yes"].color)
+    ax.set_yticks(
+        range(len(names)), labels=[drawable(name, longest=40) for name in names], parse_math=False
+    )
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    for position, (row, label) in enumerate(zip(ordered.to_dict("records"), labels, strict=True)):
+        if row["upper"] > row["lower"]:
+            ax.barh(
+                position,
+                row["upper"] - row["lower"],
+                left=row["lower"],
+                height=0.62,
+                facecolor="white",
+                edgecolor=FILLS["unknown"].hatch_color,
+                hatch=FILLS["unknown"].hatch,
+                linewidth=0.8,
+            )
+        end = 0.0 if math.isnan(row["upper"]) else row["upper"]
+        ax.annotate(
+            label,
+            (end, position),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=9,
+            path_effects=HALO,
+        )
 
 
 def _print_key(ax: Axes, language: Language) -> None:

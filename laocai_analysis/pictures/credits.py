@@ -41,7 +41,7 @@ def print_credits(
     language : Language
         The language of the picture.
     below : float
-        How far beneath the axes the first line stands, in points.
+        The distance of the first line below the axes, in points.
     width : int
         Letters in a line.
     """
@@ -51,7 +51,7 @@ def print_credits(
     if vintage:
         lines += textwrap.wrap(language.say("map-vintage", date=vintage), width)
     marked = basis in schema.MARKED_BASES
-    # The framed line stands first: a layout engine measures a text without its frame, and would cut
+    # The framed line comes first: a layout engine measures a text without its frame, and would cut
     # that of the last.
     for text, size, offset, style in (
         (

@@ -2,7 +2,7 @@
 
 It is a Vega-Lite chart made with Altair. The page that holds it carries the program that draws it,
 once, and needs no network; the same object shows itself in JupyterLab. Where script is off, and in
-print, the picture stands in its place.
+print, the picture replaces it.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class InteractiveMap:
     language : Language
         The language of its words and numbers.
     picture : str
-        The HTML of the picture that stands in its place in print and where script is off.
+        The HTML of the picture that replaces it in print and where script is off.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class InteractiveMap:
         return f'<div class="interactive">{live}<script type="application/json">{text}</script>{still}</div>'
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        """Show the map: as data for a page, and as a frame of its own for JupyterLab."""
+        """Show the map: as data for a page, and as a frame for JupyterLab."""
         document = (
             f'<!DOCTYPE html><html lang="{self.language.code}"><meta charset="utf-8"><style>{STYLE}</style>'
             f"{patterns()}{self.figure()}<script>{program()}</script></html>"
@@ -107,7 +107,7 @@ def commune_map(
     language : Language
         The language of words and numbers.
     picture : str
-        The HTML that stands in its place in print and where script is off.
+        The HTML that replaces it in print and where script is off.
 
     Returns
     -------
@@ -229,7 +229,7 @@ def _chart(
     made: dict[str, Any] = (
         both.configure_axis(labelFontSize=12).configure_legend(labelFontSize=12).to_dict()
     )
-    made["params"].sort(key=lambda param: param["name"])  # the choice of the indicator stands first
+    made["params"].sort(key=lambda param: param["name"])  # the choice of the indicator comes first
     made["params"][-1]["views"] = ["communes", "districts"]
     made["data"] = {"values": topology, "format": {"type": "topojson", "feature": "communes"}}
     made.pop("$schema")

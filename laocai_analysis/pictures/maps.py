@@ -103,7 +103,7 @@ def choropleth(
     Raises
     ------
     ValueError
-        If a value belongs to no commune of `boundaries`, stands there twice, or is not one of
+        If a value belongs to no commune of `boundaries`, occurs twice, or is not one of
         `fills`.
     """
     plane = boundaries.to_crs(schema.CRS_PLANE)
@@ -177,7 +177,7 @@ def _foot(ax: Axes) -> int:
 
 
 def _columns(entries: int) -> int:
-    """Return in how many columns a legend stands: one row as long as that is legible."""
+    """Return the number of columns of a legend: one row while that is legible."""
     return entries if entries <= 4 else 3
 
 

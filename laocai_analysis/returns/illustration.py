@@ -122,7 +122,7 @@ def _distance_to_seat(boundaries: gpd.GeoDataFrame, *, seats: pd.Series) -> pd.S
 
 
 def write(folder: Path | None = None) -> list[Path]:
-    """Write both illustrative returns anew; ``make data`` calls this."""
+    """Write both illustrative returns; ``make data`` calls this."""
     place = folder or paths.data() / "returns"
     table = illustrate(load_boundaries(), evidence=load_evidence(), seats=load_seats())
     written = {

@@ -80,7 +80,7 @@ class Round:
     cells : dict of (str, str) to list of FileAnswer
         For each unit and indicator what every file says of it.
     conflicts : list of Doubt
-        Cells of which files disagree and nobody has decided.
+        Cells on which files disagree, without a decision.
     settled : dict of (str, str) to str
         The value of each cell whose conflict was decided.
     used : set of str

@@ -226,7 +226,7 @@ def _known_rows(table: pd.DataFrame) -> Iterable[Mapping[str, Any]]:
 
 
 def shown_status(table: pd.DataFrame, *, language: Language) -> pd.DataFrame:
-    """Return the table of `status` as people read it: the column names are messages, the cells
+    """Return the table of `status` for readers: the column names are messages, the cells
     words and numbers.
     """
     say = language.say
@@ -261,7 +261,7 @@ def _provinces(table: pd.DataFrame) -> set[str]:
 
 
 def shown_corrections(table: pd.DataFrame, *, language: Language) -> pd.DataFrame:
-    """Return the table of `corrections` as people read it, as `shown_status` does."""
+    """Return the table of `corrections` for readers, as `shown_status` does."""
     names, say = load_form()[f"name_{language.code}"], language.say
     records = table.to_dict("records")
     steps = [

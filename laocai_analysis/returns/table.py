@@ -50,7 +50,7 @@ def load_return(name: str) -> pd.DataFrame:
     ------
     InputError
         With every fault: unknown unit or indicator, a name that is not the unit's, a row that
-        stands twice, a value that cannot be, a source that is not registered.
+        occurs twice, an invalid value, a source that is not registered.
 
     Examples
     --------
@@ -111,7 +111,7 @@ def values(table: pd.DataFrame, *, indicator: str, year: int) -> pd.Series:
     Series of {"yes", "no", "unknown", "na"}
         Named by the indicator, indexed by the code of each unit; a unit without a row is
         ``unknown`` where the indicator applies, else ``na``. Of an indicator that is counted, a
-        number stands as text; see `amounts`.
+        number is text; see `amounts`.
 
     Examples
     --------

@@ -99,7 +99,7 @@ def write_templates(
     language: str = "vi",
     overwrite: bool = False,
 ) -> list[Path]:
-    """Write the form for each district as a file of its own.
+    """Write the form for each district as a separate file.
 
     Parameters
     ----------

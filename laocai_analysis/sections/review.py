@@ -1,6 +1,6 @@
 """The annual review: the figures of each topic in sentences, and changes between years.
 
-The sentences are messages ``review-say-<indicator>``; an indicator without one of its own is stated
+The sentences are messages ``review-say-<indicator>``; an indicator without one is stated
 by its name.
 """
 

@@ -24,6 +24,6 @@ changes-communes = Every unit that changed
 changes-communes-table = The units that changed
 changes-none = No unit changed.
 changes-method = Method and sources
-changes-method-rule = Units are compared by code. Unknown is not no: from unknown to yes is something learnt, and nothing gained. Where units are unknown, the difference is given by its bounds: the lower one takes the unknown units of the earlier return as with the service and those of the later one as without, the upper one the other way round.
+changes-method-rule = Units are compared by code. Unknown is not no: from unknown to yes is newly known and not gained. Where units are unknown, the difference is given by its bounds: the lower one takes the unknown units of the earlier return as with the service and those of the later one as without, the upper one the other way round.
 changes-method-illustrative = The return of 2009 that comes with the package is made up to show the comparison; it was not observed.
 column-after = After

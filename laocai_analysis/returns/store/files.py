@@ -31,7 +31,7 @@ HALF = ".laocai-"
 
 
 class Transaction(Protocol):
-    """A round while nobody else may change it."""
+    """A round under its lock."""
 
     steps: list[Step]
 
@@ -49,7 +49,7 @@ class Store(Protocol):
         """Return the steps of a round in order."""
 
     def transaction(self, year: int) -> AbstractContextManager[Transaction]:
-        """Return a context in which nobody else may change the round."""
+        """Return a context that locks the round."""
 
 
 def step_text(step: Step, **more: str) -> str:
@@ -92,7 +92,7 @@ class FileStore:
 
     @contextmanager
     def transaction(self, year: int) -> Iterator[FileTransaction]:
-        """Wait until nobody else changes the round, and keep it so."""
+        """Lock the round; wait for the lock if need be."""
         with self._locked(year) as root:
             steps, head = self._read(year)
             _sweep(root, steps)
@@ -166,7 +166,7 @@ class FileStore:
 
 
 def _sweep(root: Path, steps: Sequence[Step]) -> None:
-    """Take away the step that somebody left whose table never came, with its files and sources."""
+    """Remove an interrupted step that has no table, with its files and sources."""
     for name in ("steps", "files"):
         (root / name).mkdir(exist_ok=True)
     for path in _step_files(root)[len(steps) :]:

@@ -80,9 +80,7 @@ class PostgresStore:
 
     @contextmanager
     def transaction(self, year: int) -> Iterator[PostgresTransaction]:
-        """Wait until nobody else changes the round; everything that is done counts at the end, or
-        nothing does.
-        """
+        """Lock the round, and commit all changes at the end or none."""
         with _plainly(), self.engine.begin() as connection:
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK, year)))
             yield PostgresTransaction(connection, year, _steps(connection, year))
