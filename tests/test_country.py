@@ -35,6 +35,7 @@ def three():
     return gpd.GeoDataFrame(names, geometry=squares, crs="EPSG:4326")
 
 
+@pytest.mark.slow
 def test_the_country_is_whole(communes):
     """11,163 polygons in 63 provinces; the yearbooks give 331,212 km2 of land, and the sea is not
     in them.

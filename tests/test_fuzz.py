@@ -71,6 +71,7 @@ cells = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     rows=st.lists(st.lists(cells, max_size=7), max_size=12), raw=st.booleans(), fonts=st.booleans()
@@ -104,6 +105,7 @@ def cells_of(rows: list[list[object]]) -> list[object]:
     return [row[0] for row in rows if row][:6]
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(content=st.binary(max_size=300))
 def test_bytes_of_any_kind_are_read_or_refused(content):

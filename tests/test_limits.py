@@ -307,6 +307,7 @@ def test_an_ods_of_spans_over_spans(tmp_path):
     assert "merged ranges of at most" in read_in_child(put(tmp_path / "spans.ods", ods(rows)))
 
 
+@pytest.mark.slow
 def test_two_million_rows_of_csv_are_refused_before_they_are_held(tmp_path):
     path = tmp_path / "long.csv"
     path.write_bytes(b"Xa A,1,2\r\n" * 2_000_000)
@@ -431,6 +432,7 @@ def test_an_archive_that_is_no_workbook_is_named(tmp_path, member, found):
     assert refusal(path.read_bytes()) == WORKBOOK + found
 
 
+@pytest.mark.slow
 def test_the_command_says_what_it_was_given(tmp_path, monkeypatch):
     (tmp_path / "large.csv").write_bytes(b"x" * (MAX_BYTES + 1))
     monkeypatch.setenv("LAOCAI_DATA", str(tmp_path / "data"))

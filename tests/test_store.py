@@ -111,6 +111,7 @@ class Killer:
         return call
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["before", "after", "half"])
 @pytest.mark.parametrize("action", ACTIONS)
 def test_killed_at_any_call_leaves_the_round_before_or_the_one_after(tmp_path, action, how):
@@ -146,6 +147,7 @@ def test_killed_at_any_call_leaves_the_round_before_or_the_one_after(tmp_path, a
     assert set(seen) == {steps, steps + 1}
 
 
+@pytest.mark.slow
 def test_killed_at_the_first_import_of_a_round(tmp_path):
     at, status = 0, -signal.SIGKILL
     while status:
@@ -163,6 +165,7 @@ def test_killed_at_the_first_import_of_a_round(tmp_path):
     assert at > 20
 
 
+@pytest.mark.slow
 def test_killed_at_random_moments(store):
     """The long run is ``benchmarks/kill_imports.py``; it checks the round after each kill, and once
     more at the end.
@@ -175,6 +178,7 @@ def test_killed_at_random_moments(store):
 # ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "how"), [(errno.ENOSPC, "before"), (errno.EIO, "after")])
 @pytest.mark.parametrize("action", ACTIONS)
 def test_refused_at_any_call_raises_and_leaves_the_round_before_or_the_one_after(
