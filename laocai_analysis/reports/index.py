@@ -19,15 +19,13 @@ from typing import Any
 import jinja2
 import yaml
 
-from laocai_analysis import paths
+from laocai_analysis import paths, schema
 from laocai_analysis.language import Language
 from laocai_analysis.reports.formats.page_policy import policy, printable
 from laocai_analysis.reports.manifest import stale
 from laocai_analysis.writing import write_whole
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-#: The weakest basis first: a page is no better than the weakest figure on it.
-BASES = ("illustrative", "estimated", "observed", "computed", "published")
 #: The parameters that tell reports of one kind apart.
 SHOWN = ("indicator", "year", "year_before", "returns", "district")
 
@@ -110,6 +108,7 @@ def _entry(place: Path, stem: str, rules: dict[str, Any]) -> Entry:
     there = bool(summary) and page.exists()
     reasons = [failed["failed"]] if failed else stale(summary, rules=rules)
     parameters = (failed or summary)["parameters"]
+    bases = {figure["basis"] for figure in summary.get("figures", [])} & {*schema.FIGURE_BASES}
     return Entry(
         topic=rules["title"],
         title=str(summary.get("title", "")),
@@ -117,10 +116,7 @@ def _entry(place: Path, stem: str, rules: dict[str, Any]) -> Entry:
         parameters=parameters,
         page=f"{place.name}/{page.name}" if there else "",
         published=dt.datetime.fromtimestamp(int(page.stat().st_mtime), dt.UTC) if there else None,
-        basis=next(
-            (basis for basis in BASES if basis in {f["basis"] for f in summary.get("figures", [])}),
-            "",
-        ),
+        basis=schema.weakest(bases) if bases else "",
         state="failed" if failed else "stale" if reasons else "good",
         reason="; ".join(reasons).split("\n")[0],
         thumbnail=str(summary.get("thumbnail", "")) if there else "",
@@ -172,7 +168,7 @@ def to_page(listed: Iterable[Entry], *, now: dt.datetime) -> str:
         style=style,
         script=script,
         policy=policy(style=style, scripts=[script]),
-        weak=BASES[:2],
+        weak=schema.MARKED_BASES,
     )
 
 
