@@ -35,7 +35,7 @@ from openpyxl.styles import Font
 
 from laocai_analysis.errors import InputError
 from laocai_analysis.returns.reading.observations import read_return
-from laocai_analysis.text.legacy import to_tcvn3
+from laocai_analysis.text.legacy import from_tcvn3
 
 #: How often each kind of file is drawn. An old binary workbook is read in a process of its own,
 #: which takes time.
@@ -170,6 +170,12 @@ NUMBERS = (
 
 # -- the originals
 # ----------------------------------------------------------------------------------------------
+
+
+def to_tcvn3(text: str) -> str:
+    """Write text in TCVN3, one character for each byte."""
+    written = {from_tcvn3(chr(byte), strict=False): chr(byte) for byte in range(0xA1, 0x100)}
+    return "".join(written.get(letter, letter) for letter in text)
 
 
 def make_originals(folder: Path, *, soffice: str | None) -> dict[str, list[bytes]]:

@@ -22,6 +22,7 @@ _MODULES = {
     "interactive": "pictures.interactive",
     "language": "language",
     "maps": "pictures.maps",
+    "matching": "places.matching",
     "metrics": "metrics",
     "page": "page",
     "paths": "paths",

@@ -20,10 +20,11 @@ from laocai_analysis.errors import InputError
 from laocai_analysis.language import Language
 from laocai_analysis.metrics import neighbours
 from laocai_analysis.pictures import maps
-from laocai_analysis.places import boundaries, tiles
+from laocai_analysis.places import boundaries, mosaic, package, tiles
+from laocai_analysis.places.imports import Columns, import_boundaries
 
 GEOD = Geod(ellps="WGS84")
-COLUMNS = {"name_column": "ten", "district_column": "huyen"}
+COLUMNS = {"columns": Columns("ten", district="huyen")}
 
 
 def km2(shapes):
@@ -75,7 +76,7 @@ def table(communes):
 def earlier(communes, tmp_path):
     """A folder in which an earlier import of the same name stands."""
     folder = tmp_path / "geo"
-    path = boundaries._write(communes, name="new", source="earlier", folder=folder)
+    path = mosaic.write_boundaries(communes, name="new", source="earlier", folder=folder)
     return folder, path.read_bytes()
 
 
@@ -90,9 +91,7 @@ def refused(table, earlier, tmp_path):
     """
     folder, before = earlier
     with pytest.raises(InputError) as raised:
-        boundaries.import_boundaries(
-            written(table, tmp_path / "new.gpkg"), folder=folder, **COLUMNS
-        )
+        import_boundaries(written(table, tmp_path / "new.gpkg"), folder=folder, **COLUMNS)
     assert [path.name for path in folder.iterdir()] == ["new.geojson"]
     assert (folder / "new.geojson").read_bytes() == before
     return raised.value
@@ -134,27 +133,6 @@ def test_every_polygon_lies_where_its_name_says(communes):
     ]
 
 
-def test_nine_districts_sum_to_the_province(communes):
-    districts = boundaries.outlines(communes)
-    assert districts.index.to_list() == [
-        "080",
-        "082",
-        "083",
-        "084",
-        "085",
-        "086",
-        "087",
-        "088",
-        "089",
-    ]
-    province = boundaries.outlines(communes, by=None)
-    assert province.index.to_list() == ["10"]
-    assert km2(districts.geometry).sum() == pytest.approx(km2(province.geometry)[0], rel=1e-9)
-    assert shapely.coverage_is_valid(districts.geometry.to_numpy())
-    own = km2(communes.geometry[communes["district_code"] == "088"]).sum()
-    assert km2(districts.geometry[["088"]])[0] == pytest.approx(own, rel=1e-9)
-
-
 def test_the_file_is_geojson_after_rfc_7946(communes):
     content = json.loads(boundaries.file_of(boundaries.DEFAULT).read_text(encoding="utf-8"))
     assert content["type"] == "FeatureCollection"
@@ -176,15 +154,15 @@ def test_the_file_is_geojson_after_rfc_7946(communes):
 
 
 def test_building_twice_gives_the_same_bytes(communes, tmp_path):
-    path = boundaries.build(folder=tmp_path)
+    path = package.build(folder=tmp_path)
     assert path.read_bytes() == boundaries.file_of(boundaries.DEFAULT).read_bytes()
     assert [entry.name for entry in tmp_path.iterdir()] == ["laocai-communes-2008.geojson"]
 
 
 def test_a_package_file_of_another_sha256_is_refused(monkeypatch, tmp_path):
-    monkeypatch.setattr(boundaries, "_SHA256", "0" * 64)
+    monkeypatch.setattr(package, "_SHA256", "0" * 64)
     with pytest.raises(InputError) as raised:
-        boundaries.build(folder=tmp_path)
+        package.build(folder=tmp_path)
     assert "vie.json: expected a file with the SHA-256 " + "0" * 64 in str(raised.value)
     assert "found 3604646a46d3542124eecb7c73c7edad280f7fd716c43e664444d1fdf540ec9d" in str(
         raised.value
@@ -193,9 +171,9 @@ def test_a_package_file_of_another_sha256_is_refused(monkeypatch, tmp_path):
 
 
 def test_another_version_of_the_package_is_refused(monkeypatch, tmp_path):
-    monkeypatch.setattr(boundaries, "_VERSION", "9.9.9")
+    monkeypatch.setattr(package, "_VERSION", "9.9.9")
     with pytest.raises(InputError, match=r"expected version 9\.9\.9"):
-        boundaries.build(folder=tmp_path)
+        package.build(folder=tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -234,9 +212,10 @@ def test_an_import_in_any_crs_and_spelling_gives_the_same_map(
 ):
     given = WAYS[file](table)
     options = {"encoding": "UTF-8"} if file.endswith(".shp") else {}
-    path = boundaries.import_boundaries(
+    path, remarks = import_boundaries(
         written(given, tmp_path / file, **options), folder=tmp_path / "geo", **COLUMNS
     )
+    assert remarks == []
     assert path == tmp_path / "geo" / f"{file.partition('.')[0]}.geojson"
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
     found = boundaries.load_boundaries(str(path))
@@ -268,7 +247,7 @@ def test_a_picture_with_one_commune_of_another_colour_differs(communes, built_pi
 
 def test_the_citation_of_an_import_is_kept(table, tmp_path):
     file = written(table, tmp_path / "so-do.gpkg")
-    named = boundaries.import_boundaries(
+    named, _ = import_boundaries(
         file, source="Sở Tài nguyên, 2008", folder=tmp_path, name="a", **COLUMNS
     )
     found = boundaries.load_boundaries(str(named))
@@ -278,7 +257,7 @@ def test_the_citation_of_an_import_is_kept(table, tmp_path):
         == boundaries.cite(found, language="en")
         == "Sở Tài nguyên, 2008"
     )
-    silent = boundaries.import_boundaries(file, folder=tmp_path, name="b", **COLUMNS)
+    silent, _ = import_boundaries(file, folder=tmp_path, name="b", **COLUMNS)
     assert (
         boundaries.load_boundaries(str(silent)).attrs["source"].startswith("so-do.gpkg, SHA-256 ")
     )
@@ -355,9 +334,7 @@ def test_a_row_without_a_name_is_a_fault_of_its_row(table, earlier, tmp_path):
 def test_a_missing_column_lists_the_columns(table, tmp_path):
     file = written(table, tmp_path / "new.gpkg")
     with pytest.raises(InputError) as raised:
-        boundaries.import_boundaries(
-            file, name_column="xa", district_column="quan", folder=tmp_path / "geo"
-        )
+        import_boundaries(file, columns=Columns("xa", district="quan"), folder=tmp_path / "geo")
     assert [str(fault) for fault in raised.value.faults] == [
         f"new.gpkg, row 1, column {column}: expected one of the columns ten, huyen, id; found no such column"
         for column in ("xa", "quan")
@@ -371,13 +348,13 @@ def test_a_missing_column_lists_the_columns(table, tmp_path):
 def test_a_file_that_is_no_geodata(name, content, tmp_path):
     (tmp_path / name).write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match=f"^{name}: expected .*polygons"):
-        boundaries.import_boundaries(tmp_path / name, folder=tmp_path / "geo", **COLUMNS)
+        import_boundaries(tmp_path / name, folder=tmp_path / "geo", **COLUMNS)
     assert not (tmp_path / "geo").exists()
 
 
 def test_a_file_that_does_not_exist(tmp_path):
     with pytest.raises(InputError, match=r"^none\.gpkg: expected a file of polygons"):
-        boundaries.import_boundaries(tmp_path / "none.gpkg", folder=tmp_path / "geo", **COLUMNS)
+        import_boundaries(tmp_path / "none.gpkg", folder=tmp_path / "geo", **COLUMNS)
 
 
 @pytest.mark.filterwarnings("ignore:'crs' was not provided")
@@ -386,9 +363,9 @@ def test_a_file_without_a_crs(table, tmp_path):
         table.to_crs("EPSG:3405").set_crs(None, allow_override=True), tmp_path / "new.shp"
     )
     with pytest.raises(
-        InputError, match="expected polygons with a coordinate reference system; found none"
+        InputError, match="state it with --crs; found none; it is probably --crs EPSG:3405 "
     ):
-        boundaries.import_boundaries(file, folder=tmp_path / "geo", **COLUMNS)
+        import_boundaries(file, folder=tmp_path / "geo", **COLUMNS)
 
 
 def test_points_and_missing_shapes_are_named_by_row(table, earlier, tmp_path):
@@ -427,7 +404,7 @@ def test_a_polygon_that_overlaps_its_neighbours_by_much_is_refused(
     assert None not in found
     assert "03046" in {match[1] for match in found}
     assert {match[1] for match in found} <= touched
-    assert str(error).endswith("nothing was changed")
+    assert str(error).endswith("nothing was changed; --close-gaps takes another width")
 
 
 def test_a_gap_is_refused(communes, table, earlier, tmp_path):
@@ -444,7 +421,7 @@ def test_a_gap_is_refused(communes, table, earlier, tmp_path):
             tmp_path,
         )
     )
-    assert "expected polygons without gaps between them; found 1 gaps" in said
+    assert "expected polygons without gaps between them; found 1 gaps, the largest" in said
 
 
 def test_a_small_overlap_is_repaired(communes, table, tmp_path):
@@ -455,7 +432,7 @@ def test_a_small_overlap_is_repaired(communes, table, tmp_path):
     assert not shapely.coverage_is_valid(grown.geometry.to_numpy())
     file = written(grown, tmp_path / "new.gpkg")
     found = boundaries.load_boundaries(
-        str(boundaries.import_boundaries(file, folder=tmp_path, **COLUMNS))
+        str(import_boundaries(file, folder=tmp_path, **COLUMNS).path)
     )
     assert shapely.coverage_is_valid(found.geometry.to_numpy())
     assert km2(found.geometry) == pytest.approx(km2(communes.geometry), rel=0.02)

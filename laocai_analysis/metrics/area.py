@@ -1,10 +1,11 @@
-"""Areas on the ellipsoid."""
+"""Areas of polygons on the ellipsoid."""
 
 from __future__ import annotations
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from pyproj import Geod
 
 _WGS84 = Geod(ellps="WGS84")
@@ -16,7 +17,8 @@ def geodesic_area(geometry: gpd.GeoSeries) -> pd.Series:
     Parameters
     ----------
     geometry : GeoSeries
-        Polygons in any CRS; they are brought to longitude and latitude first.
+        Polygons in any CRS; they are brought to longitude and latitude first. The direction of
+        their rings does not count.
 
     Returns
     -------
@@ -25,7 +27,8 @@ def geodesic_area(geometry: gpd.GeoSeries) -> pd.Series:
 
     Notes
     -----
-    Karney's algorithm as in `pyproj.Geod.geometry_area_perimeter`; edges are geodesics.
+    Karney's algorithm as in `pyproj.Geod.geometry_area_perimeter`; edges are geodesics. It counts
+    an area by the direction of its ring, so shells and holes are oriented first.
 
     Examples
     --------
@@ -36,5 +39,6 @@ def geodesic_area(geometry: gpd.GeoSeries) -> pd.Series:
     [12308.8]
     """
     lonlat = geometry.to_crs("EPSG:4326")
-    areas = [abs(_WGS84.geometry_area_perimeter(shape)[0]) / 1e6 for shape in lonlat]
+    oriented = shapely.orient_polygons(lonlat.to_numpy())
+    areas = [_WGS84.geometry_area_perimeter(shape)[0] / 1e6 for shape in oriented]
     return pd.Series(np.asarray(areas, dtype=float), index=geometry.index, name="area")

@@ -25,7 +25,7 @@ from matplotlib_scalebar.scalebar import ScaleBar
 from laocai_analysis import schema
 from laocai_analysis.language import Language
 from laocai_analysis.pictures.credits import drawable, print_credits
-from laocai_analysis.places.units import split_name
+from laocai_analysis.places.matching import split_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,10 @@ import shapely
 from laocai_analysis import paths, schema
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.metrics.coverage import Denominator, coverage
-from laocai_analysis.places import boundaries
+from laocai_analysis.places import package
+from laocai_analysis.places.matching import find_units
 from laocai_analysis.places.province import PROVINCE
-from laocai_analysis.places.units import find_units, load_units
+from laocai_analysis.places.units import load_units
 
 #: The columns by which a commune of the country is known.
 KEYS = ["province", "district", "name"]
@@ -61,10 +62,10 @@ def build(*, folder: Path | None = None) -> Path:
     overlap are left as they are: which of the two is right is not known. `locate` and
     `values_of_points` deal with it.
     """
-    raw = boundaries.package_polygons()
+    raw = package.package_polygons()
     here = raw[raw["province"] == PROVINCE.name]
     codes, faults = find_units(
-        boundaries.corrected_names(here),
+        package.corrected_names(here),
         units=load_units(2008),
         districts=here["district"],
         district_units=load_units(2008, level="district"),
@@ -92,7 +93,7 @@ def build(*, folder: Path | None = None) -> Path:
 
 def file(*, folder: Path | None = None) -> Path:
     """Return the file that `build` writes: another version of the package is another file."""
-    return (folder or paths.built_geo()) / f"country-communes-{boundaries.PACKAGE_SOURCE}.parquet"
+    return (folder or paths.built_geo()) / f"country-communes-{package.PACKAGE_SOURCE}.parquet"
 
 
 def load_communes(

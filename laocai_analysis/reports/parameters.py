@@ -10,7 +10,7 @@ import pandas as pd
 from laocai_analysis import evidence, indicators, returns
 from laocai_analysis.errors import InputError, ParameterError
 from laocai_analysis.language import LANGUAGES
-from laocai_analysis.places import boundaries, units
+from laocai_analysis.places import boundaries, matching, units
 from laocai_analysis.places.province import PROVINCE
 from laocai_analysis.returns.opening import ROUND
 
@@ -171,7 +171,7 @@ def _district(value: object, final: Mapping[str, object]) -> object:
     if str(value) in table.index:
         return str(table.at[str(value), "name"])
     try:
-        found = units.match_units(pd.Series([str(value)]), units=table, file="district")
+        found = matching.match_units(pd.Series([str(value)]), units=table, file="district")
     except InputError:
         raise _refuse("district", value, list(table["name"])) from None
     return str(table.at[found.iloc[0], "name"])

@@ -16,7 +16,8 @@ from laocai_analysis import paths, schema
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.indicators import applies, load_indicators
 from laocai_analysis.language import Message
-from laocai_analysis.places.units import load_units, split_name
+from laocai_analysis.places.matching import split_name
+from laocai_analysis.places.units import load_units
 from laocai_analysis.places.units import years as known_years
 from laocai_analysis.sources import source_faults
 from laocai_analysis.text.keys import name_key

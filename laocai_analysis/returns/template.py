@@ -17,7 +17,8 @@ import pandas as pd
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.indicators import applies
 from laocai_analysis.language import Language, Message
-from laocai_analysis.places.units import find_units, load_units
+from laocai_analysis.places.matching import find_units
+from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.form import load_form
 from laocai_analysis.returns.guide import FONT, choices, columns, explanation, fit_page, write_guide
 from laocai_analysis.spreadsheet import put_text, save

@@ -1,20 +1,22 @@
-"""Vietnamese text: normal form, keys that ignore how a name is typed, slugs for file names."""
+"""Keys of Vietnamese text: normal form, name keys that ignore how a name is typed, file names."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 
-# grave, acute, tilde, hook above, dot below: the five written tones, as combining characters
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
-# circumflex, breve, horn
-_MARKS = _TONES + "\u0302\u0306\u031b"
+from laocai_analysis.text.tone_marks import MARKS, TONES, tone_last, without_marks
+
 # what cannot be seen: soft hyphen, zero-width blanks and joiners, marks of writing direction, byte
 # order mark
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 # eth and the African d look like đ, stand in its place in old keyboards and fonts, and are in no
 # Vietnamese word
 _LOOKS_LIKE_D = str.maketrans("ðɖ", "đđ")
+_SEPARATORS = re.compile(r"[\s\-\u2010-\u2015_.]+")
+# a letter with the marks that follow it, in NFD
+_LETTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]*")
 
 
 def nfc(text: str) -> str:
@@ -58,16 +60,46 @@ def name_key(name: str) -> str:
     >>> name_key("Sa Pa") == name_key("Sa Pả")
     False
     """
+    return "".join(tone_last(syllable) for syllable in _SEPARATORS.split(_folded(name)))
+
+
+def same_name(written: str, name: str) -> bool:
+    """Tell whether `written` is `name`, with blanks at any place or without blanks.
+
+    Letters and tones must be those of `name`, syllable by syllable: `written` is divided where
+    `name` is. A tone may stand at any place in its own syllable, and in no other.
+
+    Examples
+    --------
+    >>> same_name("BảnLầu", "Bản Lầu"), same_name("vạnhòa", "Vạn Hoà")
+    (True, True)
+    >>> same_name("SảPa", "Sa Pả")
+    False
+    """
+    letters = _LETTER.findall(_SEPARATORS.sub("", _folded(written)))
+    lengths = [len(_LETTER.findall(part)) for part in _SEPARATORS.split(_folded(name))]
+    if len(letters) != sum(lengths):
+        return False
+    rest = iter(letters)
+    divided = " ".join("".join(islice(rest, length)) for length in lengths)
+    return name_key(divided) == name_key(name)
+
+
+def letters_of(name: str) -> str:
+    """Return the letters of a name without tones and blanks: equal for all that `same_name` takes.
+
+    Examples
+    --------
+    >>> letters_of("Bản Lầu") == letters_of("BẢNLÂU")
+    True
+    """
+    return "".join(c for c in name_key(name) if c not in TONES)
+
+
+def _folded(name: str) -> str:
     # lower(), not casefold(): the latter takes a long s for s, and a ligature for its letters
-    folded = unicodedata.normalize("NFD", _INVISIBLE.sub("", name)).lower().translate(_LOOKS_LIKE_D)
-    syllables = re.split(r"[\s\-\u2010-\u2015_.]+", folded)
-    return "".join(_tone_last(syllable) for syllable in syllables)
-
-
-def _tone_last(syllable: str) -> str:
-    letters = "".join(c for c in syllable if c not in _TONES)
-    tones = "".join(c for c in syllable if c in _TONES)
-    return unicodedata.normalize("NFC", letters) + tones
+    seen = _INVISIBLE.sub("", name)
+    return unicodedata.normalize("NFD", seen).lower().translate(_LOOKS_LIKE_D)
 
 
 def foreign_letters(text: str) -> list[str]:
@@ -85,21 +117,9 @@ def foreign_letters(text: str) -> list[str]:
     found = dict.fromkeys(
         c
         for c in letters
-        if unicodedata.category(c)[0] in "LM" and c not in "đ" + _MARKS and not c.isascii()
+        if unicodedata.category(c)[0] in "LM" and c not in "đ" + MARKS and not c.isascii()
     )
     return [f"{unicodedata.name(c, 'without a name')} (U+{ord(c):04X})" for c in found]
-
-
-def without_marks(text: str) -> str:
-    """Return `text` in lower case without any diacritic, *đ* as *d*.
-
-    Examples
-    --------
-    >>> without_marks("Điện Quan")
-    'dien quan'
-    """
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def slug(text: str) -> str:

@@ -1,5 +1,4 @@
-"""Vietnamese text from before Unicode: TCVN3 (ABC, the .Vn fonts) and VNI (the VNI fonts), read and
-written.
+"""Vietnamese text from before Unicode: TCVN3 (ABC, the .Vn fonts) and VNI (the VNI fonts).
 
 Both encodings are one byte wide and live in the font: the file holds bytes that any other font
 shows as *Lµo Cai* or *Baûo Thaéng*. Such text comes as the bytes of a csv, or as the characters of
@@ -191,42 +190,6 @@ def _is_sign(character: str) -> bool:
     return category[0] not in "LMC" or category == "Cf"
 
 
-def to_tcvn3(text: str, *, capitals: bool = False) -> str:
-    """Write text in TCVN3, one character (U+0000-U+00FF) for each byte.
-
-    Parameters
-    ----------
-    text : str
-        In any Unicode normal form. ASCII and signs (dashes, ``²``) stay, but for those whose byte
-        is a letter (``§``).
-    capitals : bool
-        Write a capital that bears a tone as the small letter: right for text to be shown in a
-        capital font (.VnTimeH), and what is left of such text where the font is lost. Capitals that
-        TCVN3 has stay capitals.
-
-    Raises
-    ------
-    UnicodeError
-        If TCVN3 cannot write a character; without `capitals`, a capital that bears a tone is one.
-
-    Examples
-    --------
-    >>> to_tcvn3("Lào Cai"), to_tcvn3("LÀO CAI", capitals=True)
-    ('Lµo Cai', 'LµO CAI')
-    >>> to_tcvn3("LÀO CAI")
-    Traceback (most recent call last):
-    UnicodeError: 'LÀO CAI': TCVN3 cannot write 'À' (U+00C0, character 2)
-    """
-    written = {letter: byte for byte, letter in _TCVN3.items()}
-    if capitals:
-        written |= {
-            letter.upper(): byte
-            for letter, byte in written.items()
-            if letter.upper() not in written
-        }
-    return _write(text, written, taken=_TCVN3, name="TCVN3")
-
-
 def to_vni(text: str) -> str:
     """Write text in VNI for Windows, one character (U+0000-U+00FF) for each byte.
 
@@ -240,16 +203,13 @@ def to_vni(text: str) -> str:
     >>> to_vni("Bảo Thắng")
     'Baûo Thaéng'
     """
-    return _write(text, _TO_VNI, taken=_VNI, name="VNI")
-
-
-def _write(text: str, written: Mapping[str, str], *, taken: Mapping[str, str], name: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     for place, letter in enumerate(composed, start=1):
-        if letter >= "\x80" and letter not in written and (letter in taken or not _is_sign(letter)):
+        taken = letter in _VNI or not _is_sign(letter)
+        if letter >= "\x80" and letter not in _TO_VNI and taken:
             code = f"U+{ord(letter):04X}, character {place}"
-            raise UnicodeError(f"{reprlib.repr(composed)}: {name} cannot write {letter!r} ({code})")
-    return "".join(written.get(letter, letter) for letter in composed)
+            raise UnicodeError(f"{reprlib.repr(composed)}: VNI cannot write {letter!r} ({code})")
+    return "".join(_TO_VNI.get(letter, letter) for letter in composed)
 
 
 def encoding_of_font(font_name: str | None) -> Encoding | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from laocai_analysis.places.units import PREFIXES, split_name
+from laocai_analysis.places.matching import PREFIXES, split_name
 from laocai_analysis.returns.form import UNIT_COLUMNS, header_key, header_keys
 from laocai_analysis.returns.reading.encodings import text_of
 from laocai_analysis.returns.reading.sheets import Sheet

@@ -12,7 +12,8 @@ from typing import Any
 
 from laocai_analysis.indicators import applies
 from laocai_analysis.language import Message, Value, answer
-from laocai_analysis.places.units import codes_of, load_units, nearest_names, of_other_vintage
+from laocai_analysis.places.matching import codes_of, nearest_names
+from laocai_analysis.places.units import load_units, of_other_vintage
 from laocai_analysis.returns.form import UNIT_COLUMNS, load_form
 from laocai_analysis.returns.reading.answers import read_answer
 from laocai_analysis.returns.reading.encodings import decode, encodings_of, text_of

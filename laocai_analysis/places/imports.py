@@ -1,0 +1,349 @@
+"""Import of boundaries: a person's file is matched with the units, checked, joined and written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from laocai_analysis import schema
+from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
+from laocai_analysis.places.boundaries import known_polygons, load_tiles
+from laocai_analysis.places.layers import of_province, read_layer
+from laocai_analysis.places.matching import codes_of, find_units
+from laocai_analysis.places.mosaic import (
+    described,
+    join_up,
+    shape_faults,
+    unit_faults,
+    write_boundaries,
+)
+from laocai_analysis.places.placement import is_tile_map, placement_faults, shift_of, unit_at
+from laocai_analysis.places.units import load_units, load_units_above
+from laocai_analysis.sources import sha256
+from laocai_analysis.text import legacy
+
+#: The width in metres up to which gaps between polygons are closed.
+CLOSE_GAPS = 100.0
+_NOTED_SHIFT = 0.1  # km: a whole that lies farther off is noted, as its datum may be another
+_MANY = 20  # faults of names: more than these, and one in four rows, are told in one line
+_SAMPLE = 200  # rows in which other columns and encodings are tried
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a file that say which unit a row is.
+
+    Parameters
+    ----------
+    name, district, type : str, optional
+        The columns of the commune's name, its district's name, and its type (*Xã*, *Phường*, *Thị
+        trấn*) where that stands apart.
+    code : str, optional
+        The column of the code of the statistics office. With `name`, both must agree.
+    """
+
+    name: str | None = None
+    district: str | None = None
+    type: str | None = None
+    code: str | None = None
+
+    def stated(self) -> list[str]:
+        """Return the columns that are stated."""
+        every = (self.name, self.district, self.type, self.code)
+        return [column for column in every if column is not None]
+
+
+class Imported(NamedTuple):
+    """The GeoJSON file that was written, and what is to be known of it."""
+
+    path: Path
+    remarks: list[Message]
+
+
+def import_boundaries(
+    file: Path,
+    *,
+    columns: Columns,
+    layer: str | None = None,
+    encoding: str | None = None,
+    crs: str | None = None,
+    where: str | None = None,
+    swap_axes: bool = False,
+    close_gaps: float = CLOSE_GAPS,
+    year: int = 2008,
+    name: str | None = None,
+    source: str = "",
+    folder: Path | None = None,
+) -> Imported:
+    """Take boundaries from any file that GDAL reads, in any CRS, and put them among the built ones.
+
+    Parameters
+    ----------
+    file : Path
+        A file with one row for each commune of the year; rows of other provinces are left out by
+        the column that names the provinces.
+    columns : Columns
+        The columns that say which unit a row is.
+    layer, encoding, crs, where, swap_axes
+        How to read the file; see `layers.read_layer`.
+    close_gaps : float
+        The width in metres up to which gaps are closed; see `mosaic.join_up`.
+    year : int
+        The year whose units the rows are matched with.
+    name : str, optional
+        The name of the result; the stem of `file` where not given.
+    source : str
+        Citation of the file; its name and SHA-256 where nothing is given.
+    folder : Path, optional
+        Where to put it; `paths.built_geo` where not given.
+
+    Returns
+    -------
+    Imported
+        The GeoJSON file that was written, and remarks.
+
+    Raises
+    ------
+    InputError
+        With every unit that is missing, doubled or unknown, every geometry that cannot be repaired,
+        and polygons that lie elsewhere or have another size than they should.
+    """
+    if not np.isfinite(close_gaps) or not 0 <= close_gaps <= 1000:
+        expected = "a width of 0 to 1000 metres"
+        raise InputError([Fault("--close-gaps", None, None, expected, f"{close_gaps:g}")])
+    raw = read_layer(
+        file, layer=layer, encoding=encoding, crs=crs, where=where, swap_axes=swap_axes
+    )
+    _check_columns(raw, columns, file=file.name)
+    table, remarks = _cut(raw, columns, year=year)
+    coded, settled = _coded(table, columns, year=year, file=file.name)
+    remarks += settled
+    known = known_polygons(year)
+    if faults := placement_faults(coded, reference=known, file=file.name):
+        raise InputError(faults, consequence="nothing was changed")
+    lonlat = coded.to_crs(schema.CRS_STORED).force_2d()
+    joined = join_up(lonlat, file=file.name, close=close_gaps)
+    hectares = {
+        "closed": round(100 * joined.closed),
+        "overlapping": round(100 * joined.overlapping),
+    }
+    if any(hectares.values()):
+        width = round(close_gaps)
+        remarks.append(Message("import-joined", gaps=joined.gaps, width=width, **hectares))
+    remarks += _place_remarks(coded, joined.shapes, known)
+    path = write_boundaries(
+        described(gpd.GeoDataFrame(geometry=joined.shapes), year=year),
+        name=name or file.stem,
+        source=source or f"{file.name}, SHA-256 {sha256(file)[:16] if file.is_file() else '-'}",
+        folder=folder,
+    )
+    return Imported(path, remarks)
+
+
+def _check_columns(raw: gpd.GeoDataFrame, columns: Columns, *, file: str) -> None:
+    choices = ", ".join(str(column) for column in raw.columns if column != raw.geometry.name)
+    if columns.name is None and columns.code is None:
+        expected = f"--name or --code, with one of the columns {choices}"
+        raise InputError([Fault(file, 1, None, expected, "neither")])
+    faults = [
+        Fault(file, 1, column, f"one of the columns {choices}", "no such column")
+        for column in columns.stated()
+        if column not in raw.columns
+    ]
+    if faults:
+        raise InputError(faults)
+
+
+def _cut(
+    raw: gpd.GeoDataFrame, columns: Columns, *, year: int
+) -> tuple[gpd.GeoDataFrame, list[Message]]:
+    """Leave out the rows of other provinces; the index keeps the places in the file."""
+    units = load_units(year)
+    raw = raw.reset_index(drop=True)
+    if len(raw) <= len(units):
+        return raw, []
+    province = load_units(year, level="province")
+    table, column = of_province(raw, provinces=province, besides=columns.stated())
+    if 2 * len(table) < len(units):
+        table, column = raw, ""
+    if not column and columns.code:
+        table, column = raw[_as_codes(raw[columns.code]).isin(units.index)], columns.code
+    if not column or table.empty:
+        return raw, []
+    return table, [Message("import-cut", rows=len(table), all=len(raw), column=column)]
+
+
+def _as_codes(column: pd.Series) -> pd.Series:
+    """Write numbers as codes of five digits: 2635, 2635.0 and 02635 are one."""
+    digits = column.fillna("").astype("str").str.strip().str.extract(r"^0*(\d{1,5})(?:\.0+)?$")[0]
+    return digits.str.zfill(5).fillna(column.fillna("").astype("str"))
+
+
+def _coded(
+    table: gpd.GeoDataFrame, columns: Columns, *, year: int, file: str
+) -> tuple[gpd.GeoSeries, list[Message]]:
+    """Return the polygons by code, or raise with all that is wrong with rows, names and shapes."""
+    lines = {place + 2: int(row) + 2 for place, row in enumerate(table.index)}
+    named, faults = _by_name(table, columns, year=year, file=file)
+    settled = {} if columns.code else _settled(table, named, columns, year=year)
+    faults = [fault for fault in faults if fault.row not in {place + 2 for place in settled}]
+    codes = named = named.mask(
+        np.isin(np.arange(len(named)), list(settled)),
+        pd.Series({table.index[place]: code for place, code in settled.items()}, dtype="str"),
+    )
+    if columns.code:
+        codes = _as_codes(table[columns.code])
+        faults += [
+            Fault(
+                file, place + 2, columns.code, f"the code of the unit that is named ({own})", code
+            )
+            for place, (code, own) in enumerate(zip(codes, named, strict=True))
+            if own not in ("", code)
+        ]
+    faults += unit_faults(codes[codes != ""], year=year, file=file, rows=table.index)
+    if summary := _summary(table, columns, faults, year=year, file=file):
+        raise InputError([summary], consequence="nothing was changed")
+    labels = table[columns.name or columns.code]
+    faults += shape_faults(table.geometry, names=labels, file=file)
+    if faults:
+        moved = [
+            replace(
+                fault, row=lines.get(fault.row, fault.row) if isinstance(fault.row, int) else None
+            )
+            for fault in faults
+        ]
+        raise InputError(moved, consequence="nothing was changed")
+    names = load_units(year)["name"]
+    remarks = [
+        Message("import-settled", row=str(lines[place + 2]), unit=str(names[code]))
+        for place, code in settled.items()
+    ]
+    return table.geometry.set_axis(pd.Index(codes, name="code")), remarks
+
+
+def _settled(
+    table: gpd.GeoDataFrame, codes: pd.Series, columns: Columns, *, year: int
+) -> dict[int, str]:
+    """Return the units of rows whose name is of several, by their place: *Phố Lu* is a township and
+    a commune.
+    """
+    units, above = load_units(year), load_units_above(year)
+    shapes = table.geometry[codes != ""].set_axis(codes[codes != ""])
+    shapes = shapes[~shapes.index.duplicated() & shapes.notna() & ~shapes.is_empty]
+    if len(shapes) < len(units) / 2:
+        return {}
+    reference = load_tiles(year).geometry if is_tile_map(shapes) else known_polygons(year)
+    settled: dict[int, str] = {}
+    for place in np.flatnonzero(codes == ""):
+        name, shape = str(table[columns.name].iloc[place]), table.geometry.iloc[place]
+        choices = codes_of(name, units=units, above=above, marked=True)
+        if shape is None or shape.is_empty or len(choices) < 2:
+            continue
+        found = unit_at(shape, choices, shapes=shapes, reference=reference)
+        if found and found not in {*shapes.index, *settled.values()}:
+            settled[int(place)] = found
+    return settled
+
+
+def _by_name(
+    table: gpd.GeoDataFrame, columns: Columns, *, year: int, file: str
+) -> tuple[pd.Series, list[Fault]]:
+    if columns.name is None:
+        return pd.Series("", index=table.index, name="code"), []
+    names = table[columns.name].fillna("").astype("str")
+    if columns.type:
+        names = table[columns.type].fillna("").astype("str") + " " + names
+    districts = table[columns.district].astype("str") if columns.district else None
+    return find_units(
+        names,
+        units=load_units(year),
+        districts=districts,
+        district_units=load_units_above(year),
+        file=file,
+    )
+
+
+def _summary(
+    table: gpd.GeoDataFrame, columns: Columns, faults: list[Fault], *, year: int, file: str
+) -> Fault | None:
+    """Return one fault in place of hundreds, where the column, its text or the rows are others."""
+    rows = {fault.row for fault in faults if fault.row is not None}
+    if len(rows) <= max(_MANY, len(table) / 4):
+        return None
+    units, column = load_units(year), columns.name or columns.code
+    texts = table[column].fillna("").astype("str")
+    places = sorted(int(row) - 2 for row in rows if isinstance(row, int))[:3]
+    examples = ", ".join(repr(str(texts.iloc[place])) for place in places)
+    found = f"{len(rows)} rows of {len(table)} that are of no unit or of none alone: {examples}"
+    expected = f"one row for each of the {len(units)} units of {year}"
+    if columns.name and (hint := _hint(table, columns, units=units)):
+        found += f"; {hint}"
+    elif len(table) > len(units):
+        expected += ", or a column that names the province; --where takes a part of the rows"
+    return Fault(file, None, column, expected, found)
+
+
+def _hint(table: gpd.GeoDataFrame, columns: Columns, *, units: pd.DataFrame) -> str:
+    """Return the encoding or the other column in which the names of units are found."""
+    sample = table.iloc[:: max(1, len(table) // _SAMPLE)]
+
+    def found(texts: Iterable[object]) -> int:
+        written = {text for text in texts if isinstance(text, str) and len(text) < 80}
+        return len({code for t in written for code in codes_of(t, units=units, marked=True)})
+
+    own = sample[columns.name]
+    best = found(own)
+    hints = [(best, "")]
+    for encoding, decode in _DECODED.items():
+        hints.append(
+            (found(map(decode, own)), f"the text is probably in {encoding}: --encoding {encoding}")
+        )
+    for column in sample.columns.drop(sample.geometry.name):
+        hints.append(
+            (found(sample[column]), f"the column {column} holds names of units: --name {column}")
+        )
+    most, hint = max(hints, key=lambda one: one[0])
+    return hint if most > max(2 * best, 5) else ""
+
+
+def _recoded(encoding: str) -> Callable[[object], object]:
+    def decode(value: object) -> object:
+        try:
+            return str(value).encode("latin-1").decode(encoding)
+        except UnicodeError:
+            return value
+
+    return decode
+
+
+def _from_font(font: legacy.Encoding) -> Callable[[object], object]:
+    return lambda value: legacy.read_as(font, str(value), strict=False)
+
+
+#: What text of each encoding becomes that was read one character a byte.
+_DECODED: dict[str, Callable[[object], object]] = {
+    "UTF-8": _recoded("utf-8"),
+    "windows-1258": _recoded("cp1258"),
+    "TCVN3": _from_font("tcvn3"),
+    "VNI": _from_font("vni"),
+}
+
+
+def _place_remarks(
+    coded: gpd.GeoSeries, shapes: gpd.GeoSeries, known: gpd.GeoSeries
+) -> list[Message]:
+    if is_tile_map(coded):
+        return [Message("import-tiles", units=len(coded))]
+    east, north = shift_of(shapes, reference=known)
+    if np.hypot(east, north) < _NOTED_SHIFT:
+        return []
+    metres = {"east": round(1000 * east), "north": round(1000 * north)}
+    far = round(1000 * float(np.hypot(east, north)))
+    return [Message("import-shift", metres=far, **metres)]

@@ -1,0 +1,219 @@
+"""Coded polygons that meet without overlap and without gap: joined, checked, described, written."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from laocai_analysis import paths
+from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.metrics.area import geodesic_area
+from laocai_analysis.places.units import load_units
+
+#: Of a degree: about a centimetre, the most that RFC 7946 has a use for.
+_DECIMALS = 7
+#: Of the area of a unit: a repair that changes more is for a person to decide.
+_LARGEST_REPAIR = 0.05
+_METRES = 111_320  # of one degree
+
+
+class Joined(NamedTuple):
+    """Polygons that were joined, and what was changed.
+
+    Parameters
+    ----------
+    shapes : GeoSeries
+        Polygons without overlap and gap in WGS 84, indexed by ``code`` in order.
+    gaps : int
+        How many gaps and slits between polygons were closed.
+    closed, overlapping : float
+        The area of these gaps, and of what several polygons covered, in km2.
+    """
+
+    shapes: gpd.GeoSeries
+    gaps: int
+    closed: float
+    overlapping: float
+
+
+def join_up(geometry: gpd.GeoSeries, *, file: str, close: float = 0) -> Joined:
+    """Repair polygons, and close the slivers between them.
+
+    Parameters
+    ----------
+    geometry : GeoSeries
+        Polygons in WGS 84, indexed by the code of their unit.
+    file : str
+        What to call the input in a fault.
+    close : float
+        The width in metres up to which gaps are closed. Where slits that are open to the outside
+        cut the whole in pieces, vertices up to a tenth of it apart are joined too. Metres are
+        turned into degrees of latitude: the true width is up to 8 % less from east to west.
+
+    Raises
+    ------
+    InputError
+        If overlaps or gaps are left, a unit touches no other, or the area of a unit changes by more
+        than 5 %.
+    """
+    repaired = shapely.make_valid(geometry.to_numpy(), method="structure", keep_collapsed=False)
+    width = close / _METRES
+    joined = shapely.coverage_clean(repaired, gap_width=width)
+    if close and len(shapely.get_parts(shapely.coverage_union_all(joined))) > 1:  # open slits
+        joined = shapely.coverage_clean(repaired, gap_width=width, snapping_distance=width / 10)
+    joined = shapely.set_precision(joined, 10.0**-_DECIMALS)
+    joined = shapely.coverage_clean(joined, gap_width=width)
+    shapes = gpd.GeoSeries(joined, index=geometry.index, crs=geometry.crs).sort_index()
+    before = gpd.GeoSeries(repaired, index=geometry.index, crs=geometry.crs)
+    faults = coverage_faults(shapes, file=file) + _change_faults(shapes, before=before, file=file)
+    if faults:
+        wider = "; --close-gaps takes another width" if close else ""
+        raise InputError(faults, consequence=f"nothing was changed{wider}")
+    union = gpd.GeoSeries([shapely.union_all(repaired)], crs=geometry.crs)
+    covered = geodesic_area(union).iloc[0]
+    pieces = shapely.get_parts(union.to_numpy())
+    gaps = len(pieces) - 1 + int(shapely.get_num_interior_rings(pieces).sum())
+    closed = geodesic_area(shapes).sum() - covered
+    return Joined(shapes, gaps, max(closed, 0.0), max(geodesic_area(before).sum() - covered, 0.0))
+
+
+def _change_faults(shapes: gpd.GeoSeries, *, before: gpd.GeoSeries, file: str) -> list[Fault]:
+    old, new = geodesic_area(before), geodesic_area(shapes)
+    return [
+        Fault(
+            file,
+            None,
+            "geometry",
+            f"a polygon of {code} that needs no more than small repairs",
+            f"a change of {change:+.1%} in its area by the repair",
+        )
+        for code, change in ((new - old) / old).items()
+        if abs(change) > _LARGEST_REPAIR
+    ]
+
+
+def described(coded: gpd.GeoDataFrame, *, year: int) -> gpd.GeoDataFrame:
+    """Put the columns of `schema.BOUNDARY_COLUMNS` beside polygons that are indexed by code."""
+    units = load_units(year).loc[coded.index]
+    districts = units["parent"].map(load_units(year, level="district")["name"])
+    columns = {
+        "name": units["name"],
+        "type": units["type"],
+        "district_code": units["parent"],
+        "district": districts,
+        "valid_on": units["attested_on"],
+    }
+    return gpd.GeoDataFrame(columns, geometry=coded.geometry, crs=coded.crs)
+
+
+def unit_faults(
+    codes: pd.Series, *, year: int, file: str, rows: pd.Index | None = None
+) -> list[Fault]:
+    """Find units without a row, units with several rows, codes of no unit.
+
+    Parameters
+    ----------
+    codes : Series of str
+        The code of each row, with the index of the file's rows.
+    year : int
+        The year whose units they must be.
+    file : str
+        What to call the input in a fault.
+    rows : Index, optional
+        All rows of the file, where `codes` has only some of them.
+    """
+    order = list(codes.index if rows is None else rows)
+    units = load_units(year)
+    faults = [
+        Fault(file, None, None, f"{units.at[code, 'name']} ({code})", "no polygon of it")
+        for code in units.index.difference(codes.to_list())
+    ]
+    doubled = codes[codes.duplicated(keep="first") & codes.isin(units.index)]
+    faults += [
+        Fault(
+            file,
+            order.index(row) + 2,
+            None,
+            f"one polygon for {units.at[code, 'name']} ({code})",
+            "another",
+        )
+        for row, code in doubled.items()
+    ]
+    unknown = codes[~codes.isin(units.index)]
+    faults += [
+        Fault(file, order.index(row) + 2, "code", f"the code of a unit of {year}", repr(code))
+        for row, code in unknown.items()
+    ]
+    return faults
+
+
+def shape_faults(geometry: gpd.GeoSeries, *, names: pd.Series, file: str) -> list[Fault]:
+    """Find rows that have no polygon, by the names of their units."""
+    return [
+        Fault(
+            file,
+            line,
+            "geometry",
+            f"a polygon of {name}",
+            "none" if shape is None or shape.is_empty else shape.geom_type,
+        )
+        for line, (name, shape) in enumerate(zip(names, geometry, strict=True), start=2)
+        if shape is None or shape.is_empty or shape.geom_type not in ("Polygon", "MultiPolygon")
+    ]
+
+
+def coverage_faults(geometry: gpd.GeoSeries, *, file: str) -> list[Fault]:
+    """Find overlaps, gaps, and units that touch no other, in polygons in degrees."""
+    shapes = geometry.to_numpy()
+    if not shapely.is_valid(shapes).all() or not shapely.coverage_is_valid(shapes):
+        return [
+            Fault(
+                file,
+                None,
+                "geometry",
+                "polygons that meet without overlap",
+                "overlaps or crossings",
+            )
+        ]
+    faults = []
+    union = shapely.coverage_union_all(shapes)
+    if holes := [ring for part in shapely.get_parts(union) for ring in part.interiors]:
+        areas = geodesic_area(gpd.GeoSeries(map(shapely.Polygon, holes), crs=geometry.crs))
+        place = shapely.Polygon(holes[int(areas.argmax())]).representative_point()
+        found = (
+            f"{len(holes)} gaps, the largest {areas.max():.3g} km2 at {place.x:.4f}, {place.y:.4f}"
+        )
+        faults.append(Fault(file, None, "geometry", "polygons without gaps between them", found))
+    if alone := _alone(geometry):
+        found = f"{len(alone)} that touch no other: {', '.join(alone[:5])}"
+        faults.append(Fault(file, None, "geometry", "polygons that touch each other", found))
+    return faults
+
+
+def _alone(geometry: gpd.GeoSeries) -> list[str]:
+    shapes = geometry.to_numpy()
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    alone = np.setdiff1d(np.arange(len(shapes)), one[one != other])
+    return [str(geometry.index[place]) for place in alone] if len(shapes) > 1 else []
+
+
+def write_boundaries(
+    coded: gpd.GeoDataFrame, *, name: str, source: str, folder: Path | None
+) -> Path:
+    """Write GeoJSON in one step; every feature says where it comes from."""
+    folder = folder or paths.built_geo()
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        path = Path(temporary) / f"{name}.geojson"
+        coded.assign(source=source).reset_index().to_file(
+            path, driver="GeoJSON", RFC7946="YES", COORDINATE_PRECISION=_DECIMALS, WRITE_NAME="NO"
+        )
+        os.replace(path, folder / path.name)
+    return folder / f"{name}.geojson"
