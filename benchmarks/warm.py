@@ -4,8 +4,9 @@ the clock.
     python benchmarks/warm.py WAY NOTEBOOK FOLDER
 
 WAY is ``warm`` (our runner, which stays), ``once`` (the same, in a process that ends after it),
-``limit`` (only the cells, in this process), ``country``, or ``parts``, which prints as JSON what
-each part of a warm report takes.
+``limit`` (only the cells, in this process), ``small`` (five cells by papermill; NOTEBOOK is the name
+of a provisioner), ``country``, or ``parts``, which prints as JSON what each part of a warm report
+takes.
 """
 
 from __future__ import annotations
@@ -31,10 +32,9 @@ def runner(name: str, folder: Path) -> Callable[[], int]:
     """Our runner: a page from the notebook, as ``laocai report`` makes it. Return what gives the
     peak in bytes.
     """
-    from laocai_analysis.reports import children
+    from laocai_analysis.reports.server import start_server
 
-    # as early as the command does, so that server and runner import side by side
-    children.start_server()
+    start_server()  # as early as the command does: server and runner import side by side
 
     def report() -> int:
         from laocai_analysis.reports.run import run_report
@@ -67,10 +67,7 @@ def limit(name: str, folder: Path) -> Callable[[], int]:
 
     matplotlib.use("agg")
     import matplotlib.pyplot as plt
-    from matplotlib.backend_bases import FigureCanvasBase
     from matplotlib.figure import Figure
-
-    FigureCanvasBase.draw_idle = lambda *_, **__: None  # type: ignore[method-assign]
 
     def show(*values: object, **_: object) -> None:
         for value in values:
@@ -100,9 +97,9 @@ def limit(name: str, folder: Path) -> Callable[[], int]:
 
 def parts(folder: Path) -> dict[str, float]:
     """Return the seconds that each part of a warm report takes, medians of five reports."""
-    from laocai_analysis.reports import children, run
+    from laocai_analysis.reports import notebook, run, server
 
-    children.start_server()
+    server.start_server()
     taken: dict[str, float] = {}
 
     def timed(owner: object, name: str, part: str) -> None:
@@ -119,8 +116,8 @@ def parts(folder: Path) -> dict[str, float]:
 
     timed(run, "check_parameters", "parameters are checked")
     timed(run, "run_notebook", "notebook")
-    timed(children.Child, "__init__", "a process is begun")
-    timed(children.Child, "end", "the process ends")
+    timed(server.WarmKernel, "__init__", "a kernel is forked and listens")
+    timed(notebook._Run, "papermill_execute_cells", "cells")
     timed(run, "thumbnail", "thumbnail for the index")
     timed(run, "publish", "published")
     timed(run, "write_index", "index")
@@ -130,16 +127,43 @@ def parts(folder: Path) -> dict[str, float]:
         start = time.perf_counter()
         run.run_report("commune-coverage", {}, folder=folder)
         whole = time.perf_counter() - start
-        cells = taken.pop("notebook") - taken["a process is begun"] - taken["the process ends"]
-        rest = whole - cells - sum(taken.values())
+        book = taken.pop("notebook")
+        client = book - taken["cells"] - taken["a kernel is forked and listens"]
+        rest = whole - client - sum(taken.values())
         runs.append(
             {
-                "cells, from the first order to the last answer": cells,
                 **taken,
+                "the client connects, and the kernel ends": client,
                 "page, notebook and json": rest,
             }
         )
     return {part: statistics.median(one[part] for one in runs[1:]) for part in runs[0]}
+
+
+def small(provisioner: str, folder: Path) -> Callable[[], int]:
+    """Five small cells by papermill, with a provisioner of that name."""
+    os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = provisioner
+    import papermill
+
+    path = five_cells(folder)
+
+    def work() -> int:
+        papermill.execute_notebook(str(path), str(folder / "out.ipynb"), progress_bar=False)
+        return 0
+
+    work()  # of a process that runs one notebook the first kernel is not forked
+    return work
+
+
+def five_cells(folder: Path) -> Path:
+    """Write a notebook of five small cells."""
+    import nbformat
+
+    kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    cells = [nbformat.v4.new_code_cell("1 + 1") for _ in range(5)]
+    book = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    nbformat.write(book, folder / "five.ipynb")
+    return folder / "five.ipynb"
 
 
 def _compiled(source: str) -> object:
@@ -187,7 +211,8 @@ def main(way: str, name: str, folder: Path) -> None:
     if way == "parts":
         print(json.dumps(parts(folder)), file=answers, flush=True)
         return
-    work = {"warm": runner, "once": runner, "limit": limit, "country": country}[way](name, folder)
+    ways = {"warm": runner, "once": runner, "limit": limit, "country": country, "small": small}
+    work = ways[way](name, folder)
     work()
     if way == "once":
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -59,6 +60,7 @@ def report(
     )
     for suffix in dict.fromkeys([".html", *(f".{part}" for part in formats)]):
         print(published[suffix])
+    gc.freeze()  # else the interpreter searches all that was imported when it ends
 
 
 def _pairs(parameters: list[str]) -> dict[str, str]:
