@@ -4,9 +4,9 @@ the clock.
     python benchmarks/warm.py WAY NOTEBOOK FOLDER
 
 WAY is ``warm`` (our runner, which stays), ``once`` (the same, in a process that ends after it),
-``limit`` (only the cells, in this process), ``small`` (five cells by papermill; NOTEBOOK is the name
-of a provisioner), ``country``, or ``parts``, which prints as JSON what each part of a warm report
-takes.
+``limit`` (only the cells, in this process), ``small`` (five cells by papermill; NOTEBOOK is the
+name of a provisioner), ``country``, or ``parts``, which prints as JSON what each part of a warm
+report takes.
 """
 
 from __future__ import annotations

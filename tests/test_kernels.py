@@ -2,6 +2,7 @@
 
 import asyncio
 import copy
+import io
 import json
 import os
 import re
@@ -23,6 +24,7 @@ from laocai_analysis import paths
 from laocai_analysis.errors import ReportError
 from laocai_analysis.reports import server
 from laocai_analysis.reports.notebook import run_notebook
+from laocai_analysis.reports.run import plain_settings
 
 ROOT = Path(__file__).parents[1]
 EQUALITY = sorted((Path(__file__).parent / "equality").glob("*.ipynb"))
@@ -174,6 +176,32 @@ def test_settings_of_matplotlib_are_those_of_the_folder_of_the_cell(tmp_path):
         assert shown(tmp_path, cell) == [f"{dpi}.0\n"]
     (tmp_path / "matplotlibrc").unlink()
     assert shown(tmp_path, cell) == ["100.0\n"]
+
+
+def test_nothing_that_lies_around_changes_a_report(tmp_path, monkeypatch):
+    """The settings of a user, of matplotlib and of IPython; temporary files go with the report."""
+    (tmp_path / "mine").write_text("figure.dpi: 51\n", encoding="utf-8")
+    startup = tmp_path / "ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "a.py").write_text("left = 1", encoding="utf-8")
+    monkeypatch.setenv("MATPLOTLIBRC", str(tmp_path / "mine"))
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    cell = """
+        import matplotlib, tempfile
+        print(matplotlib.rcParams["figure.dpi"], "left" in globals(), tempfile.gettempdir())
+        """
+    assert shown(tmp_path, cell)[0].startswith("51.0 True")
+    work = tmp_path / "work"
+    work.mkdir()
+    plain = shown(tmp_path, cell, environment=plain_settings(work))
+    assert plain == [f"100.0 False {work / 'temporary'}\n"]
+
+
+@pytest.mark.parametrize("stream", [None, io.StringIO()], ids=["closed", "no terminal"])
+def test_there_is_no_bar_where_there_is_no_terminal(stream, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "stderr", stream)
+    assert run_notebook(notebook(tmp_path, "1"), {}, progress=True).failure is None
+    assert stream is None or stream.getvalue() == ""
 
 
 PYPLOT = """

@@ -166,7 +166,7 @@ def _run_noting(
             report.notebook,
             values,
             cwd=folder,
-            environment={NOTED_IN: str(notes), **_plain_settings(Path(work))},
+            environment={NOTED_IN: str(notes), **plain_settings(Path(work))},
             limits=limits,
             progress=progress,
         )
@@ -178,7 +178,7 @@ def _run_noting(
         return executed, [*noted(notes), *given]
 
 
-def _plain_settings(work: Path) -> dict[str, str]:
+def plain_settings(work: Path) -> dict[str, str]:
     """Return the variables by which neither the settings of a user nor what lies around change a
     report, and by which what its cells leave in temporary files goes with it.
     """
