@@ -24,6 +24,7 @@ from laocai_analysis import paths
 from laocai_analysis.errors import ReportError
 from laocai_analysis.reports import server
 from laocai_analysis.reports.notebook import run_notebook
+from laocai_analysis.reports.reads import NOTED_IN, noted
 from laocai_analysis.reports.run import plain_settings
 
 ROOT = Path(__file__).parents[1]
@@ -195,6 +196,15 @@ def test_nothing_that_lies_around_changes_a_report(tmp_path, monkeypatch):
     work.mkdir()
     plain = shown(tmp_path, cell, environment=plain_settings(work))
     assert plain == [f"100.0 False {work / 'temporary'}\n"]
+
+
+@pytest.mark.parametrize("provisioner", ["", "local"])
+def test_what_a_report_reads_is_noted(provisioner, tmp_path, monkeypatch):
+    monkeypatch.setenv("LAOCAI_PROVISIONER", provisioner)
+    cell = "import laocai_analysis as la\nla.indicators.load_indicators();"
+    path = notebook(tmp_path, cell)
+    run_notebook(path, {}, environment={NOTED_IN: str(tmp_path / "reads")})
+    assert "indicators.csv" in {one.name for one in noted(tmp_path / "reads")}
 
 
 @pytest.mark.parametrize("stream", [None, io.StringIO()], ids=["closed", "no terminal"])

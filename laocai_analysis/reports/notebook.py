@@ -34,6 +34,12 @@ from laocai_analysis.reports.server import THREADS, WarmKernel, start_server
 #: The longest path of a socket in the file system, with room for the names below a folder.
 _LONGEST = 80
 
+#: What a kernel of Python gets: it notes the files that it reads, and logs nothing itself.
+_ARGUMENTS = [
+    "--log-level=CRITICAL",
+    "--IPKernelApp.extra_extensions=laocai_analysis.reports.reads",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -198,7 +204,7 @@ class _Run(PapermillNotebookClient):  # type: ignore[misc]
             kernel_name=kernel.kernel_name,
             on_cell_execute=self._begin,
             on_cell_executed=self._end,
-            extra_arguments=["--log-level=CRITICAL"],
+            extra_arguments=_ARGUMENTS if kernel.kernel_spec.language == "python" else [],
         )
         self.peak = 0
         self._provisioner: Any = kernel.provisioner

@@ -42,6 +42,11 @@ def note_reads() -> None:
     sys.addaudithook(hook)
 
 
+def load_ipython_extension(_: object) -> None:
+    """Note from the start of a kernel that loads this module as an extension."""
+    note_reads()
+
+
 def _roots() -> dict[str, Path]:
     """Return the folders whose files a report can depend on, by the name that they have in a
     manifest.
