@@ -198,13 +198,14 @@ class _Run(PapermillNotebookClient):  # type: ignore[misc]
     def __init__(
         self, manager: NotebookExecutionManager, kernel: AsyncKernelManager, limits: Limits
     ) -> None:
+        language = kernel.kernel_spec.language if kernel.kernel_spec else ""
         super().__init__(
             manager,
             km=kernel,
             kernel_name=kernel.kernel_name,
             on_cell_execute=self._begin,
             on_cell_executed=self._end,
-            extra_arguments=_ARGUMENTS if kernel.kernel_spec.language == "python" else [],
+            extra_arguments=_ARGUMENTS if language == "python" else [],
         )
         self.peak = 0
         self._provisioner: Any = kernel.provisioner

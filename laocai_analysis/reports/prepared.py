@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import io
+import os
 import subprocess
 import sys
 
@@ -69,7 +70,10 @@ def prepare() -> None:
     """Import, check the tables that most reports read, load the messages, and draw, project and
     specify something.
     """
+    asker = os.getppid()
     for name in MODULES:
+        if os.getppid() != asker:  # it has ended meanwhile
+            raise SystemExit
         with contextlib.suppress(Exception):
             __import__(name)
     for step in (_check_tables, _load_messages, _draw, _open_libraries):
