@@ -20,7 +20,17 @@ from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
 
 LEVELS = ("province", "district", "commune")
-TYPES = ("tỉnh", "thành phố", "thị xã", "huyện", "thị trấn", "phường", "xã")
+TYPES = (
+    "tỉnh",
+    "thành phố",
+    "thị xã",
+    "quận",
+    "huyện",
+    "thị trấn",
+    "phường",
+    "xã",
+    "đặc khu",
+)
 VALUES = ("yes", "no", "unknown", "na")
 #: The bases that a row of a return can have, the strongest first.
 BASES = ("observed", "estimated", "illustrative")
@@ -86,6 +96,7 @@ _DATE_OR_BLANK = _matches(r"^(\d{4}-\d{2}-\d{2})?$", "expected-date-or-blank")
 _YEAR = _matches(r"^\d{4}$", "expected-year")
 _ID = _matches(r"^[a-z][a-z0-9_]*$", "expected-id")
 _CODE_OR_BLANK = _matches(r"^(\d{5})?$", "expected-code-or-blank")
+_WHOLE = _matches(r"^\d+$", "expected-whole")
 _NUMBER_OR_BLANK = _matches(r"^(-?\d+(\.\d+)?)?$", "expected-number-or-blank")
 _EVIDENCE_ID = _matches(r"^[A-Z]+\d{2,}$", "expected-evidence-id")
 _RETURN_VALUE = _matches(
@@ -135,6 +146,81 @@ CROSSWALK = pa.DataFrameSchema(
     },
     strict=True,
     name="crosswalk of units",
+)
+
+_UNIT_CODE = _matches(r"^(\d{2}|\d{3}|\d{5})$", "expected-code-of-level")
+
+UNIT_VERSIONS = pa.DataFrameSchema(
+    {
+        "code": _text(_UNIT_CODE),
+        "name": _text(_matches(rf"(?i)^({'|'.join(TYPES)}) \S", "expected-full-name")),
+        "parent": _text(_matches(r"^(\d{2,3})?$", "expected-parent"), blank=True),
+        "from": _text(_DATE),
+        "until": _text(_DATE_OR_BLANK, blank=True),
+        "dated_by": _text(_one_of(("law", "list"))),
+        "source": _text(),
+    },
+    strict=True,
+    name="versions of units",
+)
+
+UNIT_EVENTS = pa.DataFrameSchema(
+    {
+        "date": _text(_DATE),
+        "from_code": _text(_UNIT_CODE),
+        "to_code": _text(_UNIT_CODE),
+        "part": _text(_one_of(("whole", "part"))),
+        "share": _text(_NUMBER_OR_BLANK, blank=True),
+        "km2": _text(_NUMBER_OR_BLANK, blank=True),
+        "people": _text(_NUMBER_OR_BLANK, blank=True),
+        "resolution": _text(blank=True),
+        "clause": _text(blank=True),
+        "confidence": _text(_one_of(("high", "medium-high", "medium", "low"))),
+        "source": _text(),
+        "remark": _text(blank=True),
+    },
+    strict=True,
+    name="events of units",
+)
+
+UNIT_CORRECTIONS = pa.DataFrameSchema(
+    {
+        "table": _text(_one_of(("versions", "events"))),
+        "code": _text(_UNIT_CODE),
+        "date": _text(_DATE),
+        "column": _text(),
+        "printed": _text(),
+        "corrected": _text(blank=True),
+        "reason_vi": _text(),
+        "reason_en": _text(),
+        "source": _text(),
+    },
+    strict=True,
+    name="corrections of units",
+)
+
+UNIT_COVERAGE = pa.DataFrameSchema(
+    {
+        "province": _text(_matches(r"^\d{2}$", "expected-province-code"), unique=True),
+        "known_from": _text(_DATE),
+        "missing_before_2015": _text(_NUMBER_OR_BLANK, blank=True),
+        "source": _text(),
+    },
+    strict=True,
+    name="coverage of units",
+)
+
+CENSUS = pa.DataFrameSchema(
+    {
+        "code": _text(_UNIT_CODE, unique=True),
+        "population": _text(_WHOLE),
+        "urban": _text(_WHOLE),
+        "households": _text(_WHOLE),
+        "printed_as": _text(blank=True),
+        "source": _text(),
+    },
+    strict=True,
+    name="census",
 )
 
 FORM = pa.DataFrameSchema(
