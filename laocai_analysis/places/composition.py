@@ -1,0 +1,206 @@
+"""Which unit of one date went into which of another: the events between them, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import connected_components
+
+from laocai_analysis.places.census import CENSUS_DAY, load_census
+from laocai_analysis.places.registry import Date, day_of, leaves, tables
+
+_COLUMNS = ["from_code", "to_code", "part", "weight"]
+
+
+def compose(before: Date, after: Date) -> pd.DataFrame:
+    """Return which unit of one date went into which of another.
+
+    Parameters
+    ----------
+    before, after : int, str or date
+        Dates as `registry.load_units` takes them, in either order.
+
+    Returns
+    -------
+    DataFrame
+        ``from_code`` at `before`, ``to_code`` at `after`; ``part``: "whole" where all of the unit
+        is in the other, else "part"; ``weight``: the estimated part of its people of 2019.
+
+    Examples
+    --------
+    >>> links = compose(2008, "2025-07-01").set_index("from_code")
+    >>> links.loc["03016", ["to_code", "part"]].to_numpy().tolist()
+    [['03006', 'part'], ['03013', 'part']]
+    """
+    return _compose(day_of(before), day_of(after), tables().digest).copy()
+
+
+@lru_cache(maxsize=64)
+def _compose(before: str, after: str, digest: str) -> pd.DataFrame:
+    if after < before:
+        links = _backward(_compose(after, before, digest), after)
+    else:
+        links = follow(leaves(before).index, _between(before, after))
+    links = marked(links).sort_values(["from_code", "to_code"], ignore_index=True)
+    return links.astype({"from_code": object, "to_code": object})  # fast to look up
+
+
+def _between(before: str, after: str) -> pd.DataFrame:
+    events = tables().events
+    return events[(events["date"] > before) & (events["date"] <= after)]
+
+
+def follow(codes: Iterable[str], events: pd.DataFrame) -> pd.DataFrame:
+    """Follow units along events, one date after another; a unit without an event keeps its code.
+
+    Parameters
+    ----------
+    codes : iterable of str
+        The units at the start.
+    events : DataFrame
+        ``date, from_code, to_code, part, share``: every destination of a unit has a row.
+
+    Returns
+    -------
+    DataFrame
+        ``from_code``, ``to_code``, ``weight``: one row for two units that may have a part in
+        common; the weight is the part that goes along, NaN where a share on the way is.
+
+    Examples
+    --------
+    >>> events = pd.DataFrame(
+    ...     [("2020-01-01", "a", "b", "part", 0.25), ("2020-01-01", "a", "c", "part", 0.75)],
+    ...     columns=["date", "from_code", "to_code", "part", "share"],
+    ... )
+    >>> follow(["a", "d"], events).to_numpy().tolist()
+    [['a', 'b', 0.25], ['a', 'c', 0.75], ['d', 'd', 1.0]]
+    """
+    start = list(codes)
+    links = pd.DataFrame({"from_code": start, "to_code": start, "weight": 1.0})
+    for _, step in events.groupby("date"):
+        share = step["share"].where(step["part"] == "part", 1.0)
+        moved = step[["from_code", "to_code"]].assign(share=share)
+        moved = moved.rename(columns={"from_code": "at", "to_code": "next"})
+        links = links.merge(moved, how="left", left_on="to_code", right_on="at")
+        links["to_code"] = links["next"].fillna(links["to_code"])
+        links["weight"] *= links["share"].where(links["at"].notna(), 1.0)
+        links = links[["from_code", "to_code", "weight"]]
+        if links.duplicated(["from_code", "to_code"]).any():
+            grouped = links.groupby(["from_code", "to_code"], as_index=False, sort=False)
+            links = pd.DataFrame(grouped["weight"].sum(skipna=False))
+    return links
+
+
+def marked(links: pd.DataFrame) -> pd.DataFrame:
+    """Add ``part``: "whole" for the only link of a unit, else "part"."""
+    several = links["from_code"].duplicated(keep=False)
+    return links.assign(part=np.where(several, "part", "whole"))[_COLUMNS]
+
+
+def _backward(links: pd.DataFrame, before: str) -> pd.DataFrame:
+    """Turn links round; the weight is the part of the later unit's people that each earlier unit
+    had.
+    """
+    people = links["from_code"].map(_people(before))
+    turned = links.rename(columns={"from_code": "to_code", "to_code": "from_code"})
+    turned["weight"] = people * links["weight"]
+    return shared_out(turned)
+
+
+def shared_out(links: pd.DataFrame) -> pd.DataFrame:
+    """Make the weights of the links of each unit add up to 1; a unit with a single link needs
+    none.
+    """
+    whole = links.groupby("from_code")["weight"].transform("sum", skipna=False)
+    counted = links.groupby("from_code")["weight"].transform("size")
+    weight = (links["weight"] / whole.where(whole > 0)).where(counted > 1, 1.0)
+    return links.assign(weight=weight)
+
+
+def _people(day: str) -> pd.Series:
+    """The people of the census by the units of a date: observed, or estimated along the events."""
+    people = load_census()["population"].astype(float)
+    if day == CENSUS_DAY:
+        return people
+    if day > CENSUS_DAY:
+        links = compose(CENSUS_DAY, day)
+        weight = links["weight"]
+    else:  # nothing is known of earlier shares but the census itself: spread evenly
+        links = follow(leaves(day).index, _between(day, CENSUS_DAY)).rename(
+            columns={"from_code": "to_code", "to_code": "from_code"}
+        )
+        weight = shared_out(links)["weight"]
+    return (links["from_code"].map(people) * weight).groupby(links["to_code"]).sum()
+
+
+def common_units(before: Date, after: Date) -> pd.DataFrame:
+    """Return the coarsest grouping that is the same at both dates: groups of units that exchanged
+    nothing with any other group.
+
+    Returns
+    -------
+    DataFrame
+        ``from_code``, ``to_code``, ``group``: a row for every link of `compose`. The group is
+        named by the smallest of its codes at the later date.
+
+    Examples
+    --------
+    >>> groups = common_units("2008", "2025-07-01")
+    >>> sorted(groups.loc[groups["group"] == "03006", "to_code"].unique())
+    ['03006', '03013', '03037']
+    """
+    links = compose(before, after)[["from_code", "to_code"]]
+    start, ends = pd.factorize(links["from_code"])[0], pd.factorize(links["to_code"])[0]
+    size = int(start.max()) + 1, int(ends.max()) + 1
+    shape = (sum(size), sum(size))
+    graph = coo_array((np.ones(len(links)), (start, ends + size[0])), shape=shape)
+    component = connected_components(csr_array(graph), directed=False)[1]
+    later = "to_code" if day_of(after) >= day_of(before) else "from_code"
+    return links.assign(group=links.groupby(component[start])[later].transform("min"))
+
+
+def events_of(codes: Iterable[str], *, at: Date, since: Date) -> pd.DataFrame:
+    """Return the events between two dates that units of one of them rest on.
+
+    Parameters
+    ----------
+    codes : iterable of str
+        Units of `at`.
+    at, since : int, str or date
+        Two dates, in either order.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the table of events (`schema.UNIT_EVENTS`) in the order of their dates.
+
+    Examples
+    --------
+    >>> found = events_of(["02647"], at="2025-07-01", since=2008)
+    >>> found.loc[found["from_code"] == "02638", ["to_code", "resolution"]].to_numpy().tolist()
+    [['02641', '896/NQ-UBTVQH14']]
+    """
+    late, early = day_of(at), day_of(since)
+    back = late >= early
+    first, last = sorted((late, early))
+    events = tables().events
+    events = events[(events["date"] > first) & (events["date"] <= last)]
+    near, far = ("to_code", "from_code") if back else ("from_code", "to_code")
+    current, chosen = set(codes), list[int]()
+    for day in sorted(events["date"].unique(), reverse=back):
+        step = events[events["date"] == day]
+        hit = step[step[near].isin(current)]
+        kept = current - set(step["from_code"])
+        if back and len(hit):
+            kept &= set(leaves(_eve(day)).index)
+        current = kept | set(hit[far])
+        chosen.extend(hit.index.tolist())
+    return events.loc[sorted(chosen)].sort_values("date", kind="stable", ignore_index=True)
+
+
+def _eve(day: str) -> str:
+    return str(np.datetime64(day) - np.timedelta64(1, "D"))
