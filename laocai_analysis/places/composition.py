@@ -46,7 +46,7 @@ def _compose(before: str, after: str, digest: str) -> pd.DataFrame:
     else:
         links = follow(leaves(before).index, _between(before, after))
     links = marked(links).sort_values(["from_code", "to_code"], ignore_index=True)
-    return links.astype({"from_code": object, "to_code": object})  # fast to look up
+    return links.astype({"from_code": object, "to_code": object})  # faster to look up
 
 
 def _between(before: str, after: str) -> pd.DataFrame:
@@ -80,7 +80,7 @@ def follow(codes: Iterable[str], events: pd.DataFrame) -> pd.DataFrame:
     [['a', 'b', 0.25], ['a', 'c', 0.75], ['d', 'd', 1.0]]
     """
     start = list(codes)
-    links = pd.DataFrame({"from_code": start, "to_code": start, "weight": 1.0})
+    links = pd.DataFrame({"from_code": start, "to_code": start}, dtype=object).assign(weight=1.0)
     for _, step in events.groupby("date"):
         share = step["share"].where(step["part"] == "part", 1.0)
         moved = step[["from_code", "to_code"]].assign(share=share)

@@ -41,8 +41,8 @@ class Guess:
     fitting, rows : int
         How many rows fit, of how many.
     misfits : DataFrame
-        The rows that do not fit: ``row`` (line of a csv file with a header), ``code``, ``name``,
-        ``found`` (what is known of the code).
+        The rows that do not fit every one of the periods: ``row`` (line of a csv file with a
+        header), ``code``, ``name``, ``found`` (what is known of the code).
     """
 
     periods: Sequence[tuple[str, str]]
@@ -103,7 +103,7 @@ def guess_date(
         chosen = _fullest(chosen, starts, pairs["version"], best)
     known = set(versions["code"].iloc[pairs["version"]])
     periods = _runs(chosen, starts, known)
-    wrong = ~fits[:, chosen].any(axis=1)
+    wrong = ~fits[:, chosen].all(axis=1) if len(chosen) else np.ones(len(rows), dtype=bool)
     misfits = rows.loc[np.flatnonzero(wrong)]
     known_of = [
         _known(code, name) for code, name in zip(misfits["code"], misfits["name"], strict=True)
@@ -145,15 +145,14 @@ def find_date(codes: Sequence[str], names: Sequence[str] | None) -> str:
         With a fault for each row that does not fit, or the dates that the table may be of.
     """
     guess = guess_date(names, codes)
+    spans = "; ".join(_span(*period) for period in guess.periods) or "no known date"
     if len(guess.misfits) and guess.periods:
-        first, last = guess.periods[-1]
-        expected = f"a unit of {_span(first, last)}, as {guess.fitting} of {guess.rows} rows are"
+        expected = f"units of one date: {guess.fitting} of {guess.rows} rows are of {spans}"
         raise InputError(
             Fault("table", int(line), "code", expected, found)
             for line, found in zip(guess.misfits["row"], guess.misfits["found"], strict=True)
         )
     if guess.date is None:
-        spans = "; ".join(_span(*period) for period in guess.periods) or "no known date"
         expected = "the date of its units, as its rows fit more than one or none"
         raise InputError([Fault("table", None, None, expected, spans)])
     return guess.date
@@ -186,9 +185,8 @@ def _versions(digest: str) -> pd.DataFrame:
     islands = events[events.str.len() == 3].unique()
     rows = found[(found["level"] == "commune") | found["code"].isin(islands)]
     keys = {name: name_key(name) for name in pd.unique(pd.concat([rows["name"], rows["bare"]]))}
-    return rows.assign(key=rows["name"].map(keys), bare_key=rows["bare"].map(keys)).reset_index(
-        drop=True
-    )
+    rows = rows.assign(key=rows["name"].map(keys), bare_key=rows["bare"].map(keys))
+    return rows.reset_index(drop=True).astype(object)  # faster to look up than pyarrow's text
 
 
 def _pairs(rows: pd.DataFrame, *, named: bool, coded: bool, province: str | None) -> pd.DataFrame:
@@ -207,8 +205,15 @@ def _pairs(rows: pd.DataFrame, *, named: bool, coded: bool, province: str | None
             pairs = pairs[agree]
     else:
         ways = [left.merge(versions, left_on="written", right_on=k) for k in ("key", "bare_key")]
-        pairs = pd.concat(ways)
+        pairs = _likeliest(pd.concat(ways))
     return pairs[["row", "version"]].drop_duplicates()
+
+
+def _likeliest(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Of the units of one name in many provinces, those where most of the table is."""
+    rows = pairs.groupby("province")["row"].nunique()
+    score = pairs["province"].map(rows)
+    return pairs[score >= score.groupby(pairs["row"]).transform("max") / 2]
 
 
 def _codes_of(province: str) -> set[str]:
@@ -250,7 +255,7 @@ def _runs(chosen: np.ndarray, starts: Sequence[str], codes: set[str]) -> list[tu
             runs[-1][1] = at
         else:
             runs.append([at, at])
-    ends = [*((pd.to_datetime(s) - np.timedelta64(1, "D")).date().isoformat() for s in starts[1:])]
+    ends = [str(np.datetime64(start) - np.timedelta64(1, "D")) for start in starts[1:]]
     return [(starts[first], [*ends, OPEN][last]) for first, last in runs]
 
 

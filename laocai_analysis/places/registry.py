@@ -86,6 +86,8 @@ def _tables(folder: Path, digest: str) -> Tables:
         events[name] = pd.to_numeric(events[name])
     whole = events.groupby(["date", "from_code"])["share"].transform("sum", min_count=1)
     events["share"] /= whole  # they are rounded
+    codes = {"from_code": object, "to_code": object}  # faster to look up than the text of pyarrow
+    events = events.astype(codes)
     coverage = schema.read_csv(folder / "coverage.csv", schema.UNIT_COVERAGE)
     first = str(versions["from"].min())
     return Tables(_completed(versions), events, coverage.set_index("province"), first, digest)
@@ -341,7 +343,12 @@ def _names(day: str, digest: str) -> Mapping[str, str]:
 
 def dates() -> list[str]:
     """Return the first days of the periods in which no unit changed, in order."""
+    return list(_dates(tables().digest))
+
+
+@lru_cache(maxsize=4)
+def _dates(digest: str) -> tuple[str, ...]:
     rows = tables().versions
     ends = rows.loc[rows["until"] < OPEN, "until"].unique()
     after = (pd.to_datetime(ends) + np.timedelta64(1, "D")).strftime("%Y-%m-%d")
-    return sorted({*rows["from"], *after})
+    return tuple(sorted({*rows["from"], *after}))
