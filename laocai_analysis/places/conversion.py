@@ -14,6 +14,7 @@ import pandas as pd
 
 from laocai_analysis import schema
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 from laocai_analysis.places.composition import common_units, compose, events_of, shared_out
 from laocai_analysis.places.dates import find_date, misfits_of
 from laocai_analysis.places.registry import Date, day_of, names_at
@@ -153,7 +154,7 @@ def _date_of(table: pd.DataFrame, date: Date | None) -> str:
     codes = table.index.to_numpy(dtype=object).tolist()
     names = table["name"].to_numpy(dtype=object).tolist() if "name" in table else None
     faults = [
-        Fault("table", int(at) + 2, "code", "a code that occurs once", repr(codes[at]))
+        Fault("table", int(at) + 2, "code", Message("expected-once"), repr(codes[at]))
         for at in np.flatnonzero(pd.Index(codes).duplicated())
     ]
     if faults:
@@ -161,7 +162,7 @@ def _date_of(table: pd.DataFrame, date: Date | None) -> str:
     if date is None:
         return find_date(codes, names)
     if faults := misfits_of(codes, names, date=date):
-        raise InputError(faults, consequence="nothing was converted: one table, one date")
+        raise InputError(faults, consequence=Message("consequence-one-date"))
     return day_of(date)
 
 
@@ -175,15 +176,16 @@ def _check(table: pd.DataFrame, *, kinds: Mapping[str, str]) -> None:
             raise ValueError(f"kinds: expected one of {', '.join(KINDS)}; found {kind!r}")
         if name not in table:
             choices = ", ".join(map(str, table.columns))
-            faults.append(Fault("table", None, name, f"one of the columns {choices}", "none"))
+            expected = Message("expected-one-column", choices=choices)
+            faults.append(Fault("table", None, name, expected, Message("found-none")))
             continue
         if kind == "count":
             numbers = pd.to_numeric(table[name], errors="coerce")
             wrong = (numbers.isna() & table[name].notna()) | (numbers < 0)
-            expected = "a number of at least 0, or NaN for unknown"
+            expected = Message("expected-positive")
         else:
             wrong = table[name].notna() & ~table[name].isin(schema.VALUES)
-            expected = f"one of {', '.join(schema.VALUES)}"
+            expected = Message("expected-one-of", choices=", ".join(schema.VALUES))
         faults += [
             Fault("table", int(at) + 2, name, expected, repr(table[name].iloc[int(at)]))
             for at in np.flatnonzero(wrong)
@@ -224,9 +226,9 @@ def _checked_weight(links: pd.DataFrame, mine: pd.Series) -> np.ndarray:
     """The weights of the links; refuse those of a unit of the table that are not known."""
     weight = links["weight"]
     if lacking := sorted(links.loc[mine & weight.isna(), "from_code"].unique()):
-        shown = ", ".join(lacking[:10]) + (f" and {len(lacking) - 10} more" if lacking[10:] else "")
-        expected = "a weight for every unit that a split unit went into, or no weights for bounds"
-        raise InputError([Fault("weights", None, None, expected, f"none for {shown}")])
+        shown = ", ".join(lacking[:10]) + (f", … ({len(lacking)})" if lacking[10:] else "")
+        expected, found = Message("expected-weight"), Message("found-no-weight", codes=shown)
+        raise InputError([Fault("weights", None, None, expected, found)])
     return weight.to_numpy(dtype=float)
 
 

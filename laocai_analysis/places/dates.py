@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 from laocai_analysis.places.registry import (
     OPEN,
     Date,
@@ -42,7 +43,7 @@ class Guess:
         How many rows fit, of how many.
     misfits : DataFrame
         The rows that do not fit every one of the periods: ``row`` (line of a csv file with a
-        header), ``code``, ``name``, ``found`` (what is known of the code).
+        header), ``code``, ``name``, ``found`` (a `Message`: what is known of the code).
     """
 
     periods: Sequence[tuple[str, str]]
@@ -108,7 +109,7 @@ def guess_date(
     known_of = [
         _known(code, name) for code, name in zip(misfits["code"], misfits["name"], strict=True)
     ]
-    misfits = misfits.assign(found=known_of)
+    misfits = misfits.assign(found=pd.Series(known_of, index=misfits.index, dtype=object))
     return Guess(periods, best, len(rows), misfits.reset_index(drop=True))
 
 
@@ -129,7 +130,7 @@ def misfits_of(codes: Sequence[str], names: Sequence[str] | None, *, date: Date)
     versions = _versions(tables().digest).iloc[pairs["version"]]
     valid = ((versions["from"] <= day) & (versions["until"] >= day)).to_numpy()
     wrong = rows[~rows.index.isin(pairs["row"].to_numpy()[valid])]
-    expected = f"a unit in force on {day}"
+    expected = Message("expected-unit-on", date=day)
     return [
         Fault("table", int(line), "code", expected, _known(code, name))
         for line, code, name in zip(wrong["row"], wrong["code"], wrong["name"], strict=True)
@@ -145,21 +146,25 @@ def find_date(codes: Sequence[str], names: Sequence[str] | None) -> str:
         With a fault for each row that does not fit, or the dates that the table may be of.
     """
     guess = guess_date(names, codes)
-    spans = "; ".join(_span(*period) for period in guess.periods) or "no known date"
+    spans = tuple(_span(*period) for period in guess.periods) or Message("units-no-date")
     if len(guess.misfits) and guess.periods:
-        expected = f"units of one date: {guess.fitting} of {guess.rows} rows are of {spans}"
+        counts = {"fitting": guess.fitting, "rows": guess.rows}
+        expected = Message("expected-one-date", spans=spans, **counts)
         raise InputError(
             Fault("table", int(line), "code", expected, found)
             for line, found in zip(guess.misfits["row"], guess.misfits["found"], strict=True)
         )
     if guess.date is None:
-        expected = "the date of its units, as its rows fit more than one or none"
-        raise InputError([Fault("table", None, None, expected, spans)])
+        expected = Message("expected-date-of-table")
+        found = Message("units-dates", spans=spans)
+        raise InputError([Fault("table", None, None, expected, found)])
     return guess.date
 
 
-def _span(first: str, last: str) -> str:
-    return f"{first} or later" if last == OPEN else f"{first} to {last}"
+def _span(first: str, last: str) -> Message:
+    if last == OPEN:
+        return Message("units-span-open", first=first)
+    return Message("units-span", first=first, last=last)
 
 
 def _rows(names: Sequence[str] | None, codes: Sequence[str] | None) -> pd.DataFrame:
@@ -259,22 +264,22 @@ def _runs(chosen: np.ndarray, starts: Sequence[str], codes: set[str]) -> list[tu
     return [(starts[first], [*ends, OPEN][last]) for first, last in runs]
 
 
-def _known(code: str, name: str) -> str:
+def _known(code: str, name: str) -> Message:
     """What is known of a written unit, for a fault."""
     written = " ".join(part for part in (code, name) if part)
     rows = _versions(tables().digest)
     mine = rows[rows["code"] == code]
     if code and mine.empty:
-        return f"{written!r}, a code of no unit"
+        return Message("found-no-code", unit=repr(written))
     if mine.empty:
         key = name_key(name)
         mine = rows[(rows["key"] == key) | (rows["bare_key"] == key)].head(3)
         if mine.empty:
-            return f"{written!r}, a name of no unit"
-    spans = "; ".join(
-        f"{unit} ({own}) {_span(first, last)}"
+            return Message("found-no-name", unit=repr(written))
+    versions = tuple(
+        Message("units-version", name=unit, code=own, span=_span(first, last))
         for unit, own, first, last in zip(
             mine["name"], mine["code"], mine["from"], mine["until"], strict=True
         )
     )
-    return f"{written!r}, which is {spans}"
+    return Message("found-version", unit=repr(written), versions=versions)

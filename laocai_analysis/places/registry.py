@@ -19,6 +19,7 @@ import pandera.pandas as pa
 
 from laocai_analysis import paths, schema
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 from laocai_analysis.text.keys import name_key
 
 Date = int | str | dt.date
@@ -64,7 +65,8 @@ def tables() -> Tables:
         states = [(path, path.stat()) for path in files]
     except FileNotFoundError as error:
         missing = Path(error.filename).name
-        raise InputError([Fault(missing, None, None, "a table of units", "no such file")]) from None
+        wanted, found = Message("expected-unit-table"), Message("found-no-file")
+        raise InputError([Fault(missing, None, None, wanted, found)]) from None
     digests = "".join(_digest(path, state.st_mtime_ns, state.st_size) for path, state in states)
     return _tables(folder, hashlib.sha256(digests.encode()).hexdigest())
 
@@ -107,8 +109,9 @@ def _corrected(
         fits = (rows[code] == one["code"]) & (rows[day] == one["date"])
         fits &= rows[one["column"]] == one["printed"] if one["column"] in rows else False
         if not fits.any():
-            found = f"{one['code']} of {one['date']}, {one['column']} {one['printed']!r}"
-            expected = f"a row of units/{table} that it corrects"
+            printed = {"column": one["column"], "value": repr(one["printed"])}
+            found = Message("found-printed", code=one["code"], date=one["date"], **printed)
+            expected = Message("expected-printed-row", table=table)
             faults.append(Fault("corrections.csv", int(str(line)), None, expected, found))
         elif one["corrected"]:
             rows.loc[fits, one["column"]] = one["corrected"]
@@ -151,7 +154,7 @@ def day_of(date: Date) -> str:
     ('2008-12-31', '2020-12-31', '2025-07-01')
     """
     text = date.isoformat()[:10] if isinstance(date, dt.date) else str(date).strip()
-    expected = "a year, or a date as YYYY-MM-DD, from 2008-11-21 to the end of this year"
+    expected = Message("expected-day", first=tables().first)
     try:
         found = dt.date(int(text), 12, 31) if text.isdigit() else dt.date.fromisoformat(text)
     except ValueError:
@@ -207,8 +210,8 @@ def _refuse_country(day: str) -> None:
     coverage = tables().coverage["known_from"]
     if late := [str(code) for code in coverage.index[coverage > day]]:
         early = ", ".join(_bare_names(day).loc[coverage.index[coverage <= day]])
-        reason = f"{day}, of which {len(late)} provinces are not known"
-        expected = f"a date from {coverage.max()} on for the country, or one province of {early}"
+        reason = Message("found-unknown-provinces", date=day, count=len(late))
+        expected = Message("expected-coverage", date=str(coverage.max()), choices=early)
         raise InputError([Fault("date", None, None, expected, reason)])
 
 
@@ -265,7 +268,7 @@ def find_province(written: str, *, date: Date) -> str:
 
 
 def _province_fault(written: str, day: str, fitting: pd.DataFrame) -> Fault:
-    found = f"{written!r} on {day}"
+    found = Message("found-on", name=repr(written), date=day)
     before = fitting[fitting["until"] < day]
     if len(before):
         old = before.iloc[-1]
@@ -273,29 +276,24 @@ def _province_fault(written: str, day: str, fitting: pd.DataFrame) -> Fault:
         went = events[(events["from_code"] == old["code"]) & (events["date"] > old["until"])]
         if len(went):
             one = went.iloc[0]
-            name = _bare_names(day)[one["to_code"]]
-            since = f"since {one['date']} ({one['resolution']})"
-            return Fault("province", None, None, f"{name}, of which it is part {since}", found)
+            law = {"date": str(one["date"]), "resolution": str(one["resolution"])}
+            expected = Message("expected-successor", name=_bare_names(day)[one["to_code"]], **law)
+            return Fault("province", None, None, expected, found)
     if len(fitting):
         first = fitting.iloc[0]
-        if first["from"] > day and (reason := _unknown(str(first["code"]))):
-            return Fault("province", None, None, f"a date from {first['from']} on{reason}", found)
+        if first["from"] > day and first["code"] in tables().coverage.index:
+            expected = _later(str(first["code"]), since=str(first["from"]))
+            return Fault("province", None, None, expected, found)
     names = ", ".join(sorted(_bare_names(day)))
-    return Fault("province", None, None, f"one of the provinces of that date: {names}", found)
+    return Fault("province", None, None, Message("expected-province", choices=names), found)
 
 
-def _unknown(code: str) -> str:
-    """Why the units of a province are not known earlier; blank for no known province."""
-    coverage = tables().coverage
-    if code not in coverage.index:
-        return ""
-    missing = coverage.at[code, "missing_before_2015"]
+def _later(code: str, *, since: str) -> Message:
+    """From when the units of a province are known, and why not earlier."""
+    missing = str(tables().coverage.at[code, "missing_before_2015"])
     if missing:
-        return (
-            f": the lists before 2015 miss {missing} of its communes, in districts that were split"
-            " later"
-        )
-    return ", where its units are known"
+        return Message("expected-later-province", date=since, count=int(missing))
+    return Message("expected-known-province", date=since)
 
 
 def meanings(code: str) -> pd.DataFrame:

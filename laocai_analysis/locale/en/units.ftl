@@ -25,6 +25,7 @@ found-on = { $name } on { $date }
 found-printed = { $code } of { $date }, { $column } { $value }
 found-unknown-provinces = { $date }, of which { $count } provinces are not known
 found-version = { $unit }, which is { $versions }
+units-dates = { $spans }
 units-no-date = no known date
 units-span = { $first } to { $last }
 units-span-open = { $first } or later

@@ -25,6 +25,7 @@ found-on = { $name } ngày { $date }
 found-printed = { $code } ngày { $date }, { $column } { $value }
 found-unknown-provinces = { $date }, khi chưa có danh sách của { $count } tỉnh
 found-version = { $unit }, là { $versions }
+units-dates = { $spans }
 units-no-date = không ngày nào đã biết
 units-span = từ { $first } đến { $last }
 units-span-open = từ { $first } trở đi
