@@ -210,19 +210,7 @@ def _chart(
         .project(type="identity", reflectY=True)
         .properties(name="communes", width=WIDTH, height=HEIGHT)
     )
-    units = alt.Tooltip("units:Q", title=say("map-units"), format="d")
-    bars = (
-        base.transform_aggregate(units="count()", groupby=["district", "value", "word", "place"])
-        .mark_bar(**_EDGE)
-        .encode(
-            y=alt.Y("district:N", title=None, sort=list(districts), axis=alt.Axis(labelLimit=200)),
-            x=alt.X("units:Q", title=say("map-units"), axis=alt.Axis(format="d", tickMinStep=1)),
-            order=alt.Order("place:Q"),
-            tooltip=[*tooltip[1:], units],
-            **look,
-        )
-        .properties(name="districts", width=WIDTH - 170, height=24 * len(districts))
-    )
+    bars = _bars(base, districts=districts, tooltip=tooltip[1:], look=look, language=language)
     both = (
         alt.vconcat(communes.add_params(picked), bars).add_params(shown).configure_view(stroke=None)
     )
@@ -234,6 +222,33 @@ def _chart(
     made["data"] = {"values": topology, "format": {"type": "topojson", "feature": "communes"}}
     made.pop("$schema")
     return made
+
+
+def _bars(
+    base: Any,
+    *,
+    districts: Sequence[str],
+    tooltip: Sequence[Any],
+    look: Mapping[str, Any],
+    language: Language,
+) -> Any:
+    """Return a bar for each district: how many communes have which value."""
+    import altair as alt
+
+    title = language.say("map-units")
+    units = alt.Tooltip("units:Q", title=title, format="d")
+    return (
+        base.transform_aggregate(units="count()", groupby=["district", "value", "word", "place"])
+        .mark_bar(**_EDGE)
+        .encode(
+            y=alt.Y("district:N", title=None, sort=list(districts), axis=alt.Axis(labelLimit=200)),
+            x=alt.X("units:Q", title=title, axis=alt.Axis(format="d", tickMinStep=1)),
+            order=alt.Order("place:Q"),
+            tooltip=[*tooltip, units],
+            **look,
+        )
+        .properties(name="districts", width=WIDTH - 170, height=24 * len(districts))
+    )
 
 
 #: How communes and bars are bordered.

@@ -8,7 +8,7 @@ drawn once.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -108,6 +108,38 @@ def choropleth(
     """
     plane = boundaries.to_crs(schema.CRS_PLANE)
     _draw(ax, plane, values, title=title, basis=basis, language=language, fills=fills)
+    _print_scale_and_north(ax, language)
+    print_credits(
+        ax, basis=basis, source=source, vintage=vintage, language=language, below=_foot(ax)
+    )
+    return ax
+
+
+def tile_map(
+    ax: Axes,
+    tiles: gpd.GeoDataFrame,
+    values: pd.Series,
+    *,
+    title: str,
+    basis: str,
+    source: str,
+    vintage: str,
+    language: Language,
+    fills: Mapping[str, Fill] = FILLS,
+) -> Axes:
+    """Draw one equal tile for each commune; parameters and result as for `choropleth`.
+
+    `tiles` are unit squares without CRS, as `boundaries.load_tiles` gives them.
+    """
+    _draw(ax, tiles, values, title=title, basis=basis, language=language, fills=fills)
+    print_credits(
+        ax, basis=basis, source=source, vintage=vintage, language=language, below=_foot(ax)
+    )
+    return ax
+
+
+def _print_scale_and_north(ax: Axes, language: Language) -> None:
+    """Print a scale bar and an arrow to the north under the map."""
     ax.add_artist(
         ScaleBar(
             1,
@@ -138,33 +170,6 @@ def choropleth(
         annotation_clip=False,
         arrowprops={"arrowstyle": "<|-", "lw": 2, "color": "black"},
     )
-    print_credits(
-        ax, basis=basis, source=source, vintage=vintage, language=language, below=_foot(ax)
-    )
-    return ax
-
-
-def tile_map(
-    ax: Axes,
-    tiles: gpd.GeoDataFrame,
-    values: pd.Series,
-    *,
-    title: str,
-    basis: str,
-    source: str,
-    vintage: str,
-    language: Language,
-    fills: Mapping[str, Fill] = FILLS,
-) -> Axes:
-    """Draw one equal tile for each commune; parameters and result as for `choropleth`.
-
-    `tiles` are unit squares without CRS, as `boundaries.load_tiles` gives them.
-    """
-    _draw(ax, tiles, values, title=title, basis=basis, language=language, fills=fills)
-    print_credits(
-        ax, basis=basis, source=source, vintage=vintage, language=language, below=_foot(ax)
-    )
-    return ax
 
 
 def _foot(ax: Axes) -> int:
@@ -221,13 +226,20 @@ def _draw(
         key(str(value), f"{language.say(f'value-{value}')} ({language.number(n)})", fills=fills)
         for value, n in counts.items()
     ]
-    columns = _columns(len(keys))
+    _print_legend(ax, keys)
+    alt = describe(
+        each, districts=shapes["district"], title=title, basis=basis, language=language, fills=fills
+    )
+    ax.alt_text = alt  # type: ignore[attr-defined]
+
+
+def _print_legend(ax: Axes, keys: Sequence[Patch]) -> None:
     ax.legend(
         handles=keys,
         loc="upper left",
         bbox_to_anchor=(0, 0),
         borderaxespad=0.2,
-        ncols=columns,
+        ncols=_columns(len(keys)),
         frameon=False,
         fontsize=9,
         handlelength=1.8,
@@ -235,10 +247,6 @@ def _draw(
         handletextpad=0.5,
         columnspacing=1.0,
     )
-    alt = describe(
-        each, districts=shapes["district"], title=title, basis=basis, language=language, fills=fills
-    )
-    ax.alt_text = alt  # type: ignore[attr-defined]
 
 
 def key(value: str, label: str, *, fills: Mapping[str, Fill] = FILLS) -> Patch:
