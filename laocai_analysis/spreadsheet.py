@@ -6,7 +6,6 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,51 +16,6 @@ _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
 # halves of characters, which no file in UTF-8 can hold
 _HALVES = re.compile("[\ud800-\udfff]")
-
-
-def write_table(
-    path: Path,
-    *,
-    sheet: str,
-    columns: Mapping[str, float],
-    rows: Sequence[Mapping[str, object]],
-    unlocked: str,
-) -> None:
-    """Write one table as an xlsx file, in place of the one that is there.
-
-    Parameters
-    ----------
-    path : Path
-        Where; the file appears whole or not at all.
-    sheet : str
-        The name of the sheet.
-    columns : mapping of str to float
-        The columns in order, and how wide each is, in characters.
-    rows : sequence of mapping
-        The cells of each row by column; texts and numbers.
-    unlocked : str
-        The column in which a person writes.
-    """
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook()
-    tab: Any = book.active
-    tab.title = sheet
-    for number, (name, width) in enumerate(columns.items(), start=1):
-        put_text(tab.cell(1, number), name)
-        tab.cell(1, number).font = Font(bold=True)
-        tab.column_dimensions[get_column_letter(number)].width = width
-    for line, row in enumerate(rows, start=2):
-        for number, name in enumerate(columns, start=1):
-            cell = tab.cell(line, number)
-            put_text(cell, str(row[name]))
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if name == unlocked:
-                cell.fill = PatternFill("solid", fgColor="FFF2CC")
-    tab.freeze_panes = "A2"
-    save(book, path)
 
 
 def save(book: Any, path: Path, *, made: dt.datetime = dt.datetime(2000, 1, 1)) -> None:

@@ -96,6 +96,8 @@ def test_every_message_is_used():
         "template-guide-",
         "severity-",
         "doubt-",
+        "left-",
+        "choice-",
         "check-ask-",
         "index-",
         "decide-",

@@ -103,7 +103,7 @@ def test_a_thousand_with_a_comma_is_asked_about():
 
 
 def test_na_where_it_does_not_apply_and_a_doubt_where_somebody_answers_there():
-    """A township has no commune cultural post office: a blank is na, a yes or a no is asked
+    """A township has no commune cultural post office: a blank and a no are na, a yes is asked
     about.
     """
     head = "Tên xã,Điểm BĐVHX\n"
@@ -112,14 +112,17 @@ def test_na_where_it_does_not_apply_and_a_doubt_where_somebody_answers_there():
         "cultural_post_office",
         "na",
     )
-    reading = read(head + "TT. Sa Pa,không\nXã Tả Van,na\n")
-    assert asked(reading) == [("value", "B2", "không"), ("value", "B3", "na")]
+    reading = read(head + "TT. Sa Pa,không\nXã Tả Van,x\n")
+    assert said(reading)[0] == ("03001", "cultural_post_office", "na")
+    assert reading.ignored == ["B1: “không” (1) = không áp dụng / not applicable"]
+    reading = read(head + "TT. Sa Pa,có\nXã Tả Van,na\n")
+    assert asked(reading) == [("value", "B2", "có"), ("value", "B3", "na")]
     assert [d.candidates for d in reading.doubts] == [
         ("na", "skip"),
         ("yes", "no", "unknown", "skip"),
     ]
     decided = read(
-        head + "TT. Sa Pa,không\nXã Tả Van,na\n",
+        head + "TT. Sa Pa,có\nXã Tả Van,na\n",
         decisions={reading.doubts[0].id: "na", reading.doubts[1].id: "skip"},
     )
     assert said(decided) == [("03001", "cultural_post_office", "na")]

@@ -22,7 +22,7 @@ from laocai_analysis.places.units import load_units
 from laocai_analysis.returns import amounts, load_return, values
 from laocai_analysis.returns.form import load_form
 from laocai_analysis.returns.importing import decide, import_returns
-from laocai_analysis.returns.reading.questions import read_decisions, write_review
+from laocai_analysis.returns.reading.review_file import read_decisions, write_review
 from laocai_analysis.returns.store.files import FileStore
 from laocai_analysis.returns.template import write_template
 from laocai_analysis.text.legacy import to_vni

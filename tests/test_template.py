@@ -17,7 +17,7 @@ from laocai_analysis.errors import InputError
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.form import load_form
 from laocai_analysis.returns.guide import columns
-from laocai_analysis.returns.reading.layout import meaning_of
+from laocai_analysis.returns.reading.headings import meaning_of
 from laocai_analysis.returns.reading.observations import read_return
 from laocai_analysis.returns.template import (
     CODE_COLUMN,

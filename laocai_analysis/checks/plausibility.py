@@ -205,8 +205,8 @@ def jumps(case: Case) -> Iterator[Finding]:
     """Yield what has changed since an earlier return as it hardly does: a yes that is a no, a count
     that has jumped.
 
-    Units are compared that both years know under one code and name. Where either row is
-    illustrative it is a note: such a row says nothing of the unit.
+    Units are compared that both years know under one code and name. An illustrative row says
+    nothing of its unit: it is not held against a real one, and beside another one it is a note.
     """
     if case.before is None or case.before.empty:
         return
@@ -221,7 +221,10 @@ def jumps(case: Case) -> Iterator[Finding]:
             row["value"].isdigit() and now.isdigit() and jumped(int(row["value"]), int(now))
         ):
             continue
-        made = "illustrative" in (row["basis"], case.basis(code, indicator))
+        bases = {row["basis"], case.basis(code, indicator)}
+        made = "illustrative" in bases
+        if made and len(bases) > 1:
+            continue
         before = answer(row["value"])
         if made:
             before = Message("finding-illustrative", value=before)

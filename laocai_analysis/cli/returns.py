@@ -17,6 +17,7 @@ from laocai_analysis.language import Message
 
 if TYPE_CHECKING:
     from laocai_analysis.returns.importing import Outcome
+    from laocai_analysis.returns.reading.account import RowCount
     from laocai_analysis.returns.store.files import Store
 
 app = typer.Typer(help="Đợt báo cáo hằng năm / the yearly round of returns.", no_args_is_help=True)
@@ -82,7 +83,7 @@ def _content(file: str, *, table: str) -> tuple[str, bytes]:
 
 def _print_outcome(outcome: Outcome, *, store: Store, review: Path | None) -> None:
     """Print what a step did, and write the review file where something is open."""
-    from laocai_analysis.returns.reading.questions import write_review
+    from laocai_analysis.returns.reading.review_file import write_review
     from laocai_analysis.returns.round import fold
 
     year, step = outcome.state.year, outcome.step
@@ -93,16 +94,35 @@ def _print_outcome(outcome: Outcome, *, store: Store, review: Path | None) -> No
         for reading in step.readings:
             counts = {"cells": len(reading.observations), "doubts": len(reading.doubts)}
             print("   ", Message("command-reading", file=reading.file, **counts))
+            for rows in reading.rows:
+                print("       ", _counted(rows))
             for line in reading.ignored:
                 print("       ", Message("command-left-out", line=line))
     path = review or paths.data() / "returns" / str(year) / "review.xlsx"
     with store.transaction(year) as transaction:  # another user may have added a step meanwhile
-        doubts = fold(transaction.steps, year=year).doubts
-        if not doubts:
+        state = fold(transaction.steps, year=year)
+        if not state.doubts and review is None:
             return
-        write_review(doubts, path)
-    print(Message("command-to-decide", count=len(doubts), path=str(path)))
+        taken = [(reading.file, c) for reading in state.readings.values() for c in reading.columns]
+        asked = write_review(state.doubts, path, columns=taken)
+    print(Message("command-to-decide", count=asked, path=str(path)))
     print(f"    laocai returns decide {path} --year {year}")
+
+
+def _counted(rows: RowCount) -> str:
+    """Return in one line what became of the rows of a sheet."""
+    left = ", ".join(
+        f"{Message('left-' + reason.replace('_', '-'))} {count}"
+        for reason, count in rows.left.items()
+    )
+    counts = {
+        "rows": rows.rows,
+        "taken": rows.taken,
+        "asked": rows.asked,
+        "left": sum(rows.left.values()),
+    }
+    name = f"{rows.sheet}: " if rows.sheet else ""
+    return f"{name}{Message('import-rows', **counts)}" + (f" ({left})" if left else "")
 
 
 @app.command()
@@ -114,7 +134,7 @@ def decide(
 ) -> None:
     """Áp dụng quyết định trong tệp hỏi lại / apply the decisions of a review file."""
     from laocai_analysis.returns.importing import decide as apply
-    from laocai_analysis.returns.reading.questions import read_decisions
+    from laocai_analysis.returns.reading.review_file import read_decisions
     from laocai_analysis.returns.store import open_store
 
     with one_line_for_faults():

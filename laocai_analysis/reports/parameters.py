@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import shlex
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pandas as pd
 
@@ -134,9 +136,7 @@ def _returns_of(name: str, year: str) -> Rule:
 
 
 def _return(value: object, final: Mapping[str, object], *, name: str, year: str) -> object:
-    path = returns.file_of(str(value))
-    if not path.exists():
-        raise _refuse(name, value, [*returns.names(), "một tệp csv / a csv file"])
+    path = _table_file(name, value, final[year])
     table = returns.load_return(str(value))
     held = sorted(set(table["year"]))
     known = str(final[year]) in [str(one) for one in units.years()]
@@ -151,6 +151,21 @@ def _return(value: object, final: Mapping[str, object], *, name: str, year: str)
             [f"{i} ({path.name})" for i in sorted(set(table["indicator"]))],
         )
     return str(path.resolve()) if str(value).endswith(".csv") else value
+
+
+def _table_file(name: str, value: object, year: object, *more: str) -> Path:
+    """Return the file of a return; refuse one that a district sent, with the command that takes
+    it.
+    """
+    path, sent = returns.file_of(str(value)), Path(str(value))
+    if sent.is_file() and not returns.is_table(sent):
+        raise ParameterError(
+            f"{name}={value}: báo cáo chưa nhập / a return that was not imported yet: "
+            f"laocai returns import {shlex.quote(str(value))} --year {year}; -p {name}={year}"
+        )
+    if not path.exists():
+        raise _refuse(name, value, [*more, *returns.names(), "một tệp csv / a csv file"])
+    return path
 
 
 def _boundaries(value: object, final: Mapping[str, object]) -> object:
@@ -212,12 +227,10 @@ def _evidence_year_before(value: object, final: Mapping[str, object]) -> object:
 
 
 def _optional_returns(name: str) -> Rule:
-    def rule(value: object, _: Mapping[str, object]) -> object:
+    def rule(value: object, final: Mapping[str, object]) -> object:
         if value == "":
             return value
-        path = returns.file_of(str(value))
-        if not path.exists():
-            raise _refuse(name, value, [*returns.names(), "một tệp csv / a csv file"])
+        path = _table_file(name, value, final.get("year", ""))
         returns.load_return(str(value))
         return str(path.resolve()) if str(value).endswith(".csv") else value
 
@@ -228,9 +241,7 @@ def _checked_returns(value: object, final: Mapping[str, object]) -> object:
     """Let a return pass whose rows are at fault: the check names them."""
     if value == ROUND:
         return value
-    path = returns.file_of(str(value))
-    if not path.exists():
-        raise _refuse("returns", value, [ROUND, *returns.names(), "một tệp csv / a csv file"])
+    path = _table_file("returns", value, final["year"], ROUND)
     held = sorted(set(returns.read_rows(str(value))[1]["year"]))
     if str(final["year"]) not in held and _units_year(final) is not None:
         raise _refuse("year", final["year"], [f"{year} ({path.name})" for year in held])

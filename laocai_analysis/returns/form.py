@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -14,6 +16,12 @@ from laocai_analysis.text.keys import name_key
 
 #: What a column of a return can hold beside an indicator.
 UNIT_COLUMNS = ("unit", "code", "district", "type", "number", "note")
+#: What a column of a return in long form can hold beside them: a row for each answer.
+LONG_COLUMNS = ("indicator", "value", "year", "basis")
+#: What a part of a header can say of an indicator: that the column is the indicator *itself*, or
+#: how to answer (*measure*), what it is about (*topic*); or that it is a *part*, a *plan* or a
+#: *ratio*; *of_which* says that the next part is one.
+QUALIFIERS = ("itself", "measure", "topic", "part", "plan", "ratio", "of_which")
 
 
 def load_form() -> pd.DataFrame:
@@ -47,9 +55,9 @@ def header_key(header: str) -> str:
     return name_key(re.sub(r"[^\w\s#]+", " ", header).replace("_", " ")).strip()
 
 
-def header_keys() -> dict[str, str]:
-    """Return what each known wording of a header means: an indicator, or one of `UNIT_COLUMNS`; by
-    `header_key`.
+def header_keys() -> Mapping[str, str]:
+    """Return what each known wording of a header means: an indicator, or one of `UNIT_COLUMNS` and
+    `LONG_COLUMNS`; by `header_key`.
 
     Known are the ids and the names of the indicators in both languages, and the wordings of
     ``data/headers.csv``.
@@ -59,11 +67,24 @@ def header_keys() -> dict[str, str]:
     >>> header_keys()[header_key("Trạm BTS")]
     'base_stations'
     """
-    return dict(_header_keys(paths.data()))
+    return _wordings(paths.data())[0]
+
+
+def qualifier_keys() -> Mapping[str, str]:
+    """Return what each known part of a header says of its indicator: one of `QUALIFIERS`, by
+    `header_key`.
+
+    Examples
+    --------
+    >>> qualifier_keys()[header_key("Kế hoạch")]
+    'plan'
+    """
+    return _wordings(paths.data())[1]
 
 
 @lru_cache(maxsize=4)
-def _header_keys(data: Path) -> dict[str, str]:
+def _wordings(data: Path) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """The wordings of columns, and those of their qualifiers."""
     wordings = schema.read_csv(data / "headers.csv", schema.HEADERS)
     keys = {
         header_key(header): means
@@ -74,4 +95,6 @@ def _header_keys(data: Path) -> dict[str, str]:
             header_key(text): str(indicator)
             for text in (str(indicator), row["name_vi"], row["name_en"])
         }
-    return keys
+    columns = {key: means for key, means in keys.items() if means not in QUALIFIERS}
+    qualifiers = {key: means for key, means in keys.items() if means in QUALIFIERS}
+    return MappingProxyType(columns), MappingProxyType(qualifiers)

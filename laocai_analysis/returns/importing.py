@@ -143,8 +143,8 @@ def decide(decisions: Mapping[str, Decision], *, year: int, store: Store) -> Out
     Parameters
     ----------
     decisions : mapping of str to Decision
-        As `doubts.read_decisions` gives it. One that was applied before changes nothing; another
-        decision of the same doubt takes its place.
+        As `review_file.read_decisions` gives it. One that was applied before changes nothing;
+        another decision of the same doubt takes its place.
     year : int
         The year of the round.
     store : Store
@@ -166,11 +166,7 @@ def decide(decisions: Mapping[str, Decision], *, year: int, store: Store) -> Out
         if not new:
             return Outcome(None, before)
         together = before.decisions | new
-        again = [
-            reading
-            for reading in before.readings.values()
-            if set(new) & ({doubt.id for doubt in reading.doubts} | set(reading.used))
-        ]
+        again = [reading for reading in before.readings.values() if set(new) & _decidable(reading)]
         readings = tuple(
             read_return(
                 transaction.file(r.sha256),
@@ -190,6 +186,12 @@ def decide(decisions: Mapping[str, Decision], *, year: int, store: Store) -> Out
             raise InputError(faults, consequence="không đổi gì / nothing was changed")
         transaction.commit(step, {})
         return Outcome(step, state)
+
+
+def _decidable(reading: Reading) -> set[str]:
+    """Return the ids under which a decision can change what is read from a file."""
+    asked = {key for doubt in reading.doubts for key in (doubt.id, doubt.rule)}
+    return asked | {column.id for column in reading.columns} | set(reading.used)
 
 
 def undo(number: int | None = None, *, year: int, store: Store) -> Outcome:

@@ -16,8 +16,9 @@ from laocai_analysis import schema
 from laocai_analysis.language import Message, answer
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.form import load_form
-from laocai_analysis.returns.reading.observations import Observation, Reading
-from laocai_analysis.returns.reading.questions import Decision, Doubt, doubt_id
+from laocai_analysis.returns.reading.observations import Reading
+from laocai_analysis.returns.reading.questions import Decision, Doubt, decided, doubt_id
+from laocai_analysis.returns.reading.unit_rows import Observation
 from laocai_analysis.sources import Source
 
 
@@ -140,10 +141,19 @@ def fold(steps: Sequence[Step], *, year: int) -> Round:
         for observation in reading.observations:
             key = (observation.code, observation.indicator)
             state.cells.setdefault(key, []).append(FileAnswer(sha, reading.file, observation))
-    for key, said in state.cells.items():
+    for key, each in state.cells.items():
+        state.cells[key] = said = _of_the_strongest(each)
         if len(known := _known(said)) > 1:
             _settle(state, key, said, known)
     return state
+
+
+def _of_the_strongest(said: list[FileAnswer]) -> list[FileAnswer]:
+    """Return what real returns say, where one says anything: an illustrative row says nothing of a
+    unit, and is not held against what a district answers.
+    """
+    real = [s for s in said if s.observation.basis != "illustrative"]
+    return real or said
 
 
 def _known(said: Iterable[FileAnswer]) -> list[str]:
@@ -182,10 +192,8 @@ def _settle(
     if decision is None:
         state.conflicts.append(doubt)
         return
-    if decision.decision not in doubt.candidates:
-        raise decision.refuse(Message("expected-one-of", choices=", ".join(doubt.candidates)))
     state.used.add(doubt.id)
-    state.settled[key] = decision.decision
+    state.settled[key] = decided(decision, kind="conflict", allowed=doubt.candidates)
 
 
 def table_of(state: Round) -> pd.DataFrame:

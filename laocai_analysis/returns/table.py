@@ -33,6 +33,21 @@ def file_of(name: str) -> Path:
     return Path(name) if name.endswith(".csv") else paths.data() / "returns" / f"{name}.csv"
 
 
+def is_table(path: Path) -> bool:
+    """Tell whether a file is a table as `load_return` reads it, and not a return as a district
+    sends it.
+
+    Examples
+    --------
+    >>> is_table(file_of("2008-illustrative"))
+    True
+    """
+    with path.open("rb") as stream:
+        first = stream.readline(10_000).decode("utf-8-sig", errors="replace")
+    names = {name.strip(' "') for name in first.strip().split(",")}
+    return {"code", "indicator", "value"} <= names
+
+
 def load_return(name: str) -> pd.DataFrame:
     """Read a return and check every row of it.
 

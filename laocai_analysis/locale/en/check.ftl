@@ -129,6 +129,14 @@ doubt-date = a date or a time
 doubt-answers = { $about }: { $answers }
 doubt-row = { $place } ({ $values })
 doubt-trouble = { $content } ({ $trouble })
+doubt-which = Several columns of one indicator: which one counts?
+doubt-vintage = The sheet names units of another date: is it to be used?
+doubt-section = These rows are a plan, a ratio or a part: are they to be used?
+doubt-struck = struck through
+doubt-percent = a percentage
+doubt-not-shown = not shown by its format
+doubt-number = a number that cannot be read
+doubt-tables = { $count } units in { $tables }
 
 # How a question is decided in the review file
 decide-accept = Write accept to use it, skip to leave it out.

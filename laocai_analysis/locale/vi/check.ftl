@@ -129,6 +129,14 @@ doubt-date = ngày hoặc giờ
 doubt-answers = { $about }: { $answers }
 doubt-row = { $place } ({ $values })
 doubt-trouble = { $content } ({ $trouble })
+doubt-which = Nhiều cột cùng một chỉ tiêu: lấy cột nào?
+doubt-vintage = Bảng dùng tên đơn vị của năm khác: vẫn dùng?
+doubt-section = Các dòng này là kế hoạch, tỷ lệ hoặc một phần: vẫn dùng?
+doubt-struck = bị gạch ngang
+doubt-percent = tỷ lệ phần trăm
+doubt-not-shown = định dạng không hiển thị
+doubt-number = số không đọc được
+doubt-tables = { $count } đơn vị trong { $tables }
 
 # Cách quyết định trong phiếu xác minh
 decide-accept = Ghi accept để dùng, skip để bỏ qua.

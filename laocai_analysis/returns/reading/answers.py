@@ -65,6 +65,9 @@ _GROUPED = re.compile(
     r"[0-9]{1,3}(?:\.[0-9]{3}){1,4}|[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,3}(?: [0-9]{3}){1,4}"
 )
 _LARGEST = 10**15
+#: What marks a choice among columns such as *Có* and *Không*, and what leaves it unmarked.
+_MARKS = {"x", "v", "✓", "✔", "☑", "1", "true"}
+_NO_MARKS = {"", "0", "false"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,31 @@ def read_answer(content: Content, *, kind: str) -> Answer:
     return _count(nfc(content))
 
 
+def is_marked(content: Content, *, choice: str) -> bool | None:
+    """Tell whether a cell marks the choice that its column stands for; None where that is not
+    plain.
+
+    Parameters
+    ----------
+    content : str, int, float or bool
+        What stands in the cell.
+    choice : {"yes", "no", "unknown", "na"}
+        What the column stands for: *không* beneath *Không* marks it, beneath *Có* nobody knows.
+
+    Examples
+    --------
+    >>> is_marked("x", choice="no"), is_marked("", choice="yes"), is_marked("không", choice="yes")
+    (True, False, None)
+    """
+    text = nfc(str(content)).lower()
+    text = re.sub(r"(?<=^[01])[.,]0+$", "", text)
+    if text in _MARKS:
+        return True
+    if text in _NO_MARKS:
+        return False
+    return True if _KNOWN.get(_key(text)) == choice else None
+
+
 def _yes_no(content: Content) -> Answer:
     if isinstance(content, bool):
         return Answer("yes" if content else "no")
@@ -142,6 +170,8 @@ def _yes_no(content: Content) -> Answer:
     text = nfc(content)
     if not text:
         return Answer("unknown")
+    if number := re.fullmatch("([01])[.,]0+", text):
+        return Answer("yes" if number[1] == "1" else "no")
     return Answer(_KNOWN.get(_key(text.rstrip(".!;,")) or "", "") or _KNOWN.get(_key(text), ""))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from laocai_analysis.returns.reading.parts import Parts
-from laocai_analysis.returns.reading.raw import Content, RawCell, RawTable, finite
+from laocai_analysis.returns.reading.raw import Content, RawCell, RawTable, finite, trouble_shown
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
@@ -60,7 +60,7 @@ def read_ods(parts: Parts) -> Iterator[RawTable]:
     for table in body.iter(f"{_TABLE}table"):
         if table.get(f"{_TABLE}style-name") not in hidden:
             found = RawTable(table.get(f"{_TABLE}name", ""), ())
-            found.cells = _cells(table, known, found.merged)
+            found.cells = _cells(table, known, found)
             yield found
 
 
@@ -69,6 +69,7 @@ class _Style:
     parent: str
     font: str
     hidden: bool
+    struck: bool | None = None
 
 
 def _styles(parts: list[Element]) -> dict[str, _Style]:
@@ -83,13 +84,15 @@ def _styles(parts: list[Element]) -> dict[str, _Style]:
                 style.find(f"{_STYLE}text-properties"),
                 style.find(f"{_STYLE}table-properties"),
             )
-            font = ""
+            font, struck = "", None
             if text is not None:
                 name = text.get(f"{_STYLE}font-name", "")
                 font = fonts.get(name, name) or text.get(f"{_FO}font-family", "").strip("'\"")
+                line = text.get(f"{_STYLE}text-line-through-style")
+                struck = None if line is None else line != "none"
             hidden = table is not None and table.get(f"{_TABLE}display") == "false"
             parent = style.get(f"{_STYLE}parent-style-name", "")
-            styles[style.get(f"{_STYLE}name", "")] = _Style(parent, font, hidden)
+            styles[style.get(f"{_STYLE}name", "")] = _Style(parent, font, hidden, struck)
     return styles
 
 
@@ -103,25 +106,37 @@ def _font(name: str, styles: dict[str, _Style]) -> str:
     return ""
 
 
-def _cells(
-    table: Element, styles: dict[str, _Style], merged: list[tuple[int, int, int, int]]
-) -> Iterator[RawCell]:
+def _is_struck(name: str, styles: dict[str, _Style]) -> bool:
+    for _ in range(20):
+        if name not in styles:
+            return False
+        if styles[name].struck is not None:
+            return bool(styles[name].struck)
+        name = styles[name].parent
+    return False
+
+
+def _cells(table: Element, styles: dict[str, _Style], found: RawTable) -> Iterator[RawCell]:
     """Yield the cells of a table that hold something, as often as they are repeated, and note what
-    is merged.
+    is merged and what is hidden.
     """
     column_styles: list[str] = []
     for column in table.iter(f"{_TABLE}table-column"):
         repeat = min(_number(column, "columns-repeated"), _COLUMNS - len(column_styles))
+        if column.get(f"{_TABLE}visibility", "visible") != "visible":
+            found.hidden_columns.append((len(column_styles) + 1, len(column_styles) + repeat))
         column_styles += [column.get(f"{_TABLE}default-cell-style-name", "")] * repeat
     number = 1
     for row in table.iter(f"{_TABLE}table-row"):
         repeat = _number(row, "rows-repeated")
+        if row.get(f"{_TABLE}visibility", "visible") != "visible":
+            found.hidden_rows.append((number, number + repeat - 1))
         cells = list(_row(row, column_styles, styles))
         for top in range(number, number + repeat if cells else number):
             for left, across, down, content, font, trouble in cells:
                 yield top, left, content, font, trouble
                 if across > 1 or down > 1:
-                    merged.append((top, left, top + down - 1, left + across - 1))
+                    found.merged.append((top, left, top + down - 1, left + across - 1))
         number += repeat
 
 
@@ -146,7 +161,10 @@ def _row(
             for column in range(number, min(number + repeat, _COLUMNS + 1)):
                 default = column_styles[column - 1] if column <= len(column_styles) else ""
                 own = cell.get(f"{_TABLE}style-name") or of_row or default
-                yield column, across, down, content, of_text or _font(own, styles), trouble
+                struck = _is_struck(span, styles) or _is_struck(own, styles)
+                percent = cell.get(f"{_OFFICE}value-type") == "percentage"
+                shown = trouble_shown(content, struck=struck, percent=percent)
+                yield column, across, down, content, of_text or _font(own, styles), trouble or shown
         number += repeat
 
 

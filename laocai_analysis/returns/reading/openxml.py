@@ -15,28 +15,40 @@ from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from laocai_analysis.returns.reading.parts import Parts
-from laocai_analysis.returns.reading.raw import Content, RawCell, RawTable, finite
+from laocai_analysis.returns.reading.raw import (
+    Content,
+    RawCell,
+    RawTable,
+    finite,
+    shows_percent,
+    trouble_shown,
+)
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 #: Built-in number formats that show a date or a time, ECMA-376 part 1, 18.8.30; some only in East
 #: Asian locales.
 _DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+#: And those that show a percentage.
+_PERCENT = frozenset({9, 10})
 
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    font: str
-    date: bool
+    font: str = ""
+    date: bool = False
+    struck: bool = False
+    percent: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """What all sheets of a workbook share: texts with their fonts, styles, and whether dates count
-    from 1904.
+    """What all sheets of a workbook share: texts, each with its font and whether it is struck
+    through; styles; and whether dates count from 1904.
     """
 
-    texts: list[tuple[str, str]]
+    texts: list[tuple[str, str, bool]]
     styles: list[_Style]
     from_1904: bool
 
@@ -87,7 +99,27 @@ def read_xlsx(parts: Parts) -> Iterator[RawTable]:
             merged = [
                 _range(part.get("ref", "")) for part in _children(sheet, "mergeCells", "mergeCell")
             ]
-            yield RawTable(entry.get("name", ""), _cells(sheet, book), merged)
+            columns = _hidden_columns(sheet)
+            table = RawTable(entry.get("name", ""), (), merged, hidden_columns=columns)
+            table.cells = _cells(sheet, book, table.hidden_rows)
+            yield table
+
+
+def _hidden_columns(sheet: Element) -> list[tuple[int, int]]:
+    return [
+        (int(part.get("min", "1")), int(part.get("max", "1")))
+        for part in _children(sheet, "cols", "col")
+        if _is_on(part, "hidden") or part.get("width") == "0"
+    ]
+
+
+def _is_on(element: Element | None, name: str = "val") -> bool:
+    """Tell whether a switch is set; an element without its value is one that is."""
+    return element is not None and element.get(name, "1" if name == "val" else "0") in (
+        "1",
+        "true",
+        "on",
+    )
 
 
 def _related(parts: Parts, home: str, kind: str) -> dict[str, str]:
@@ -126,27 +158,26 @@ def _place(reference: str) -> tuple[int, int]:
     return int(match[2]), column
 
 
-def _text(item: Element) -> tuple[str, str]:
-    """Return a text and the font of most of its characters; blank for the font of the cell."""
+def _text(item: Element) -> tuple[str, str, bool]:
+    """Return a text, the font of most of its characters, blank for that of the cell, and whether
+    some of it is struck through.
+    """
     runs = [
-        ("", part) if part.tag.endswith("}t") else (_run_font(part), _child(part, "t"))
+        (None, part) if part.tag.endswith("}t") else (_child(part, "rPr"), _child(part, "t"))
         for part in item
         if part.tag.endswith(("}t", "}r"))
     ]
     lengths: dict[str, int] = {}
-    text = ""
-    for font, part in runs:
+    text, struck = "", False
+    for look, part in runs:
         written = (part.text or "") if part is not None else ""
+        named = _child(look, "rFont") if look is not None else None
+        font = named.get("val", "") if named is not None else ""
+        struck |= look is not None and bool(written.strip()) and _is_on(_child(look, "strike"))
         text += written
         lengths[font] = lengths.get(font, 0) + len(written.strip())
-    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text), max(
-        lengths, key=lengths.__getitem__, default=""
-    )
-
-
-def _run_font(run: Element) -> str:
-    font = run.find("{*}rPr/{*}rFont")
-    return font.get("val", "") if font is not None else ""
+    font = max(lengths, key=lengths.__getitem__, default="")
+    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text), font, struck
 
 
 def _styles(root: Element) -> Iterator[_Style]:
@@ -154,16 +185,20 @@ def _styles(root: Element) -> Iterator[_Style]:
         part.get("numFmtId", ""): part.get("formatCode", "")
         for part in _children(root, "numFmts", "numFmt")
     }
-    names = [_child(font, "name") for font in _children(root, "fonts", "font")]
-    fonts = [name.get("val", "") if name is not None else "" for name in names]
+    fonts = _children(root, "fonts", "font")
     for style in _children(root, "cellXfs", "xf"):
-        number, font = style.get("numFmtId", "0"), int(style.get("fontId", "0"))
-        date = (
-            _shows_date(formats[number])
-            if number in formats
-            else number.isdecimal() and int(number) in _DATES
+        number, place = style.get("numFmtId", "0"), int(style.get("fontId", "0"))
+        built_in = int(number) if number not in formats and number.isdecimal() else -1
+        code = formats.get(number, "")
+        font = fonts[place] if 0 <= place < len(fonts) else Element("font")
+        name = _child(font, "name")
+        yield _Style(
+            font=name.get("val", "") if name is not None else "",
+            date=_shows_date(code) if code else built_in in _DATES,
+            struck=_is_on(_child(font, "strike")),
+            percent=built_in in _PERCENT or shows_percent(code),
+            code=code,
         )
-        yield _Style(fonts[font] if 0 <= font < len(fonts) else "", date)
 
 
 @lru_cache(maxsize=256)
@@ -173,26 +208,28 @@ def _shows_date(code: str) -> bool:
     return len(code) <= 255 and bool(is_date_format(code))
 
 
-def _cells(sheet: Element, book: _Book) -> Iterator[RawCell]:
-    """Yield the cells of a sheet; a row or a cell without a reference follows the one before it."""
+def _cells(sheet: Element, book: _Book, hidden: list[tuple[int, int]]) -> Iterator[RawCell]:
+    """Yield the cells of a sheet, and note which rows are hidden; a row or a cell without a
+    reference follows the one before it.
+    """
     number = 0
     for row in _children(sheet, "sheetData", "row"):
         number = int(row.get("r") or number + 1)
         column = 0
+        if _is_on(row, "hidden") or row.get("ht") == "0":
+            hidden.append((number, number))
         for cell in row:
             reference = cell.get("r")
             at, column = _place(reference) if reference else (number, column + 1)
             style = int(cell.get("s") or 0)
-            shown = book.styles[style] if 0 <= style < len(book.styles) else _Style("", False)
-            content, font, trouble = _content(cell, book, shown)
-            yield at, column, content, font or shown.font, trouble
+            shown = book.styles[style] if 0 <= style < len(book.styles) else _Style()
+            yield at, column, *_content(cell, book, shown)
 
 
 def _content(cell: Element, book: _Book, style: _Style) -> tuple[Content, str, str]:
-    """Return what a cell holds, the font of its text where it has one of its own, and why it is no
-    answer.
-    """
-    kind, inline, formula, value = "n", None, None, ""
+    """Return what a cell holds, the font that it is shown in, and why it is no plain answer."""
+    kind, inline, value, text = cell.get("t") or "n", None, "", None
+    formula = None
     for part in cell:
         if part.tag.endswith("}v"):
             value = part.text or ""
@@ -200,27 +237,35 @@ def _content(cell: Element, book: _Book, style: _Style) -> tuple[Content, str, s
             inline = part
         elif part.tag.endswith("}f"):
             formula = part
-    kind = cell.get("t") or "n"
-    if kind == "inlineStr":
-        return (*_text(inline), "") if inline is not None else ("", "", "")
-    if formula is not None and not value and kind != "str":
-        return "=" + (formula.text or ""), "", "doubt-formula"
-    if not value:
-        return "", "", ""
-    if kind == "s":
-        return *book.texts[int(value)], ""
+    if kind == "inlineStr" and inline is not None:
+        text = _text(inline)
+    elif kind == "s" and value:
+        text = book.texts[int(value)]
+    if text is not None:
+        struck = text[2] or style.struck
+        trouble = trouble_shown(text[0], struck=struck, percent=False, code=style.code)
+        return text[0], text[1] or style.font, trouble
+    if formula is not None and not value and kind not in ("str", "inlineStr"):
+        return "=" + (formula.text or ""), style.font, "doubt-formula"
+    content, trouble = _plain_content(value, kind, book, style)
+    shown = trouble_shown(content, struck=style.struck, percent=style.percent, code=style.code)
+    return content, style.font, trouble or shown
+
+
+def _plain_content(value: str, kind: str, book: _Book, style: _Style) -> tuple[Content, str]:
+    """Return what a cell without a text of its own holds, and why that is no answer."""
+    if not value or kind == "inlineStr":
+        return "", ""
     if kind == "b":
-        return value in ("1", "true"), "", ""
-    if kind == "e":
-        return value, "", "doubt-error-value"
-    if kind == "d":
-        return value, "", "doubt-date"
+        return value in ("1", "true"), ""
+    if kind in ("e", "d"):
+        return value, "doubt-error-value" if kind == "e" else "doubt-date"
     if kind == "str":
-        return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), value), "", ""
+        return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), value), ""
     number, trouble = finite(value)
     if style.date and not isinstance(number, str):
-        return _moment(number, from_1904=book.from_1904), "", "doubt-date"
-    return number, "", trouble
+        return _moment(number, from_1904=book.from_1904), "doubt-date"
+    return number, trouble
 
 
 def _moment(number: float, *, from_1904: bool) -> str:

@@ -1,15 +1,18 @@
-"""The open questions of an import, the review file that asks them, and the decisions in it."""
+"""The open questions of an import, and the decisions of a person."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from functools import lru_cache
 from typing import Any
 
 from laocai_analysis.errors import Fault, InputError
-from laocai_analysis.language import Language, Message, Value, process_language
+from laocai_analysis.language import LANGUAGES, Language, Message, Value, process_language
+from laocai_analysis.returns.form import LONG_COLUMNS, UNIT_COLUMNS, load_form
+from laocai_analysis.returns.reading.answers import read_answer
+from laocai_analysis.text.keys import name_key, nfc
 
 #: How each kind of doubt is decided: the message after its question, ``doubt-`` and the kind.
 #: `skip` as a decision always leaves the thing out.
@@ -23,9 +26,29 @@ KINDS = {
     "duplicate": "decide-choose",
     "value": "decide-choose",
     "total": "decide-accept",
+    "which": "decide-choose",
+    "vintage": "decide-accept",
+    "section": "decide-accept",
     "conflict": "decide-choose",
 }
-COLUMNS = ("id", "file", "cell", "kind", "question", "found", "candidates", "decision")
+#: The decisions that are words: the messages ``choice-<decision>``.
+CHOICES = (
+    "skip",
+    "accept",
+    "yes",
+    "no",
+    "unknown",
+    "na",
+    *UNIT_COLUMNS,
+    *LONG_COLUMNS,
+    "part",
+    "plan",
+    "ratio",
+    "of_which",
+    "other_time",
+)
+#: In front of an indicator: a column that says the opposite of it.
+INVERSE = "not-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +70,11 @@ class Doubt:
     holds : tuple of (str, str)
         The unit and indicator of each cell that is kept out of the table until this is decided;
         blank for unknown.
+    rule : str
+        The id under which one decision answers all doubts that are alike, in this file and in the
+        next one of the round; blank for a doubt of which there can be only one.
+    unit, column : str
+        The names of the unit and of the column, for a person.
     """
 
     id: str
@@ -56,6 +84,9 @@ class Doubt:
     found: Value
     candidates: tuple[str, ...] = ()
     holds: tuple[tuple[str, str], ...] = ()
+    rule: str = ""
+    unit: str = ""
+    column: str = ""
 
     @classmethod
     def from_dict(cls, kept: Mapping[str, Any]) -> Doubt:
@@ -63,7 +94,8 @@ class Doubt:
         holds = tuple((str(code), str(indicator)) for code, indicator in kept["holds"])
         candidates = tuple(str(text) for text in kept["candidates"])
         texts = {name: str(kept[name]) for name in ("id", "file", "cell", "kind")}
-        return cls(**texts, found=_value(kept["found"]), candidates=candidates, holds=holds)
+        more = {name: str(kept.get(name, "")) for name in ("rule", "unit", "column")}
+        return cls(**texts, found=_value(kept["found"]), candidates=candidates, holds=holds, **more)
 
 
 def _value(kept: Any) -> Value:
@@ -112,110 +144,86 @@ def doubt_id(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:10]
 
 
-def write_review(doubts: Iterable[Doubt], path: Path) -> None:
-    """Write the review file: one row for each doubt, with a column for the decision.
-
-    Decisions in an existing file are kept where the doubt is still open.
+def in_words(choice: str, *, language: str = "") -> str:
+    """Return a decision in words: *không* for ``no``, the name of an indicator.
 
     Parameters
     ----------
-    doubts : iterable of Doubt
-        What to ask.
-    path : Path
-        An xlsx file; it is replaced as a whole.
+    choice : str
+        A decision as a code.
+    language : {"vi", "en"}, optional
+        The language; that of the process by default.
+
+    Examples
+    --------
+    >>> in_words("no", language="vi"), in_words("03004 Xã Bản Khoang", language="en")
+    ('không', '03004 Xã Bản Khoang')
+    """
+    words = Language(language or process_language())
+    if choice in CHOICES:
+        return words.say(f"choice-{choice.replace('_', '-')}")
+    indicator, names = choice.removeprefix(INVERSE), _names(words.code)
+    if indicator not in names:
+        return choice
+    name = names[indicator]
+    return name if choice == indicator else words.say("choice-opposite", indicator=name)
+
+
+@lru_cache(maxsize=4)
+def _names(language: str) -> dict[str, str]:
+    names = load_form()[f"name_{language}"]
+    return {str(indicator): str(name) for indicator, name in names.items()}
+
+
+def decided(made: Decision, *, kind: str, allowed: Iterable[str], number: bool = False) -> str:
+    """Return what a decision says, as a code: it may be written in words, or as a whole line of the
+    candidates.
+
+    Parameters
+    ----------
+    made : Decision
+        What a person wrote.
+    kind : str
+        The kind of the doubt, one of `QUESTIONS`.
+    allowed : iterable of str
+        The possible decisions.
+    number : bool
+        Whether any whole number is possible too.
 
     Raises
     ------
     InputError
-        If another file stands there.
+        If it is none of the possible ones.
+
+    Examples
+    --------
+    >>> decided(Decision("0af1", "Không", "review.xlsx", 2), kind="value", allowed=["yes", "no"])
+    'no'
     """
-    from laocai_analysis.spreadsheet import write_table
-
-    words = Language(process_language())
-    written = read_decisions(path.read_bytes(), file=path.name) if path.exists() else {}
-    kept = {key: made.decision for key, made in written.items()}
-    rows = [
-        {
-            "id": d.id,
-            "file": d.file,
-            "cell": d.cell,
-            "kind": d.kind,
-            "question": f"{words.say(f'doubt-{d.kind}')} {words.say(KINDS[d.kind])}",
-            "found": words.text(d.found),
-            "candidates": "\n".join(d.candidates),
-            "decision": kept.get(d.id, ""),
-        }
-        for d in doubts
-    ]
-    widths = {
-        "id": 13,
-        "file": 24,
-        "cell": 18,
-        "kind": 11,
-        "question": 48,
-        "found": 36,
-        "candidates": 44,
-        "decision": 18,
-    }
-    write_table(path, sheet="review", columns=widths, rows=rows, unlocked="decision")
-
-
-def read_decisions(content: bytes, *, file: str) -> dict[str, Decision]:
-    """Read a review file that came back; rows without a decision are still open.
-
-    Parameters
-    ----------
-    content : bytes
-        An xlsx, xls, ods or csv file with at least the columns ``id`` and ``decision``.
-    file : str
-        Its name.
-
-    Returns
-    -------
-    dict of str to Decision
-        By the id of the doubt.
-
-    Raises
-    ------
-    InputError
-        If a column is missing, an id stands twice, or a decision stands without an id.
-    """
-    from laocai_analysis.returns.reading.sheets import read_sheets
-
-    sheets = read_sheets(content, file=file)
-    columns = (
-        {str(sheets[0].cells[1, c].content).strip(): c for r, c in sheets[0].cells if r == 1}
-        if sheets
-        else {}
+    possible, written = set(allowed), nfc(made.decision)
+    if written in possible:
+        return written
+    said = next(
+        (
+            code
+            for code in possible
+            for language in LANGUAGES
+            if name_key(in_words(code, language=language)) == name_key(written)
+        ),
+        "",
     )
-    if missing := [name for name in ("id", "decision") if name not in columns]:
-        raise InputError(
-            [
-                Fault(file, 1, name, Message("expected-columns"), Message("found-none"))
-                for name in missing
-            ]
-        )
-    decisions: dict[str, Decision] = {}
-    faults = []
-    for row in range(2, sheets[0].rows + 1):
-        cells = {name: sheets[0].cells.get((row, column)) for name, column in columns.items()}
-        key, decision = (
-            _text(cell.content) if (cell := cells[name]) else "" for name in ("id", "decision")
-        )
-        if not decision:
-            continue
-        if not key or key in decisions:
-            faults.append(Fault(file, row, "id", Message("expected-doubt"), repr(key)))
-        decisions[key] = Decision(key, decision, file, row)
-    if faults:
-        raise InputError(faults)
-    return decisions
-
-
-def _text(content: object) -> str:
-    """Return a cell as a person sees it: a code that a spreadsheet made a number of stays without a
-    point.
-    """
-    if isinstance(content, float) and content == int(content):
-        content = int(content)
-    return str(content).strip()
+    first = written.split(" ")[0]
+    if not said and kind in ("unit", "district") and first in possible:
+        said = first
+    if not said and kind in ("value", "conflict"):
+        said = read_answer(written, kind="yes_no").value
+        said = said if said in possible else read_answer(written, kind="count").value
+    if said in possible or (number and said.isdecimal() and said.isascii()):
+        return said
+    if number and written.isdecimal() and written.isascii():
+        return written
+    listed = ", ".join(sorted(possible)[:12])
+    expected = "expected-one-of-or-number" if number else "expected-one-of"
+    if len(possible) > 12:
+        raise made.refuse(Message("expected-code-or-skip"))
+    raise made.refuse(Message(expected, choices=listed))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -26,12 +27,58 @@ class RawTable:
         are taken.
     raw : bool
         As in `sheets.Sheet`.
+    hidden_rows, hidden_columns : list of (int, int)
+        First and last of each run of rows and of columns that are not shown; complete when all
+        cells are taken.
     """
 
     name: str
     cells: Iterable[RawCell]
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     raw: bool = False
+    hidden_rows: list[tuple[int, int]] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+
+
+#: Why the content of a cell is no plain answer, by how it is shown.
+STRUCK, PERCENT, NOT_SHOWN = "doubt-struck", "doubt-percent", "doubt-not-shown"
+
+
+def trouble_shown(content: Content, *, struck: bool, percent: bool, code: str = "") -> str:
+    """Return why a cell is no plain answer for the way in which it is shown; blank for none.
+
+    Parameters
+    ----------
+    content : str, int, float or bool
+        What stands in the cell.
+    struck : bool
+        Whether some of it is struck through.
+    percent : bool
+        Whether it is shown as a percentage.
+    code : str
+        Its number format; one of semicolons alone shows nothing.
+
+    Examples
+    --------
+    >>> trouble_shown(1, struck=False, percent=True), trouble_shown("x", struck=True, percent=True)
+    ('doubt-percent', 'doubt-struck')
+    """
+    if struck:
+        return STRUCK
+    if percent and not isinstance(content, (str, bool)):
+        return PERCENT
+    return NOT_SHOWN if code and not code.strip(";") else ""
+
+
+def shows_percent(code: str) -> bool:
+    """Tell whether a number format shows a percentage: a sign outside quotation marks.
+
+    Examples
+    --------
+    >>> shows_percent("0.0%"), shows_percent('0" %"'), shows_percent("General")
+    (True, False, False)
+    """
+    return "%" in re.sub(r'"[^"]*"|\\.', "", code)
 
 
 def finite(text: str) -> tuple[Content, str]:
@@ -40,7 +87,7 @@ def finite(text: str) -> tuple[Content, str]:
     Examples
     --------
     >>> finite("12"), finite("1.5"), finite("1e999")
-    ((12, ''), (1.5, ''), ('1e999', 'a number that cannot be read'))
+    ((12, ''), (1.5, ''), ('1e999', 'doubt-number'))
     """
     if text.isascii() and text.isdigit() and len(text) <= 15:
         return int(text), ""
@@ -48,4 +95,4 @@ def finite(text: str) -> tuple[Content, str]:
         number = float(text)
     except ValueError:
         number = math.nan
-    return (number, "") if math.isfinite(number) else (text, "a number that cannot be read")
+    return (number, "") if math.isfinite(number) else (text, "doubt-number")

@@ -13,6 +13,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from laocai_analysis.errors import InputError
 from laocai_analysis.returns.reading.kinds import LOCKED, format_of, open_parts, refused
@@ -31,6 +32,9 @@ MAX_PLACES = 250_000
 #: The sheets of a file together may have this many cells that hold something, and characters in
 #: them.
 MAX_SHEETS, MAX_CELLS, MAX_CHARACTERS = 50, 100_000, 2_000_000
+#: As many cells may stand beyond the last row or column that is read, and as many of them may hold
+#: words: a stray cell, or a numbering that was filled down, and no table.
+MAX_BEYOND, MAX_WORDS_BEYOND = 10_000, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,10 @@ class Sheet:
     raw : bool
         Whether a character stands for a byte whose encoding nothing tells: a text that is not
         Unicode.
+    hidden_rows, hidden_columns : list of int
+        The rows and the columns that hold something and are not shown; their cells are left out.
+    beyond : list of str
+        The addresses of the cells that stand too far away to be read.
     """
 
     file: str
@@ -75,6 +83,9 @@ class Sheet:
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     raw: bool = False
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
+    beyond: list[str] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
@@ -94,14 +105,26 @@ class Sheet:
         >>> Sheet("a.xlsx", "Bảo Thắng").address(7, 28)
         'Bảo Thắng!AB7'
         """
-        letters = ""
-        while column:
-            column, rest = divmod(column - 1, 26)
-            letters = chr(65 + rest) + letters
-        return f"{self.name}!{letters}{row}" if self.name else f"{letters}{row}"
+        place = f"{letters_of(column)}{row}"
+        return f"{self.name}!{place}" if self.name else place
 
 
-def read_sheets(content: bytes, *, file: str) -> list[Sheet]:
+def letters_of(column: int) -> str:
+    """Return a column as a spreadsheet names it.
+
+    Examples
+    --------
+    >>> letters_of(3), letters_of(28)
+    ('C', 'AB')
+    """
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def read_sheets(content: bytes, *, file: str, hidden: bool = False) -> list[Sheet]:
     """Read every visible sheet of a file: xlsx, xls, ods or a delimited text.
 
     Parameters
@@ -110,6 +133,8 @@ def read_sheets(content: bytes, *, file: str) -> list[Sheet]:
         What the file holds. Its beginning decides what it is, not its name.
     file : str
         The name of the file, for addresses and faults.
+    hidden : bool
+        Whether hidden rows and columns are read too.
 
     Returns
     -------
@@ -125,7 +150,7 @@ def read_sheets(content: bytes, *, file: str) -> list[Sheet]:
     if len(content) > MAX_BYTES:
         raise refused(file, f"at most {MAX_BYTES // 1_000_000} MB", f"{len(content) / 1e6:.1f} MB")
     try:
-        return _collected(_tables(content, file), file)
+        return _collected(_tables(content, file), file, hidden=hidden)
     except InputError:
         raise
     except MemoryError:
@@ -179,19 +204,24 @@ def _old_tables(content: bytes, file: str) -> list[RawTable]:
     if trouble:
         raise refused(file, "a workbook that can be read", label(trouble))
     return [
-        RawTable(sheet["name"], map(tuple, sheet["cells"]), sheet["merged"])
+        RawTable(
+            sheet["name"],
+            map(tuple, sheet["cells"]),
+            sheet["merged"],
+            hidden_rows=sheet["hidden_rows"],
+            hidden_columns=sheet["hidden_columns"],
+        )
         for sheet in answer["sheets"]
     ]
 
 
-def _collected(tables: Iterable[RawTable], file: str) -> list[Sheet]:
+def _collected(tables: Iterable[RawTable], file: str, *, hidden: bool) -> list[Sheet]:
     """Take the cells that hold something, and stop at the first one too many."""
     sheets, cells, characters = list[Sheet](), 0, 0
     for count, table in enumerate(tables, start=1):
         if count > MAX_SHEETS:
             raise refused(file, f"at most {MAX_SHEETS} sheets", "more")
-        sheet = Sheet(file, label(table.name), raw=table.raw)
-        here = f" in {sheet.name}" if sheet.name else ""
+        sheet, words = Sheet(file, label(table.name), raw=table.raw), 0
         for row, column, content, font, trouble in table.cells:
             if isinstance(content, str):
                 if not content.strip():
@@ -201,19 +231,72 @@ def _collected(tables: Iterable[RawTable], file: str) -> list[Sheet]:
                 characters += len(content)
             cells += 1
             if row > MAX_ROWS or column > MAX_COLUMNS:
-                raise refused(
-                    file, f"at most {MAX_ROWS:,} rows and {MAX_COLUMNS} columns{here}", "more"
-                )
+                words += isinstance(content, str) and not content.strip().isdigit()
+                _leave_beyond(sheet, row, column, words)
+            else:
+                sheet.cells[row, column] = Cell(content, font, trouble)
             if cells > MAX_CELLS or characters > MAX_CHARACTERS:
                 expected = (
                     f"at most {MAX_CELLS:,} cells and {MAX_CHARACTERS:,} characters in a file"
                 )
                 raise refused(file, expected, "more")
-            sheet.cells[row, column] = Cell(content, font, trouble)
-        _merge(sheet, table.merged)
         if sheet.cells:
+            _leave_outlying(sheet)
+            _merge(sheet, table.merged)
+            if not hidden:
+                _leave_hidden(sheet, table)
             sheets.append(sheet)
     return sheets
+
+
+def _leave_beyond(sheet: Sheet, row: int, column: int, words: int) -> None:
+    """Note a cell that stands too far away; refuse the file where such cells make a table."""
+    sheet.beyond.append(sheet.address(row, column))
+    if len(sheet.beyond) > MAX_BEYOND or words > MAX_WORDS_BEYOND:
+        here = f" in {sheet.name}" if sheet.name else ""
+        expected = f"at most {MAX_ROWS:,} rows and {MAX_COLUMNS} columns{here}"
+        raise refused(sheet.file, expected, "more")
+
+
+def _leave_outlying(sheet: Sheet) -> None:
+    """Leave out a few cells far from all others, for which alone a sheet would have too many
+    places.
+    """
+    for axis, gap in ((0, 300), (1, 30)):
+        if sheet.rows * sheet.columns <= MAX_PLACES:
+            return
+        used = sorted({place[axis] for place in sheet.cells})
+        after = [high for low, high in pairwise(used) if high - low > gap]
+        far = [place for place in sheet.cells if after and place[axis] >= after[0]]
+        if len(far) <= MAX_WORDS_BEYOND:
+            sheet.beyond += [sheet.address(*place) for place in far]
+            for place in far:
+                del sheet.cells[place]
+
+
+def _leave_hidden(sheet: Sheet, table: RawTable) -> None:
+    """Leave out what a person does not see; a merged range still shows its first cell."""
+
+    def among(numbers: Iterable[int], runs: Iterable[tuple[int, int]]) -> list[int]:
+        runs = list(runs)
+        return [n for n in sorted(set(numbers)) if any(low <= n <= high for low, high in runs)]
+
+    rows = among((row for row, _ in sheet.cells), table.hidden_rows)
+    columns = among((column for _, column in sheet.cells), table.hidden_columns)
+    if not rows and not columns:
+        return
+    merged = list[tuple[int, int, int, int]]()
+    for top, left, bottom, right in sheet.merged:
+        down = [n for n in range(top, bottom + 1) if n not in rows]
+        across = [n for n in range(left, right + 1) if n not in columns]
+        if down and across:
+            sheet.cells[down[0], across[0]] = sheet.cells[top, left]
+            merged.append((down[0], across[0], bottom, right))
+    sheet.merged = merged
+    for row, column in list(sheet.cells):
+        if row in rows or column in columns:
+            del sheet.cells[row, column]
+    sheet.hidden_rows, sheet.hidden_columns = rows, columns
 
 
 def _merge(sheet: Sheet, ranges: Iterable[tuple[int, int, int, int]]) -> None:

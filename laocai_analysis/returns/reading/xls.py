@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -34,8 +35,8 @@ def run_reader(content: bytes, *, limits: tuple[int, int]) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``sheets``: a list of the name, cells and merged ranges of each visible sheet, as
-        `raw.RawTable` holds them; or ``trouble``: why there are none.
+        ``sheets``: a list of the name, cells, merged ranges, hidden rows and hidden columns of each
+        visible sheet, as `raw.RawTable` holds them; or ``trouble``: why there are none.
     """
     command = [sys.executable, "-P", __file__, *map(str, limits)]
     try:
@@ -58,7 +59,7 @@ def _sheets(content: bytes, *, cells: int, characters: int) -> Iterator[dict[str
     book = xlrd.open_workbook(
         file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
     )
-    fonts = [book.font_list[style.font_index].name for style in book.xf_list]
+    styles = [_Style(book, style) for style in book.xf_list]
     for tab in book.sheets():
         if tab.visibility:
             continue
@@ -68,16 +69,50 @@ def _sheets(content: bytes, *, cells: int, characters: int) -> Iterator[dict[str
                 content_of_cell, trouble = _content(cell, xlrd)
                 if content_of_cell == "":
                     continue
-                found.append((row + 1, column + 1, content_of_cell, fonts[cell.xf_index], trouble))
+                style = styles[cell.xf_index]
+                struck = style.struck or any(
+                    book.font_list[font].struck_out
+                    for _, font in tab.rich_text_runlist_map.get((row, column), ())
+                )
+                trouble = trouble or style.trouble(content_of_cell, struck=struck)
+                found.append((row + 1, column + 1, content_of_cell, style.font, trouble))
                 cells -= 1
                 characters -= len(str(content_of_cell))
                 if cells < 0 or characters < 0:  # whoever asked will refuse it
-                    yield {"name": tab.name, "cells": found, "merged": []}
+                    yield {"name": tab.name, "cells": found, "merged": [], **_hidden(tab)}
                     return
         merged = [
             (top + 1, left + 1, bottom, right) for top, bottom, left, right in tab.merged_cells
         ]
-        yield {"name": tab.name, "cells": found, "merged": merged}
+        yield {"name": tab.name, "cells": found, "merged": merged, **_hidden(tab)}
+
+
+def _hidden(tab: Any) -> dict[str, list[tuple[int, int]]]:
+    """Return the rows and the columns of a sheet that are not shown, each as a run of one."""
+    rows = [n + 1 for n, info in tab.rowinfo_map.items() if info.hidden or info.height == 0]
+    columns = [n + 1 for n, info in tab.colinfo_map.items() if info.hidden or info.width == 0]
+    return {"hidden_rows": [(n, n) for n in rows], "hidden_columns": [(n, n) for n in columns]}
+
+
+class _Style:
+    """How a cell is shown. What it says of a cell is what `raw.trouble_shown` says: this program
+    imports nothing of the package.
+    """
+
+    def __init__(self, book: Any, style: Any) -> None:
+        font = book.font_list[style.font_index]
+        shown = book.format_map.get(style.format_key)
+        code = (shown.format_str or "") if shown is not None else ""
+        self.font, self.struck = font.name, bool(font.struck_out)
+        self.percent = "%" in re.sub(r'"[^"]*"|\\.', "", code)
+        self.blank = bool(code) and not code.strip(";")
+
+    def trouble(self, content: str | float | bool, *, struck: bool) -> str:
+        if struck:
+            return "doubt-struck"
+        if self.percent and not isinstance(content, (str, bool)):
+            return "doubt-percent"
+        return "doubt-not-shown" if self.blank else ""
 
 
 def _content(cell: Any, xlrd: Any) -> tuple[str | float | bool, str]:
@@ -91,7 +126,7 @@ def _content(cell: Any, xlrd: Any) -> tuple[str | float | bool, str]:
     if kind == xlrd.XL_CELL_TEXT:
         return str(value), ""
     if not abs(value) < float("inf"):
-        return str(value), "a number that cannot be read"
+        return str(value), "doubt-number"
     return value, "doubt-date" if kind == xlrd.XL_CELL_DATE else ""
 
 

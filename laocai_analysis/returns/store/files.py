@@ -20,8 +20,10 @@ from typing import Any, Protocol
 
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
-from laocai_analysis.returns.reading.observations import Observation, Reading
+from laocai_analysis.returns.reading.account import ColumnTaken, RowCount
+from laocai_analysis.returns.reading.observations import Reading
 from laocai_analysis.returns.reading.questions import Decision, Doubt
+from laocai_analysis.returns.reading.unit_rows import Observation
 from laocai_analysis.returns.round import Step, fold, sources_of, table_of
 from laocai_analysis.sources import forget, registry_text
 from laocai_analysis.text.keys import slug
@@ -65,6 +67,8 @@ def step_of(kept: Mapping[str, Any]) -> Step:
                 **reading,
                 "observations": [Observation(**o) for o in reading["observations"]],
                 "doubts": [Doubt.from_dict(d) for d in reading["doubts"]],
+                "rows": [RowCount(**rows) for rows in reading.get("rows", ())],
+                "columns": [ColumnTaken(**column) for column in reading.get("columns", ())],
             },
         )
         for reading in kept["readings"]

@@ -1,0 +1,236 @@
+"""The answers of a row: what each cell says, and what must be asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from laocai_analysis.language import Message, Value
+from laocai_analysis.returns.reading.answers import is_marked, read_answer
+from laocai_analysis.returns.reading.columns import Columns
+from laocai_analysis.returns.reading.headings import read_heading
+from laocai_analysis.returns.reading.open_sheet import OpenSheet
+from laocai_analysis.returns.reading.raw import PERCENT, STRUCK, Content
+from laocai_analysis.returns.reading.sheets import Cell
+from laocai_analysis.returns.reading.tables import Table
+from laocai_analysis.returns.reading.unit_rows import Observation, UnitFinder
+
+#: The answer that says the opposite.
+_OPPOSITE = {"yes": "no", "no": "yes"}
+#: What is written where a question does not apply, beside words for no.
+_NOTHING = {"-", "–", "—", "/", "x-", "."}
+_BASES = {
+    "estimated": "estimated",
+    "ước": "estimated",
+    "ước tính": "estimated",
+    "ước thực hiện": "estimated",
+    "sơ bộ": "estimated",
+    "illustrative": "illustrative",
+    "minh họa": "illustrative",
+}
+
+
+class CellReader:
+    """Reads the answers of the rows of a table.
+
+    Parameters
+    ----------
+    sheet : OpenSheet
+        The sheet.
+    table : Table
+        The table in it.
+    columns : Columns
+        What its columns are.
+    units : UnitFinder
+        What finds the units of its rows.
+    """
+
+    def __init__(self, sheet: OpenSheet, table: Table, columns: Columns, units: UnitFinder) -> None:
+        self.sheet, self.table, self.columns, self.units = sheet, table, columns, units
+        self.grid, self.desk = sheet.grid, sheet.desk
+        #: How often each wording stood where a question does not apply, by column.
+        self._not_asked: Counter[tuple[int, str]] = Counter()
+
+    def observations(self, row: int, code: str) -> list[Observation]:
+        """Return what a row says of a unit; what is in doubt goes to the desk."""
+        found = list[Observation]()
+        for column, indicator, value, estimated in self._answers(row, code):
+            if value:
+                basis = self._basis(row, estimated=estimated)
+                place = self.sheet.place(row, column)
+                found.append(Observation(code, indicator, value, basis, place))
+        return found
+
+    def _answers(self, row: int, code: str) -> Iterator[tuple[int, str, str, bool]]:
+        """Yield column, indicator, value and whether it is an estimate, for each answer."""
+        for column, indicator in self.columns.answers.items():
+            yield column, indicator, *self._answer(row, column, code, indicator)
+        for indicator, chosen in self.columns.choices.items():
+            yield self._chosen(row, chosen, code, indicator)
+        named, value = self.columns.of("indicator"), self.columns.of("value")
+        if named and value and (indicator := self._indicator(row, named)):
+            yield value, indicator, *self._answer(row, value, code, indicator)
+
+    def _basis(self, row: int, *, estimated: bool) -> str:
+        written = self.units.held(row, "basis").lower()
+        if self.sheet.basis != "observed":
+            return self.sheet.basis
+        return _BASES.get(written, "estimated" if estimated else "observed")
+
+    def _indicator(self, row: int, column: int) -> str:
+        """Return the indicator that a row of a return in long form is about; blank where it is
+        asked about.
+        """
+        text = self.grid.text(row, column)
+        if not text:
+            return ""
+        heading = read_heading((text,), year=self.sheet.year)
+        if heading.plain in self.sheet.kinds:
+            return heading.plain
+        decided = self.desk.ask(
+            "column",
+            self.sheet.place(row, column),
+            text,
+            candidates=[*([heading.means] if heading.means else []), "skip"],
+            allowed=list(self.sheet.kinds),
+            rule=(str(self.sheet.year), text),
+            column=text,
+        )
+        return decided if decided not in (None, "skip") else ""
+
+    def _answer(self, row: int, column: int, code: str, indicator: str) -> tuple[str, bool]:
+        """Return what a cell says, blank where it is asked about; and whether it is an estimate."""
+        kind, applicable = self.sheet.kinds[indicator], code in self.sheet.meant[indicator]
+        cell, content = self.grid.cell(row, column) or Cell(""), self.grid.content(row, column)
+        answer = read_answer(content, kind=kind)
+        blank = isinstance(content, str) and not content.strip()
+        if not applicable and self._says_nothing(content, kind):
+            if not blank and answer.value != "na":
+                self._not_asked[column, self.grid.text(row, column)] += 1
+            return "na", False
+        value = answer.value
+        if column in self.columns.inverse:
+            marked = is_marked(content, choice="yes")
+            plain = blank or (marked is not None and not self.grid.text(row, column).isalpha())
+            plain = plain or self.grid.text(row, column).lower() in ("x", "v")
+            value = "unknown" if blank else _OPPOSITE[value] if plain and value else ""
+        if applicable and value not in ("", "na") and not cell.trouble:
+            return value, answer.estimated
+        candidates = answer.candidates
+        if cell.trouble == STRUCK and kind == "count" and value.isdigit():
+            candidates = (value,)
+        elif cell.trouble == PERCENT:
+            candidates = ()
+        elif kind == "count" and self.grid.text(row, column) in _NOTHING:
+            candidates = ("0",)
+        decided = self._ask(row, column, code, indicator, candidates, applicable=applicable)
+        return decided, False
+
+    def _says_nothing(self, content: Content, kind: str) -> bool:
+        """Tell whether a cell says that there is nothing to answer."""
+        if isinstance(content, str) and content.strip() in ("", *_NOTHING):
+            return True
+        said = read_answer(content, kind="yes_no").value
+        return said in ("no", "na", "unknown")
+
+    def _chosen(
+        self, row: int, chosen: dict[str, int], code: str, indicator: str
+    ) -> tuple[int, str, str, bool]:
+        """Return which of the columns of an indicator is marked."""
+        applicable = code in self.sheet.meant[indicator]
+        marks = {
+            said: is_marked(self.grid.content(row, column), choice=said)
+            for said, column in chosen.items()
+        }
+        marked = [said for said, mark in marks.items() if mark]
+        trouble = any(
+            (cell := self.grid.cell(row, column)) is not None and cell.trouble
+            for column in chosen.values()
+        )
+        column = chosen[marked[0]] if marked else min(chosen.values())
+        if not applicable and set(marked) <= {"no", "na", "unknown"} and None not in marks.values():
+            if marked:
+                self._not_asked[column, marked[0]] += 1
+            return column, indicator, "na", False
+        plain = None not in marks.values() and len(marked) <= 1 and not trouble
+        if plain and applicable and "na" not in marked:
+            return column, indicator, marked[0] if marked else "unknown", False
+        shown = "; ".join(
+            f"{self.table.head(self.grid, column)}: {self.grid.text(row, column) or '…'}"
+            for column in sorted(chosen.values())
+        )
+        decided = self._ask(row, column, code, indicator, (), applicable=applicable, shown=shown)
+        return column, indicator, decided, False
+
+    def _ask(
+        self,
+        row: int,
+        column: int,
+        code: str,
+        indicator: str,
+        candidates: tuple[str, ...],
+        *,
+        applicable: bool,
+        shown: str = "",
+    ) -> str:
+        """Ask what a cell says, and return what was decided; blank for nothing."""
+        kind = self.sheet.kinds[indicator] if applicable else "na"
+        found = shown or self._shown(row, column)
+        alike = found if isinstance(found, str) else repr(found)
+        allowed = ("yes", "no", "unknown") if kind == "yes_no" else ("unknown",)
+        choices = [*candidates, *allowed] if applicable else ["na"]
+        turned = "inverse" if column in self.columns.inverse else ""
+        decided = self.desk.ask(
+            "value",
+            self.sheet.place(row, column),
+            found,
+            candidates=[*choices, "skip"],
+            number=kind == "count",
+            holds=[(code, indicator)],
+            rule=(kind, turned, alike.lower()),
+            unit=str(self.sheet.names.units.at[code, "name"]),
+            column=self.table.head(self.grid, column),
+        )
+        return decided if decided not in (None, "skip") else ""
+
+    def _shown(self, row: int, column: int) -> Value:
+        """Return what a person sees in a cell, with why it is no plain answer."""
+        cell, text = self.grid.cell(row, column) or Cell(""), self.grid.text(row, column)
+        if cell.trouble == PERCENT and isinstance(cell.content, (int, float)):
+            text = f"{cell.content * 100:.6g}%"
+        if not cell.trouble:
+            return text
+        return Message("doubt-trouble", content=text[:300], trouble=Message(cell.trouble))
+
+    def holds_answers(self, row: int) -> bool:
+        """Tell whether some cell of a row is an answer that is plain, and no words."""
+        for column in self.columns.answering:
+            text, content = self.grid.text(row, column), self.grid.content(row, column)
+            kinds = {self.sheet.kinds.get(self.columns.means.get(column, ""), "")} - {""}
+            for kind in kinds or {"yes_no", "count"}:
+                if text and read_answer(content, kind=kind).value not in ("", "na"):
+                    return True
+        return False
+
+    def contents(self, row: int) -> dict[str, tuple[str, Content]]:
+        """Return the address and the content of the answer to each indicator in a total row."""
+        found = {
+            indicator: (self.sheet.place(row, column), self.grid.content(row, column))
+            for column, indicator in self.columns.answers.items()
+            if column not in self.columns.inverse
+        }
+        for indicator, chosen in self.columns.choices.items():
+            if yes := chosen.get("yes"):
+                found[indicator] = (self.sheet.place(row, yes), self.grid.content(row, yes))
+        return found
+
+    def remarks(self) -> list[str]:
+        """Return a line for each column in which something was written where it does not apply."""
+        said: dict[int, list[str]] = {}
+        for (column, text), count in self._not_asked.items():
+            said.setdefault(column, []).append(f"“{text}” ({count})")
+        return [
+            f"{self.sheet.place(self.table.bottom, column)}: {', '.join(texts)} = "
+            "không áp dụng / not applicable"
+            for column, texts in said.items()
+        ]

@@ -1,0 +1,113 @@
+"""The years that a text states: those of a report, and not those of a decree or of a signature."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_YEAR = r"(?:19|20)[0-9]{2}"
+_DAY = rf"[0-9]{{1,2}}\s*[/.\-]\s*[0-9]{{1,2}}\s*[/.\-]\s*{_YEAR}(?![0-9])"
+_LONG_DAY = (
+    rf"(?:[0-9]{{1,2}}|[.…\s_]+)\s*tháng\s*(?:[0-9]{{1,2}}|[.…\s_]+)\s*năm\s*{_YEAR}(?![0-9])"
+)
+#: A document of law or an office, up to its date: its year is when it was signed.
+_DOCUMENT = re.compile(
+    r"(?:quyết định|nghị định|thông tư|nghị quyết|công văn|chỉ thị|luật|pháp lệnh|hướng dẫn|"
+    r"thông báo|tờ trình|văn bản|kế hoạch số|báo cáo số|(?<!\w)(?:QĐ|NĐ|TT|NQ|CV)(?!\w)|"
+    r"decree|decision|circular|resolution)"
+    rf"(?:[^;()\n]{{0,90}}?(?:ngày\s*(?:{_LONG_DAY}|{_DAY})|[0-9]+/(?:{_YEAR}/)?[A-ZĐ][\w\-]*))"
+    rf"(?:[^;()\n]{{0,20}}?ngày\s*(?:{_LONG_DAY}|{_DAY}))?(?:[\s,]{{0,3}}năm\s*{_YEAR})?"
+    rf"|(?:luật|quyết định|nghị định|thông tư|nghị quyết)\s[^;()\n]{{0,40}}?(?:năm\s*)?{_YEAR}"
+    rf"|[0-9]+\s*/\s*{_YEAR}\s*/\s*[A-ZĐ][\w\-]*",
+    re.IGNORECASE,
+)
+#: When a paper was written, sent or is due: its place and day, or the word for it in front.
+_SIGNED = re.compile(
+    rf"(?:(?:ngày\s*(?:nhận|lập|gửi|báo cáo|ký|in|tạo|xuất)|nhận|lập|gửi|thời hạn|hạn)[^;()\n]{{0,30}}?"
+    rf"(?:{_LONG_DAY}|{_DAY}))"
+    rf"|(?<!đến )(?<!đến hết )(?<!tại )(?<!điểm )"
+    rf"ngày\s*(?!31\s*tháng\s*12){_LONG_DAY}",
+    re.IGNORECASE,
+)
+_STATED = re.compile(
+    rf"(?<![0-9])(?<![0-9][.,/])(?:{_DAY}|[0-9]{{1,2}}\s*[/\-.]\s*{_YEAR}|{_YEAR})(?![0-9])"
+)
+_BESIDE = re.compile(
+    r"(?:kế hoạch|phương hướng|nhiệm vụ|mục tiêu|dự kiến|so với|so sánh với|cùng kỳ|compared with)"
+    rf"[^;()0-9]{{0,40}}{_YEAR}",
+    re.IGNORECASE,
+)
+_PART_OF_YEAR = re.compile(
+    r"(?:(?P<months>[0-9]{1,2})\s*tháng(?:\s*đầu)?|tháng\s*(?P<month>[0-9]{1,2})|"
+    r"quý\s*(?P<quarter>IV|I{1,3}|[1-4])|(?P<half>6 tháng|nửa)\s*(?:đầu|cuối))"
+    rf"[^;()\n0-9]{{0,12}}[/\-.]?\s*{_YEAR}"
+    r"|(?<![0-9])0?[369]\s*tháng(?!\s*[0-9])",
+    re.IGNORECASE,
+)
+_ENDS = {"12", "IV", "4"}
+
+
+@dataclass(frozen=True, slots=True)
+class StatedYears:
+    """What some texts state of time.
+
+    Parameters
+    ----------
+    years : frozenset of int
+        The years that are stated.
+    part : str
+        The wording for a part of a year that does not end with it, such as *6 tháng đầu năm 2009*;
+        blank for none.
+    """
+
+    years: frozenset[int] = frozenset()
+    part: str = ""
+
+    def fits(self, year: int) -> bool:
+        """Tell whether nothing is stated, or the year as the last one of several: the earlier ones
+        are what it is compared with.
+        """
+        return not self.part and (not self.years or year == max(self.years))
+
+    def __str__(self) -> str:
+        return self.part or ", ".join(map(str, sorted(self.years)))
+
+
+def years_of(text: str) -> StatedYears:
+    """Return the years that a text states.
+
+    A date on the first of January stands for the end of the year before it. What is planned for a
+    year beside another one, or compared with it, is left out.
+
+    Examples
+    --------
+    >>> sorted(years_of("BÁO CÁO NĂM 2010 (theo Quyết định số 12/QĐ ngày 05/3/2009)").years)
+    [2010]
+    >>> sorted(years_of("Sa Pa, ngày 12 tháng 01 năm 2010").years)
+    []
+    >>> str(years_of("6 tháng đầu năm 2009"))
+    '6 tháng đầu năm 2009'
+    >>> sorted(years_of("Số liệu đến 31.12.2010").years), sorted(years_of("Quý IV/2010").years)
+    ([2010], [2010])
+    """
+    rest = _SIGNED.sub(" ", _DOCUMENT.sub(" ", text))
+    alone = _BESIDE.sub(" ", rest)
+    rest = alone if _STATED.search(alone) else rest
+    found = set[int]()
+    for stated in _STATED.finditer(rest):
+        first = re.fullmatch(r"0?1\s*[/.\-]\s*0?1\s*[/.\-].*", stated[0])
+        found.add(int(stated[0][-4:]) - bool(first))
+    part = next((m for m in _PART_OF_YEAR.finditer(rest) if not _ends_year(m)), None)
+    return StatedYears(frozenset(found), part[0].strip() if part else "")
+
+
+def _ends_year(part: re.Match[str]) -> bool:
+    said = part["months"] or part["month"] or part["quarter"] or ""
+    return said.upper() in _ENDS
+
+
+def together(texts: list[str]) -> StatedYears:
+    """Return what several texts state together."""
+    each = [years_of(text) for text in texts if text]
+    years = frozenset(year for one in each for year in one.years)
+    return StatedYears(years, next((one.part for one in each if one.part), ""))

@@ -1,0 +1,435 @@
+"""One table, row by row: its columns, its sections and totals, and the unit of every other row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from laocai_analysis.language import Value
+from laocai_analysis.returns.form import header_key, qualifier_keys
+from laocai_analysis.returns.reading.account import ColumnTaken
+from laocai_analysis.returns.reading.cell_reader import CellReader
+from laocai_analysis.returns.reading.columns import Columns, decisions_of, place_columns, take
+from laocai_analysis.returns.reading.headings import nearest_meanings, states_other
+from laocai_analysis.returns.reading.open_sheet import OpenSheet
+from laocai_analysis.returns.reading.questions import INVERSE
+from laocai_analysis.returns.reading.row_kinds import is_ratio, is_signature, is_total
+from laocai_analysis.returns.reading.sheets import letters_of
+from laocai_analysis.returns.reading.stated_years import StatedYears, years_of
+from laocai_analysis.returns.reading.tables import Table, numbers_columns
+from laocai_analysis.returns.reading.totals import Line
+from laocai_analysis.returns.reading.unit_names import without_ordinal
+from laocai_analysis.returns.reading.unit_rows import Named, UnitFinder, UnitRow
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the lines around a table state: years, the code of the district, and the district of the
+    section that the table goes on with.
+    """
+
+    years: StatedYears
+    district: str
+    section: str
+
+
+class TableReader:
+    """Reads one table of a sheet.
+
+    Parameters
+    ----------
+    sheet : OpenSheet
+        The sheet.
+    table : Table
+        The table.
+    context : Context
+        What stands around it.
+    """
+
+    def __init__(self, sheet: OpenSheet, table: Table, context: Context) -> None:
+        self.sheet, self.table, self.context = sheet, table, context
+        self.grid, self.desk, self.names = sheet.grid, sheet.desk, sheet.names
+        self.section, self.closed, self.signed = context.section, "", False
+        self.decided = set[int]()
+
+    def read(self) -> list[UnitRow]:
+        """Return the rows that name a unit."""
+        self.columns = self._columns()
+        self.units = UnitFinder(self.grid, self.table, self.columns, names=self.names)
+        if self.units.foreign:
+            place = self._place(self.table.bottom, self.columns.of("code") or 1)
+            self.sheet.left_out.append(
+                f"{place}: mã của hệ khác, lấy theo tên / other codes, names decide"
+            )
+        self.last_named = max((r for r in self.table.body if self._names_unit(r)), default=0)
+        if not self._of_this_date() or not self._of_these_units():
+            return []
+        self.cells = CellReader(self.sheet, self.table, self.columns, self.units)
+        found = [row for number in self.table.body if (row := self._row(number))]
+        self.sheet.left_out += self.cells.remarks()
+        return found
+
+    def _place(self, row: int, column: int | None = None) -> str:
+        return self.sheet.place(row, column or self.table.first)
+
+    def _names_unit(self, row: int) -> bool:
+        return bool(self.names.codes(self.units.held(row, "unit")) or self.units.code_of(row))
+
+    # -- columns
+    # ----------------------------------------------------------------------------------------------
+
+    def _columns(self) -> Columns:
+        """Return what the columns are: as recognised, as a person decided, and asked about
+        otherwise.
+        """
+        found = place_columns(self.grid, self.table, names=self.names, year=self.sheet.year)
+        yes_no = [name for name, kind in self.sheet.kinds.items() if kind == "yes_no"]
+        allowed = decisions_of(self.sheet.kinds, yes_no=yes_no)
+        taken = {**found.means, **found.aside}
+        taken |= {c: name for name, chosen in found.choices.items() for c in chosen.values()}
+        for column, means in sorted(taken.items()):
+            head, place = self.head(column), self._place(self.table.bottom, column)
+            if decided := self.desk.overruled("column", place, head, allowed=allowed):
+                found.aside.pop(column, None)
+                take(found, column, decided)
+            key = self.desk.key("column", place, head)
+            self.sheet.columns.append(ColumnTaken(key, place, head, means))
+        idle = not {"unit", "code"} & set(found.means.values()) and not found.answering
+        for column in found.unplaced if not idle else ():
+            if decided := self._asked_column(column, found, allowed):
+                take(found, column, decided)
+                self.decided.add(column)
+        self._choose_rivals(found)
+        for column, other in found.aside.items():
+            place = self._place(self.table.bottom, column)
+            self.sheet.left_out.append(f"{place}: {self.head(column)} ({_ASIDE[other]})")
+        return found
+
+    def head(self, column: int) -> str:
+        """Return the heads of a column in one line."""
+        return self.table.head(self.grid, column)
+
+    def _asked_column(self, column: int, found: Columns, allowed: list[str]) -> str | None:
+        head, heading = self.head(column), found.headings[column]
+        opposite = [INVERSE + heading.inverse, heading.inverse] if heading.inverse else []
+        if heading.choice == "no" and not heading.others:
+            opposite = [INVERSE + heading.means]
+        near = [*opposite, heading.means, *(nearest_meanings(heading.text) if heading.text else [])]
+        near = list(dict.fromkeys(name for name in near if name in allowed))
+        first = ["skip"] if heading.others else []
+        return self.desk.ask(
+            "column",
+            self._place(self.table.bottom, column),
+            head,
+            candidates=list(dict.fromkeys([*first, *near, "skip"])),
+            allowed=allowed,
+            rule=(str(self.sheet.year), heading.text) if heading.text else (),
+            column=head,
+        )
+
+    def _choose_rivals(self, found: Columns) -> None:
+        """Ask once which of several columns of one indicator counts; none does until then."""
+        columns_of: dict[str, list[int]] = {}
+        for column, indicator in found.answers.items():
+            columns_of.setdefault(indicator, []).append(column)
+        for indicator, chosen in found.choices.items():
+            columns_of.setdefault(indicator, []).insert(0, min(chosen.values()))
+        for columns in columns_of.values():
+            if len(columns) < 2:
+                continue
+            letters = [letters_of(column) for column in columns]
+            shown = [f"{letters_of(c)}: {self.head(c)}" for c in columns]
+            place = self._place(self.table.bottom, columns[0])
+            decided = self.desk.ask(
+                "which", place, "; ".join(shown), candidates=[*letters, "skip"], allowed=letters
+            )
+            for column in columns:
+                if letters_of(column) != decided:
+                    take(found, column, "skip")
+
+    def _of_this_date(self) -> bool:
+        """Tell whether the units of the table are those of the year; ask once where some are of
+        another date only.
+        """
+        column = self.columns.of("unit")
+        if column is None:
+            return True
+        written = [(row, self.grid.text(row, column)) for row in self.table.body]
+        district = self.context.district
+        here = [text for _, text in written if self.names.codes(text, parent=district)]
+        other = [
+            (row, text)
+            for row, text in written
+            if text and not self.names.codes(text) and self.names.others(text)
+        ]
+        if len(other) < 2 and not (other and 1 <= len(here) <= 4):
+            return True
+        years = sorted({year for _, text in other for year in self.names.others(text)})
+        shown = ", ".join(dict.fromkeys(text for _, text in other[:5]))
+        decided = self.desk.ask(
+            "vintage",
+            self._place(other[0][0], column),
+            f"{shown} ({', '.join(years)})",
+            candidates=("accept", "skip"),
+            about="",
+        )
+        if decided != "accept":
+            self.close(asked=decided is None)
+        return decided == "accept"
+
+    def _of_these_units(self) -> bool:
+        """Tell whether one column names the units: none does while another one, which names others,
+        is asked about.
+        """
+        unit = self.columns.of("unit")
+        for column in self.columns.unplaced if unit else ():
+            if column in self.columns.means or column in self.decided or unit is None:
+                continue
+            pairs = [(self.grid.text(r, unit), self.grid.text(r, column)) for r in self.table.body]
+            named = [(a, b) for a, b in pairs if self.names.codes(a) and self.names.codes(b)]
+            if sum(a != b for a, b in named) > len(pairs) / 4:
+                self.close(asked=True)
+                return False
+        return True
+
+    def close(self, *, asked: bool) -> None:
+        """Account for all rows of the table: they wait, or are left out by a decision."""
+        for row in self.sheet.account.rest():
+            if row in self.table.body:
+                if asked:
+                    self.sheet.account.ask(row)
+                else:
+                    self.sheet.account.leave(row, "decided")
+
+    # -- rows
+    # ----------------------------------------------------------------------------------------------
+
+    def _row(self, row: int) -> UnitRow | None:
+        texts = {
+            column: text
+            for column in range(self.table.first, self.table.last + 1)
+            if (text := self.grid.text(row, column))
+        }
+        if not any(self.grid.starts(row, column) for column in texts):
+            return None
+        if self._is_apart(row, texts):
+            return None
+        answering = self.columns.answering
+        answered = any(
+            column in answering and self.grid.origin(row, column)[1] in answering
+            for column in texts
+        )
+        label = self._label(row, texts)
+        district = self._district_named(row, label, answered=answered)
+        if is_total(label) or district:
+            self._total(row, label, district, answered=answered)
+            return None
+        if self.closed:
+            if self.closed == "asked":
+                self.sheet.account.ask(row)
+            else:
+                self.sheet.account.leave(row, "decided")
+            return None
+        return self._unit_row(row, label, texts, answered=answered)
+
+    def _label(self, row: int, texts: Mapping[int, str]) -> str:
+        name = self.units.held(row, "unit")
+        first = (t for c, t in texts.items() if c not in self.columns.answering)
+        return name or next(first, "")
+
+    def _is_apart(self, row: int, texts: Mapping[int, str]) -> bool:
+        """Tell whether a row is no row of answers: it numbers the columns, is of another year or a
+        ratio, or begins a section.
+        """
+        names = [text for text in texts.values() if self.names.codes(text)]
+        near = row <= self.table.bottom + 2 or len(texts) > 4
+        if not names and near and numbers_columns(list(texts.values())):
+            self.sheet.account.leave(row, "numbers")
+            return True
+        year = years_of(self.units.held(row, "year")).years
+        if year and self.sheet.year not in year:
+            self.sheet.account.leave(row, "other_year")
+            return True
+        label = self._label(row, texts)
+        if is_ratio(label) and not names:
+            self.sheet.account.leave(row, "ratio")
+            return True
+        self._begin_section(row, label, texts, names)
+        return False
+
+    def _begin_section(
+        self, row: int, label: str, texts: Mapping[int, str], names: list[str]
+    ) -> None:
+        """Ask about the rows beneath a line that says that they are a plan, a part, or of another
+        year.
+        """
+        if names or len(set(texts.values())) > 2 or is_signature(texts.values()):
+            return
+        if any(column in self.columns.answering for column in texts) and len(texts) > 1:
+            origins = {self.grid.origin(row, column) for column in texts}
+            if len(origins) > 1:
+                return
+        said = years_of(label)
+        other = states_other(label) or ("" if said.fits(self.sheet.year) else "other_time")
+        if not other or self._is_tail(row):
+            self.closed = "" if label and not other and states_done(label) else self.closed
+            return
+        decided = self.desk.ask("section", self._place(row), label, candidates=("accept", "skip"))
+        self.closed = {"accept": "", None: "asked"}.get(decided, "decided")
+
+    def _district_named(self, row: int, label: str, *, answered: bool) -> str:
+        """Return the district whose section begins with a row, or whose total it is."""
+        code = self.names.district(label) if not label.isdigit() else ""
+        if not code or self.units.code_of(row) in self.names.units.index:
+            return ""
+        if not self.names.codes(label) or self._is_of_districts():
+            return code
+        roman = re.fullmatch(r"[IVXLC]+|[A-ZĐ]", self.units.held(row, "number").strip(" .)"))
+        return code if roman or not (answered or self.units.is_numbered(row)) else ""
+
+    def _is_of_districts(self) -> bool:
+        """Tell whether the rows of the table are districts, and no units."""
+        held = set(self.columns.means.values())
+        return "district" in held and not held & {"unit", "code"}
+
+    def _total(self, row: int, label: str, district: str, *, answered: bool) -> None:
+        if self._is_of_districts():
+            self.sheet.account.leave(row, "total")
+            return
+        self.section = district or self.section
+        cells = self.cells.contents(row) if answered else {}
+        self.sheet.lines.append(
+            Line(self._place(row), label, total=answered, cells=cells, section=not answered)
+        )
+        self.sheet.account.leave(row, "total" if answered or is_total(label) else "section")
+
+    def _unit_row(
+        self, row: int, label: str, texts: Mapping[int, str], *, answered: bool
+    ) -> UnitRow | None:
+        parent, plain, strict = self.units.parent(
+            row, section=self.section, stated=self.context.district
+        )
+        named = self.units.find(row, parent=parent, plain=plain, strict=strict)
+        code = named.code
+        if code and self._may_be_district(row, label, answered=answered):
+            near = (f"{code} {self.names.units.at[code, 'name']}", "skip")
+            code, named = "", Named("", label, near)
+        if not code and not self._is_worth_asking(row, label, texts, answered=answered):
+            return None
+        if not code:
+            said = named.said or " | ".join(list(texts.values())[:4])
+            code = self._asked_unit(row, said, named.candidates or ("skip",))
+        if not code:
+            return None
+        observations = self.cells.observations(row, code)
+        said_cells = {obs.indicator: (obs.cell, obs.value) for obs in observations}
+        self.sheet.lines.append(Line(self._place(row), label, total=False, cells=said_cells))
+        if observations:
+            self.sheet.account.take(row)
+        else:
+            self.sheet.account.ask(row)
+        unit = self.names.units.loc[code]
+        place = self._place(row)
+        account = self.sheet.account
+        return UnitRow(
+            code,
+            str(unit["parent"]),
+            str(unit["name"]),
+            place,
+            row,
+            self._place(self.table.top),
+            account,
+            observations,
+        )
+
+    def _may_be_district(self, row: int, label: str, *, answered: bool) -> bool:
+        """Tell whether a bare name with figures may as well be the district of the same name."""
+        if not answered or not self.units.is_bare(label) or self.units.code_of(row):
+            return False
+        if self.units.held(row, "type") or self.units.held(row, "district"):
+            return False
+        column = self.columns.of("unit") or 1
+        others = [self.grid.text(below, column) for below in self.table.body if below != row]
+        typed = [text for text in others if self.names.codes(text) and not self.units.is_bare(text)]
+        bare = [text for text in typed if self.names.codes("xã " + text)]
+        return not self.units.is_numbered(row) and (not typed or len(bare) < len(typed) / 2)
+
+    def _asked_unit(self, row: int, said: Value, candidates: tuple[str, ...]) -> str:
+        column = self.columns.of("unit") or self.columns.of("code") or self.table.first
+        decided = self.desk.ask(
+            "unit",
+            self._place(row, column),
+            said,
+            candidates=candidates,
+            allowed=self.sheet.codes,
+            rule=(self.desk.reading.sha256, str(said)),
+            unit=str(said),
+        )
+        if decided is None:  # its answers may be part of a total
+            self.sheet.lines.append(Line(self._place(row), str(said), total=False, cells={}))
+            self.sheet.account.ask(row)
+        elif decided == "skip":
+            self.sheet.account.leave(row, "decided")
+        return decided if decided not in (None, "skip") else ""
+
+    def _is_worth_asking(
+        self, row: int, label: str, texts: Mapping[int, str], *, answered: bool
+    ) -> bool:
+        """Tell whether a row without a plain unit may name one; account for it otherwise."""
+        plain = self.cells.holds_answers(row)
+        signed = is_signature(texts.values())
+        self.signed = self.signed or signed
+        if not label and answered and plain:
+            return self._nameless(row, texts)
+        if not signed and self.units.may_be_unit(row, texts, answered=answered):
+            return True
+        if plain and not signed and label:
+            return True
+        if not answered and label.isdigit():
+            self.sheet.account.leave(row, "no_answer")
+            return False
+        reason = (
+            "signature" if self.signed else "note" if answered or self._is_tail(row) else "section"
+        )
+        self.sheet.account.leave(row, reason)
+        shown = " | ".join(dict.fromkeys(texts.values())) if answered else label
+        self.sheet.left_out.append(f"{self._place(row)}: {shown[:80]}")
+        return False
+
+    def _nameless(self, row: int, texts: Mapping[int, str]) -> bool:
+        """Take a row of figures without a name for a total, unless a person said otherwise; the
+        sums tell in the end.
+        """
+        said, place = " | ".join(list(texts.values())[:4]), self._place(row)
+        column = self.columns.of("unit") or self.columns.of("code") or self.table.first
+        cell = self._place(row, column)
+        if self.desk.key("unit", cell, said) in self.desk.decisions:
+            return True
+        self.sheet.nameless[place] = (row, cell, said)
+        self.sheet.lines.append(Line(place, "", total=True, cells=self.cells.contents(row)))
+        return False
+
+    def _is_tail(self, row: int) -> bool:
+        """Tell whether no unit is named beneath a row."""
+        return row >= self.last_named
+
+
+_ASIDE = {
+    "part": "một phần / a part",
+    "plan": "kế hoạch / a plan",
+    "ratio": "tỷ lệ / a ratio",
+    "other_time": "thời điểm khác / another time",
+    "of_which": "trong đó / of which",
+}
+
+
+def states_done(label: str) -> bool:
+    """Tell whether a line begins rows of what was done, after others of what was planned.
+
+    Examples
+    --------
+    >>> states_done("B. Thực hiện"), states_done("Khu vực I")
+    (True, False)
+    """
+    return qualifier_keys().get(header_key(without_ordinal(label))) == "itself"

@@ -1,0 +1,371 @@
+"""Where the tables of a sheet stand: the rows of each header, and the rows and columns beneath it.
+
+A sheet may hold several tables, beneath or beside each other, and the same header again on every
+page; each is read by its own header. A row that names a unit, or holds a number or a mark, is never
+a header.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from laocai_analysis.indicators import load_indicators
+from laocai_analysis.language import Message
+from laocai_analysis.returns.reading.answers import read_answer
+from laocai_analysis.returns.reading.grid import Grid
+from laocai_analysis.returns.reading.headings import LEVELS, read_heading
+from laocai_analysis.returns.reading.unit_names import UnitNames
+
+#: A header has at most this many rows above and beneath the one that is found first.
+_ABOVE, _BENEATH = 2, 3
+_IDENTIFYING = {"unit", "code", "district", "type", "number"}
+_MARK = re.compile(r"[0-9][0-9.,\s]*%?|[xXvV✓✔☑☐+\-–?]|true|false", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+#: What the lines above a table begin with, and the heads of its columns do not.
+_TITLE = re.compile(
+    r"(?:biểu|bảng|báo cáo|phụ lục|danh sách|tổng hợp|thống kê|ubnd|ủy ban|sở|phòng|cộng h[oò]|độc lập|"
+    r"tình hình|kết quả|mẫu|kèm theo|ban hành|đvt|đơn vị|huyện|thành phố|tỉnh|năm báo cáo|kỳ|ngày|"
+    r"ghi chú|số:|report|table|annex|\()",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Table:
+    """One table of a sheet.
+
+    Parameters
+    ----------
+    top, bottom : int
+        The first and the last row of its header.
+    last_row : int
+        The last row that belongs to it.
+    first, last : int
+        Its first and its last column.
+    titles : range
+        The rows above its header that belong to no other table.
+    levels : dict of int to tuple of str
+        The heads of each column, the highest first; none for a column without a head.
+    """
+
+    top: int
+    bottom: int
+    last_row: int
+    first: int
+    last: int
+    titles: range
+    levels: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def body(self) -> range:
+        """The rows beneath the header."""
+        return range(self.bottom + 1, self.last_row + 1)
+
+    def head(self, grid: Grid, column: int) -> str:
+        """Return the heads of a column in one line, or what is beneath where it has none."""
+        if column in self.levels:
+            return LEVELS.join(self.levels[column])
+        texts = [grid.text(row, column) for row in self.body]
+        shown = ", ".join([text for text in texts if text][:3])
+        return str(Message("doubt-no-header", below=shown[:300]))
+
+
+def find_tables(grid: Grid, *, names: UnitNames, year: int) -> list[Table]:
+    """Find the tables of a sheet.
+
+    Parameters
+    ----------
+    grid : Grid
+        The sheet.
+    names : UnitNames
+        The units of the year.
+    year : int
+        The year that is imported.
+
+    Returns
+    -------
+    list of Table
+        From left to right and from top to bottom; none where no header is found.
+    """
+    finder = _Finder(grid, names, year)
+    blocks, found = list(finder.blocks()), list[Table]()
+    while blocks:
+        first, last = blocks.pop(0)
+        tables = list(finder.tables(first, last))
+        if not tables and blocks:  # columns without a header belong to those beside them
+            blocks[0] = (first, blocks[0][1])
+        elif not tables and found:
+            start = found[-1].first
+            found = [table for table in found if table.first != start]
+            tables = list(finder.tables(start, last))
+        found += tables
+    return found
+
+
+class _Finder:
+    def __init__(self, grid: Grid, names: UnitNames, year: int) -> None:
+        self.grid, self.year = grid, year
+        self.indicators = set(load_indicators().index)
+        self.named: dict[int, dict[int, str]] = {}
+        for row, column in sorted(grid.sheet.cells):
+            text = grid.text(row, column)
+            if grid.width(row, column) <= 2 and (names.codes(text) or names.others(text)):
+                self.named.setdefault(row, {})[column] = text
+
+    def blocks(self) -> Iterator[tuple[int, int]]:
+        """Yield the first and the last column of each table among those that stand side by side."""
+        first = 1
+        for left, right in self._neighbours():
+            start = self._start(left, right)
+            if start > first:
+                yield first, start - 1
+                first = start
+        if self.grid.columns:
+            yield first, self.grid.columns
+
+    def _neighbours(self) -> Iterator[tuple[int, int]]:
+        """Yield each two columns beside each other that name different units in the same rows."""
+        rows_of: dict[int, set[int]] = {}
+        for row, cells in self.named.items():
+            for column in cells:
+                rows_of.setdefault(column, set()).add(row)
+        columns = sorted(column for column, rows in rows_of.items() if len(rows) > 1)
+        for left, right in itertools.pairwise(columns):
+            both = rows_of[left] & rows_of[right]
+            differ = [row for row in both if self.named[row][left] != self.named[row][right]]
+            if (differ or not both) and self._are_apart(left, right):
+                yield left, right
+
+    def _are_apart(self, left: int, right: int) -> bool:
+        """Tell whether two columns of units are those of two tables: something else than the
+        running number stands between them, and an indicator or the head of such a column.
+        """
+        between = [self._heads(column) for column in range(left + 1, right)]
+        heads = {head for each in between for head in each}
+        both = "unit" in self._heads(left) and "unit" in self._heads(right)
+        other = any(each and not each & _IDENTIFYING for each in between)
+        return bool(heads & self.indicators) or (both and other)
+
+    def _start(self, left: int, right: int) -> int:
+        """Return the first column of the table whose units stand in the column `right`."""
+        rows = sorted(self.named)
+        filled = {c for row in rows for c in range(left + 1, right) if self.grid.text(row, c)}
+        blank = [column for column in range(left + 1, right) if column not in filled]
+        if blank:
+            return blank[-1] + 1
+        start = right
+        while start - 1 > left and self._heads(start - 1) & (_IDENTIFYING - {"unit"}):
+            start -= 1
+        return start
+
+    def _heads(self, column: int) -> set[str]:
+        """Return what the texts of a column mean that may be heads."""
+        return {
+            read_heading((text,), year=self.year).means
+            for row in self.grid.used
+            if row not in self.named
+            and (text := self.grid.text(row, column))
+            and len(text) < 100
+            and not _MARK.fullmatch(text)
+        }
+
+    def tables(self, first: int, last: int) -> Iterator[Table]:
+        """Yield the tables between two columns from top to bottom."""
+        headers = self._headers(first, last)
+        above = 1
+        for number, (top, bottom) in enumerate(headers):
+            after = headers[number + 1][0] if number + 1 < len(headers) else self.grid.rows + 1
+            ends = [r for r in range(bottom + 1, after) if self._is_data(r, first, last)]
+            last_row = self.grid.rows if after > self.grid.rows else max(ends, default=bottom)
+            table = Table(top, bottom, last_row, first, last, range(above, top))
+            table.levels = self._levels(table)
+            yield table
+            above = last_row + 1
+
+    def _is_data(self, row: int, first: int, last: int) -> bool:
+        """Tell whether a row between two headers belongs to the upper one: it names a unit, or
+        holds a number.
+        """
+        return any(
+            column in self.named.get(row, ())
+            or (_MARK.fullmatch(text) and not _YEAR.fullmatch(text))
+            for column in range(first, last + 1)
+            if (text := self.grid.text(row, column))
+        )
+
+    def _headers(self, first: int, last: int) -> list[tuple[int, int]]:
+        """Return the first and the last row of every header."""
+        headers = list[tuple[int, int, bool]]()
+        for row in self.grid.used:
+            below = headers[-1][1] if headers else 0
+            strength = self._strength(row, first, last) if row > below else 0
+            if strength:
+                bottom = self._bottom(row, first, last)
+                top = self._top(row, bottom, first, last, below=below)
+                headers.append((top, bottom, strength > 1))
+        kept = []
+        for number, (top, bottom, strong) in enumerate(headers):
+            after = headers[number + 1][0] if number + 1 < len(headers) else self.grid.rows + 1
+            named = any(
+                column in range(first, last + 1)
+                for row in range(bottom + 1, after)
+                for column in self.named.get(row, ())
+            )
+            if strong or named:
+                kept.append((top, bottom))
+        return kept or self._unknown_header(first, last)
+
+    def _unknown_header(self, first: int, last: int) -> list[tuple[int, int]]:
+        """Return the row of words right above the first unit, where no head in it is known."""
+        rows = [
+            row for row in sorted(self.named) if set(self.named[row]) & set(range(first, last + 1))
+        ]
+        above = [row for row in self.grid.used if rows and row < rows[0]]
+        for row in reversed(above[-2:]):
+            starts = [c for c in range(first, last + 1) if self.grid.starts(row, c)]
+            if len(starts) > 1 and not self._holds_answers(row, first, last):
+                return [(self._top(row, row, first, last, below=0), row)]
+            if not numbers_columns([self.grid.text(row, c) for c in starts]):
+                break
+        return []
+
+    def _strength(self, row: int, first: int, last: int) -> int:
+        """Return how surely a row is a header: 2 by its heads alone, 1 if units stand beneath, 0
+        for no header.
+        """
+        columns = [c for c in range(first, last + 1) if self.grid.starts(row, c)]
+        if set(columns) & set(self.named.get(row, ())) or len(columns) < 2:
+            return 0
+        if self._holds_answers(row, first, last):
+            return 0
+        heads = [read_heading((self.grid.text(row, c),), year=self.year) for c in columns]
+        means = {head.means or head.inverse for head in heads} - {""}
+        asked = means & self.indicators | means & {"indicator", "value"}
+        if (len(means) > 1 and asked) or len(means & {"unit", "code", "number"}) > 1:
+            return 2
+        return int(bool(means & {"unit", "code"}) or len(means) > 1 or bool(asked))
+
+    def _holds_answers(self, row: int, first: int, last: int) -> bool:
+        """Tell whether a number or a mark stands in a row: a header has none but years."""
+        texts = [self.grid.text(row, c) for c in range(first, last + 1) if self.grid.starts(row, c)]
+        return any(_MARK.fullmatch(text) and not _YEAR.fullmatch(text) for text in texts)
+
+    def _known(self, column: int, top: int, bottom: int) -> str:
+        texts = dict.fromkeys(self.grid.text(row, column) for row in range(top, bottom + 1))
+        levels = tuple(text for text in texts if text)
+        return read_heading(levels, year=self.year).means if levels else ""
+
+    def _bottom(self, top: int, first: int, last: int) -> int:
+        """Return the last row of the header that begins in a row: those beneath that hold heads of
+        its columns.
+        """
+        bottom = top
+        while bottom < min(top + _BENEATH, self.grid.rows):
+            row = bottom + 1
+            columns = [c for c in range(first, last + 1) if self.grid.starts(row, c)]
+            closed = [c for c in columns if self._known(c, top, bottom) in _IDENTIFYING]
+            texts = [self.grid.text(row, column) for column in columns]
+            if not columns or closed or set(columns) & set(self.named.get(row, ())):
+                break
+            if self._holds_answers(row, first, last) or numbers_columns(texts):
+                break
+            answers = all(read_answer(text, kind="yes_no").value for text in texts)
+            if answers and not any(self._is_grouped(top, bottom, c, first) for c in columns):
+                break
+            if len(columns) == 1 and self.grid.width(row, columns[0]) >= last - first:
+                break
+            bottom = row
+        return bottom
+
+    def _is_grouped(self, top: int, bottom: int, column: int, first: int) -> bool:
+        """Tell whether a column has no head of its own so far, or shares it with its neighbour."""
+        if not any(self.grid.starts(row, column) for row in range(top, bottom + 1)):
+            return column > first
+        return self.grid.width(bottom, column) > 1 or not any(
+            self.grid.text(row, column + 1) for row in range(top, bottom + 1)
+        )
+
+    def _top(self, row: int, bottom: int, first: int, last: int, *, below: int) -> int:
+        """Return the first row of a header: those above that hold the heads of groups of columns,
+        and are no title.
+        """
+        top = row
+        while top - 1 > max(below, row - _ABOVE - 1, 0):
+            columns = [c for c in range(first, last + 1) if self.grid.starts(top - 1, c)]
+            known = {c: self._known(c, row, bottom) for c in columns}
+            if not columns or any(means in _IDENTIFYING for means in known.values()):
+                break
+            if self._holds_answers(top - 1, first, last) or (top - 1) in self.named:
+                break
+            texts = [self.grid.text(top - 1, c) for c in columns]
+            if any(re.search(r"\bngày\b", text, re.IGNORECASE) for text in texts):
+                break
+            if len(texts) == 1 and (len(texts[0]) > 40 or _TITLE.match(texts[0])):
+                break
+            top -= 1
+        return top
+
+    # -- the heads of each column
+    # ----------------------------------------------------------------------------------------------
+
+    def _levels(self, table: Table) -> dict[int, tuple[str, ...]]:
+        found: dict[int, list[str]] = {}
+        for row in range(table.top, table.bottom + 1):
+            for column in range(table.first, table.last + 1):
+                text = self.grid.text(row, column) or self._carried(table, row, column)
+                origin = self.grid.origin(row, column)
+                again = row > table.top and self.grid.origin(row - 1, column) == origin
+                if text and not (again and self.grid.is_merged(row, column)):
+                    found.setdefault(column, []).append(text)
+        return {column: tuple(texts) for column, texts in found.items()}
+
+    def _carried(self, table: Table, row: int, column: int) -> str:
+        """Return the head of the group that a column without a head in a row belongs to, where the
+        cells of the group were not merged.
+        """
+        if row == table.bottom or not self._has_head(table, row, column):
+            return ""
+        left = column - 1
+        while left >= table.first and not self.grid.text(row, left):
+            if not self._has_head(table, row, left):
+                return ""
+            left -= 1
+        if (
+            left < table.first
+            or self.grid.is_merged(row, left)
+            or not self._has_head(table, row, left)
+        ):
+            return ""
+        if self._known(left, row, table.bottom) in _IDENTIFYING:
+            return ""
+        above = range(table.top, row)
+        starts = any(self.grid.starts(r, c) for r in above for c in range(left + 1, column + 1))
+        return "" if starts else self.grid.text(row, left)
+
+    def _has_head(self, table: Table, row: int, column: int) -> bool:
+        """Tell whether a column has a head beneath a row of the header."""
+        return any(self.grid.starts(below, column) for below in range(row + 1, table.bottom + 1))
+
+
+def numbers_columns(texts: list[str]) -> bool:
+    """Tell whether a row only numbers the columns: A, B, 1, 2 or (1), (2), (3), or 3=1+2.
+
+    Examples
+    --------
+    >>> numbers_columns(["A", "B", "1", "2", "3=1+2"]), numbers_columns(["1", "Xã Tả Van", "x"])
+    (True, False)
+    """
+    bare = [re.sub(r"[()\[\]\s]", "", text) for text in texts if text]
+    counted = [re.match(r"[0-9]{1,2}", text) for text in bare]
+    formula = re.compile(
+        r"[0-9]{1,2}[a-z]?(?:=[0-9a-z+\-*/:x×%.,()]+)?|[A-Za-zĐ]|[IVX]{1,4}|x", re.I
+    )
+    if len(bare) < 3 or not all(formula.fullmatch(text) for text in bare):
+        return False
+    digits = [int(found[0]) for found in counted if found]
+    rising = all(low < high for low, high in itertools.pairwise(digits))
+    steps = sum(high - low == 1 for low, high in itertools.pairwise(digits))
+    return len(digits) >= 2 and rising and digits[0] <= 3 and steps >= (len(digits) - 1) / 2
