@@ -1,0 +1,3 @@
+"""Office forms made by chance: what is true, how an office writes it, and whether the importer
+reads it.
+"""
