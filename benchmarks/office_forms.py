@@ -30,7 +30,7 @@ from forms.trial import Result, shrink, try_form
 
 #: So many forms are tried at a time; LibreOffice converts those of one kind in one call.
 BATCH = 100
-WORST = ("silent", "unaccounted", "lost", "refused")
+WORST = ("silent", "unaccounted", "wrong", "lost", "refused")
 
 
 @dataclass(slots=True)
@@ -78,7 +78,7 @@ def try_numbers(
     ):
         one = Tried(composition, try_form(draw_form(composition), content))
         worst = one.result.failing()
-        if shrunk and worst in WORST[:3]:
+        if shrunk and worst in WORST[:-1]:
             shrunk -= 1
             one.least = shrink(composition, fails=_Fails(worst, soffice))
             one.reasons = getattr(try_one(one.least, soffice=soffice), worst)[:3]
@@ -97,7 +97,7 @@ class _Fails:
         key = json.dumps(asdict(composition), sort_keys=True, default=str)
         if key not in self.seen:
             result = try_one(composition, soffice=self.soffice)
-            self.seen[key] = bool(getattr(result, self.worst))
+            self.seen[key] = result.failing() == self.worst
         return self.seen[key]
 
 
@@ -156,16 +156,16 @@ def _report(tried: list[Tried], seconds: float) -> None:
     cells, taken = sum(r.cells for r in read), sum(r.taken for r in read)
     silent = sum(len(r.silent) for r in read)
     rows = sum(len(r.unaccounted) for r in read)
-    lost = sum(len(r.lost) for r in read)
+    wrong, lost = sum(len(r.wrong) for r in read), sum(len(r.lost) for r in read)
     print(f"\n{len(tried):,} forms, {seconds:.0f} s")
     for name in ("right", *WORST):
         print(f"    {name:<12}{counts[name]:>7,} forms")
     print(f"    values read wrongly without a question: {silent:,}; rows unaccounted: {rows:,}")
-    print(f"    values that are wrong at the end, or no way out: {lost:,}")
+    print(f"    at the end, values that are wrong: {wrong:,}; missing, or no way out: {lost:,}")
     share = 100 * taken / cells if cells else 0
     print(f"    {taken:,} of {cells:,} cells read without a question ({share:.1f} %)")
     print(f"    {sum(r.questions for r in read) / max(1, len(read)):.1f} questions for a form")
-    for worst in WORST[:3]:
+    for worst in WORST[:-1]:
         kinds = Counter(kind_of(one) for one in tried if one.result.failing() == worst)
         for kind, times in kinds.most_common(40):
             print(f"    {worst}: {times:>4}  {kind}")
@@ -189,7 +189,7 @@ def main() -> int:
                 f"{one.composition.number}: {worst}: {kind_of(one)} | {reason} | {path}", flush=True
             )
     _report(tried, time.monotonic() - began)
-    return sum(one.result.failing() in WORST[:3] for one in tried)
+    return sum(one.result.failing() in WORST[:-1] for one in tried)
 
 
 if __name__ == "__main__":

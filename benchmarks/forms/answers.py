@@ -42,6 +42,18 @@ SYMBOLS = (
     ("Wingdings 2", "R", "£", ""),
     ("Webdings", "a", "r", "r"),
 )
+#: Answers that have to be looked at: what stands there, what it means, whether that is plain.
+ODD_WORDS = (
+    ("có từ năm 2010", "no", False),
+    ("Có (2010)", "no", False),
+    ("sẽ có", "no", False),
+    ("đang xây dựng", "no", False),
+    ("có nhưng hỏng", "no", False),
+    ("không có", "no", True),
+    ("chưa", "no", True),
+    ("đã dừng", "no", False),
+    ("có/không", "unknown", False),
+)
 _PEOPLE = ("Nguyễn Văn Hòa", "Trần Thị Bảo Hà", "Giàng A Lù", "Lý Seo Chải", "Vàng Thị Mai")
 
 
@@ -51,7 +63,7 @@ def answer(composition: Composition, code: str, column: Column) -> tuple[Piece, 
     if value == "na":
         return _not_asked(composition, column), Fact("na")
     if column.what:
-        return _sign(composition, column, value)
+        return _sign(composition, code, column, value)
     if column.indicator in YES_NO:
         return _yes_no(composition, code, value)
     return _count(composition, code, column.indicator, value)
@@ -64,7 +76,7 @@ def _not_asked(composition: Composition, column: Column) -> Piece:
     return Piece(said or "")
 
 
-def _sign(composition: Composition, column: Column, value: str) -> tuple[Piece, Fact]:
+def _sign(composition: Composition, code: str, column: Column, value: str) -> tuple[Piece, Fact]:
     """Return a cross where the column holds the value."""
     held = value == ("no" if column.what == "negative" else column.what)
     if column.what == "negative":
@@ -75,12 +87,21 @@ def _sign(composition: Composition, column: Column, value: str) -> tuple[Piece, 
     if symbols in (0, 1, 4, 5, 6):
         font, yes, _, _ = SYMBOLS[symbols]
         return Piece(yes if held else "", font), Fact(value)
+    odd = chance(composition.truth, code, column.indicator, "both")
+    if composition.get("both_signs") and odd % 4 == 0:
+        return Piece("x"), Fact(value, plain=False)
+    if composition.get(f"parts {column.indicator}") == "slash":
+        return Piece((1 if held else 0) if value != "unknown" else ""), Fact(value)
     mark = composition.draw("mark").choice(("x", "x", "X", "✓", "1"))
     return Piece(mark if held else ""), Fact(value)
 
 
 def _yes_no(composition: Composition, code: str, value: str) -> tuple[Piece, Fact]:
     symbols, words = composition.get("symbols"), composition.get("words")
+    odd_word, drawn = composition.get("odd_word"), chance(composition.truth, code, "odd word")
+    if odd_word is not None and drawn % 4 == 0:
+        text, true, plain = ODD_WORDS[odd_word]
+        return Piece(text), Fact(true, plain=plain)
     if value == "unknown":
         return Piece(composition.get("unknown") or ""), Fact("unknown")
     if symbols is not None:
@@ -114,6 +135,8 @@ def _count(composition: Composition, code: str, indicator: str, value: str) -> t
         )
         if written is not None:
             return Piece(written), fact
+    if composition.get("unit_of_measure") == 3:  # thousands
+        return _plain_number(composition, number), Fact(f"{number}000", plain=False, needed=False)
     return _plain_number(composition, number), Fact(value)
 
 
@@ -138,6 +161,8 @@ def _odd(odd: str, number: int, indicator: str, *, workbook: bool) -> tuple[Any,
 
 def _plain_number(composition: Composition, number: int) -> Piece:
     style = composition.get("numbers")
+    if composition.get("footnotes") and number % 3 == 0:
+        return Piece(f"{number} (*)")
     if style == "text":
         return Piece(str(number))
     if style == "dotted":

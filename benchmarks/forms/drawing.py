@@ -7,9 +7,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from forms.features import Composition
-from forms.sheet import Column, Fact, Form, Page, Piece, Table
-from forms.tables import Spec, TableDrawer
-from forms.truth import YES_NO, district_name, district_of, name_of
+from forms.shapes import draw_shape
+from forms.sheet import Column, Fact, Form, Page, Piece, Spec, Table
+from forms.tables import TableDrawer
+from forms.truth import YES_NO, district_name, district_of, districts, name_of
 
 TITLES = (
     "BÁO CÁO BƯU CHÍNH, VIỄN THÔNG NĂM {}",
@@ -37,6 +38,7 @@ DECREES = (
     "Biểu số 03-BCVT, ban hành theo Quyết định 1234/QĐ-BTTTT ngày 31/12/{}",
     "(Theo Nghị quyết số 17/{}/NQ-HĐND)",
 )
+MEASURES = ("Đơn vị tính: xã", "ĐVT: thuê bao", "Đơn vị: thuê bao", "ĐVT: nghìn thuê bao")
 _REMARKS = (
     "Ghi chú: đánh dấu x nếu có.",
     "* Số liệu do Bưu điện huyện cung cấp; riêng {} chưa có điện lưới.",
@@ -116,7 +118,10 @@ def _draw_page(form: Form, page: Page, specs: list[Spec]) -> None:
     if headed:
         page.put(row, left, "Năm 2009")
         row += 1
-    first = TableDrawer(form, page, specs[0]).draw(row, left)
+    if composition.get("shape"):
+        first = draw_shape(form, page, specs[0], row, left)
+    else:
+        first = TableDrawer(form, page, specs[0]).draw(row, left)
     bottom = first.last
     for spec in specs[1:]:
         if beside:
@@ -159,7 +164,7 @@ def _above(form: Form, page: Page, left: int, width: int) -> int:
     if stated == "unit line" and len(parents) == 1:
         lines.append((0, f"Đơn vị: Phòng VHTT {name[0].lower()}{name[1:]}"))
     if (measure := composition.get("unit_of_measure")) is not None:
-        lines.append((right, ("Đơn vị tính: xã", "ĐVT: thuê bao", "Đơn vị: thuê bao")[measure]))
+        lines.append((right, MEASURES[measure]))
     if composition.get("dated") == "above":
         lines.append((right, f"{name.split()[-1]}, ngày 12 tháng 01 năm {year + 1}"))
     row = 1
@@ -247,12 +252,25 @@ def _more_pages(form: Form, specs: list[Spec]) -> None:
             page = Page(f"{first.name} ({number})")
             form.pages.append(page)
             _draw_page(form, page, [replace(single, units=codes)])
-    elif how in ("previous", "other year"):
-        page = Page("2008" if how == "previous" else "Phụ lục", of_year=False)
+    elif how in ("previous", "other year", "plan"):
+        names = {"previous": "2008", "other year": "Phụ lục", "plan": "Kế hoạch 2010"}
+        page = Page(names[how], of_year=False)
         form.pages.append(page)
         if how == "other year":
             page.put(1, 1, "SỐ LIỆU NĂM 2008")
         TableDrawer(form, page, replace(single, counts=False)).draw(3, 1)
+    elif how == "copy" and not composition.get("second"):
+        page = Page("In")
+        form.pages.append(page)
+        TableDrawer(form, page, single).draw(1, 1)
+    elif how == "districts":
+        page = Page("Theo huyện")
+        form.pages.append(page)
+        for column, head in enumerate(("STT", "Huyện", "Số trạm BTS"), start=1):
+            page.put(1, column, head)
+        for row, name in enumerate(districts()["name"], start=2):
+            for column, said in enumerate((row - 1, str(name), 7 * row), start=1):
+                page.put(row, column, said)
     elif how == "guide":
         page = Page("Hướng dẫn")
         form.pages.append(page)
@@ -362,8 +380,8 @@ def _hide_column(form: Form, page: Page, how: str) -> None:
     if not answers:
         return
     at = form.composition.draw("hidden column").choice(answers)
-    place = at if how == "before" else at + 1
-    own = at + 1 if how == "before" else at
+    place = at + (how == "after")
+    own = at if how == "after" else at + 1
     _insert_column(form, page, table, place)
     held = table.columns[own]
     table.columns[place] = replace(held, role="other", what="hidden")
@@ -376,7 +394,7 @@ def _hide_column(form: Form, page: Page, how: str) -> None:
             piece = page.pieces.get((row, own))
             said: str | int = "không" if piece and piece.content in ("x", "có", "Có") else "có"
             page.put(row, place, said if held.indicator in YES_NO else 5)
-    page.hidden_columns.add(place)
+    (page.narrow if how == "narrow" else page.hidden_columns).add(place)
 
 
 def _insert_column(form: Form, page: Page, table: Table, place: int) -> None:
@@ -404,7 +422,14 @@ def _strike(form: Form, page: Page, how: str) -> None:
             answers = table.columns[column].role == "answer"
             if piece is None or not (answers or how == "row"):
                 continue
-            page.pieces[row, column] = replace(piece, struck=True)
+            if how == "part":
+                was = "không" if table.columns[column].indicator in YES_NO else "7"
+                page.pieces[row, column] = replace(piece, was=was)
+                continue
+            if how == "format":
+                page.pieces[row, column] = replace(piece, shape=";;;")
+            else:
+                page.pieces[row, column] = replace(piece, struck=True)
             if answers and (key := form.places.get((page.name, row, column))):
                 form.facts[key] = Fact("unknown", plain=False)
         if how == "row":

@@ -23,7 +23,7 @@ FEATURES: dict[str, tuple[float, tuple[Any, ...], tuple[str, ...]]] = {
     "decree": (0.2, tuple((i, year) for i in range(6) for year in (2007, 2008, 2009, 2010)), ()),
     "dated": (0.25, ("above", "beneath"), ()),
     "district_stated": (0.6, ("title", "line", "unit line", "sheet"), ()),
-    "unit_of_measure": (0.1, (0, 1, 2), ()),
+    "unit_of_measure": (0.12, (0, 1, 2, 3), ()),
     "blank_rows": (0.2, (1, 2, 3), ()),
     "offset": (0.08, (1, 2), ()),
     "sheet_name": (0.3, ("Bieu 01", "2009", "Năm 2009", "Tổng hợp", "BC 31.12.2009"), _STYLED),
@@ -35,7 +35,7 @@ FEATURES: dict[str, tuple[float, tuple[Any, ...], tuple[str, ...]]] = {
     "groups": (0.3, ("field", "field, long"), ()),
     "above_all": (0.1, ("Chỉ tiêu", "Kết quả thực hiện năm 2009", "Số liệu đến 31/12/2009"), ()),
     "block": (0.07, ("previous", "plan", "previous, dates"), ()),
-    "unmerged": (0.3, ("left", "filled", "bottom"), ()),
+    "unmerged": (0.35, ("left", "filled", "bottom", "middle"), ()),
     "order": (0.4, ("shuffled",), ()),
     "unit_head": (0.4, tuple(range(12)), ()),
     "unit_last": (0.05, (True,), ()),
@@ -46,6 +46,7 @@ FEATURES: dict[str, tuple[float, tuple[Any, ...], tuple[str, ...]]] = {
     "last_year": (0.1, (0, 1, 2, 3), ()),
     "share": (0.08, (0, 1, 2), ()),
     "negative": (0.04, (True,), ()),
+    "total_column": (0.06, ("Tổng số", "Tổng cộng", "Cộng", "Năm 2008", "Kế hoạch"), ()),
     "same_head": (0.03, (True,), ()),
     "blank_head": (0.04, (True,), ()),
     # units
@@ -53,7 +54,18 @@ FEATURES: dict[str, tuple[float, tuple[Any, ...], tuple[str, ...]]] = {
     "typo": (0.1, ("letter", "missing", "accent"), ()),
     "codes": (
         0.45,
-        ("text", "number", "short", "float", "formula", "apostrophe", "system", "blank", "one off"),
+        (
+            "text",
+            "number",
+            "short",
+            "float",
+            "formula",
+            "apostrophe",
+            "system",
+            "blank",
+            "one off",
+            "padded",
+        ),
         (),
     ),
     "codes_only": (0.05, (True,), ()),
@@ -65,6 +77,9 @@ FEATURES: dict[str, tuple[float, tuple[Any, ...], tuple[str, ...]]] = {
     # rows
     "column_numbers": (0.25, ("plain", "letters", "brackets", "sums", "long"), ()),
     "again": (0.12, (4, 6, 9), ()),
+    "carried": (0.05, (True,), ()),
+    "strangers": (0.08, ("offices", "villages", "operators"), ()),
+    "shape": (0.05, ("turned", "pairs, plan", "pairs, years", "long", "long, three"), ()),
     "sections": (0.5, ("roman", "merged", "name", "letter", "total", "upper"), ()),
     "areas": (0.1, ("khu vực", "loại", "vùng"), ()),
     "totals": (0.35, ("top", "bottom", "both", "count", "wrong", "district", "bracket"), ()),
@@ -87,12 +102,16 @@ FEATURES: dict[str, tuple[float, tuple[Any, ...], tuple[str, ...]]] = {
         ),
         (),
     ),
-    "sheets": (0.12, ("units", "indicators", "previous", "guide", "other year"), _STYLED),
+    "sheets": (
+        0.12,
+        ("units", "previous", "guide", "other year", "copy", "districts", "plan"),
+        _STYLED,
+    ),
     # what is seen
-    "hidden_column": (0.06, ("before", "after"), _STYLED),
+    "hidden_column": (0.06, ("before", "after", "narrow"), _STYLED),
     "hidden_rows": (0.06, ("units", "answers"), _STYLED),
     "hidden_sheet": (0.04, (True,), _STYLED),
-    "struck": (0.05, ("cells", "row"), _STYLED),
+    "struck": (0.06, ("cells", "row", "part", "format"), _STYLED),
     "symbols": (0.06, tuple(range(8)), _STYLED),
     "fonts": (0.09, (".VnTime", ".VnTimeH heads", "VNI-Times", "mixed"), _STYLED),
     "invisible": (0.06, (True,), ()),
@@ -106,6 +125,9 @@ FEATURES: dict[str, tuple[float, tuple[Any, ...], tuple[str, ...]]] = {
         ("about", "unit", "estimate", "sum", "thousand", "error", "dash", "range", "comma"),
         (),
     ),
+    "odd_word": (0.08, tuple(range(9)), ()),
+    "both_signs": (0.1, (True,), ()),
+    "footnotes": (0.04, (True,), ()),
     "percent_format": (0.05, ("some", "all"), _STYLED),
     "date_format": (0.03, (True,), _STYLED),
     "merged_answers": (0.03, (True,), _STYLED),
@@ -130,8 +152,34 @@ FEATURES: dict[str, tuple[float, tuple[Any, ...], tuple[str, ...]]] = {
     "text_lines": (0.2, ("sep", "quoted", "trailing", "cr"), ("csv",)),
     "name_of_file": (0.1, ("xls", "txt"), ("csv",)),
 }
+#: The features that have room beside a shape of another kind.
+_BESIDE_SHAPES = [
+    "shape",
+    "letterhead",
+    "title",
+    "other_year",
+    "decree",
+    "dated",
+    "district_stated",
+    "blank_rows",
+    "names",
+    "words",
+    "unknown",
+    "numbers",
+    "odd_number",
+    "odd_word",
+    "remarks",
+    "signature",
+    "text",
+    "delimiter",
+    "text_lines",
+    "fonts",
+    "english",
+    "unmerged",
+    "sheet_name",
+]
 #: How an indicator is divided into columns under its head.
-YES_NO_PARTS = ("có không", "không có", "có chưa", "years", "không có, left")
+YES_NO_PARTS = ("có không", "không có", "có chưa", "years", "không có, left", "slash")
 COUNT_PARTS = (
     "years",
     "years, later first",
@@ -205,7 +253,7 @@ def compose(*, seed: int, number: int) -> Composition:
     }
     for indicator in indicators:
         parts = YES_NO_PARTS if indicator in YES_NO else COUNT_PARTS
-        if draw.random() < 0.12:
+        if draw.random() < 0.12 * much:
             features[f"parts {indicator}"] = draw.choice(parts)
     return settled(Composition(seed, number, kind, _units(draw), tuple(indicators), features))
 
@@ -224,6 +272,8 @@ def settled(composition: Composition) -> Composition:
         )
     if composition.get("codes_only"):
         out |= {"vintage"}
+    if composition.get("shape"):
+        out |= set(composition.features) - set(_BESIDE_SHAPES)
     out |= {
         name
         for name in composition.features

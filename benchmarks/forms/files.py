@@ -1,4 +1,4 @@
-"""Writing a form to a file: a workbook, a delimited text, a web page; LibreOffice writes the rest."""
+"""Writing a form to a file: a workbook, a text, a web page, or what LibreOffice writes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from forms.sheet import Content, Form, Page, Piece
@@ -98,6 +100,9 @@ def _workbook(form: Form) -> bytes:
             cell.value = None if piece.content == "" else piece.content
             if isinstance(piece.content, str) and piece.content.startswith("="):
                 cell.data_type = "s"
+            if piece.was:
+                gone = TextBlock(InlineFont(strike=True), piece.was)
+                cell.value = CellRichText(gone, TextBlock(InlineFont(), f" {_shown(piece)}"))
             if piece.font or piece.struck:
                 cell.font = Font(name=piece.font or "Times New Roman", strike=piece.struck)
             if piece.shape:
@@ -108,6 +113,8 @@ def _workbook(form: Form) -> bytes:
             sheet.row_dimensions[row].hidden = True
         for column in page.hidden_columns:
             sheet.column_dimensions[sheet.cell(1, column).column_letter].hidden = True
+        for column in page.narrow:
+            sheet.column_dimensions[sheet.cell(1, column).column_letter].width = 0
         sheet.sheet_state = "hidden" if page.hidden else "visible"
     made = io.BytesIO()
     book.save(made)

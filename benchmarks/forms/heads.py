@@ -150,6 +150,11 @@ def _answers(composition: Composition, indicator: str) -> list[Column]:
                     (f"Xã chưa có {head[0].lower()}{head[1:]}",), "answer", indicator, "negative"
                 )
             ]
+        if parts == "slash":
+            return [
+                Column((f"{head}/{text}",), "answer", indicator, what)
+                for text, what in _SIGNS["có không"]
+            ]
         if parts in _SIGNS:
             return [Column((head, text), "answer", indicator, what) for text, what in _SIGNS[parts]]
     if parts is None:
@@ -222,6 +227,8 @@ def _with_others(
     if (share := composition.get("share")) is not None:
         text = ("Tỷ lệ {} (%)", "{} (%)", "% {}")[share]
         others.append(Column((text.format(wording(composition, some)),), "other", what="share"))
+    if (total := composition.get("total_column")) is not None:
+        others.append(Column((total,), "other", what="villages"))
     if composition.get("same_head") and not composition.get("block"):
         once = [c for c in answers if c.role == "answer" and not c.what]
         others += [replace(once[0], role="other", what="same head")] if once else []

@@ -53,9 +53,11 @@ def _styled(composition: Composition, code: str) -> tuple[str, bool]:
     small = district[0].lower() + district[1:]
     short = _SHORT[kind]
     with_type = not alike(code, accents=True, typed=True)
-    without_type = not alike(code, accents=True, typed=False)
-    plain_type = not alike(code, accents=False, typed=True)
-    plain_bare = not alike(code, accents=False, typed=False)
+    beside = bool(composition.get("type_column"))
+    without_type = not alike(code, accents=True, typed=beside)
+    marked = any(_has_marks(one) for one in composition.units if one != code)
+    plain_type = not marked or not alike(code, accents=False, typed=True)
+    plain_bare = not marked or not alike(code, accents=False, typed=beside)
     ways: dict[object, tuple[str, bool]] = {
         None: (name, with_type),
         0: (bare, without_type),
@@ -82,6 +84,11 @@ def _styled(composition: Composition, code: str) -> tuple[str, bool]:
         21: (f"{name}:", with_type),
     }
     return ways[style]
+
+
+def _has_marks(code: str) -> bool:
+    """Tell whether a name without its marks looks otherwise: the form then shows what it lacks."""
+    return without_marks(bare_name(code)) != bare_name(code).lower()
 
 
 def _mistyped(composition: Composition, code: str, text: str) -> str:

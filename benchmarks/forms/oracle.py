@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from forms.sheet import Form, Page, Table
+from forms.truth import district_of
+from laocai_analysis.returns.reading import questions
 from laocai_analysis.returns.reading.questions import Decision, Doubt
+
+#: In front of an indicator: a column that says the opposite of it.
+INVERSE = getattr(questions, "INVERSE", "")
 
 
 class NoAnswerError(Exception):
@@ -45,24 +50,24 @@ def _decided(form: Form, doubt: Doubt) -> str:
         return _settled(form, doubt)
     page, row, column = place_of(form, doubt.cell)
     table = page.table_at(row, column)
-    if doubt.kind == "encoding":
-        return _encoding(form, doubt)
-    if doubt.kind == "year":
-        counts = page.of_year and (table is None or table.counts)
+    counts = page.of_year and (table is None or table.counts)
+    if doubt.kind in ("year", "vintage", "section"):
         return "accept" if counts else "skip"
-    if doubt.kind == "header":
-        return "skip"
-    if doubt.kind == "total":
-        return "accept"
-    if doubt.kind == "column":
-        return _column(table, column) if page.of_year else "skip"
-    if doubt.kind == "unit":
-        return _unit(page, table, row)
-    if doubt.kind == "duplicate":
-        return _duplicate(form, doubt)
-    if doubt.kind == "value":
-        return _value(form, page, row, column)
-    raise NoAnswerError(f"a question of a new kind: {doubt.kind}")
+    plain = {"header": "skip", "total": "accept"}.get(doubt.kind)
+    if plain is not None:
+        return plain
+    answers: dict[str, Callable[[], str]] = {
+        "encoding": lambda: _encoding(form, doubt),
+        "column": lambda: _column(table, column) if counts else "skip",
+        "which": lambda: _which(table, doubt) if counts else "skip",
+        "district": lambda: district_of(form.composition.units[0]),
+        "unit": lambda: _unit(page, table, row),
+        "duplicate": lambda: _duplicate(form, doubt),
+        "value": lambda: _value(form, page, row, column),
+    }
+    if doubt.kind not in answers:
+        raise NoAnswerError(f"a question of a new kind: {doubt.kind}")
+    return answers[doubt.kind]()
 
 
 def _encoding(form: Form, doubt: Doubt) -> str:
@@ -76,9 +81,23 @@ def _encoding(form: Form, doubt: Doubt) -> str:
 
 def _column(table: Table | None, column: int) -> str:
     held = table.columns.get(column) if table and table.counts else None
-    if held is None or held.role == "other" or held.what in ("no", "negative"):
+    if held is None or held.role == "other":
         return "skip"
+    if held.what in ("no", "negative"):
+        return f"{INVERSE}{held.indicator}" if INVERSE else "skip"
     return held.indicator if held.role == "answer" else held.role
+
+
+def _which(table: Table | None, doubt: Doubt) -> str:
+    """Return the letter of the column that counts."""
+    for number, column in table.columns.items() if table else ():
+        letters, rest = "", number
+        while rest:
+            rest, digit = divmod(rest - 1, 26)
+            letters = chr(65 + digit) + letters
+        if letters in doubt.candidates and column.role == "answer":
+            return letters
+    return "skip"
 
 
 def _unit(page: Page, table: Table | None, row: int) -> str:
@@ -92,7 +111,8 @@ def _duplicate(form: Form, doubt: Doubt) -> str:
     for address in doubt.candidates:
         page, row, column = place_of(form, address)
         table = page.table_at(row, column)
-        if page.of_year and table and table.counts and table.rows.get(row) in doubt.found:
+        code = table.rows.get(row) if page.of_year and table and table.counts else ""
+        if code and code in doubt.found:
             return address
     return "skip"
 

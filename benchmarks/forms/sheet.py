@@ -11,12 +11,25 @@ Content = str | int | float | bool
 
 @dataclass(slots=True)
 class Piece:
-    """What stands in a cell, and how it is shown."""
+    """What stands in a cell, and how it is shown.
+
+    Parameters
+    ----------
+    content : str, int, float or bool
+        As it is stored.
+    font, shape : str
+        The name of the font, and the format of a number.
+    struck : bool
+        Whether it is struck through.
+    was : str
+        What stands before it, struck through.
+    """
 
     content: Content
     font: str = ""
     struck: bool = False
     shape: str = ""
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,16 @@ class Fact:
     needed: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """What a table is of: its units and indicators, and whether it is of the year."""
+
+    units: tuple[str, ...]
+    indicators: tuple[str, ...]
+    counts: bool = True
+    shuffle: bool = False
+
+
 @dataclass(slots=True)
 class Table:
     """A table on a page: its place, the meaning of its columns, the unit of each row.
@@ -96,6 +119,7 @@ class Page:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    narrow: set[int] = field(default_factory=set)
     hidden: bool = False
     tables: list[Table] = field(default_factory=list)
     of_year: bool = True

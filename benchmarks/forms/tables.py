@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from forms.answers import answer, other
 from forms.features import Composition
+from forms.further import beneath_unit, further_rows, merge_answers, ratio_row
 from forms.heads import columns_of
 from forms.names import written_code, written_district, written_name
-from forms.sheet import Column, Fact, Form, Page, Piece, Table
+from forms.sheet import Column, Fact, Form, Page, Piece, Spec, Table
 from forms.truth import (
     YES_NO,
     chance,
@@ -18,22 +17,11 @@ from forms.truth import (
     name_of,
     other_value,
     type_of,
-    units,
 )
 from laocai_analysis.places.units import load_crosswalk
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 _SHORT_TYPES = {"xã": "X", "phường": "P", "thị trấn": "TT"}
-
-
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """What a table is of: its units and indicators, and whether it is of the year."""
-
-    units: tuple[str, ...]
-    indicators: tuple[str, ...]
-    counts: bool = True
-    shuffle: bool = False
 
 
 class TableDrawer:
@@ -67,21 +55,24 @@ class TableDrawer:
         self.table.last = self.row - 1
         return self.table
 
-    def _column(self, role: str) -> int | None:
+    def column(self, role: str) -> int | None:
+        """Return the number of the first column of a role."""
         return next((n for n, c in self.table.columns.items() if c.role == role), None)
 
     # -- heads
 
     def _heads(self) -> None:
         top, how = self.row, self.composition.get("unmerged")
-        for number, column in self.table.columns.items():
+        for first, column in self.table.columns.items():
             for level, head in enumerate(column.heads):
-                last = level == len(column.heads) - 1
+                last, number = level == len(column.heads) - 1, first
                 if not last and self._goes_on(number, level) and how != "filled":
                     continue
                 right = number
                 while not last and self._goes_on(right + 1, level):
                     right += 1
+                if how == "middle":
+                    number = (number + right) // 2
                 row = top + level
                 bottom = top + self.levels - 1 if last else row
                 if last and how == "bottom" and len(column.heads) == 1:
@@ -134,27 +125,27 @@ class TableDrawer:
                 self._area(at, len(own))
                 self._unit(code, number=(at if self._restarts() else done) + 1, first=at == 0)
                 done += 1
-                self._again(done)
+                self._page_ends(done)
             if self.composition.get("blank_between"):
                 self.row += 1
             self._merge_district(own)
-        self._further_rows(done)
+        further_rows(self, done)
         if totals in ("bottom", "both", "count", "wrong", "bracket"):
             self._total(self.spec.units, totals)
-        self._ratio()
-        self._merge_answers()
+        ratio_row(self)
+        merge_answers(self)
 
     def _restarts(self) -> bool:
         return self.composition.get("numbering") == "restart"
 
-    def _label(self, text: str, *, number: str = "") -> None:
+    def label(self, text: str, *, number: str = "") -> None:
         """Write the label of a row that is of no unit."""
-        name, numbers = self._column("unit"), self._column("number")
+        name, numbers = self.column("unit"), self.column("number")
         if number and numbers and name:
             self.page.put(self.row, numbers, number)
         elif number:
             text = f"{number}. {text}"
-        self.page.put(self.row, name or self._column("code") or self.left, text)
+        self.page.put(self.row, name or self.column("code") or self.left, text)
 
     def _section(self, place: int, parent: str, own: tuple[str, ...]) -> None:
         how, name = self.composition.get("sections"), district_name(parent)
@@ -165,11 +156,11 @@ class TableDrawer:
             self.page.put(self.row, self.left, f"{_ROMAN[place]}. {name.upper()}")
             self.page.merge(self.row, self.left, self.row, self.table.right)
         elif how in ("roman", "total"):
-            self._label(name, number=_ROMAN[place])
+            self.label(name, number=_ROMAN[place])
         elif how == "letter":
-            self._label(name, number="ABC"[place])
+            self.label(name, number="ABC"[place])
         else:
-            self._label(name.upper() if how == "upper" else name)
+            self.label(name.upper() if how == "upper" else name)
         if how == "total":
             self._sums(own)
         self.row += 1
@@ -179,54 +170,25 @@ class TableDrawer:
         if how and size >= 4 and at in (0, size // 2):
             said = {"khu vực": "Khu vực", "loại": "Xã loại", "vùng": "Vùng"}[how]
             self.table.rows[self.row] = ""
-            self._label(f"{said} {_ROMAN[int(at > 0)]}", number="ab"[int(at > 0)])
+            self.label(f"{said} {_ROMAN[int(at > 0)]}", number="ab"[int(at > 0)])
             self.row += 1
 
-    def _again(self, done: int) -> None:
+    def _page_ends(self, done: int) -> None:
         every = self.composition.get("again")
         if every and done % every == 0 and done < len(self.spec.units):
+            if self.composition.get("carried"):
+                self._carry("Cộng trang" if done == every else "Cộng chuyển trang sau", done)
             for row in range(self.row, self.row + self.levels):
                 self.table.rows[row] = ""
             self._heads()
+            if self.composition.get("carried"):
+                self._carry("Trang trước mang sang", done)
 
-    def _further_rows(self, done: int) -> None:
-        column = self._column("number")
-        if self.composition.get("numbering") == "far" and column:
-            for number in range(done + 1, done + 41):
-                self.page.put(self.row, column, number)
-                self.row += 1
-        if self.composition.get("vintage") == "one" and self.spec.counts:
-            table = load_crosswalk()
-            new = table[table["name_2020"].ne("") & ~table["name_2020"].isin(units()["name"])]
-            name = self.composition.draw("vintage").choice(sorted(set(new["name_2020"])))
-            self._stranger(str(name))
-        if self.composition.get("duplicate") and self.spec.counts:
-            self._duplicate()
-
-    def _stranger(self, name: str) -> None:
-        """Write a row of a unit that is none of this year."""
+    def _carry(self, label: str, done: int) -> None:
+        """Write the sum of the rows so far at the foot of a page, or at the head of the next."""
         self.table.rows[self.row] = ""
-        self.page.put(self.row, self._column("unit") or self._column("code") or self.left, name)
-        for number, column in self.table.columns.items():
-            if column.role == "answer":
-                self.page.put(self.row, number, "x" if column.indicator in YES_NO else 7)
-        self.row += 1
-
-    def _duplicate(self) -> None:
-        code = self.spec.units[0]
-        first = next(row for row, held in self.table.rows.items() if held == code)
-        other_values = self.composition.get("duplicate") == "other"
-        self.table.rows[self.row] = code
-        for number, column in self.table.columns.items():
-            piece = self.page.pieces.get((first, number))
-            if other_values and column.role == "answer" and not column.what:
-                value = other_value(self.composition.truth, code, column.indicator, "twice")
-                piece = Piece({"yes": "có", "no": "không"}.get(value) or int(value))
-                key = (code, column.indicator)
-                fact = self.form.facts[key]
-                self.form.facts[key] = Fact(fact.value, plain=False)
-            if piece is not None:
-                self.page.pieces[self.row, number] = piece
+        self.label(label)
+        self._sums(self.spec.units[:done])
         self.row += 1
 
     # -- units
@@ -238,7 +200,7 @@ class TableDrawer:
         if vintage:
             name = _name_of_2025(code)
         written, true, wrong = written_code(self.composition, code)
-        has_code, has_name = self._column("code"), self._column("unit")
+        has_code, has_name = self.column("code"), self.column("unit")
         sure = (bool(has_code) and true) or (bool(has_name) and known and self._only_one(code))
         sure = sure and not (wrong and has_code)
         for place, column in self.table.columns.items():
@@ -248,20 +210,25 @@ class TableDrawer:
                 said = self._said(code, column, number=number, first=first)
                 said = name if column.role == "unit" else said
                 said = written if column.role == "code" else said
-                if column.role == "other":
+                if column.role == "code" and self.composition.get("codes") == "padded":
+                    self.page.pieces[self.row, place] = Piece(int(code), shape="00000")
+                elif column.role == "other":
                     piece = other(self.composition, code, column)
                     if piece.content != "":
                         self.page.pieces[self.row, place] = piece
                 else:
                     self.page.put(self.row, place, said)
         self.row += 1
+        beneath_unit(self, code)
 
     def _only_one(self, code: str) -> bool:
         """Tell whether the form says which of several units of one name is meant."""
         if len({district_of(one) for one in self.composition.units}) == 1:
             return True
         told = self.composition.get("sections") or self.composition.get("district_column")
-        return bool(told) or is_only_one(code)
+        typed = self.composition.get("names") not in (0, 11, 13, 18)
+        typed = typed or bool(self.composition.get("type_column"))
+        return bool(told) or is_only_one(code, typed=typed)
 
     def _said(self, code: str, column: Column, *, number: int, first: bool) -> str | int:
         if column.role == "number":
@@ -305,29 +272,12 @@ class TableDrawer:
             self.page.pieces[self.row, place] = piece
 
     def _merge_district(self, own: tuple[str, ...]) -> None:
-        column = self._column("district")
+        column = self.column("district")
         rows = [row for row, code in self.table.rows.items() if code in own]
         if column and rows and self.composition.get("district_column") == "merged":
             run = list(range(rows[0], rows[-1] + 1))
             if rows == run:
                 self.page.merge(rows[0], column, rows[-1], column)
-
-    def _merge_answers(self) -> None:
-        """Merge the same answers of two units, one under the other."""
-        if not self.composition.get("merged_answers"):
-            return
-        merged = set[tuple[int, int]]()
-        for number, column in self.table.columns.items():
-            if column.role != "answer" or column.indicator not in YES_NO or column.what:
-                continue
-            for row, code in self.table.rows.items():
-                here, below = (self.page.pieces.get((r, number)) for r in (row, row + 1))
-                if not (code and self.table.rows.get(row + 1) and here and here == below):
-                    continue
-                if (row, number) not in merged:
-                    merged.add((row + 1, number))
-                    del self.page.pieces[row + 1, number]
-                    self.page.merge(row, number, row + 1, number)
 
     # -- totals
 
@@ -338,7 +288,7 @@ class TableDrawer:
             "bracket": "(Tổng số)",
             "district": district_name(district_of(codes[0])),
         }.get(how) or self.composition.draw("total").choice(("Tổng cộng", "Cộng", "TỔNG SỐ"))
-        self._label(label)
+        self.label(label)
         self._sums(codes, wrong=how == "wrong")
         self.row += 1
 
@@ -363,22 +313,6 @@ class TableDrawer:
         else:
             values = [answer(self.composition, c, column)[1].value for c in codes]
         return _sum(values, column)
-
-    def _ratio(self) -> None:
-        how = self.composition.get("ratio")
-        if not how:
-            return
-        self.table.rows[self.row] = ""
-        labels = {
-            "percent": "Tỷ lệ (%)",
-            "mean": "Bình quân/xã",
-            "compared": "So với năm 2008 (%)",
-        }
-        self._label(labels[how])
-        for number, column in self.table.columns.items():
-            if column.role == "answer":
-                self.page.put(self.row, number, chance(column.indicator, how) % 1000 / 10)
-        self.row += 1
 
 
 def _sum(values: list[str], column: Column) -> int:

@@ -35,8 +35,9 @@ class Result:
         Values that were taken without a question and are not the truth, or that nobody could know.
     unaccounted : list of str
         Rows that hold a unit and are neither taken, asked about nor named.
-    lost : list of str
-        What is wrong with the table after every question was answered truthfully.
+    wrong, lost : list of str
+        Values that are not the truth after every question was answered truthfully; and those that
+        are unknown then, though the form states them.
     refused : str
         Why the file was not read at all.
     cells, taken, questions : int
@@ -45,6 +46,7 @@ class Result:
 
     silent: list[str] = field(default_factory=list)
     unaccounted: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     refused: str = ""
     cells: int = 0
@@ -53,7 +55,7 @@ class Result:
 
     def failing(self) -> str:
         """Return the worst thing that came of the form; blank for none."""
-        for name in ("silent", "unaccounted", "lost"):
+        for name in ("silent", "unaccounted", "wrong", "lost"):
             if getattr(self, name):
                 return name
         return "refused" if self.refused else ""
@@ -79,7 +81,7 @@ def try_form(form: Form, content: bytes) -> Result:
                 state = decide(decisions(form, state.doubts), year=YEAR, store=store).state
             else:
                 result.lost.append("the questions have no end")
-            result.lost += list(_missing(form, state))
+            _compare(form, state, result)
         except (NoAnswerError, InputError) as error:
             result.lost.append(f"no way out: {' '.join(str(error).split())[:200]}")
     return result
@@ -113,15 +115,17 @@ def _judge(form: Form, state: Round, result: Result) -> None:
 
 
 def _unaccounted(form: Form, reading: Reading) -> Iterator[str]:
-    """Yield the rows of units that a reading says nothing of."""
+    """Yield the rows of units that a reading says nothing of, and sums of rows that are wrong."""
+    for count in getattr(reading, "rows", ()):
+        if count.rows != count.taken + count.asked + sum(count.left.values()):
+            yield f"{count.sheet}: the account of rows does not add up"
     doubts = [doubt for doubt in reading.doubts if doubt.cell != reading.file]
-    whole = {d.cell.rpartition("!")[0] for d in doubts if d.kind in ("encoding", "year", "header")}
     if len(doubts) < len(reading.doubts):
         return
+    whole = {d.cell.rpartition("!")[0] for d in doubts if d.kind in _WHOLE}
     cells = [o.cell for o in reading.observations]
     cells += [c for doubt in doubts for c in (doubt.cell, *_addresses(doubt.candidates))]
     cells += [line.split(": ")[0] for line in reading.ignored]
-    cells += [c for doubt in doubts for c in re.findall(r"\S+![A-Z]+[0-9]+", doubt.found)]
     seen = set()
     for cell in cells:
         try:
@@ -141,12 +145,16 @@ def _unaccounted(form: Form, reading: Reading) -> Iterator[str]:
                     yield f"{page.name}!{row}: {code}"
 
 
+#: Questions that rows of a sheet wait for.
+_WHOLE = ("encoding", "year", "header", "column", "which", "vintage", "section")
+
+
 def _addresses(candidates: tuple[str, ...]) -> list[str]:
     return [text for text in candidates if re.fullmatch(r"(.*!)?[A-Z]+[0-9]+", text)]
 
 
-def _missing(form: Form, state: Round) -> Iterator[str]:
-    """Yield what is wrong with the table at the end."""
+def _compare(form: Form, state: Round, result: Result) -> None:
+    """Compare the table at the end with the truth."""
     table = table_of(state)
     found = {
         (str(code), str(indicator)): str(value)
@@ -160,7 +168,8 @@ def _missing(form: Form, state: Round) -> Iterator[str]:
         if not is_asked(*key):
             true, value = "na", "na" if value == "unknown" else value
         if value != true and not (fact and not fact.needed and value == "unknown"):
-            yield f"{key[0]} {key[1]} is {value} at the end; truth: {true}"
+            said = f"{key[0]} {key[1]} is {value} at the end; truth: {true}"
+            (result.lost if value == "unknown" else result.wrong).append(said)
 
 
 def shrink(composition: Composition, *, fails: Callable[[Composition], bool]) -> Composition:

@@ -128,6 +128,7 @@ def alike(code: str, *, accents: bool, typed: bool) -> bool:
     return sum(key(other) == key(code) for other in own) > 1
 
 
-def is_only_one(code: str) -> bool:
+def is_only_one(code: str, *, typed: bool) -> bool:
     """Tell whether no other unit of the province has the name of a unit."""
-    return [known[1] for known in _known().values()].count(bare_name(code)) == 1
+    named = (name_of(code), bare_name(code))[not typed]
+    return [known[int(not typed)] for known in _known().values()].count(named) == 1
