@@ -6,7 +6,7 @@ from typing import Any
 
 from forms.features import Composition
 from forms.sheet import Column, Fact, Piece
-from forms.truth import OFFICE, PHONES, YES_NO, chance, is_asked, other_value, true_value
+from forms.truth import OFFICE, PHONES, STATIONS, YES_NO, chance, is_asked, other_value, true_value
 
 #: Signs for yes and no, and those of them that are not plain.
 WORDS: tuple[tuple[Any, Any, str], ...] = (
@@ -135,7 +135,7 @@ def _count(composition: Composition, code: str, indicator: str, value: str) -> t
         )
         if written is not None:
             return Piece(written), fact
-    if composition.get("unit_of_measure") == 3:  # thousands
+    if composition.get("unit_of_measure") == 3 and number and indicator != STATIONS:  # thousands
         return _plain_number(composition, number), Fact(f"{number}000", plain=False, needed=False)
     return _plain_number(composition, number), Fact(value)
 

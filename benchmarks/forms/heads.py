@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
-from functools import lru_cache
 
 from forms.features import Composition
 from forms.sheet import Column
-from forms.truth import INDICATORS, LAN, NET, NEW_NET, OFFICE, PAPER, PHONES, STATIONS, YES_NO
-from laocai_analysis import paths
+from forms.truth import LAN, NET, NEW_NET, OFFICE, PAPER, PHONES, STATIONS, YES_NO
 
 UNIT_HEADS = (
     "Xã",
@@ -25,6 +22,76 @@ UNIT_HEADS = (
     "Tên các xã",
     "Tên Xã",
 )
+#: How offices word the indicators: our own list, so that the importer's does not make the forms.
+WORDINGS = {
+    OFFICE: (
+        "Điểm bưu điện văn hóa xã",
+        "Điểm BĐVHX",
+        "Bưu điện văn hóa xã",
+        "BĐVHX",
+        "Có điểm BĐVHX",
+        "Điểm Bưu điện Văn hoá xã",
+        "Điểm BĐ-VHX",
+    ),
+    PAPER: (
+        "Báo đến trong ngày",
+        "Có báo đến trong ngày",
+        "Báo phát hành trong ngày",
+        "Báo Đảng đến trong ngày",
+        "Xã có báo đọc trong ngày",
+    ),
+    STATIONS: (
+        "Trạm BTS",
+        "Số trạm BTS",
+        "BTS",
+        "Trạm phát sóng thông tin di động",
+        "Số trạm phát sóng",
+        "Trạm thu phát sóng di động (BTS)",
+    ),
+    PHONES: (
+        "Thuê bao điện thoại",
+        "Thuê bao điện thoại các loại",
+        "Số thuê bao điện thoại",
+        "TB điện thoại",
+        "Thuê bao ĐT",
+        "Tổng số thuê bao điện thoại",
+        "Số máy điện thoại",
+    ),
+    NET: (
+        "Thuê bao Internet",
+        "Số thuê bao Internet",
+        "TB Internet",
+        "Tổng thuê bao Internet",
+        "Tổng số thuê bao Internet",
+    ),
+    NEW_NET: (
+        "Thuê bao Internet phát triển mới",
+        "Thuê bao Internet mới",
+        "TB Internet mới",
+        "Thuê bao Internet PT mới",
+        "Internet phát triển mới",
+        "Số thuê bao Internet phát triển mới trong năm",
+    ),
+    LAN: (
+        "Mạng LAN",
+        "Mạng LAN tại UBND cấp xã",
+        "Mạng LAN tại xã",
+        "Mạng nội bộ",
+        "LAN",
+        "Mạng máy tính nội bộ (LAN)",
+        "Xã có mạng LAN",
+    ),
+}
+_ENGLISH = {
+    OFFICE: ("Commune cultural post office", "Cultural post office"),
+    PAPER: ("Same-day newspaper",),
+    STATIONS: ("Base stations", "Mobile base stations"),
+    PHONES: ("Telephone subscriptions",),
+    NET: ("Internet subscriptions",),
+    NEW_NET: ("New Internet subscriptions",),
+    LAN: ("LAN in the commune office", "Local network"),
+}
+_LACKING = {OFFICE: "Xã chưa có điểm BĐVHX", LAN: "Xã chưa có mạng LAN"}
 _FIELDS = {
     OFFICE: ("Bưu chính", "Bưu chính, phát hành báo chí"),
     PAPER: ("Bưu chính", "Bưu chính, phát hành báo chí"),
@@ -82,22 +149,10 @@ _SIGNS = {
 }
 
 
-@lru_cache(maxsize=1)
-def _wordings() -> dict[str, list[str]]:
-    with (paths.data() / "headers.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return {name: [row["header"] for row in rows if row["means"] == name] for name in INDICATORS}
-
-
-def _is_english(text: str) -> bool:
-    return text.isascii() and text not in ("BTS", "LAN", "TB Internet")
-
-
 def wording(composition: Composition, indicator: str) -> str:
     """Return how a form words an indicator."""
-    english = bool(composition.get("english"))
-    fitting = [text for text in _wordings()[indicator] if _is_english(text) == english]
-    return composition.draw(f"wording {indicator}").choice(fitting)
+    words = _ENGLISH if composition.get("english") else WORDINGS
+    return composition.draw(f"wording {indicator}").choice(words[indicator])
 
 
 def columns_of(composition: Composition, indicators: tuple[str, ...]) -> list[Column]:
