@@ -29,7 +29,7 @@ from forms.files import CONVERTED, content_of, convert, name_of_file
 from forms.trial import Result, shrink, try_form
 
 #: So many forms are tried at a time; LibreOffice converts those of one kind in one call.
-BATCH = 100
+BATCH = 50
 WORST = ("silent", "unaccounted", "wrong", "lost", "refused")
 
 
