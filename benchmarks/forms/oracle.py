@@ -107,14 +107,23 @@ def _unit(page: Page, table: Table | None, row: int) -> str:
 
 
 def _duplicate(form: Form, doubt: Doubt) -> str:
-    """Return the row that counts: the first one of a table of the year."""
+    """Return the row, or the head of the table, that counts: the first one of the year."""
     for address in doubt.candidates:
+        if address == "skip":
+            continue
         page, row, column = place_of(form, address)
         table = page.table_at(row, column)
-        code = table.rows.get(row) if page.of_year and table and table.counts else ""
-        if code and code in doubt.found:
+        if not (page.of_year and table and table.counts):
+            continue
+        code = table.rows.get(row)
+        if is_head(table, row) or (code and code in doubt.found):
             return address
     return "skip"
+
+
+def is_head(table: Table, row: int) -> bool:
+    """Tell whether a row is of the head of a table."""
+    return table.top <= row <= table.bottom
 
 
 def _value(form: Form, page: Page, row: int, column: int) -> str:

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from forms.features import Composition, settled
 from forms.files import name_of_file
-from forms.oracle import NoAnswerError, decisions, place_of
+from forms.oracle import NoAnswerError, decisions, is_head, place_of
 from forms.sheet import Form
 from forms.truth import YEAR, is_asked
 from laocai_analysis.errors import InputError
 from laocai_analysis.returns.importing import decide, import_returns
 from laocai_analysis.returns.reading.observations import Reading
+from laocai_analysis.returns.reading.questions import Doubt
 from laocai_analysis.returns.round import Round, table_of
 from laocai_analysis.returns.store.files import FileStore
 
@@ -133,6 +134,9 @@ def _unaccounted(form: Form, reading: Reading) -> Iterator[str]:
     if len(doubts) < len(reading.doubts):
         return
     whole = {d.cell.rpartition("!")[0] for d in doubts if d.kind in _WHOLE}
+    for doubt in doubts:  # of several tables of the same units
+        if doubt.kind == "duplicate" and _of_tables(form, doubt):
+            whole |= {address.rpartition("!")[0] for address in _addresses(doubt.candidates)}
     cells = [o.cell for o in reading.observations]
     cells += [c for doubt in doubts for c in (doubt.cell, *_addresses(doubt.candidates))]
     cells += [line.split(": ")[0] for line in reading.ignored]
@@ -157,6 +161,12 @@ def _unaccounted(form: Form, reading: Reading) -> Iterator[str]:
 
 #: Questions that rows of a sheet wait for.
 _WHOLE = ("encoding", "year", "header", "column", "which", "vintage", "section")
+
+
+def _of_tables(form: Form, doubt: Doubt) -> bool:
+    page, row, column = place_of(form, doubt.cell)
+    table = page.table_at(row, column)
+    return table is not None and is_head(table, row)
 
 
 def _addresses(candidates: tuple[str, ...]) -> list[str]:
