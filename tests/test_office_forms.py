@@ -14,8 +14,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
 
 import office_forms
 from forms.drawing import draw_form
-from forms.features import Composition
-from forms.files import content_of
+from forms.features import Composition, compose
+from forms.files import CONVERTED, content_of
 from forms.sheet import Fact
 from forms.trial import shrink, try_form
 from forms.truth import LAN, STATIONS
@@ -25,25 +25,25 @@ PLAIN = Composition(1, 2, "csv", ("03004", "03007", "03010"), (LAN, STATIONS), {
 
 def faults(tried):
     return {
-        one.composition.number: [*one.result.silent, *one.result.unaccounted, *one.result.lost]
+        one.composition.number: [*one.result.silent, *one.result.unaccounted, *one.result.wrong]
         for one in tried
         if one.result.failing() not in ("", "refused")
     }
 
 
-def test_twenty_five_forms_of_the_long_run():
-    tried = office_forms.try_numbers(range(25), seed=7, soffice=need("soffice"))
-    assert faults(tried) == {}
+def test_twenty_five_forms_that_need_no_libreoffice():
+    numbers = [n for n in range(40) if compose(seed=7, number=n).kind not in CONVERTED][:25]
+    assert faults(office_forms.try_numbers(numbers, seed=7)) == {}
 
 
 @pytest.mark.slow
 def test_two_hundred_forms_of_the_long_run():
-    tried = office_forms.try_numbers(range(25, 225), seed=7, soffice=need("soffice"))
+    tried = office_forms.try_numbers(range(200), seed=7, soffice=need("soffice"))
     assert faults(tried) == {}
 
 
 def test_a_form_follows_from_its_number_alone():
-    first, again, other = (office_forms.compose(seed=7, number=n) for n in (3, 3, 4))
+    first, again, other = (compose(seed=7, number=n) for n in (3, 3, 4))
     assert first == again != other
     assert draw_form(first) == draw_form(again)
 

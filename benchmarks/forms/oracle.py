@@ -95,7 +95,8 @@ def _which(table: Table | None, doubt: Doubt) -> str:
         while rest:
             rest, digit = divmod(rest - 1, 26)
             letters = chr(65 + digit) + letters
-        if letters in doubt.candidates and column.role == "answer":
+        counts = column.role == "answer" and column.what not in ("no", "negative")
+        if letters in doubt.candidates and counts:
             return letters
     return "skip"
 
