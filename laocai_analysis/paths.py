@@ -8,6 +8,7 @@ user's cache folder.
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 import platformdirs
@@ -16,6 +17,7 @@ _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent
 
 
+@lru_cache(maxsize=1)
 def in_checkout() -> bool:
     """Tell whether the package runs from a checkout of its repository, and not from an installed
     wheel.
@@ -33,7 +35,13 @@ def data() -> Path:
 
     The environment variable ``LAOCAI_DATA`` names another folder of the same form.
     """
-    return Path(os.environ.get("LAOCAI_DATA", home() / "data"))
+    return _data(os.environ.get("LAOCAI_DATA"))
+
+
+@lru_cache(maxsize=8)
+def _data(named: str | None) -> Path:
+    """Return the folder of data; readers of tables ask for it for every text of a sheet."""
+    return Path(named) if named else home() / "data"
 
 
 def geo() -> Path:

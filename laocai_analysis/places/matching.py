@@ -350,7 +350,7 @@ def _lies_in(
 
 
 def _known(units: pd.DataFrame) -> _Known:
-    return _indexed(tuple(units["name"].items()))
+    return _indexed(tuple(zip(units.index.tolist(), units["name"].tolist(), strict=True)))
 
 
 @lru_cache(maxsize=16)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import islice
 
 from laocai_analysis.text.tone_marks import MARKS, TONES, tone_last, without_marks
@@ -34,6 +35,7 @@ def nfc(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
 
 
+@lru_cache(maxsize=50_000)
 def name_key(name: str) -> str:
     """Return a key that is equal for two spellings of one Vietnamese name, and for nothing else.
 
@@ -85,6 +87,7 @@ def same_name(written: str, name: str) -> bool:
     return name_key(divided) == name_key(name)
 
 
+@lru_cache(maxsize=50_000)
 def letters_of(name: str) -> str:
     """Return the letters of a name without tones and blanks: equal for all that `same_name` takes.
 
