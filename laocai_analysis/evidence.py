@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pandas as pd
 from laocai_analysis import paths, schema
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.indicators import load_indicators
-from laocai_analysis.language import Message
+from laocai_analysis.language import Message, rounded
 from laocai_analysis.metrics.service import service_radius
 from laocai_analysis.sources import source_faults
 
@@ -212,7 +213,9 @@ def recompute_radius(evidence: pd.DataFrame, *, area_id: str = "R01") -> pd.Data
     table["published"] = pairs["number"]
     table["computed"] = service_radius(table["area"], points=table["points"])
     table["difference"] = table["computed"] - table["published"]
-    decimals = [len(value.partition(".")[2]) for value in pairs["value"]]
-    rounded = [round(x, n) for x, n in zip(table["computed"], decimals, strict=True)]
-    table["agrees"] = [x == y for x, y in zip(rounded, table["published"], strict=True)]
+    printed = pairs["value"]
+    table["agrees"] = [
+        rounded(x, digits=len(y.partition(".")[2])) == Decimal(y)
+        for x, y in zip(table["computed"], printed, strict=True)
+    ]
     return table

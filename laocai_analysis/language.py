@@ -7,11 +7,12 @@ Babel formats numbers and dates by CLDR.
 from __future__ import annotations
 
 import datetime as dt
-import decimal
 import math
 import os
 import re
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
@@ -75,6 +76,39 @@ class Bilingual:
 
     vi: str
     en: str
+
+
+#: A number that can be rounded and shown; a share of two counts is best given as a Fraction.
+Number = int | float | Decimal | Fraction
+#: Digits of a float that count: the rest is noise of binary arithmetic, as in 0.1 + 0.2.
+_DIGITS = 12
+
+
+def exact(value: Number) -> Fraction:
+    """Return a number as a fraction; a float is the decimal number of `_DIGITS` digits that is
+    nearest to it.
+
+    Examples
+    --------
+    >>> exact(0.2875), exact(0.1 + 0.2)
+    (Fraction(23, 80), Fraction(3, 10))
+    """
+    return Fraction(f"{value:.{_DIGITS}g}") if isinstance(value, float) else Fraction(value)
+
+
+def rounded(value: Number, *, digits: int = 0) -> Decimal:
+    """Round a number to `digits` decimals; a half goes away from zero, and zero has no sign.
+
+    Every rounding that a reader sees, or that a published figure is compared after, is this one.
+
+    Examples
+    --------
+    >>> rounded(2.5), rounded(100 * Fraction(23, 80), digits=1), rounded(-0.04, digits=1)
+    (Decimal('3'), Decimal('28.8'), Decimal('0.0'))
+    """
+    scaled = abs(exact(value)) * 10**digits
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(-whole if value < 0 else whole).scaleb(-digits)
 
 
 #: What can be a value of a `Message`.
@@ -169,28 +203,40 @@ class Language:
             return str(getattr(value, self.code))
         return self.number(value) if isinstance(value, int) else value
 
-    def number(self, value: float, *, digits: int = 0) -> str:
-        """Return a number with the language's separators and exactly `digits` decimals, halves
-        rounded up.
+    def number(self, value: Number, *, digits: int = 0) -> str:
+        """Return a number with the language's separators and exactly `digits` decimals, rounded as
+        `rounded` says.
 
         A missing number is a dash.
         """
         if value is None or math.isnan(value):
             return "–"
         pattern = "#,##0." + "0" * digits if digits else "#,##0"
-        with decimal.localcontext(rounding=decimal.ROUND_HALF_UP):
-            text = str(
-                format_decimal(
-                    decimal.Decimal(repr(float(value))), format=pattern, locale=self._locale
-                )
-            )
-        return text.replace("-", "\N{MINUS SIGN}")
+        text = format_decimal(rounded(value, digits=digits), format=pattern, locale=self._locale)
+        return str(text).replace("-", "\N{MINUS SIGN}")
 
-    def percent(self, share: float, *, digits: int = 1) -> str:
-        """Return a share between 0 and 1 in per cent, without a blank before the sign; a dash for
-        no number.
+    def percent(self, share: Number, *, digits: int = 1) -> str:
+        """Return a share in per cent, without a blank before the sign; a dash for no number.
+
+        0 and 100 are kept for what is exactly so: a share that is only rounded to one of them is
+        said to be greater or less than the last number before it.
+
+        Examples
+        --------
+        >>> en = Language("en")
+        >>> en.percent(Fraction(23, 80)), en.percent(Fraction(1, 11163)), en.percent(1)
+        ('28.8%', '<0.1%', '100.0%')
         """
-        return "–" if math.isnan(share) else self.number(100 * share, digits=digits) + "%"
+        if math.isnan(share):
+            return "–"
+        size, sign = abs(100 * exact(share)), "\N{MINUS SIGN}" if share < 0 else ""
+        shown, step = rounded(size, digits=digits), Decimal(1).scaleb(-digits)
+        mark = ""
+        if shown == 0 and size:
+            mark, shown = "<", step
+        elif shown == 100 and size != 100:
+            mark, shown = (">", shown - step) if size < 100 else ("<", shown + step)
+        return f"{sign}{mark}{self.number(shown, digits=digits)}%"
 
     def answer(self, value: str) -> str:
         """Return a value of a return in words, as `answer` says."""

@@ -3,6 +3,7 @@ language writes them.
 """
 
 import string
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,9 @@ def test_numbers():
         (1234567.5, 1, "1.234.567,5", "1,234,567.5"),
         (0, 0, "0", "0"),
         (-0.4, 1, "−0,4", "−0.4"),
+        (-0.04, 1, "0,0", "0.0"),  # zero has no sign
+        (-0.05, 1, "−0,1", "−0.1"),
+        (Fraction(115, 4), 1, "28,8", "28.8"),
         (0.5, 0, "1", "1"),  # halves go up
         (2.5, 0, "3", "3"),
         (0.125, 2, "0,13", "0.13"),
@@ -178,10 +182,38 @@ def test_percent():
         (13 / 16, "81,3%", "81.3%"),  # 81.25 %
         (1, "100,0%", "100.0%"),
         (0, "0,0%", "0.0%"),
+        (Fraction(23, 80), "28,8%", "28.8%"),  # 28.75 %
+        (23 / 80, "28,8%", "28.8%"),
+        (Fraction(1, 2000), "0,1%", "0.1%"),  # 0.05 %
+        (Fraction(1, 11163), "<0,1%", "<0.1%"),
+        (Fraction(11160, 11163), ">99,9%", ">99.9%"),
+        (1.0004, "<100,1%", "<100.1%"),
+        (-0.0002, "−<0,1%", "−<0.1%"),
+        (-0.00386, "−0,4%", "−0.4%"),
+        (0.7 + 0.2 + 0.1, "100,0%", "100.0%"),  # 0.9999999999999999
         (float("nan"), "–", "–"),
     ):
         assert VI.percent(share) == vi
         assert EN.percent(share) == en
+
+
+def test_every_share_of_two_counts_is_rounded_half_up():
+    """Against whole numbers alone, for every share up to n = 2,000 that is a half at one decimal:
+    k / n = (2 t + 1) / 2000.
+    """
+    halves = {
+        (k, n): 2 * t + 1
+        for n in range(2, 2001)
+        for t in range(1000)
+        if (2 * t + 1) * n % 2000 == 0 and (k := (2 * t + 1) * n // 2000)
+    }
+    assert len(halves) > 2000
+    for (k, n), odd in halves.items():
+        tenths = (odd + 1) // 2  # a half goes up
+        shown = f"{tenths // 10}.{tenths % 10}%"
+        if tenths == 1000:
+            shown = ">99.9%"
+        assert EN.percent(k / n) == EN.percent(Fraction(k, n)) == shown, (k, n)
 
 
 def test_dates():

@@ -10,6 +10,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +18,7 @@ import pandas as pd
 from laocai_analysis import evidence as published
 from laocai_analysis import paths
 from laocai_analysis.errors import Fault, InputError
-from laocai_analysis.language import Message
+from laocai_analysis.language import Message, rounded
 from laocai_analysis.returns import values
 
 #: Columns of a recomputation: one row for each published (or implied) figure.
@@ -136,7 +137,7 @@ def _from_parts(
 
 
 def _equal_as_printed(computed: float, printed: str) -> bool:
-    return round(computed, len(printed.partition(".")[2])) == float(printed)
+    return rounded(computed, digits=len(printed.partition(".")[2])) == Decimal(printed)
 
 
 def greater_than_whole(evidence: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from laocai_analysis.language import Language
+from laocai_analysis.language import Language, exact, rounded
 from laocai_analysis.page.figures import Figure
 
 #: The message for each word that may stand before a published number.
@@ -56,8 +56,8 @@ def in_words(figure: Figure, *, language: Language) -> str:
         low, high = number(figure.lower, language=language), number(figure.upper, language=language)
         return f"{language.say('page-range', low=low, high=high)} {_unit(figure.unit, language)}".strip()
     if figure.unit in ("%", "share"):
-        share = figure.value / 100 if figure.unit == "%" else figure.value
-        return language.percent(share, digits=0 if float(100 * share).is_integer() else 1)
+        share = exact(figure.value) / (100 if figure.unit == "%" else 1)
+        return language.percent(share, digits=0 if (100 * share).denominator == 1 else 1)
     digits = None if figure.metric == "published" else 0 if figure.unit in COUNTED else 2
     return f"{number(figure.value, language=language, digits=digits)} {_unit(figure.unit, language)}".strip()
 
@@ -87,7 +87,10 @@ def decimals(values: Iterable[object]) -> int:
         value for value in values if isinstance(value, (int, float)) and not math.isnan(value)
     ]
     return max(
-        (next((n for n in range(4) if round(one, n) == round(one, 4)), 4) for one in numbers),
+        (
+            next((n for n in range(4) if rounded(one, digits=n) == rounded(one, digits=4)), 4)
+            for one in numbers
+        ),
         default=0,
     )
 
@@ -97,9 +100,10 @@ def _share(figure: Figure, low: float, total: float, language: Language) -> str:
         return language.say("word-na")
     high = low + (figure.unknown or 0)
     first, last, of = (number(part, language=language) for part in (low, high, total))
+    least, most = exact(low) / exact(total), exact(high) / exact(total)
     if low == high:
-        return f"{first}/{of} ({language.percent(low / total)})"
-    shares = f"{language.percent(low / total)[:-1]}–{language.percent(high / total)}"
+        return f"{first}/{of} ({language.percent(least)})"
+    shares = f"{language.percent(least)[:-1]}–{language.percent(most)}"
     return f"{first}–{last}/{of} ({shares})"
 
 

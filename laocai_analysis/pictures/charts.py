@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from laocai_analysis.language import Language
+from laocai_analysis.language import Language, exact
 from laocai_analysis.pictures.credits import drawable, print_credits
 from laocai_analysis.pictures.maps import FILLS, HALO, key
 
@@ -136,9 +136,10 @@ def _label(row: pd.Series, language: Language) -> str:
     high = low + float(row["unknown"])
     if not total:
         return language.say("chart-none")
+    least, most = exact(low) / exact(total), exact(high) / exact(total)
     if low == high:
-        return f"{language.number(low)}/{language.number(total)} ({language.percent(low / total)})"
-    shares = f"{language.percent(low / total)[:-1]}–{language.percent(high / total)}"
+        return f"{language.number(low)}/{language.number(total)} ({language.percent(least)})"
+    shares = f"{language.percent(least)[:-1]}–{language.percent(most)}"
     return f"{language.number(low)}–{language.number(high)}/{language.number(total)} ({shares})"
 
 
