@@ -18,6 +18,8 @@ from laocai_analysis.sources import source_faults
 
 #: The country; every other area is the code of a unit.
 COUNTRY = "VN"
+#: How far below its number *gần* (nearly) reaches: nearly 100 is from 90 to 100.
+NEARLY = 0.1
 
 
 def load_evidence() -> pd.DataFrame:
@@ -28,7 +30,8 @@ def load_evidence() -> pd.DataFrame:
     DataFrame
         Indexed by ``id``, the columns of `schema.EVIDENCE` as text, and ``number``, ``low``,
         ``high`` (float): the value, and the range that its qualifier leaves. *hơn* and *trên* (more
-        than) leave no upper end, *gần* (nearly) no lower one but 0, *ước đạt* (estimated) neither.
+        than) leave no upper end, *gần* (nearly) reaches down by `NEARLY`, *ước đạt* (estimated) has
+        neither end.
         ``file`` and ``row`` are its place.
 
     Raises
@@ -108,7 +111,8 @@ def _read_all(folder: Path) -> pd.DataFrame:
     open_above = evidence["qualifier"].isin(["hơn", "trên"])
     open_below = evidence["qualifier"].isin(["gần"])
     vague = evidence["qualifier"] == "ước đạt"
-    evidence["low"] = evidence["number"].mask(open_below, 0.0).mask(vague)
+    near = evidence["number"] - evidence["number"] * NEARLY
+    evidence["low"] = evidence["number"].mask(open_below, near).mask(vague)
     evidence["high"] = evidence["number"].mask(open_above | vague)
     return evidence.set_index("id")
 
@@ -193,7 +197,8 @@ def recompute_radius(evidence: pd.DataFrame, *, area_id: str = "R01") -> pd.Data
     -------
     DataFrame
         Indexed by the id of the published radius: ``points_id``, ``points``, ``area_id``, ``area``
-        (km2), ``published``, ``computed`` (km), ``difference``, and ``agrees``: whether the
+        (km2), ``published``, ``computed`` (km), ``low`` and ``high``: the radius on the least and
+        on the greatest area known of the province, ``difference``, and ``agrees``: whether the
         computed radius, rounded as the published one is printed, equals it.
 
     Examples
@@ -212,6 +217,12 @@ def recompute_radius(evidence: pd.DataFrame, *, area_id: str = "R01") -> pd.Data
     table["area_id"], table["area"] = area_id, float(str(evidence.at[area_id, "number"]))
     table["published"] = pairs["number"]
     table["computed"] = service_radius(table["area"], points=table["points"])
+    known = evidence.loc[
+        (evidence["indicator"] == "area") & (evidence["area"] == evidence.at[area_id, "area"]),
+        "number",
+    ]
+    for end, area in (("low", known.min()), ("high", known.max())):
+        table[end] = service_radius(pd.Series(area, index=table.index), points=table["points"])
     table["difference"] = table["computed"] - table["published"]
     printed = pairs["value"]
     table["agrees"] = [

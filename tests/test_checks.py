@@ -47,12 +47,17 @@ def test_new_subscriptions():
     (share,) = recomputed("new_share").to_dict("records")
     assert share["computed"] == pytest.approx(90.714, abs=5e-4)
     assert share["agrees"] is None
+    assert (parts["low"], parts["high"]) == (11700, 13000)  # nearly: a tenth below
+    assert share["low"] == pytest.approx(100 * 11430 / 14000)
+    assert share["high"] == pytest.approx(100 * 12700 / 12600)
 
 
 def test_the_two_populations():
     """2,143 * 278 = 595,754; 273,000 / 0.4825 = 565,803."""
     assert recomputed("population_by_points")["computed"].tolist() == [595754]
     assert recomputed("population_by_density")["computed"].round().tolist() == [565803]
+    (density,) = recomputed("population_by_density").to_dict("records")
+    assert (round(density["low"]), density["high"]) == (565803, float("inf"))  # more than 273,000
 
 
 def test_a_part_greater_than_its_whole():
@@ -79,6 +84,24 @@ def test_totals_against_a_return_with_gaps():
     ]
     assert set(result.at["F03", "where"]) == set(missing["code"])
     assert result.at["F04", "gap"] == 0
+
+
+def test_a_return_of_another_area_is_not_compared_with_the_province():
+    table = returns.load_return("2008-illustrative").copy()
+    table.loc[table.index[0], "code"] = "04264"  # of Yên Bái
+    assert published.against_return(EVIDENCE, table, year=2008).empty
+    elsewhere = EVIDENCE.assign(area="15")
+    assert published.against_return(
+        elsewhere, returns.load_return("2008-illustrative"), year=2008
+    ).empty
+
+
+def test_nearly_can_agree_with_what_its_parts_give():
+    """Nearly 7,000 and nearly 6,000 are 11,700 to 13,000: nearly 14,400 (12,960) can be so."""
+    changed = EVIDENCE.copy()
+    changed.loc["G13", ["value", "number", "low", "high"]] = ["14400", 14400, 12960, 14400]
+    table = published.recompute(changed)
+    assert table.loc[table["check"] == "new_by_kind", "agrees"].tolist() == [True]
 
 
 def test_a_gap_that_unknown_units_cannot_close_lies_in_the_noes_too():

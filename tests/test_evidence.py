@@ -171,8 +171,8 @@ def test_every_quotation_states_its_figure():
     [
         ("F09", "hơn", 273000, None),  # more than 273,000: no upper end
         ("G11", "trên", 273000, None),  # above 273 thousand: the same
-        ("F10", "gần", 0, 12700),  # nearly 12,700: at most that
-        ("G13", "gần", 0, 15000),
+        ("F10", "gần", 11430, 12700),  # nearly 12,700: at most a tenth below
+        ("G13", "gần", 13500, 15000),
         ("F12", "ước đạt", None, None),  # estimated: neither end is known
         ("F02", "", 278, 278),
     ],
@@ -240,6 +240,8 @@ def test_the_radius_of_278_points_agrees_and_that_of_245_does_not():
     assert found["computed"].round(2).to_list() == [2.70, 2.88]
     assert found["difference"].round(2).to_list() == [0.00, 0.18]
     assert found["agrees"].to_list() == [True, False]
+    assert found["low"].round(2).to_list() == [2.70, 2.87]  # on the 6,357 km2 of 2006
+    assert found["high"].round(2).to_list() == [2.70, 2.88]
     assert set(found["area_id"]) == {"R01"}
     assert set(found["area"]) == {6384}
 

@@ -54,6 +54,34 @@ def test_coverage_refuses_groups_of_another_index():
         metrics.coverage(pd.Series(["yes"]), by=pd.Series(["x"], index=[7]))
 
 
+@pytest.mark.parametrize(
+    "count",
+    [
+        metrics.coverage,
+        lambda values, by: metrics.weighted_coverage(
+            values, weights=pd.Series(1.0, values.index), by=by
+        ),
+        lambda values, by: metrics.change_counts(pd.Series("gained", values.index), by=by),
+    ],
+)
+def test_a_unit_without_a_group_is_named_and_not_left_out(count):
+    values = pd.Series({"a": "yes", "b": "no"})
+    with pytest.raises(ValueError, match="by: expected the group of each unit; missing for b"):
+        count(values, by=pd.Series({"a": "x", "b": None}))
+    with pytest.raises(ValueError, match="by: expected the index of"):
+        count(values, by=pd.Series({"a": "x"}))
+
+
+def test_an_unknown_denominator_is_refused():
+    values = pd.Series(["yes"])
+    for count in (
+        lambda: metrics.coverage(values, denominator="foo"),
+        lambda: metrics.weighted_coverage(values, weights=pd.Series([1.0]), denominator="foo"),
+    ):
+        with pytest.raises(ValueError, match="expected applicable or all; found 'foo'"):
+            count()
+
+
 def test_weighted_coverage_by_area():
     """yes 30 km2, no 10, unknown 20, na 40: 30/60 to 50/60; over all 30/100."""
     values = pd.Series(["yes", "no", "unknown", "na"])

@@ -9,6 +9,7 @@ import pandas as pd
 
 from laocai_analysis.checks.case import Case, Finding
 from laocai_analysis.checks.published import against_return
+from laocai_analysis.evidence import NEARLY
 from laocai_analysis.language import Message, Value, answer
 from laocai_analysis.places.province import PROVINCE
 from laocai_analysis.places.units import load_units
@@ -19,9 +20,6 @@ from laocai_analysis.returns.form import load_form
 JUMP_TIMES = 3
 #: ... and they differ by at least this much: from 1 base station to 4 is no jump.
 JUMP_LEAST = 10
-#: How far "nearly" and "more than" reach: nearly 100 is from 90 to 100, more than 100 is from 100
-#: to 110.
-NEARLY = 0.1
 #: The message for each word before a published number.
 QUALIFIERS = {
     "hơn": "qualifier-more-than",
@@ -70,8 +68,8 @@ def published_counts(case: Case) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The rows of the evidence, with ``low`` and ``high`` as *gần* and *hơn* are taken here
-        (`NEARLY`); an estimate (*ước đạt*) has neither.
+        The rows of the evidence; the ``high`` of *hơn* is `NEARLY` above its number here. An
+        estimate (*ước đạt*) has neither end.
     """
     form = load_form()
     rows = published_figures(case.evidence, year=case.year)
@@ -80,8 +78,6 @@ def published_counts(case: Case) -> pd.DataFrame:
         .dropna(subset="number")
         .copy()
     )
-    near = rows["qualifier"].isin(["gần"])
-    rows["low"] = rows["low"].mask(near, (1 - NEARLY) * rows["number"])
     rows["high"] = rows["high"].mask(
         rows["qualifier"].isin(["hơn", "trên"]), (1 + NEARLY) * rows["number"]
     )

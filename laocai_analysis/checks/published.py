@@ -7,7 +7,9 @@ much they differ.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
+import math
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
@@ -19,10 +21,22 @@ from laocai_analysis import evidence as published
 from laocai_analysis import paths
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message, rounded
+from laocai_analysis.places.province import PROVINCE
+from laocai_analysis.places.units import load_units
 from laocai_analysis.returns import values
 
 #: Columns of a recomputation: one row for each published (or implied) figure.
-COLUMNS = ("check", "period", "figures", "published", "computed", "difference", "agrees")
+COLUMNS = (
+    "check",
+    "period",
+    "figures",
+    "published",
+    "computed",
+    "low",
+    "high",
+    "difference",
+    "agrees",
+)
 #: An indicator that is a part of another one, and can never be greater.
 PART_OF = {
     "internet_subscriptions_new": "internet_subscriptions",
@@ -45,9 +59,11 @@ def recompute(evidence: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         The columns of `COLUMNS`: which check, the period, the ids of the figures it takes, the
-        published value (NaN where the computed one was never published), the computed value, their
-        difference, and whether the computed value equals the published one as printed (None where
-        there is none).
+        published value (NaN where the computed one was never published), the computed value,
+        ``low`` and ``high``: the range that the qualifiers of the parts leave it (infinite where
+        they leave no end), the difference, and ``agrees``: whether the range can be the published
+        one; without qualifiers, whether the computed value equals the published one as printed
+        (None where there is none).
 
     Examples
     --------
@@ -115,8 +131,9 @@ def _from_parts(
         by_indicator = rows.reset_index().drop_duplicates("indicator").set_index("indicator")
         if not set(parts) <= set(by_indicator.index):
             continue
-        numbers = by_indicator.loc[list(parts), "number"]
-        computed = formula(*numbers)
+        stated_parts = by_indicator.loc[list(parts)]
+        computed = formula(*stated_parts["number"])
+        low, high = _range(formula, stated_parts)
         ids = tuple(by_indicator.loc[list(parts), "id"])
         printed = by_indicator.loc[whole] if whole in by_indicator.index else None
         stated = float("nan") if printed is None else float(str(printed["number"]))
@@ -127,13 +144,32 @@ def _from_parts(
                 "figures": ids if printed is None else (printed["id"], *ids),
                 "published": stated,
                 "computed": computed,
+                "low": low,
+                "high": high,
                 "difference": computed - stated,
-                "agrees": None
-                if printed is None
-                else _equal_as_printed(computed, str(printed["value"])),
+                "agrees": None if printed is None else _agrees(computed, (low, high), printed),
             }
         )
     return pd.DataFrame(records)
+
+
+def _range(formula: Formula, parts: pd.DataFrame) -> tuple[float, float]:
+    """Return the least and the greatest result of a formula that only rises or only falls with each
+    of its parts.
+    """
+    ends = zip(parts["low"].fillna(-math.inf), parts["high"].fillna(math.inf), strict=True)
+    results = [formula(*corner) for corner in itertools.product(*ends)]
+    if any(math.isnan(result) for result in results):
+        return -math.inf, math.inf
+    return min(results), max(results)
+
+
+def _agrees(computed: float, ends: tuple[float, float], printed: pd.Series) -> bool:
+    stated = printed[["low", "high"]].astype(float)
+    if stated.isna().all() or (ends[0] == ends[1] and not printed["qualifier"]):
+        return _equal_as_printed(computed, str(printed["value"]))
+    low, high = stated.fillna({"low": -math.inf, "high": math.inf})
+    return bool(low <= ends[1] and ends[0] <= high)
 
 
 def _equal_as_printed(computed: float, printed: str) -> bool:
@@ -183,10 +219,17 @@ def against_return(evidence: pd.DataFrame, table: pd.DataFrame, *, year: int) ->
         Indexed by the id of the published figure: ``indicator``, ``published`` (its numerator),
         ``counted`` (units with yes), ``unknown``, ``gap`` (published less counted), and ``where``:
         the codes of the units among which the gap can lie — the unknown ones if there are enough of
-        them to close it, else also those with no.
+        them to close it, else also those with no. Empty where the return holds units of another
+        area.
     """
     records = {}
-    totals = evidence[(evidence["numerator"] != "") & (evidence["period"] == str(year))]
+    here = table["code"].isin(load_units(year).index)
+    totals = evidence[
+        (evidence["numerator"] != "")
+        & (evidence["period"] == str(year))
+        & (evidence["area"] == PROVINCE.code)
+    ]
+    totals = totals if here.all() else totals.iloc[:0]
     for key, row in totals.iterrows():
         if row["indicator"] not in set(table["indicator"]):
             continue

@@ -6,8 +6,8 @@ import pandas as pd
 
 from laocai_analysis.checks import completeness, plausibility
 from laocai_analysis.checks.case import COLUMNS, SEVERITIES, Case, Finding, named_unit
-from laocai_analysis.checks.plausibility import JUMP_LEAST, JUMP_TIMES, NEARLY, published_figures
-from laocai_analysis.evidence import load_evidence
+from laocai_analysis.checks.plausibility import JUMP_LEAST, JUMP_TIMES, published_figures
+from laocai_analysis.evidence import NEARLY, load_evidence
 from laocai_analysis.indicators import load_indicators
 from laocai_analysis.language import Language
 from laocai_analysis.returns.opening import OpenedReturn

@@ -93,11 +93,21 @@ def change_counts(change: pd.Series, *, by: pd.Series) -> pd.DataFrame:
     DataFrame of int
         One row for each group in order, one column for each of `CHANGES`.
 
+    Raises
+    ------
+    ValueError
+        If `by` has another index, or misses the group of a unit.
+
     Examples
     --------
     >>> change_counts(pd.Series(["gained", "gained"]), by=pd.Series(["X", "X"])).at["X", "gained"]
     np.int64(2)
     """
+    if not by.index.equals(change.index):
+        raise ValueError("by: expected the index of change; found another one")
+    if by.isna().any():
+        missing = ", ".join(str(unit) for unit in by.index[by.isna()])
+        raise ValueError(f"by: expected the group of each unit; missing for {missing}")
     return (
         pd.crosstab(by, change)
         .reindex(columns=list(CHANGES), fill_value=0)

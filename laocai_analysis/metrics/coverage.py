@@ -36,7 +36,8 @@ def coverage(
     Raises
     ------
     ValueError
-        If `values` holds anything else, or `by` has another index.
+        If `values` holds anything else, `by` has another index or misses the group of a unit, or
+        `denominator` is neither of the two.
 
     Notes
     -----
@@ -50,7 +51,7 @@ def coverage(
     >>> coverage(values)[["numerator", "denominator", "lower", "upper"]].to_dict("records")
     [{'numerator': 2, 'denominator': 4, 'lower': 0.5, 'upper': 0.75}]
     """
-    groups = _groups(values, by)
+    groups = _groups(values, by, denominator)
     counts = pd.crosstab(groups, values).reindex(
         columns=["yes", "no", "unknown", "na"], fill_value=0
     )
@@ -94,14 +95,16 @@ def weighted_coverage(
         raise ValueError(
             f"weights: expected a number of at least 0 for each unit; missing or negative for {bad}"
         )
-    groups = _groups(values, by)
+    groups = _groups(values, by, denominator)
     sums = aligned.groupby([groups, values]).sum().unstack(fill_value=0)
     sums = sums.reindex(columns=["yes", "no", "unknown", "na"], fill_value=0.0)
     total = sums.sum(axis=1) if denominator == "all" else sums.sum(axis=1) - sums["na"]
     return _shares(sums["yes"], total=total, unknown=sums["unknown"], not_applicable=sums["na"])
 
 
-def _groups(values: pd.Series, by: pd.Series | None) -> pd.Series:
+def _groups(values: pd.Series, by: pd.Series | None, denominator: str) -> pd.Series:
+    if denominator not in ("applicable", "all"):
+        raise ValueError(f"denominator: expected applicable or all; found {denominator!r}")
     foreign = sorted({str(value) for value in values.dropna()} - {"yes", "no", "unknown", "na"})
     if foreign or values.isna().any():
         found = ", ".join(foreign) or "a missing value"
@@ -110,6 +113,9 @@ def _groups(values: pd.Series, by: pd.Series | None) -> pd.Series:
         return pd.Series("all", index=values.index, name="group")
     if not by.index.equals(values.index):
         raise ValueError("by: expected the index of values; found another one")
+    if by.isna().any():
+        missing = ", ".join(str(unit) for unit in by.index[by.isna()])
+        raise ValueError(f"by: expected the group of each unit; missing for {missing}")
     return by
 
 

@@ -6,7 +6,8 @@ The page shows a figure with a link to its sources; the ``.json`` beside the pag
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 
 import pandas as pd
 
@@ -66,11 +67,12 @@ class Figure:
     numerator, denominator, unknown : float or None
         The parts of a share.
     lower, upper : float or None
-        The bounds of a number that unknown rows leave open.
+        The bounds of a number that unknown rows or a qualifier leave open.
     denominator_counts : str
         What the denominator counts; see `schema.DENOMINATORS`.
     qualifier : str
-        The word before a published number: *hơn*, *trên*, *gần*, *ước đạt*.
+        The word before a number that its source or its parts do not state exactly: *hơn*, *trên*,
+        *gần*, *ước đạt*, *dưới*.
     text : str
         What is shown in place of a number: a date, a span of years.
     quotation : str
@@ -155,6 +157,8 @@ def from_evidence(row: pd.Series) -> Figure:
         inputs=(Input("evidence", str(row.name)),),
         numerator=_number(row["numerator"]),
         denominator=_number(row["denominator"]),
+        lower=_number(row["low"]) if row["qualifier"] else None,
+        upper=_number(row["high"]) if row["qualifier"] else None,
         denominator_counts=str(row["denominator_counts"]),
         qualifier=str(row["qualifier"]),
         text=str(row["value"]) if row["unit"] in ("date", "years") else "",
@@ -186,37 +190,78 @@ def from_boundaries(square_kilometres: float, *, id: str, source: str) -> Figure
     )
 
 
-def difference(left: Figure, right: Figure, *, id: str, relative: bool = False) -> Figure:
-    """Make a figure of what `left` has more than `right`: of their numerators where both have one,
-    else of values.
+def within(
+    low: float, high: float, *, id: str, unit: str, metric: str, of: Sequence[Figure]
+) -> Figure:
+    """Make a figure of a number between two ends that was computed from other figures.
 
-    With `relative` it is a share of `right`, whose units must then be known. Unknown units of
-    either leave the difference open: it is least where those of `right` have the service and those
-    of `left` do not, and greatest the other way round, as the units of the two may differ freely.
+    Of an infinite end it is *hơn* (more than) or *dưới* (less than) the other one; of two the
+    figure has no number.
     """
-    parts = [f.value if f.numerator is None else f.numerator for f in (left, right)]
-    if parts[0] is None or parts[1] is None:
-        raise ValueError(
-            f"figure {id}: expected two known numbers; found {left.id}={parts[0]}, {right.id}={parts[1]}"
-        )
-    if relative and right.unknown:
-        raise ValueError(
-            f"figure {id}: expected {right.id} to be known, to divide by it; found unknown units"
-        )
-    known, divisor = parts[0] - parts[1], parts[1] if relative else 1
-    least, most = (known - (right.unknown or 0)) / divisor, (known + (left.unknown or 0)) / divisor
-    bounded = bool(left.unknown or right.unknown)
+    exact, ends = low == high, [None if math.isinf(end) else _number(end) for end in (low, high)]
+    half_open = not exact and (ends[0] is None) != (ends[1] is None)
     return Figure(
         id=id,
-        value=None if bounded else _number(least),
-        lower=_number(least) if bounded else None,
-        upper=_number(most) if bounded else None,
-        unit="share" if relative else left.unit if left.numerator is None else "commune",
-        metric="difference",
-        sources=tuple(dict.fromkeys(left.sources + right.sources)),
-        basis=schema.weakest(("computed", left.basis, right.basis)),
-        inputs=(Input("figure", left.id), Input("figure", right.id)),
+        value=ends[0]
+        if exact
+        else next(end for end in ends if end is not None)
+        if half_open
+        else None,
+        lower=None if exact else ends[0],
+        upper=None if exact else ends[1],
+        qualifier=("dưới" if ends[0] is None else "hơn") if half_open else "",
+        unit=unit,
+        metric=metric,
+        sources=tuple(dict.fromkeys(source for figure in of for source in figure.sources)),
+        basis=schema.weakest(("computed", *(figure.basis for figure in of))),
+        inputs=tuple(Input("figure", figure.id) for figure in of),
     )
+
+
+def ends(figure: Figure) -> tuple[float, float]:
+    """Return the least and the greatest number that a figure can be: its numerator where it has
+    one, else its value.
+
+    Examples
+    --------
+    >>> ends(Figure("x", 14000, "subscription", "published", (), "published", lower=12600,
+    ...             upper=14000, qualifier="gần"))
+    (12600, 14000)
+    """
+    if figure.numerator is not None:
+        return figure.numerator, figure.numerator + (figure.unknown or 0)
+    if figure.qualifier or figure.value is None:
+        return (
+            -math.inf if figure.lower is None else figure.lower,
+            math.inf if figure.upper is None else figure.upper,
+        )
+    return figure.value, figure.value
+
+
+def difference(left: Figure, right: Figure, *, id: str, relative: bool = False) -> Figure:
+    """Make a figure of what `left` has more than `right`: of their numerators where both have one,
+    else of values; of per cents in percentage points.
+
+    Unknown units and qualifiers of either leave the difference open: it is least where `right` is
+    greatest and `left` least, and greatest the other way round, as the two may differ freely. With
+    `relative` it is a share of `right`, and has no number where `right` can be 0.
+    """
+    if (left.numerator is None) != (right.numerator is None):
+        left, right = (replace(figure, numerator=None) for figure in (left, right))
+    (least, most), (less, more) = ends(left), ends(right)
+    low, high = least - more, most - less
+    if relative:
+        shares = (
+            [low / less, high / less]
+            if less == more and less > 0
+            else [least / more - 1, most / less - 1]
+            if less > 0 and more < math.inf
+            else [-math.inf, math.inf]
+        )
+        low, high = shares
+    unit = "commune" if left.numerator is not None else left.unit
+    unit = "share" if relative else "percentage point" if unit in ("%", "share") else unit
+    return within(low, high, id=id, unit=unit, metric="difference", of=(left, right))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,15 @@ from laocai_analysis.language import Language, exact, rounded
 from laocai_analysis.page.figures import Figure
 
 #: The message for each word that may stand before a published number.
-QUALIFIERS = {"hơn": "more-than", "trên": "more-than", "gần": "nearly", "ước đạt": "estimated"}
-#: Units of which there is no fraction: a computed number of them is shown without decimals.
+QUALIFIERS = {
+    "hơn": "more-than",
+    "trên": "more-than",
+    "gần": "nearly",
+    "ước đạt": "estimated",
+    "dưới": "less-than",
+}
+#: Units of which there is no fraction, or of which the sources print none: a computed number of
+#: them is shown without decimals.
 COUNTED = (
     "commune",
     "point",
@@ -23,6 +30,7 @@ COUNTED = (
     "licence",
     "finding",
     "cell",
+    "km2",
 )
 
 
@@ -50,16 +58,31 @@ def in_words(figure: Figure, *, language: Language) -> str:
         return language.say(f"qualifier-{QUALIFIERS[figure.qualifier]}", figure=bare)
     if figure.denominator is not None and figure.numerator is not None:
         return _share(figure, figure.numerator, figure.denominator, language)
-    if figure.value is None and figure.unit == "share":
-        return f"{language.percent(figure.lower or 0)[:-1]}–{language.percent(figure.upper or 0)}"
+    if figure.value is None and (figure.lower is None or figure.upper is None):
+        return language.say("word-undetermined")
+    digits = _digits(figure)
+    if figure.value is None and figure.unit in ("%", "share"):
+        low, high = (
+            language.percent(exact(end or 0) / (100 if figure.unit == "%" else 1))
+            for end in (figure.lower, figure.upper)
+        )
+        return f"{low[:-1]}–{high}"
     if figure.value is None:
-        low, high = number(figure.lower, language=language), number(figure.upper, language=language)
+        low, high = (
+            number(end, language=language, digits=digits) for end in (figure.lower, figure.upper)
+        )
         return f"{language.say('page-range', low=low, high=high)} {_unit(figure.unit, language)}".strip()
     if figure.unit in ("%", "share"):
         share = exact(figure.value) / (100 if figure.unit == "%" else 1)
         return language.percent(share, digits=0 if (100 * share).denominator == 1 else 1)
-    digits = None if figure.metric == "published" else 0 if figure.unit in COUNTED else 2
     return f"{number(figure.value, language=language, digits=digits)} {_unit(figure.unit, language)}".strip()
+
+
+def _digits(figure: Figure) -> int | None:
+    """Return how many decimals a figure is shown with; None for as many as it has."""
+    if figure.metric == "published":
+        return None
+    return 0 if figure.unit in COUNTED else None if figure.metric == "difference" else 2
 
 
 def number(value: float | None, *, language: Language, digits: int | None = None) -> str:

@@ -6,6 +6,7 @@ by its name.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,14 @@ from laocai_analysis import checks, returns
 from laocai_analysis.evidence import COUNTRY, disagreements, published
 from laocai_analysis.indicators import denominator_counts, load_indicators
 from laocai_analysis.metrics.coverage import coverage
-from laocai_analysis.page.figures import Figure, Input, RowsOf, difference, from_evidence
+from laocai_analysis.page.figures import (
+    Figure,
+    Input,
+    RowsOf,
+    difference,
+    from_evidence,
+    within,
+)
 from laocai_analysis.page.markup import Part
 from laocai_analysis.page.page import Page
 from laocai_analysis.places.province import PROVINCE
@@ -141,16 +149,20 @@ def _recomputed(page: Page, row: dict[Any, Any], evidence: pd.DataFrame) -> list
     message = f"review-check-{str(row['check']).replace('_', '-')}"
     if row["agrees"] is True or not page.language.has(message):
         return []
-    computed = Figure(
-        id=f"check.{row['check']}.{ids[0]}",
-        value=float(str(row["computed"])),
-        unit=_UNITS[str(row["check"])],
-        metric=f"checks.recompute: {row['check']}",
-        sources=tuple(dict.fromkeys(str(evidence.at[key, "source"]) for key in ids)),
+    parts = [from_evidence(evidence.loc[key]) for key in ids]
+    computed = replace(
+        within(
+            row["low"],
+            row["high"],
+            id=f"check.{row['check']}.{ids[0]}",
+            unit=_UNITS[str(row["check"])],
+            metric=f"checks.recompute: {row['check']}",
+            of=parts,
+        ),
         basis="published",
         inputs=tuple(Input("evidence", str(key)) for key in ids),
     )
-    figures = {f"figure{n}": from_evidence(evidence.loc[key]) for n, key in enumerate(ids)}
+    figures = {f"figure{n}": part for n, part in enumerate(parts)}
     return [page.say(message, computed=computed, **figures)]
 
 
@@ -167,7 +179,7 @@ _UNITS = {
 def changes(
     evidence: pd.DataFrame, *, year: int, before: int, area: str = PROVINCE.code
 ) -> pd.DataFrame:
-    """Compare every figure that both years have over the same denominator.
+    """Compare every figure that both years have over the same denominator, of the same number.
 
     Parameters
     ----------
@@ -191,7 +203,8 @@ def changes(
     )
     for key, row in now.iterrows():
         same = published(then, indicator=str(row["indicator"]), area=area, period=str(before))
-        same = same[same["denominator_counts"] == row["denominator_counts"]]
+        for part in ("denominator_counts", "denominator"):
+            same = same[same[part] == row[part]]
         for old_key, old in same.dropna(subset="number").iterrows():
             left, right = from_evidence(row), from_evidence(old)
             change = difference(left, right, id=f"change.{key}.{old_key}")

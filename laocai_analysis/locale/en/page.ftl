@@ -40,6 +40,7 @@ unit-point-100-km2 = points per 100 km²
 unit-km2 = km²
 unit-people = people
 unit-share = {""}
+unit-percentage-point = percentage points
 unit-station = stations
 unit-subscription = subscriptions
 unit-subscription-100-people = subscriptions per 100 people
@@ -53,6 +54,7 @@ unit-index = points
 qualifier-more-than = more than { $figure }
 qualifier-nearly = nearly { $figure }
 qualifier-estimated = an estimated { $figure }
+qualifier-less-than = less than { $figure }
 
 # What a denominator counts
 counts-commune_level = commune-level units (xã, wards, townships)
@@ -68,3 +70,4 @@ word-yes = yes
 word-no = no
 word-unknown = unknown
 word-na = not applicable
+word-undetermined = cannot be determined

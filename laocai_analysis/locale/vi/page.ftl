@@ -40,6 +40,7 @@ unit-point-100-km2 = điểm/100 km²
 unit-km2 = km²
 unit-people = người
 unit-share = {""}
+unit-percentage-point = điểm phần trăm
 unit-station = trạm
 unit-subscription = thuê bao
 unit-subscription-100-people = thuê bao/100 dân
@@ -53,6 +54,7 @@ unit-index = điểm
 qualifier-more-than = hơn { $figure }
 qualifier-nearly = gần { $figure }
 qualifier-estimated = ước đạt { $figure }
+qualifier-less-than = dưới { $figure }
 
 # Mẫu số đếm gì
 counts-commune_level = đơn vị cấp xã (xã, phường, thị trấn)
@@ -68,3 +70,4 @@ word-yes = có
 word-no = không
 word-unknown = chưa rõ
 word-na = không áp dụng
+word-undetermined = không xác định được

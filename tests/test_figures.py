@@ -1,0 +1,64 @@
+"""Figures that are computed from figures: qualifiers as bounds, percentage points, no number."""
+
+import pytest
+
+from laocai_analysis.evidence import load_evidence
+from laocai_analysis.language import Language
+from laocai_analysis.page.figures import Figure, difference, from_evidence
+from laocai_analysis.page.wording import in_words
+
+EVIDENCE = load_evidence()
+EN, VI = Language("en"), Language("vi")
+
+
+def stated(value, qualifier="", unit="subscription", id="x"):
+    """A published figure as the evidence gives it: nearly reaches a tenth below."""
+    low, high = {"gần": (0.9 * value, value), "hơn": (value, None)}.get(qualifier, (None, None))
+    return Figure(
+        id,
+        value,
+        unit,
+        "published",
+        ("s",),
+        "published",
+        lower=low,
+        upper=high,
+        qualifier=qualifier,
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "said"),
+    [
+        ((273000, "hơn"), (250000, "gần"), "more than 23,000 subscriptions"),
+        ((250000, "gần"), (273000, "hơn"), "less than −23,000 subscriptions"),
+        ((273000, "hơn"), (250000, "hơn"), "cannot be determined"),
+        ((15000, "gần"), (14000, "gần"), "−500 to 2,400 subscriptions"),
+        ((300, "ước đạt"), (100, ""), "cannot be determined"),
+        ((300, ""), (100, ""), "200 subscriptions"),
+        ((60, "", "%"), (50, "", "%"), "10 percentage points"),
+        ((60, "hơn", "%"), (50, "", "%"), "more than 10 percentage points"),
+    ],
+)
+def test_qualifiers_are_bounds_in_a_difference(left, right, said):
+    found = difference(stated(*left, id="a"), stated(*right, id="b"), id="d")
+    assert in_words(found, language=EN) == said
+
+
+def test_a_relative_difference_to_zero_has_no_number():
+    none = difference(stated(5, id="a"), stated(0, id="b"), id="d", relative=True)
+    assert in_words(none, language=VI) == "không xác định được"
+    some = difference(stated(5, id="a"), stated(4, id="b"), id="d", relative=True)
+    assert in_words(some, language=VI) == "25%"
+
+
+def test_a_figure_of_the_evidence_has_the_ends_of_its_qualifier():
+    nearly, more = (from_evidence(EVIDENCE.loc[key]) for key in ("F11", "F09"))
+    assert (nearly.lower, nearly.upper) == (12600, 14000)
+    assert (more.lower, more.upper) == (273000, None)
+    assert in_words(nearly, language=VI) == "gần 14.000 thuê bao"
+
+
+def test_a_share_without_a_denominator_is_no_number():
+    none = Figure("x", None, "share", "metrics.weighted_coverage", ("s",), "observed")
+    assert in_words(none, language=EN) == "cannot be determined"
