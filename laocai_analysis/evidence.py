@@ -198,8 +198,8 @@ def recompute_radius(evidence: pd.DataFrame, *, area_id: str = "R01") -> pd.Data
     DataFrame
         Indexed by the id of the published radius: ``points_id``, ``points``, ``area_id``, ``area``
         (km2), ``published``, ``computed`` (km), ``low`` and ``high``: the radius on the least and
-        on the greatest area known of the province, ``difference``, and ``agrees``: whether the
-        computed radius, rounded as the published one is printed, equals it.
+        on the greatest area known of the province, ``difference``, and ``agrees``: whether a radius
+        on one of the areas, rounded as the published one is printed, equals it.
 
     Examples
     --------
@@ -226,7 +226,7 @@ def recompute_radius(evidence: pd.DataFrame, *, area_id: str = "R01") -> pd.Data
     table["difference"] = table["computed"] - table["published"]
     printed = pairs["value"]
     table["agrees"] = [
-        rounded(x, digits=len(y.partition(".")[2])) == Decimal(y)
-        for x, y in zip(table["computed"], printed, strict=True)
+        any(rounded(x, digits=len(y.partition(".")[2])) == Decimal(y) for x in radii)
+        for *radii, y in zip(table["low"], table["computed"], table["high"], printed, strict=True)
     ]
     return table

@@ -66,6 +66,16 @@ def test_a_part_greater_than_its_whole():
     assert rows[["part", "whole", "part_value", "whole_value"]].to_numpy().tolist() == [
         ["G13", "F11", 15000, 14000]
     ]
+    assert rows[["flow", "apart"]].to_numpy().tolist() == [[True, False]]  # 13,500 is below 14,000
+
+
+def test_parts_by_definition_contradict_only_where_ranges_do_not_overlap():
+    """Nearly 7,000 ADSL (6,300 up) among nearly 6,500 new ones or among 6,299."""
+    for number, low, high, apart in ((6500, 5850, 6500, False), (6299, 6299, 6299, True)):
+        changed = EVIDENCE.copy()
+        changed.loc["G13", ["number", "low", "high"]] = [number, low, high]
+        rows = published.greater_than_whole(changed).set_index("part")
+        assert rows.loc["G14", ["whole", "flow", "apart"]].tolist() == ["G13", False, apart]
 
 
 def test_totals_against_a_return_with_gaps():

@@ -1,7 +1,7 @@
 """Errors and gaps in the published figures and in a return. Nothing is corrected here."""
 
 from laocai_analysis.checks.case import COLUMNS, SEVERITIES, Case, Finding
-from laocai_analysis.checks.plausibility import JUMP_LEAST, JUMP_TIMES, published_figures
+from laocai_analysis.checks.plausibility import JUMP_EFFECT, JUMP_LEAST, published_figures
 from laocai_analysis.checks.published import (
     against_return,
     check_article,
@@ -13,8 +13,8 @@ from laocai_analysis.evidence import NEARLY
 
 __all__ = [
     "COLUMNS",
+    "JUMP_EFFECT",
     "JUMP_LEAST",
-    "JUMP_TIMES",
     "KINDS",
     "NEARLY",
     "SEVERITIES",

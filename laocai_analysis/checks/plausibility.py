@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from statistics import median
 
 import pandas as pd
 
 from laocai_analysis.checks.case import Case, Finding
-from laocai_analysis.checks.published import against_return
+from laocai_analysis.checks.published import FLOW_OF, against_return
 from laocai_analysis.evidence import NEARLY
 from laocai_analysis.language import Message, Value, answer
 from laocai_analysis.places.province import PROVINCE
@@ -16,10 +17,12 @@ from laocai_analysis.places.units import load_units
 from laocai_analysis.returns import amounts, values
 from laocai_analysis.returns.form import load_form
 
-#: A count has jumped where the greater of two years is at least this many times the smaller one ...
-JUMP_TIMES = 3
-#: ... and they differ by at least this much: from 1 base station to 4 is no jump.
+#: A count has jumped where its size effect is at least this much (see `jump_effect`) ...
+JUMP_EFFECT = 10
+#: ... and the two years differ by at least this much: from 1 base station to 4 is no jump.
 JUMP_LEAST = 10
+#: So many units known in both years give the change that is common to them.
+JUMP_UNITS = 10
 #: The message for each word before a published number.
 QUALIFIERS = {
     "hơn": "qualifier-more-than",
@@ -32,23 +35,28 @@ QUALIFIERS = {
 def parts_above_wholes(case: Case) -> Iterator[Finding]:
     """Yield the units of which a part is greater than its whole, as the form names parts and
     wholes.
+
+    It is an error, but a warning for what was added during the year: units also leave.
     """
     wholes = {str(part): str(whole) for part, whole in load_form()["part_of"].items() if whole}
     for part, whole in wholes.items():
         for code in case.units.index:
             less, more = case.count(str(code), part), case.count(str(code), whole)
             if less is not None and more is not None and less > more:
+                flow = part in FLOW_OF
                 yield Finding(
-                    "error",
-                    "part",
+                    "warning" if flow else "error",
+                    "flow" if flow else "part",
                     Message(
-                        "finding-part-found",
+                        "finding-flow-found" if flow else "finding-part-found",
                         part=case.names[part],
                         whole=case.names[whole],
                         less=less,
                         more=more,
                     ),
-                    Message("finding-part-expected", whole=more),
+                    Message("finding-flow-expected")
+                    if flow
+                    else Message("finding-part-expected", whole=more),
                     case.parent(str(code)),
                     str(code),
                     part,
@@ -206,7 +214,7 @@ def jumps(case: Case) -> Iterator[Finding]:
     """
     if case.before is None or case.before.empty:
         return
-    then = load_units(int(str(case.before["year"].iloc[0])))
+    then, common = load_units(int(str(case.before["year"].iloc[0]))), _common_changes(case)
     for row in case.before.to_dict("records"):
         code, indicator = str(row["code"]), str(row["indicator"])
         now = case.value(code, indicator)
@@ -214,7 +222,9 @@ def jumps(case: Case) -> Iterator[Finding]:
             continue
         fell = row["value"] == "yes" and now == "no"
         if not fell and not (
-            row["value"].isdigit() and now.isdigit() and jumped(int(row["value"]), int(now))
+            row["value"].isdigit()
+            and now.isdigit()
+            and jumped(int(row["value"]), int(now), common=common.get(indicator, 1.0))
         ):
             continue
         bases = {row["basis"], case.basis(code, indicator)}
@@ -228,9 +238,7 @@ def jumps(case: Case) -> Iterator[Finding]:
             "note" if made else "warning",
             "jump",
             Message("finding-jump-found", now=answer(now), before=before, year=str(row["year"])),
-            Message("finding-jump-lost")
-            if fell
-            else Message("finding-jump-count", times=JUMP_TIMES, least=JUMP_LEAST),
+            Message("finding-jump-lost") if fell else Message("finding-jump-count"),
             case.parent(code),
             code,
             indicator,
@@ -238,14 +246,48 @@ def jumps(case: Case) -> Iterator[Finding]:
         )
 
 
-def jumped(before: int, now: int) -> bool:
-    """Tell whether a count has jumped from one year to the next, up or down (`JUMP_TIMES`,
+def _common_changes(case: Case) -> dict[str, float]:
+    """Return for each indicator the median ratio of the counts of the two years, where at least
+    `JUMP_UNITS` units are known in both and it is between a half and 2: a greater one is no growth
+    to leave out but a thing to ask about.
+    """
+    ratios: dict[str, list[float]] = {}
+    for row in [] if case.before is None else case.before.to_dict("records"):
+        now = case.count(str(row["code"]), str(row["indicator"]))
+        if now and row["value"].isdigit() and int(row["value"]):
+            ratios.setdefault(str(row["indicator"]), []).append(now / int(row["value"]))
+    medians = {name: median(each) for name, each in ratios.items() if len(each) >= JUMP_UNITS}
+    return {name: ratio for name, ratio in medians.items() if 0.5 <= ratio <= 2}
+
+
+def jump_effect(before: int, now: int, *, common: float = 1.0) -> float:
+    """Return how far a change stands out for a number of its size.
+
+    Notes
+    -----
+    The effect of Hidiroglou and Berthelot (1986), *Statistical Editing and Imputation for Periodic
+    Business Surveys*, Survey Methodology 12(1): with the ratio r of the two years over the common
+    ratio, ``(max(r, 1 / r) - 1) * max(before, now) ** 0.5``; 0 counts as 1. A small number may
+    change by a greater factor than a large one.
+
+    Examples
+    --------
+    >>> pairs = (10, 28), (10, 29), (1000, 1250), (10000, 29000)
+    >>> [round(jump_effect(*pair), 1) for pair in pairs]
+    [9.5, 10.2, 8.8, 323.6]
+    """
+    ratio = max(now, 1) / max(before, 1) / common
+    return float((max(ratio, 1 / ratio) - 1) * max(before, now, 1) ** 0.5)
+
+
+def jumped(before: int, now: int, *, common: float = 1.0) -> bool:
+    """Tell whether a count has jumped from one year to the next, up or down (`JUMP_EFFECT`,
     `JUMP_LEAST`).
 
     Examples
     --------
-    >>> jumped(1, 4), jumped(10, 29), jumped(10, 30), jumped(30, 0)
-    (False, False, True, True)
+    >>> jumped(1, 4), jumped(10, 28), jumped(10, 29), jumped(30, 0), jumped(10000, 29000)
+    (False, False, True, True, True)
     """
-    less, more = sorted((before, now))
-    return more - less >= JUMP_LEAST and more >= JUMP_TIMES * less
+    far = jump_effect(before, now, common=common) >= JUMP_EFFECT
+    return far and abs(now - before) >= JUMP_LEAST

@@ -37,9 +37,10 @@ COLUMNS = (
     "difference",
     "agrees",
 )
-#: An indicator that is a part of another one, and can never be greater.
+#: What was added during a year, with the stock at its end: it can be greater, as units also leave.
+FLOW_OF = {"internet_subscriptions_new": "internet_subscriptions"}
+#: An indicator that is by definition a part of another one, and can never be greater.
 PART_OF = {
-    "internet_subscriptions_new": "internet_subscriptions",
     "internet_subscriptions_new_adsl": "internet_subscriptions_new",
     "internet_subscriptions_new_dialup": "internet_subscriptions_new",
     "post_press_revenue": "post_telecom_revenue",
@@ -177,28 +178,34 @@ def _equal_as_printed(computed: float, printed: str) -> bool:
 
 
 def greater_than_whole(evidence: pd.DataFrame) -> pd.DataFrame:
-    """Find parts that are published greater than their whole, in any source.
+    """Find parts that are published greater than their whole, and what was added during a year
+    greater than the stock at its end, in any source.
 
     Returns
     -------
     DataFrame
-        Columns ``part``, ``whole`` (ids), ``part_value``, ``whole_value``, ``period``.
+        Columns ``part``, ``whole`` (ids), ``part_value``, ``whole_value``, ``period``, ``flow``:
+        whether it is such an addition, and ``apart``: whether the ranges of the two do not overlap,
+        so that a part cannot be as published.
 
     Examples
     --------
-    >>> greater_than_whole(published.load_evidence())[["part", "whole"]].values.tolist()
-    [['G13', 'F11']]
+    >>> greater_than_whole(published.load_evidence())[["part", "whole", "apart"]].values.tolist()
+    [['G13', 'F11', False]]
     """
-    rows = evidence.reset_index()[["id", "indicator", "area", "period", "number"]]
-    rows = rows.assign(of=rows["indicator"].map(PART_OF))
+    columns = ["id", "indicator", "area", "period", "number", "low", "high"]
+    rows = evidence.reset_index()[columns]
+    rows = rows.assign(of=rows["indicator"].map(PART_OF | FLOW_OF))
     keys = ["indicator", "area", "period"]
     parts = rows.dropna(subset="of")
     pairs = parts.merge(rows, left_on=["of", *keys[1:]], right_on=keys, suffixes=("", "_whole"))
     found = pairs[pairs["number"] > pairs["number_whole"]]
-    table = found[["id", "id_whole", "number", "number_whole", "period"]]
-    return table.set_axis(
+    table = found[["id", "id_whole", "number", "number_whole", "period"]].set_axis(
         ["part", "whole", "part_value", "whole_value", "period"], axis=1
-    ).reset_index(drop=True)
+    )
+    table["flow"] = found["indicator"].isin(FLOW_OF)
+    table["apart"] = found["low"] > found["high_whole"]
+    return table.reset_index(drop=True)
 
 
 def against_return(evidence: pd.DataFrame, table: pd.DataFrame, *, year: int) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from laocai_analysis.checks import completeness, plausibility
 from laocai_analysis.checks.case import COLUMNS, SEVERITIES, Case, Finding, named_unit
-from laocai_analysis.checks.plausibility import JUMP_LEAST, JUMP_TIMES, published_figures
+from laocai_analysis.checks.plausibility import JUMP_EFFECT, JUMP_LEAST, published_figures
 from laocai_analysis.evidence import NEARLY, load_evidence
 from laocai_analysis.indicators import load_indicators
 from laocai_analysis.language import Language
@@ -14,8 +14,8 @@ from laocai_analysis.returns.opening import OpenedReturn
 
 __all__ = [
     "COLUMNS",
+    "JUMP_EFFECT",
     "JUMP_LEAST",
-    "JUMP_TIMES",
     "KINDS",
     "NEARLY",
     "SEVERITIES",
@@ -36,6 +36,7 @@ KINDS = (
     "row",
     "part",
     "range",
+    "flow",
     "district_missing",
     "unit_missing",
     "indicator_missing",

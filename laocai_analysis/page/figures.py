@@ -167,16 +167,20 @@ def from_evidence(row: pd.Series) -> Figure:
 
 
 def from_radius(row: pd.Series, *, evidence: pd.DataFrame) -> Figure:
-    """Make a figure of a row of `evidence.recompute_radius`; its id is ``radius.`` and that of the
-    published one.
+    """Make a figure of a row of `evidence.recompute_radius`: the radius between those on the least
+    and on the greatest area known; its id is ``radius.`` and that of the published one.
     """
-    ids = (str(row["points_id"]), str(row["area_id"]))
+    here = evidence.at[row["area_id"], "area"]
+    areas = evidence.index[(evidence["indicator"] == "area") & (evidence["area"] == here)]
+    ids = (str(row["points_id"]), *map(str, areas))
     return Figure(
         id=f"radius.{row.name}",
-        value=float(row["computed"]),
+        value=None,
+        lower=float(row["low"]),
+        upper=float(row["high"]),
         unit="km/point",
         metric="metrics.service_radius",
-        sources=tuple(str(evidence.at[key, "source"]) for key in ids),
+        sources=tuple(dict.fromkeys(str(evidence.at[key, "source"]) for key in ids)),
         basis="published",
         inputs=tuple(Input("evidence", key) for key in ids),
     )

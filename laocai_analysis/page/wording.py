@@ -71,7 +71,8 @@ def in_words(figure: Figure, *, language: Language) -> str:
         low, high = (
             number(end, language=language, digits=digits) for end in (figure.lower, figure.upper)
         )
-        return f"{language.say('page-range', low=low, high=high)} {_unit(figure.unit, language)}".strip()
+        span = low if low == high else language.say("page-range", low=low, high=high)
+        return f"{span} {_unit(figure.unit, language)}".strip()
     if figure.unit in ("%", "share"):
         share = exact(figure.value) / (100 if figure.unit == "%" else 1)
         return language.percent(share, digits=0 if (100 * share).denominator == 1 else 1)

@@ -78,23 +78,25 @@ def sentences(page: Page, rows: pd.DataFrame) -> list[Part]:
         message = f"review-say-{str(indicator).replace('_', '-')}"
         name = load_indicators().at[indicator, f"name_{page.language.code}"]
         if page.language.has(message):
-            stated.append(page.say(message, figure=_joined(page, figures)))
+            stated.append(page.say(message, figure=joined(page, figures)))
         else:
-            stated.append(page.say("review-say", name=name, figure=_joined(page, figures)))
+            stated.append(page.say("review-say", name=name, figure=joined(page, figures)))
     return stated
 
 
-def _joined(page: Page, rows: pd.DataFrame) -> Part:
-    """Return the figure on which all sources agree, or each with the date of its source."""
+def joined(page: Page, rows: pd.DataFrame, *, by: str = "source") -> Part:
+    """Return the figure on which all sources agree, or each with the date of its source; with `by`
+    ``period`` with the period of the figure.
+    """
     if (
         rows[["value", "low", "high", "numerator", "denominator_counts"]].drop_duplicates().shape[0]
         > 1
     ):
         parts = [
             page.say(
-                "review-by-source",
+                f"review-by-{by}",
                 figure=from_evidence(row),
-                date=page.language.date(_published(row)),
+                date=page.language.date(_published(row) if by == "source" else row["period"]),
             )
             for _, row in rows.iterrows()
         ]
@@ -132,9 +134,10 @@ def contradictions(
         quoted = "; ".join(page.quotation(row) for _, row in pair.iterrows())
         found.append(page.say("review-conflict", name=name, quotations=Part(quoted)))
     for row in checks.greater_than_whole(rows).to_dict("records"):
+        message = "flow" if row["flow"] else "part" if row["apart"] else "part-open"
         part, whole = (from_evidence(rows.loc[row[key]]) for key in ("part", "whole"))
         quoted = "; ".join(page.quotation(rows.loc[row[key]]) for key in ("part", "whole"))
-        found.append(page.say("review-part", part=part, whole=whole, quotations=Part(quoted)))
+        found.append(page.say(f"review-{message}", part=part, whole=whole, quotations=Part(quoted)))
     recomputed = checks.recompute(evidence)
     for row in recomputed[recomputed["period"] == str(year)].to_dict("records"):
         found += _recomputed(page, row, evidence)
