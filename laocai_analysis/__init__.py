@@ -28,6 +28,8 @@ _MODULES = {
     "paths": "paths",
     "province": "places.province",
     "returns": "returns",
+    "communes": "sections.communes",
+    "comparison": "sections.comparison",
     "review": "sections.review",
     "schema": "schema",
     "sources": "sources",

@@ -45,6 +45,16 @@ def test_qualifiers_are_bounds_in_a_difference(left, right, said):
     assert in_words(found, language=EN) == said
 
 
+def test_unknown_communes_are_no_difference():
+    """106 to 126 against 126 published: between 20 fewer and none, not 20 fewer."""
+    parts = {"unit": "share", "metric": "x", "sources": ("s",), "basis": "observed"}
+    counted = Figure("c", None, numerator=106, denominator=144, unknown=20, **parts)
+    published = Figure("p", 126, numerator=126, denominator=144, **parts)
+    found = difference(counted, published, id="d")
+    assert (found.value, found.lower, found.upper) == (None, -20, 0)
+    assert in_words(found, language=VI) == "từ −20 đến 0 đơn vị cấp xã"
+
+
 def test_a_relative_difference_to_zero_has_no_number():
     none = difference(stated(5, id="a"), stated(0, id="b"), id="d", relative=True)
     assert in_words(none, language=VI) == "không xác định được"

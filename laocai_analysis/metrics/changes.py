@@ -78,6 +78,43 @@ def _change(then: object, now: object) -> str:
     return "gained" if now == "yes" else "lost"
 
 
+def reconcile(before: pd.Series, after: pd.Series) -> pd.Series:
+    """Add up the units known to have a service from one count to the next.
+
+    Parameters
+    ----------
+    before, after
+        As for `changes`.
+
+    Returns
+    -------
+    Series of int
+        ``opening`` + ``gained`` - ``lost`` + ``newly_known`` (unknown, then yes) -
+        ``newly_unknown`` (yes, then unknown) + ``rescoped`` (na, then yes, less yes, then na) +
+        ``units`` (yes in `after` only, less yes in `before` only) = ``closing``.
+
+    Examples
+    --------
+    >>> before = pd.Series({"a": "yes", "b": "yes", "c": "no"})
+    >>> reconcile(before, pd.Series({"a": "na", "c": "yes"})).to_dict()  # doctest: +ELLIPSIS
+    {'opening': 2, 'gained': 1, 'lost': 0, ..., 'rescoped': -1, 'units': -1, 'closing': 1}
+    """
+    kind = changes(before, after)
+    had, has = ((each.reindex(kind.index) == "yes").astype(int) for each in (before, after))
+    moved = (has - had).groupby(kind).sum().reindex(CHANGES, fill_value=0)
+    parts = {
+        "opening": had.sum(),
+        "gained": moved["gained"],
+        "lost": -moved["lost"],
+        "newly_known": moved["newly_known"],
+        "newly_unknown": -moved["newly_unknown"],
+        "rescoped": moved["rescoped"],
+        "units": moved["appeared"] + moved["dissolved"],
+        "closing": has.sum(),
+    }
+    return pd.Series(parts, dtype=int, name="units")
+
+
 def change_counts(change: pd.Series, *, by: pd.Series) -> pd.DataFrame:
     """Count the changes in each group.
 

@@ -48,7 +48,11 @@ def neighbours(geometry: gpd.GeoSeries) -> pd.DataFrame:
 
 
 def contiguous_gaps(
-    values: pd.Series, *, pairs: pd.DataFrame, unknown_is_gap: bool = False
+    values: pd.Series,
+    *,
+    pairs: pd.DataFrame,
+    unknown_is_gap: bool = False,
+    touching: pd.Index | None = None,
 ) -> pd.Series:
     """Number the connected groups of units without the service, the largest first.
 
@@ -61,6 +65,9 @@ def contiguous_gaps(
     unknown_is_gap : bool
         False: only units known to be without; the gap could be larger. True: unknown ones too; the
         most it could be.
+    touching : Index, optional
+        Units, those of a district for example: only gaps with one of them are numbered, each with
+        all its units, also those that are not among `touching`.
 
     Returns
     -------
@@ -85,6 +92,8 @@ def contiguous_gaps(
     graph = coo_array((np.ones(len(row)), (row, column)), shape=(len(without), len(without)))
     _, label = connected_components(graph, directed=False)
     sizes = pd.Series(label).value_counts(sort=False).sort_index()
-    order = sizes.sort_values(ascending=False, kind="stable").index
+    kept = label if touching is None else label[without.isin(touching)]
+    order = sizes[sizes.index.isin(kept)].sort_values(ascending=False, kind="stable").index
     number = pd.Series(range(1, len(order) + 1), index=order)
-    return pd.Series(number.loc[label].to_numpy(), index=without, name="gap", dtype=int)
+    found = pd.Series(label, index=without, name="gap").map(number)
+    return found.dropna().astype(int)

@@ -11,13 +11,15 @@ coverage-whole-province = Lào Cai province
 coverage-published = The published figures
 coverage-published-province = The figures below are those of the whole province, not of { $place } alone.
 coverage-published-none = No figure of this indicator was published for the whole province in { $year }.
+coverage-published-one = One source publishes it: { $figure }.
 coverage-published-agree = The sources give the same figure: { $figure }.
-coverage-published-disagree = The sources disagree. Both figures stand side by side; neither is dropped. The denominator is part of the figure.
+coverage-published-disagree = The published figures disagree. They stand side by side; none is dropped. The denominator is part of the figure.
 coverage-published-table = { $indicator }: the published figures and their quotations
 coverage-published-points-table = Postal service points and service radius: as published and recomputed
-coverage-points-agrees = { $points } on { $area } give a radius of { $computed }, rounded { $rounded } km: this agrees with the published { $published }.
-coverage-points-differs = { $points } on { $area } give a radius of { $computed }, rounded { $rounded } km: this does not agree with the { $published } that the same source publishes.
-coverage-points-intro = The two sources also differ in the number of postal service points, and yet state the same service radius:
+coverage-points-agrees = { $points } on an area of { $areas } give a radius of { $computed }: rounded, this agrees with the published { $published }.
+coverage-points-differs = { $points } on an area of { $areas } give a radius of { $computed }: this does not agree with the { $published } that the same source publishes.
+coverage-points-intro = The service radius recomputed from the number of postal service points:
+coverage-points-differ = The sources differ in the number of postal service points, and yet state the same service radius:
 
 column-source = Source
 column-figure = Figure
@@ -48,6 +50,8 @@ coverage-now-applicable = By the table { $file }, { $figure } of the { $counts }
 coverage-now-all = Over all { $counts }: { $figure }.
 coverage-now-unknown = { $count } are unknown. An unknown unit is not counted as one without: the coverage can only be given by its lower and upper bound.
 coverage-now-area = By area: { $figure } of the area of the units counted lies in units with the service.
+coverage-now-none = Table { $file }: the indicator applies to no unit here.
+coverage-artefact = The share by area and the rates of the districts on this page come from the illustrative rule; they are no statistical results.
 coverage-now-gap = Published { $published } against the table of communes { $counted }: the numerators differ by { $difference }.
 coverage-types-table = Coverage by type of unit
 
@@ -70,6 +74,8 @@ coverage-without = The units without the service
 coverage-without-intro = { $figure } are without the service. Units next to each other (sharing an edge) form a gap; the largest has { $largest }.
 coverage-without-none = No unit is recorded as being without the service.
 coverage-without-unknown = If every unknown unit were without the service, the largest gap could reach { $largest }.
+coverage-without-beyond = The gaps of { $place } include units of other districts: { $units }.
+coverage-without-illustrative = The names of the units below were chosen by the illustrative rule (illustrative); no source says that these units are without the service.
 coverage-without-table = The units without the service, by gap
 
 coverage-method = Method and sources

@@ -11,13 +11,15 @@ coverage-whole-province = tỉnh Lào Cai
 coverage-published = Số liệu đã công bố
 coverage-published-province = Các số dưới đây là của cả tỉnh, không phải của riêng { $place }.
 coverage-published-none = Chưa có số liệu công bố nào về chỉ tiêu này cho cả tỉnh năm { $year }.
+coverage-published-one = Một nguồn công bố: { $figure }.
 coverage-published-agree = Các nguồn cho cùng một số: { $figure }.
-coverage-published-disagree = Các nguồn không thống nhất. Cả hai con số được nêu cạnh nhau; không con số nào bị bỏ. Mẫu số là một phần của con số.
+coverage-published-disagree = Các số đã công bố không thống nhất. Chúng được nêu cạnh nhau; không con số nào bị bỏ. Mẫu số là một phần của con số.
 coverage-published-table = { $indicator }: số đã công bố và câu trích
 coverage-published-points-table = Điểm phục vụ bưu chính và bán kính phục vụ: số đã công bố và số tính lại
-coverage-points-agrees = { $points } trên { $area } cho bán kính { $computed }, làm tròn là { $rounded } km: khớp với con số { $published } đã công bố.
-coverage-points-differs = { $points } trên { $area } cho bán kính { $computed }, làm tròn là { $rounded } km: không khớp với con số { $published } mà chính nguồn ấy công bố.
-coverage-points-intro = Hai nguồn cũng khác nhau về số điểm phục vụ bưu chính, nhưng lại nêu cùng một bán kính phục vụ:
+coverage-points-agrees = { $points } trên diện tích { $areas } cho bán kính { $computed }: làm tròn thì khớp với con số { $published } đã công bố.
+coverage-points-differs = { $points } trên diện tích { $areas } cho bán kính { $computed }: không khớp với con số { $published } mà chính nguồn ấy công bố.
+coverage-points-intro = Bán kính phục vụ tính lại từ số điểm phục vụ bưu chính:
+coverage-points-differ = Các nguồn khác nhau về số điểm phục vụ bưu chính nhưng nêu cùng một bán kính phục vụ:
 
 column-source = Nguồn
 column-figure = Con số
@@ -48,6 +50,8 @@ coverage-now-applicable = Theo bảng { $file }, { $figure } trên số { $count
 coverage-now-all = Tính trên toàn bộ { $counts }: { $figure }.
 coverage-now-unknown = { $count } chưa rõ. Đơn vị chưa rõ không được tính là không có: độ phủ vì thế chỉ nêu được khoảng dưới và trên.
 coverage-now-area = Theo diện tích: { $figure } diện tích các đơn vị được tính nằm trong đơn vị có dịch vụ.
+coverage-now-none = Bảng { $file }: chỉ tiêu không áp dụng cho đơn vị nào ở đây.
+coverage-artefact = Tỷ lệ theo diện tích và tỷ lệ từng huyện ở trang này do quy tắc minh họa sinh ra, không phải kết quả thống kê.
 coverage-now-gap = Số công bố { $published } so với bảng từng xã { $counted }: tử số chênh { $difference }.
 coverage-types-table = Độ phủ theo loại đơn vị
 
@@ -70,6 +74,8 @@ coverage-without = Các đơn vị chưa có dịch vụ
 coverage-without-intro = { $figure } không có dịch vụ. Các đơn vị liền kề nhau (chung cạnh) hợp thành một vùng trống; vùng lớn nhất có { $largest }.
 coverage-without-none = Không có đơn vị nào được ghi là không có dịch vụ.
 coverage-without-unknown = Nếu mọi đơn vị chưa rõ đều không có dịch vụ thì vùng trống lớn nhất có thể lên tới { $largest }.
+coverage-without-beyond = Các vùng trống của { $place } gồm cả đơn vị của huyện khác: { $units }.
+coverage-without-illustrative = Tên các đơn vị dưới đây do quy tắc minh họa chọn (minh họa); không nguồn nào nêu các đơn vị này không có dịch vụ.
 coverage-without-table = Các đơn vị không có dịch vụ, xếp theo vùng trống
 
 coverage-method = Phương pháp và nguồn

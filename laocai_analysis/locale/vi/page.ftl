@@ -1,5 +1,5 @@
 # Khung của mọi trang
-page-banner-illustrative = Số liệu minh họa: bảng từng xã trong trang này được lập theo một quy tắc, không phải số liệu quan sát. Chưa có nguồn nào công bố những xã nào có dịch vụ.
+page-banner-illustrative = Số liệu minh họa: bảng từng xã trong trang này được lập theo một quy tắc, không phải số liệu quan sát. Không dùng bảng này để biết xã nào có dịch vụ.
 page-banner-estimated = Một phần số liệu từng xã trong trang này là ước tính.
 page-banner-observed = Số liệu từng xã trong trang này là số liệu quan sát do các huyện báo cáo.
 page-banner-published = Trang này chỉ nêu số liệu đã công bố, mỗi số kèm nguồn.

@@ -1,0 +1,59 @@
+"""The report of changes: the sum from the earlier to the later return, and what follows from it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from laocai_analysis.page.figures import Figure
+from laocai_analysis.page.markup import Part
+from laocai_analysis.page.page import Page
+from laocai_analysis.places.units import load_units
+
+
+def net(page: Page, difference: Figure, *, before: Figure, after: Figure) -> Part:
+    """State the coverage of both returns and how far they differ; where the difference can be below
+    and above 0 nothing is concluded.
+    """
+    low, high = difference.lower, difference.upper
+    open_ = low is not None and high is not None and low < 0 < high
+    message = "changes-net-open" if open_ else "changes-net"
+    return page.say(message, before=before, after=after, difference=difference)
+
+
+def sum_table(page: Page, parts: pd.Series, *, basis: str) -> Part:
+    """Return the parts of `metrics.reconcile` as a table: each with its sign, so that the column
+    adds up.
+    """
+    signs = {"lost": -1, "newly_unknown": -1}
+    rows = {
+        "column-part": [page.language.say(f"changes-sum-{name}") for name in parts.index],
+        "column-communes": [
+            int(number) * signs.get(str(name), 1) for name, number in parts.items()
+        ],
+    }
+    return page.table(pd.DataFrame(rows), caption="changes-sum-table", basis=basis)
+
+
+def not_of_the_service(page: Page, parts: pd.Series) -> list[Part]:
+    """Say how much of a difference comes from scope and from units; none where both are 0."""
+    if not parts["rescoped"] and not parts["units"]:
+        return []
+    return [page.say("changes-net-units", scope=int(parts["rescoped"]), units=int(parts["units"]))]
+
+
+def named(codes: pd.Index, *, communes: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return ``name`` and ``district`` of units, also of those of the earlier year's list only.
+
+    Parameters
+    ----------
+    codes : Index
+        The codes of the units.
+    communes : DataFrame
+        The units of the later year, with ``name`` and ``district``.
+    year : int
+        The earlier year.
+    """
+    units, districts = load_units(year), load_units(year, level="district")["name"]
+    earlier = pd.DataFrame({"name": units["name"], "district": units["parent"].map(districts)})
+    both = pd.concat([communes[["name", "district"]], earlier])
+    return both[~both.index.duplicated()].loc[codes]
