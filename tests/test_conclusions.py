@@ -7,8 +7,10 @@ import pytest
 
 from laocai_analysis import metrics
 from laocai_analysis.evidence import load_evidence
+from laocai_analysis.language import Language
 from laocai_analysis.page.figures import Figure
 from laocai_analysis.page.page import Page
+from laocai_analysis.page.wording import in_words
 from laocai_analysis.sections import communes, comparison, review
 
 EVIDENCE = load_evidence()
@@ -147,3 +149,29 @@ def test_units_of_the_earlier_list_only_keep_name_and_district():
     now = pd.DataFrame({"name": ["Xã Mới"], "district": ["Huyện Sa Pa"]}, ["99999"])
     named = comparison.named(pd.Index(["99999", "03046"]), communes=now, year=2008)
     assert named.values.tolist() == [["Xã Mới", "Huyện Sa Pa"], ["Xã Bản Hồ", "Huyện Sa Pa"]]
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "said"),
+    [
+        (("129", "144", "xa"), ("126", "144", "xa"), "3 commune-level units"),
+        (("129", "143", "xa"), ("126", "144", "xa"), None),  # the number of xã changed
+        (("129", "144", "xa"), ("126", "144", "commune_level"), None),
+    ],
+)
+def test_years_are_compared_over_the_same_denominator_and_its_number(now, then, said):
+    rows = EVIDENCE.loc[["G06", "G06"]].set_axis(["T1", "T2"])
+    rows["period"] = ["2009", "2008"]
+    for key, parts in (("T1", now), ("T2", then)):
+        rows.loc[key, ["numerator", "denominator", "denominator_counts"]] = parts
+    found = review.changes(rows, year=2009, before=2008)["change"]
+    assert [in_words(change, language=Language("en")) for change in found] == (
+        [said] if said else []
+    )
+
+
+def test_a_rate_that_rose_from_50_to_60_rose_by_percentage_points():
+    rows = EVIDENCE.loc[["F16", "F16"]].set_axis(["T1", "T2"])
+    rows["period"], rows["number"] = ["2009", "2008"], [60.0, 50.0]
+    (change,) = review.changes(rows, year=2009, before=2008)["change"]
+    assert in_words(change, language=Language("vi")) == "10 điểm phần trăm"

@@ -64,7 +64,7 @@ def report(evidence: pd.DataFrame, *, article: Path | None = None) -> Iterator[s
 
 
 def contradictions(evidence: pd.DataFrame) -> Iterator[str]:
-    """Yield one line for each pair of figures that cannot both be so, with what each says."""
+    """Yield one line for each pair of figures to be asked about, with what each says."""
     for about, rows in disagreements(evidence).groupby("about"):
         yield f"  {about}: " + " ≠ ".join(f"{key} {_stated(row)}" for key, row in rows.iterrows())
     for row in published.greater_than_whole(evidence).to_dict("records"):
@@ -72,7 +72,8 @@ def contradictions(evidence: pd.DataFrame) -> Iterator[str]:
             f"{key} {evidence.at[key, 'indicator']} {_stated(evidence.loc[key])}"
             for key in (row["part"], row["whole"])
         )
-        yield "  " + _line("audit-part", part=part, whole=whole)
+        message = "audit-flow" if row["flow"] else "audit-part"
+        yield "  " + _line(message, part=part, whole=whole)
     table = published.recompute(evidence)
     for row in table[table["agrees"].eq(False)].to_dict("records"):
         yield _recomputed(row)

@@ -17,6 +17,7 @@ audit-recomputed = Recomputed:
 audit-contradictions = Contradictions:
 audit-returns = Against the returns:
 audit-part = part greater than whole: { $part } > { $whole }
+audit-flow = more added during the year than at its end, to be asked about: { $part } > { $whole }
 audit-population = population implied, { $period }: { $values }
 audit-not-published = { $computed } ({ $figures }; not published)
 audit-compared = { $computed } { $sign } { $published } ({ $figure }); difference { $difference } (from { $figures })

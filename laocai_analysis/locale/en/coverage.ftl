@@ -75,7 +75,7 @@ coverage-without-intro = { $figure } are without the service. Units next to each
 coverage-without-none = No unit is recorded as being without the service.
 coverage-without-unknown = If every unknown unit were without the service, the largest gap could reach { $largest }.
 coverage-without-beyond = The gaps of { $place } include units of other districts: { $units }.
-coverage-without-illustrative = The names of the units below were chosen by the illustrative rule (illustrative); no source says that these units are without the service.
+coverage-without-illustrative = The names of the units below were chosen by the illustrative rule (illustrative); they are not taken from a source.
 coverage-without-table = The units without the service, by gap
 
 coverage-method = Method and sources

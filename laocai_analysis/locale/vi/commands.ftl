@@ -17,6 +17,7 @@ audit-recomputed = Tính lại:
 audit-contradictions = Mâu thuẫn:
 audit-returns = So với biểu số liệu cấp xã:
 audit-part = phần lớn hơn tổng: { $part } > { $whole }
+audit-flow = số phát triển mới lớn hơn số cuối năm, cần hỏi lại: { $part } > { $whole }
 audit-population = dân số suy ra, { $period }: { $values }
 audit-not-published = { $computed } ({ $figures }; chưa công bố)
 audit-compared = { $computed } { $sign } { $published } ({ $figure }); chênh lệch { $difference } (từ { $figures })

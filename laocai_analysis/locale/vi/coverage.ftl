@@ -75,7 +75,7 @@ coverage-without-intro = { $figure } không có dịch vụ. Các đơn vị li�
 coverage-without-none = Không có đơn vị nào được ghi là không có dịch vụ.
 coverage-without-unknown = Nếu mọi đơn vị chưa rõ đều không có dịch vụ thì vùng trống lớn nhất có thể lên tới { $largest }.
 coverage-without-beyond = Các vùng trống của { $place } gồm cả đơn vị của huyện khác: { $units }.
-coverage-without-illustrative = Tên các đơn vị dưới đây do quy tắc minh họa chọn (minh họa); không nguồn nào nêu các đơn vị này không có dịch vụ.
+coverage-without-illustrative = Tên các đơn vị dưới đây do quy tắc minh họa chọn (minh họa), không lấy từ nguồn nào.
 coverage-without-table = Các đơn vị không có dịch vụ, xếp theo vùng trống
 
 coverage-method = Phương pháp và nguồn
