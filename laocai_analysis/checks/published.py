@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -136,7 +137,7 @@ def _from_parts(
         computed = formula(*stated_parts["number"])
         low, high = _range(formula, stated_parts)
         ids = tuple(by_indicator.loc[list(parts), "id"])
-        printed = by_indicator.loc[whole] if whole in by_indicator.index else None
+        printed: Any = by_indicator.loc[whole] if whole in by_indicator.index else None
         stated = float("nan") if printed is None else float(str(printed["number"]))
         records.append(
             {
