@@ -386,7 +386,10 @@ def test_a_jump_is_judged_by_size_and_by_the_change_common_to_the_units(tmp_path
 def test_a_jump_from_an_illustrative_row_is_a_note_that_says_so(tmp_path):
     before = load_return("2008-illustrative")
     code = before.loc[before["value"] == "yes", "code"].iloc[0]
-    opened = opened_table(tmp_path, {(code, "same_day_newspaper"): "no"}, year=2009)
+    row = {(code, "same_day_newspaper"): "no"}
+    opened = opened_table(tmp_path, row, year=2009)
+    assert of_kind(opened, "jump", year=2009, before=before) == []  # not held against a real row
+    opened = opened_table(tmp_path, row, year=2009, basis="illustrative")
     found = of_kind(opened, "jump", year=2009, before=before)
     assert [row[0] for row in found] == ["note"]
     assert found[0][3] == "không; năm 2008: có (minh họa)"
