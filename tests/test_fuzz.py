@@ -46,7 +46,7 @@ def test_three_hundred_inputs_of_the_long_run(tmp_path, monkeypatch):
     assert {
         name: said for name, said in outcomes.items() if said.startswith(("hang", "Traceback"))
     } == {}
-    assert set(outcomes.values()) == {"read", "refused", "nothing to read"}, "both ends are reached"
+    assert {"read", "refused"} <= set(outcomes.values()) <= {"read", "refused", "nothing to read"}
 
 
 @pytest.mark.tools("soffice")
