@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from pathlib import Path
 from typing import cast
 
 import pandas as pd
 
+from laocai_analysis import paths
 from laocai_analysis.places.matching import split_name
 from laocai_analysis.places.units import load_units, years
 from laocai_analysis.returns.form import header_key, header_keys
@@ -74,7 +76,7 @@ def decode(text: str, *, font: str, encoding: str) -> str:
     text = _unescaped(text)
     told = encoding_of_font(font)
     if told is None:
-        return text if text.isascii() else _by_what_it_says(text, encoding)
+        return text if text.isascii() else _by_what_it_says(text, encoding, paths.data())
     try:
         read = read_as(told, text)
     except UnicodeError:
@@ -83,7 +85,7 @@ def decode(text: str, *, font: str, encoding: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _by_what_it_says(text: str, encoding: str) -> str:
+def _by_what_it_says(text: str, encoding: str, data: Path) -> str:
     """Read a text by the first reading that makes it something known, else as its sheet is read."""
     bytewise = encoding in OF_BYTES and encoding not in TYPED
     usual = _read(encoding, text)
@@ -187,12 +189,12 @@ def _says(text: str) -> bool:
     """Tell whether a text is something known: the name of a unit of any year, a header, an
     answer.
     """
-    known = _known()
+    known = _known(paths.data())
     return name_key(split_name(text)[1]) in known or header_key(text) in known
 
 
-@lru_cache(maxsize=1)
-def _known() -> frozenset[str]:
+@lru_cache(maxsize=4)
+def _known(data: Path) -> frozenset[str]:
     tables = [
         load_units(year, level=level)["name"]
         for year in years()

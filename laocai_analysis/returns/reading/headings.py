@@ -121,7 +121,6 @@ def nearest_meanings(header: str, *, limit: int = 3) -> list[str]:
     return list(dict.fromkeys(keys[key] for key, _, _ in best))[:limit]
 
 
-@lru_cache(maxsize=4_000)
 def read_heading(levels: tuple[str, ...], *, year: int) -> Heading:
     """Read the heads of a column.
 
@@ -147,6 +146,11 @@ def read_heading(levels: tuple[str, ...], *, year: int) -> Heading:
     >>> read_heading(("Mạng LAN", "Không"), year=2009).choice
     'no'
     """
+    return _read_heading(levels, year, paths.data())
+
+
+@lru_cache(maxsize=4_000)
+def _read_heading(levels: tuple[str, ...], year: int, data: Path) -> Heading:
     text = LEVELS.join(levels)
     whole = header_keys().get(_key(" ".join(levels)), "")
     if whole:
