@@ -9,13 +9,13 @@ import hashlib
 import io
 import threading
 import unicodedata
-from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
+from laocai_analysis.basis import BASES
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
 
@@ -32,12 +32,6 @@ TYPES = (
     "đặc khu",
 )
 VALUES = ("yes", "no", "unknown", "na")
-#: The bases that a row of a return can have, the strongest first.
-BASES = ("observed", "estimated", "illustrative")
-#: The bases of a figure, the strongest first.
-FIGURE_BASES = ("published", "computed", *BASES)
-#: The bases that every table, picture and figure must state.
-MARKED_BASES = ("estimated", "illustrative")
 QUALIFIERS = ("", "hơn", "trên", "gần", "ước đạt")
 KINDS = ("yes_no", "count", "amount", "ratio", "rank", "date", "years")
 DIRECTIONS = ("more", "less", "none")
@@ -56,17 +50,6 @@ DENOMINATORS = (
 CRS_STORED = "EPSG:4326"
 #: VN-2000 / UTM zone 48N, in metres: how boundaries of Lào Cai are drawn and measured on the plane.
 CRS_PLANE = "EPSG:3405"
-
-
-def weakest(bases: Iterable[str]) -> str:
-    """Return the weakest of at least one basis, in the order of `FIGURE_BASES`.
-
-    Examples
-    --------
-    >>> weakest(["observed", "illustrative", "computed"])
-    'illustrative'
-    """
-    return max(bases, key=FIGURE_BASES.index)
 
 
 def _one_of(values: tuple[str, ...]) -> pa.Check:

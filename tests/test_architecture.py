@@ -13,14 +13,25 @@ PACKAGE = Path(laocai_analysis.__file__).parent
 NOTEBOOKS = sorted((PACKAGE.parent / "notebooks").glob("*.ipynb"))
 
 #: What each room may import from the package, beside itself. Arrows run down this list.
-BASE = {"errors", "paths", "text", "language", "schema", "sources", "spreadsheet", "writing"}
+BASE = {
+    "basis",
+    "errors",
+    "paths",
+    "text",
+    "language",
+    "schema",
+    "sources",
+    "spreadsheet",
+    "writing",
+}
 ALLOWED = {
+    "basis": set(),
     "errors": {"language"},
     "paths": set(),
     "text": set(),
     "language": set(),
     "metrics": set(),
-    "schema": {"errors", "language"},
+    "schema": {"basis", "errors", "language"},
     "writing": set(),
     "spreadsheet": {"errors", "writing"},
     "sources": {"errors", "paths", "language"},
@@ -29,8 +40,8 @@ ALLOWED = {
     "evidence": BASE | {"indicators", "metrics", "places"},
     "returns": BASE | {"evidence", "indicators", "places"},
     "checks": BASE | {"evidence", "indicators", "places", "returns"},
-    "pictures": {"language", "paths", "places", "schema", "writing"},
-    "page": {"language", "schema", "sources", "text"},
+    "pictures": {"basis", "language", "paths", "places", "schema", "writing"},
+    "page": {"basis", "language", "schema", "sources", "text"},
     "sections": BASE | {"checks", "evidence", "indicators", "metrics", "page", "places", "returns"},
     "reports": BASE | {"evidence", "indicators", "page", "pictures", "places", "returns"},
     "cli": None,

@@ -23,5 +23,5 @@ def test_the_tour_runs(parameters, tmp_path):
     shown = [
         data for cell in cells for out in cell.get("outputs", []) for data in out.get("data", {})
     ]
-    assert shown.count("image/png") == 1
+    assert shown.count("image/png") == 2
     assert shown.count("text/html") >= 5

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 
 import pandas as pd
 
-from laocai_analysis import schema
+from laocai_analysis.basis import weakest
 
 #: The media type of the output that holds the title and the figures of a page.
 FIGURES_TYPE = "application/vnd.laocai.figures+json"
@@ -61,7 +61,7 @@ class Figure:
     sources : tuple of str
         Ids of the registry of sources.
     basis : str
-        One of `schema.FIGURE_BASES`.
+        One of `basis.FIGURE_BASES`.
     inputs : tuple of Input
         What it was made from.
     numerator, denominator, unknown : float or None
@@ -217,7 +217,7 @@ def within(
         unit=unit,
         metric=metric,
         sources=tuple(dict.fromkeys(source for figure in of for source in figure.sources)),
-        basis=schema.weakest(("computed", *(figure.basis for figure in of))),
+        basis=weakest(("computed", *(figure.basis for figure in of))),
         inputs=tuple(Input("figure", figure.id) for figure in of),
     )
 
@@ -358,7 +358,7 @@ class ChangesOf:
     @property
     def basis(self) -> str:
         """The weaker basis of the two."""
-        return schema.weakest((self.before.basis, self.after.basis))
+        return weakest((self.before.basis, self.after.basis))
 
     def count(self, number: float, *, id: str) -> Figure:
         """Make a figure of a number of units that changed in one way."""

@@ -15,7 +15,7 @@ import pandas as pd
 from IPython.display import HTML
 from matplotlib.figure import Figure as Picture
 
-from laocai_analysis import schema
+from laocai_analysis.basis import MARKED_BASES
 from laocai_analysis.language import Language
 from laocai_analysis.page.figures import Figure, FigureList, RowsOf, from_evidence
 from laocai_analysis.page.markup import Figures, Part, image, isolated, linked
@@ -302,7 +302,7 @@ class Page:
         return f"<tr>{inner}</tr>"
 
     def _basis_mark(self, basis: str) -> str:
-        if basis not in schema.MARKED_BASES:
+        if basis not in MARKED_BASES:
             return ""
         return f' <strong class="basis">({html.escape(self.language.say(f"page-basis-{basis}"))})</strong>'
 

@@ -7,7 +7,7 @@ import unicodedata
 
 from matplotlib.axes import Axes
 
-from laocai_analysis import schema
+from laocai_analysis.basis import MARKED_BASES
 from laocai_analysis.language import Language
 
 #: Dark red on cream: the mark of figures that were not observed.
@@ -50,7 +50,7 @@ def print_credits(
     )
     if vintage:
         lines += textwrap.wrap(language.say("map-vintage", date=vintage), width)
-    marked = basis in schema.MARKED_BASES
+    marked = basis in MARKED_BASES
     # The framed line comes first: a layout engine measures a text without its frame, and would cut
     # that of the last.
     for text, size, offset, style in (

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from laocai_analysis import schema
+from laocai_analysis.basis import BASES
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
 from laocai_analysis.places.composition import common_units, compose, events_of, shared_out
@@ -245,7 +246,7 @@ def _basis(
     open_: np.ndarray | None,
 ) -> list[str]:
     """The weakest basis of the rows that a unit rests on; estimated where weights shared them."""
-    order = ["", *schema.BASES]
+    order = ["", *BASES]
     given = table["basis"].reindex(sources).fillna("") if "basis" in table else None
     rank = np.zeros(len(sources), dtype=int)
     if given is not None:

@@ -19,7 +19,8 @@ from typing import Any
 import jinja2
 import yaml
 
-from laocai_analysis import paths, schema
+from laocai_analysis import paths
+from laocai_analysis.basis import FIGURE_BASES, MARKED_BASES, weakest
 from laocai_analysis.language import Language
 from laocai_analysis.reports.formats.page_policy import policy, printable
 from laocai_analysis.reports.manifest import stale
@@ -108,7 +109,7 @@ def _entry(place: Path, stem: str, rules: dict[str, Any]) -> Entry:
     there = bool(summary) and page.exists()
     reasons = [failed["failed"]] if failed else stale(summary, rules=rules)
     parameters = (failed or summary)["parameters"]
-    bases = {figure["basis"] for figure in summary.get("figures", [])} & {*schema.FIGURE_BASES}
+    bases = {figure["basis"] for figure in summary.get("figures", [])} & {*FIGURE_BASES}
     return Entry(
         topic=rules["title"],
         title=str(summary.get("title", "")),
@@ -116,7 +117,7 @@ def _entry(place: Path, stem: str, rules: dict[str, Any]) -> Entry:
         parameters=parameters,
         page=f"{place.name}/{page.name}" if there else "",
         published=dt.datetime.fromtimestamp(int(page.stat().st_mtime), dt.UTC) if there else None,
-        basis=schema.weakest(bases) if bases else "",
+        basis=weakest(bases) if bases else "",
         state="failed" if failed else "stale" if reasons else "good",
         reason="; ".join(reasons).split("\n")[0],
         thumbnail=str(summary.get("thumbnail", "")) if there else "",
@@ -168,7 +169,7 @@ def to_page(listed: Iterable[Entry], *, now: dt.datetime) -> str:
         style=style,
         script=script,
         policy=policy(style=style, scripts=[script]),
-        weak=schema.MARKED_BASES,
+        weak=MARKED_BASES,
     )
 
 

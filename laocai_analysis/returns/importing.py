@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from laocai_analysis import schema
+from laocai_analysis.basis import BASES
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.returns.reading.observations import Reading, read_return
 from laocai_analysis.returns.reading.questions import Decision
@@ -70,10 +70,8 @@ def import_returns(
     InputError
         With the faults of every file that cannot be read; nothing was imported then.
     """
-    if basis not in schema.BASES:
-        raise InputError(
-            [Fault("--basis", None, None, f"one of {', '.join(schema.BASES)}", repr(basis))]
-        )
+    if basis not in BASES:
+        raise InputError([Fault("--basis", None, None, f"one of {', '.join(BASES)}", repr(basis))])
     with store.transaction(year) as transaction:
         before = fold(transaction.steps, year=year)
         out = [sha for name in replaces for sha in _named(name, before)]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from laocai_analysis import schema
+from laocai_analysis.basis import BASES
 from laocai_analysis.language import Message, answer
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.form import load_form
@@ -225,7 +226,7 @@ def table_of(state: Round) -> pd.DataFrame:
                 "name": units.at[code, "name"],
                 "indicator": indicator,
                 "value": value,
-                "basis": min((s.observation.basis for s in saying), key=schema.BASES.index),
+                "basis": min((s.observation.basis for s in saying), key=BASES.index),
                 "source": source_id(state.year, saying[0].sha256),
                 "file": "; ".join(s.file for s in saying),
                 "cell": "; ".join(s.observation.cell for s in saying),

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from laocai_analysis import paths, schema
+from laocai_analysis.basis import weakest as weakest_of
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.indicators import applies, load_indicators
 from laocai_analysis.language import Message
@@ -169,7 +170,7 @@ def amounts(table: pd.DataFrame, *, indicator: str, year: int) -> pd.Series:
 
 
 def basis(table: pd.DataFrame, *, indicator: str) -> str:
-    """Return the weakest basis of the rows of an indicator, as `schema.weakest` does.
+    """Return the weakest basis of the rows of an indicator, as `basis.weakest` does.
 
     A table, map or page made from these rows states it.
 
@@ -184,12 +185,12 @@ def basis(table: pd.DataFrame, *, indicator: str) -> str:
         said = Message("found-no-row-of", indicator=indicator)
         file = str(table.attrs.get("file", "return"))
         raise InputError([Fault(file, None, "indicator", expected, said)])
-    return schema.weakest(found)
+    return weakest_of(found)
 
 
 def weakest(table: pd.DataFrame, *, indicators: Sequence[str]) -> str:
     """Return the weakest basis of the rows of several indicators, as `basis` does for one."""
-    return schema.weakest(basis(table, indicator=indicator) for indicator in indicators)
+    return weakest_of(basis(table, indicator=indicator) for indicator in indicators)
 
 
 def _faults(table: pd.DataFrame, *, file: str) -> list[Fault]:
