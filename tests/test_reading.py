@@ -289,3 +289,23 @@ def test_unicode_pasted_into_a_cell_with_an_old_font_is_still_unicode(font):
     reading = read_return(stream.getvalue(), file="pasted.xlsx", year=2009)
     assert asked(reading) == []
     assert [o.code for o in reading.observations] == list(units.index)
+
+
+def test_figures_in_thousands_are_asked_about():
+    """296 under "ĐVT: nghìn thuê bao" is 296,000, and not 296."""
+    for line in ("ĐVT: nghìn thuê bao", "Đơn vị tính: 1.000 thuê bao", "(Đơn vị: triệu thuê bao)"):
+        reading = read(f"{line}\nTên xã,Thuê bao Internet\nTả Van,296\n")
+        assert [(doubt.kind, doubt.found) for doubt in reading.doubts] == [("section", line)]
+        assert reading.observations == []
+    plain = read("ĐVT: thuê bao\nTên xã,Thuê bao Internet\nTả Van,296\n")
+    assert [o.value for o in plain.observations] == ["296"]
+
+
+def test_another_year_holds_for_the_tables_that_go_on_under_its_title():
+    table = "Tên xã,Mạng LAN\n{}\n\n"
+    text = "BÁO CÁO NĂM 2010\n" + table.format("Tả Van,x") + table.format("Tả Phìn,x")
+    reading = read(text)
+    assert [doubt.kind for doubt in reading.doubts] == ["year"]
+    assert reading.observations == []
+    both = read(text + "BÁO CÁO NĂM 2009\n" + table.format("Bản Hồ,x"))
+    assert [load_units(2009).at[o.code, "name"] for o in both.observations] == ["Xã Bản Hồ"]

@@ -20,6 +20,7 @@ from laocai_analysis.returns.reading.titles import (
     of_sheet,
     stated_district,
     stated_years,
+    states_multiple,
     states_plan,
     years_beneath,
 )
@@ -41,6 +42,8 @@ class SheetReader:
         self.open, self.sheet, self.desk, self.year = sheet, sheet.sheet, sheet.desk, sheet.year
         self.names, self.place = sheet.names, sheet.place
         self.account, self.left_out, self.lines = sheet.account, sheet.left_out, sheet.lines
+        #: How the rows of the table before were closed: asked about, or left out by a decision.
+        self._closed: bool | None = None
 
     def read(self) -> list[UnitRow]:
         """Return the rows that name a unit; what is in doubt goes to the desk."""
@@ -135,6 +138,12 @@ class SheetReader:
         for row in (*table.titles, *range(table.top, table.bottom + 1)):
             self.account.leave(row, "title" if row < table.top else "header")
         context = Context(stated, district, section)
+        own = stated_years(titles)
+        states = own.years or own.part or states_plan(titles) or states_multiple(titles)
+        if self._closed is not None and not states:  # it goes on under the titles of the one before
+            self._close(asked=self._closed, rows=self._body(table))
+            return None
+        self._closed = None
         if not self._of_year(table, stated) or not self._is_done(table, titles):
             return None
         if not again and before is not None:
@@ -154,14 +163,15 @@ class SheetReader:
             decided = self.desk.ask("year", place, str(said), candidates=("accept", "skip"))
             if decided != "accept":
                 self._close(asked=decided is None, rows=self._body(table))
+                self._closed = decided is None if said is not beneath else None
                 return False
         return True
 
     def _is_done(self, table: Table, titles: Sequence[str]) -> bool:
-        """Tell whether a table holds what was done; ask where a title, or the name of the sheet,
-        says that it was planned.
+        """Tell whether a table holds what was done, one by one; ask where a title, or the name of
+        the sheet, says that it was planned, or a title that it is counted in thousands.
         """
-        said = states_plan([*titles, self.sheet.name])
+        said = states_plan([*titles, self.sheet.name]) or states_multiple(titles)
         said = said or (self.sheet.name if states_other(self.sheet.name) else "")
         if not said:
             return True
@@ -169,6 +179,7 @@ class SheetReader:
         decided = self.desk.ask("section", place, said, candidates=("accept", "skip"))
         if decided != "accept":
             self._close(asked=decided is None, rows=self._body(table))
+            self._closed = decided is None
         return decided == "accept"
 
     def _body(self, table: Table) -> list[int]:

@@ -1,4 +1,4 @@
-"""What the lines around a table state: the district, the year, and that the figures are a plan."""
+"""What the lines around a table state: district, year, unit of measure, that figures are a plan."""
 
 from __future__ import annotations
 
@@ -17,6 +17,14 @@ _OF_FIGURES = re.compile(r"số liệu|tính đến|thời điểm|as of", re.IG
 _PLAN = re.compile(
     r"^(?:biểu|bảng|phụ lục)?\s*[\w./-]{0,8}[:.]?\s*(?:giao\s+)?(?:chỉ tiêu\s+)?(?:kế hoạch|dự kiến|dự toán)\b"
     r"(?!\s*(?:số|theo))|^KH\s*(?:19|20)[0-9]{2}$",
+    re.IGNORECASE,
+)
+
+#: A unit of measure that is a multiple of what is counted, or a share of it.
+_MULTIPLE = re.compile(
+    r"\b(?:đvt|đơn vị(?: tính| đo)?|unit(?: of measure)?)\W*"
+    r"(?:%|1[.,\s]?0{2,3}(?:[.,\s]?0{3})*\b|"
+    r"(?:nghìn|ngàn|triệu|tỷ|tỉ|trăm|chục|thousands?|millions?)\b)",
     re.IGNORECASE,
 )
 
@@ -70,6 +78,17 @@ def states_plan(texts: Sequence[str]) -> str:
     ('KẾ HOẠCH NĂM 2009', '')
     """
     return next((text for text in texts if _PLAN.search(text)), "")
+
+
+def states_multiple(texts: Sequence[str]) -> str:
+    """Return the line that says that figures are in thousands, say, or in per cent; blank for none.
+
+    Examples
+    --------
+    >>> states_multiple(["ĐVT: nghìn thuê bao"]), states_multiple(["Đơn vị tính: trạm"])
+    ('ĐVT: nghìn thuê bao', '')
+    """
+    return next((text for text in texts if _MULTIPLE.search(text)), "")
 
 
 def stated_district(texts: Sequence[str], *, districts: pd.DataFrame, sheet: str = "") -> str:
