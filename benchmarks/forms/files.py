@@ -17,7 +17,8 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from forms.sheet import Content, Form, Page, Piece
-from laocai_analysis.text.legacy import to_tcvn3, to_vni
+from forms.tcvn3 import to_tcvn3
+from laocai_analysis.text.legacy import to_vni
 
 #: What LibreOffice has to write.
 CONVERTED = ("xls", "ods")

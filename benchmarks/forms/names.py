@@ -16,7 +16,7 @@ from forms.truth import (
     type_of,
     units,
 )
-from laocai_analysis.places.units import codes_of, split_name
+from laocai_analysis.places.matching import codes_of, split_name
 from laocai_analysis.text.keys import without_marks
 
 _SHORT = {

@@ -51,8 +51,9 @@ def _decided(form: Form, doubt: Doubt) -> str:
     page, row, column = place_of(form, doubt.cell)
     table = page.table_at(row, column)
     counts = page.of_year and (table is None or table.counts)
+    thousands = doubt.kind == "section" and form.composition.get("unit_of_measure") == 3
     if doubt.kind in ("year", "vintage", "section"):
-        return "accept" if counts else "skip"
+        return "accept" if counts and not thousands else "skip"
     plain = {"header": "skip", "total": "accept"}.get(doubt.kind)
     if plain is not None:
         return plain
@@ -117,7 +118,7 @@ def _duplicate(form: Form, doubt: Doubt) -> str:
         if not (page.of_year and table and table.counts):
             continue
         code = table.rows.get(row)
-        if is_head(table, row) or (code and code in doubt.found):
+        if is_head(table, row) or (code and code in str(doubt.found)):
             return address
     return "skip"
 

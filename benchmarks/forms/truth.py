@@ -8,7 +8,8 @@ from functools import lru_cache
 import pandas as pd
 
 from laocai_analysis.indicators import applies
-from laocai_analysis.places.units import load_units, split_name
+from laocai_analysis.places.matching import split_name
+from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.form import load_form
 from laocai_analysis.text.keys import without_marks
 

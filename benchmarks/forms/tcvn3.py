@@ -1,0 +1,29 @@
+"""Text in TCVN3, as offices typed it: the table that the package reads, turned round."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from laocai_analysis.text.legacy import from_tcvn3
+
+_READ = {chr(byte): from_tcvn3(chr(byte), strict=False) for byte in range(0xA1, 0x100)}
+_WRITTEN = {letter: byte for byte, letter in _READ.items() if letter != byte}
+
+
+def to_tcvn3(text: str, *, capitals: bool = False) -> str:
+    """Write text in TCVN3, one character for each byte.
+
+    With `capitals`, a capital that bears a tone is written as the small letter, which a capital
+    font (.VnTimeH) shows as the capital. A letter that TCVN3 cannot write is a UnicodeError.
+    """
+    return "".join(_byte(letter, capitals) for letter in unicodedata.normalize("NFC", text))
+
+
+def _byte(letter: str, capitals: bool) -> str:
+    if letter in _WRITTEN:
+        return _WRITTEN[letter]
+    if capitals and letter.lower() in _WRITTEN:
+        return _WRITTEN[letter.lower()]
+    if (letter.isalpha() and not letter.isascii()) or (letter in _READ and _READ[letter] != letter):
+        raise UnicodeError(f"TCVN3 cannot write {letter!r}")
+    return letter
