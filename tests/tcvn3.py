@@ -7,7 +7,7 @@ from laocai_analysis.text import legacy
 TCVN3 = {
     letter: chr(byte)
     for byte in range(0xA1, 0x100)
-    if (letter := legacy.from_tcvn3(chr(byte), strict=False)) != chr(byte)
+    if (letter := legacy.from_tcvn3(chr(byte), strict=False)) != chr(byte) or letter == "ý"
 }
 
 

@@ -95,6 +95,7 @@ def test_boundaries_without_a_commune_are_refused_with_its_name(communes, tmp_pa
     gpd.GeoDataFrame(
         {"ten": table["name"], "huyen": table["district"]}, geometry=table.geometry
     ).to_file(file)
+    assert run(app, ["boundaries", "build"]).exit_code == 0  # what an import is compared with
     before = state(paths.geo(), tmp_path)
     result = run(app, ["boundaries", "import", str(file), "--name", "ten", "--district", "huyen"])
     assert result.exit_code == 1

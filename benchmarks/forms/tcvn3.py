@@ -7,7 +7,8 @@ import unicodedata
 from laocai_analysis.text.legacy import from_tcvn3
 
 _READ = {chr(byte): from_tcvn3(chr(byte), strict=False) for byte in range(0xA1, 0x100)}
-_WRITTEN = {letter: byte for byte, letter in _READ.items() if letter != byte}
+#: The byte of *ý* is the same in Latin-1.
+_WRITTEN = {letter: byte for byte, letter in _READ.items() if letter != byte or letter == "ý"}
 
 
 def to_tcvn3(text: str, *, capitals: bool = False) -> str:

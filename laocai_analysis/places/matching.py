@@ -376,9 +376,14 @@ def nearest_names(name: str, *, units: pd.DataFrame, limit: int = 3) -> Sequence
 
 
 def _nearest(name: str, *, known: _Known, units: pd.DataFrame, limit: int = 3) -> list[str]:
-    written = _parts(name).bare.lower()
-    best = process.extract(written, known.bare, scorer=fuzz.ratio, limit=limit)
-    return [f"{units.at[code, 'name']} ({code})" for _, _, code in best]
+    ways = {_parts(name).bare.lower(), name.lower()}  # what looks like a prefix may be a slip
+    found = [
+        hit
+        for written in sorted(ways)
+        for hit in process.extract(written, known.bare, scorer=fuzz.ratio, limit=limit)
+    ]
+    best = dict.fromkeys(code for _, _, code in sorted(found, key=lambda hit: -hit[1]))
+    return [f"{units.at[code, 'name']} ({code})" for code in list(best)[:limit]]
 
 
 def _fault(
