@@ -176,7 +176,8 @@ def test_another_column_that_holds_the_names_is_proposed(table, take):
 def test_topojson_is_in_degrees(table, take, tmp_path):
     file = tmp_path / "new.topojson"
     file.write_text(topojson.Topology(table, prequantize=False).to_json(), encoding="utf-8")
-    take(None, "new.topojson")
+    imported, _ = take(None, "new.topojson")
+    assert len(imported) == len(table)
 
 
 def test_layers_options_that_are_wrong(table, take):
