@@ -197,12 +197,8 @@ def _chart(
         word=f"{json.dumps(words, ensure_ascii=False)}[datum.properties[indicator]]",
         place=f"indexof({json.dumps(list(words))}, datum.properties[indicator])",
     )
-    told = {
-        "commune:N": "column-commune",
-        "district:N": "column-district",
-        "word:N": "column-value",
-    }
-    tooltip = [alt.Tooltip(field, title=say(message)) for field, message in told.items()]
+    told = {"commune:N": "commune", "district:N": "district", "word:N": "value"}
+    tooltip = [alt.Tooltip(field, title=say(f"column-{name}")) for field, name in told.items()]
     look = {"color": _color(words), "opacity": alt.condition(picked, alt.value(1), alt.value(0.25))}
     communes = (
         base.mark_geoshape(**_EDGE)

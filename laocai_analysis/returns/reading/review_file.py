@@ -75,16 +75,7 @@ def write_review(
         if key != group[0].id and len(group) > 1
         for doubt in group
     ]
-    taken = [
-        {
-            "id": column.id,
-            "file": file,
-            "cell": column.cell,
-            "column": column.header,
-            "taken": in_words(column.means),
-        }
-        for file, column in columns
-    ]
+    taken = [_taken_row(file, column) for file, column in columns]
     options = {key: _options(group[0]) for key, group in groups.items()}
     options |= {doubt.id: options[key] for key, group in groups.items() for doubt in group}
     options |= dict.fromkeys((str(row["id"]) for row in taken), _column_options())
@@ -106,6 +97,16 @@ def write_review(
     lists.close()
     save(book, path)
     return len(asked)
+
+
+def _taken_row(file: str, column: ColumnTaken) -> dict[str, str]:
+    return {
+        "id": column.id,
+        "file": file,
+        "cell": column.cell,
+        "column": column.header,
+        "taken": in_words(column.means),
+    }
 
 
 def _alike(doubts: Iterable[Doubt]) -> dict[str, list[Doubt]]:
