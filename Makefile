@@ -10,10 +10,10 @@ report: .venv/ready  ## the commune coverage report, in Vietnamese; ARGS="-p lan
 	@$(BIN)/laocai report commune-coverage $(ARGS)
 
 test: .venv/ready  ## the quick tests, which need only Python packages: some minutes
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not tools and (smoke or not slow)" $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not tools and (smoke or not slow)" $(ARGS)
 
 test-all: .venv/ready  ## every test; one that needs a program that is missing is skipped and says so
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: .venv/ready  ## ruff, notebooks too, and mypy strict
 	$(BIN)/ruff check .

@@ -258,7 +258,7 @@ def test_stopped_in_the_middle_the_next_batch_does_the_rest(office, how):
     )
     while len(pages(office)) < 6:
         time.sleep(0.05)
-        assert process.poll() is None
+        assert process.poll() is None, process.stderr.read()
     process.send_signal(how)
     process.communicate(timeout=60)
     assert process.returncode == (130 if how == signal.SIGINT else -signal.SIGKILL)
@@ -288,7 +288,7 @@ def test_a_signal_runs_the_hooks_and_leaves_nothing(office, tmp_path, number):
     )
     while len(pages(office)) < 6:
         time.sleep(0.05)
-        assert process.poll() is None
+        assert process.poll() is None, process.stderr.read()
     process.send_signal(number)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 128 + number

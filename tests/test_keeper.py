@@ -148,7 +148,8 @@ def test_a_flood_of_outputs_does_not_fill_the_memory_of_this_process(flood, tmp_
 
 
 STARTS = """
-import os, subprocess, time
+import os, subprocess, time, warnings
+warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12: a kernel that forks has threads
 started = [subprocess.Popen(["sleep", "300"], start_new_session=True).pid,
            subprocess.Popen("sleep 300 & sleep 300", shell=True).pid]
 told, tell = os.pipe()

@@ -373,6 +373,28 @@ def test_where_nothing_is_forked_the_ordinary_provisioner_serves(tmp_path, monke
     assert (executed.failure.cell, executed.failure.name) == (1, "ProcessDiedError")
 
 
+def test_a_long_folder_of_temporary_files_is_no_hindrance(tmp_path):
+    """The path of a socket has at most 107 bytes; the folder alone has more here."""
+    folder = tmp_path / ("t" * 110)
+    folder.mkdir()
+    script = (
+        "import sys\nfrom laocai_analysis.reports.notebook import run_notebook\n"
+        "executed = run_notebook(sys.argv[1], {})\n"
+        "print(executed.failure, executed.peak > 0, executed.notebook.cells[0].outputs[0].text)"
+    )
+    cell = "import tempfile\nprint(tempfile.gettempdir())"
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(notebook(tmp_path, cell))],
+        env={**os.environ, "TMPDIR": str(folder), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    assert done.stdout.strip() == f"None True {folder}"
+    assert list(folder.iterdir()) == []
+
+
 def test_what_is_not_this_python_starts_as_jupyter_starts_it(tmp_path, kernelspec, monkeypatch):
     other = [str(Path(sys.executable).with_name("python3")), "-I", "-m", "ipykernel_launcher"]
     spec = kernelspec(argv=[*other, "-f", "{connection_file}"])

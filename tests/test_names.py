@@ -123,8 +123,8 @@ def test_the_place_of_any_tone_does_not_count():
 @pytest.mark.slow
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_every_spelling_of_every_name_finds_its_unit(encoding):
-    """Each beginning, case, style of tone and gap, in one encoding; some 23,000 names, alone and in
-    their district.
+    """Each beginning, case, style of tone and gap, in one encoding; some 23,000 names, alone and a
+    third of them in their district.
     """
     spelled, codes = [], []
     for code, bare in BARE.items():
@@ -135,10 +135,9 @@ def test_every_spelling_of_every_name_finds_its_unit(encoding):
             codes.append(code)
     assert len(spelled) > 20_000
     assert find(spelled) == (codes, {})
-    assert find(spelled, [DISTRICTS.at[COMMUNES.at[code, "parent"], "name"] for code in codes]) == (
-        codes,
-        {},
-    )
+    spelled, codes = spelled[::3], codes[::3]
+    parents = [DISTRICTS.at[COMMUNES.at[code, "parent"], "name"] for code in codes]
+    assert find(spelled, parents) == (codes, {})
 
 
 @st.composite
@@ -231,12 +230,13 @@ CONFUSABLE = {
 
 @pytest.mark.slow
 def test_no_edit_of_one_letter_is_accepted_that_gives_no_valid_name():
-    """All 253,000 of them; each is a fault that names the unit whose name was edited among the
-    nearest.
+    """All that are the name of a unit, and a tenth of the other 253,000; each of these is a fault
+    that names the unit whose name was edited among the nearest.
     """
     accepted = {}
     for code, bare in BARE.items():
-        edited = sorted(set(edits(bare.lower())) - {bare.lower()})
+        every = sorted(set(edits(bare.lower())) - {bare.lower()})
+        edited = [name for at, name in enumerate(every) if name in VALID or at % 10 == 0]
         codes, faults = find(edited)
         for at, (name, found) in enumerate(zip(edited, codes, strict=True)):
             assert found == VALID.get(name, ""), name
@@ -287,14 +287,14 @@ def test_the_name_of_a_unit_of_another_stated_district_or_type_is_asked_about(co
 
 @pytest.mark.slow
 def test_an_edit_of_one_letter_in_the_prefix_is_not_accepted():
-    """All 135,000: what is left is no prefix, or a spelling of the unit's own type, or one of
-    another type.
+    """All that are a prefix of the unit, and a tenth of the other 135,000: what is left is no
+    prefix, or a spelling of the unit's own type, or one of another type.
     """
     for code, bare in BARE.items():
         kinds = [f"{form} " for form in WRITTEN_TYPES[COMMUNES.at[code, "type"]]]
         farms = FARM_SPELLINGS if code == FARM else []
         own = {start.strip() for start in [*beginnings(code), *([] if code in TWICE else [""])]}
-        edited = sorted(
+        every = sorted(
             {
                 edit
                 for start in [*kinds, *farms]
@@ -302,6 +302,7 @@ def test_an_edit_of_one_letter_in_the_prefix_is_not_accepted():
                 if not edit.endswith(tuple(LETTERS))
             }
         )
+        edited = [edit for at, edit in enumerate(every) if edit.strip() in own or at % 10 == 0]
         codes, faults = find([start + bare for start in edited])
         for at, (start, found) in enumerate(zip(edited, codes, strict=True)):
             assert found == (code if start.strip() in own else ""), start + bare

@@ -409,28 +409,6 @@ def published_files(folder: Path, stem: str) -> dict[str, bytes]:
     return found | {".ipynb": re.sub(rb'"id": "[0-9a-f]{8}"', b'"id": ""', found[".ipynb"])}
 
 
-def test_an_interrupted_run_says_so_in_one_line_and_publishes_nothing(tmp_path):
-    command = [
-        sys.executable,
-        "-m",
-        "laocai_analysis",
-        "report",
-        "commune-coverage",
-        "-o",
-        str(tmp_path),
-    ]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    said = ""
-    while "cell" not in said:  # the bar of the cells
-        said += process.stderr.read(1)
-    process.send_signal(signal.SIGINT)
-    out, rest = process.communicate(timeout=60)
-    assert (process.returncode, out) == (130, "")
-    assert rest.splitlines()[-1] == "laocai: bị ngắt / interrupted"
-    assert "Traceback" not in said + rest
-    assert not list(tmp_path.rglob("*.html"))
-
-
 def test_killed_at_random_moments_the_old_report_stays_or_the_new_one_is_whole(tmp_path):
     folder = tmp_path / "out"
     stem = "cultural_post_office_2008_vi"

@@ -72,10 +72,10 @@ def test_a_killed_batch_is_told_by_a_second_service(tmp_path):
 
 
 def test_formats_are_passed_to_the_batch(odd):
-    given = ["--on-calendar", "daily", "-o", str(odd), "--to", "pdf,docx"]
+    given = ["--on-calendar", "daily", "-o", str(odd), "--to", "docx,xlsx"]
     printed = run(app, ["schedule", "coverage", *given])
     command = exec_start(printed.output)
-    assert command[command.index("--to") + 1] == "pdf,docx"
+    assert command[command.index("--to") + 1] == "docx,xlsx"
     refused = run(app, ["schedule", "coverage", *given[:-1], "odt"])
     assert (refused.exit_code, "found odt" in refused.output) == (1, True)
 

@@ -87,23 +87,31 @@ def test_a_reader_that_stops_early_gets_no_error(command):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_during_a_report_is_one_line_and_leaves_nothing(number, tmp_path):
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (signal.SIGINT, "bị ngắt / interrupted"),
+        (signal.SIGTERM, "bị dừng / stopped by SIGTERM"),
+        (signal.SIGHUP, "bị dừng / stopped by SIGHUP"),
+    ],
+)
+def test_a_signal_during_a_report_is_one_line_and_leaves_nothing(number, said, tmp_path):
     work, out = tmp_path / "tmp", tmp_path / "out"
     work.mkdir()
     process = subprocess.Popen(
         [sys.executable, "-m", "laocai_analysis", "report", "commune-coverage", "-o", str(out)],
         env={**os.environ, "TMPDIR": str(work)},
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
     while not list(work.glob("laocai-*")):
         time.sleep(0.05)
-        assert process.poll() is None
+        assert process.poll() is None, process.stderr.read()
     process.send_signal(number)
-    _, errors = process.communicate(timeout=60)
-    assert process.returncode == 128 + number
-    assert errors == f"laocai: bị dừng / stopped by {number.name}\n"
+    printed, errors = process.communicate(timeout=60)
+    assert (process.returncode, printed) == (128 + number, "")
+    assert errors == f"laocai: {said}\n"
     assert list(work.iterdir()) == []
     assert not list(out.rglob("*.html"))
 

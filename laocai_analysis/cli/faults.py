@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 from laocai_analysis.cli.terminal import (
     SignalInterrupt,
-    drop_output,
+    drop,
     ending_signals,
     open_streams,
     use_utf8,
@@ -55,7 +55,7 @@ def one_line_for_faults() -> Iterator[None]:
             yield
             sys.stdout.flush()
     except BrokenPipeError:  # the reader has closed the pipe: `laocai list | head`
-        drop_output()
+        drop(sys.stdout)
         raise typer.Exit(1) from None
     except SignalInterrupt as interrupt:
         say_fault(f"bị dừng / stopped by {interrupt}")
@@ -76,7 +76,8 @@ def say_fault(text: str) -> None:
 
 def _flush() -> None:
     """Write what is left; what cannot be written is dropped, since its fault has been printed."""
-    try:
-        sys.stdout.flush()
-    except (OSError, ValueError):
-        drop_output()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            drop(stream)

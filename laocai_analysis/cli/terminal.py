@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import TextIO
 
 #: The signals by which a service manager or a closed terminal ends a command.
 ENDING = ("SIGTERM", "SIGHUP")
@@ -78,11 +79,11 @@ def _point(number: int, opened: int) -> None:
         os.close(opened)
 
 
-def drop_output() -> None:
-    """Send to ``/dev/null`` what standard output still holds, so that the exit does not fail."""
+def drop(stream: TextIO) -> None:
+    """Send to ``/dev/null`` what an output stream still holds, so that the exit does not fail."""
     with suppress(OSError, ValueError, AttributeError):
-        _point(sys.stdout.fileno(), os.open(os.devnull, os.O_WRONLY))
-        sys.stdout.flush()
+        _point(stream.fileno(), os.open(os.devnull, os.O_WRONLY))
+        stream.flush()
 
 
 @contextmanager

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
 from laocai_analysis.reports.server import start_server
 
@@ -30,14 +33,22 @@ class ReportExecutor(ThreadPoolExecutor):
 
     def __init__(self, max_workers: int | None = None) -> None:
         super().__init__(max_workers or len(os.sched_getaffinity(0)), thread_name_prefix="report")
+        self._submitted: list[Future[Any]] = []
         start_server()
+
+    def submit(self, call: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
+        """Call a function in a thread; see `concurrent.futures.Executor.submit`."""
+        self._submitted.append(super().submit(call, *args, **named))
+        return self._submitted[-1]
 
     def stop(self) -> None:
         """Stop every notebook that runs and begin no other; each fails with `ProcessDiedError`."""
         from laocai_analysis.reports.notebook import stop_all
 
         self.shutdown(wait=False, cancel_futures=True)
-        stop_all()
+        while not all(future.done() for future in self._submitted):
+            stop_all()  # again and again: a thread may be about to begin its notebook
+            time.sleep(0.01)
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None:

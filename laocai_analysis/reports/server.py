@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 import types
@@ -51,6 +52,9 @@ _QUIET = {
 #: them differs from that of the server starts by itself.
 _READ_AT_START = ("PYTHON", "LD_", "LC_", "LANG", "HOME", "XDG_", "MPLCONFIG")
 
+#: The longest folder in which the server can have its socket, whose path has at most 107 bytes.
+_LONGEST = 107 - len("/pymp-12345678/listener-12345678")
+
 _PACKAGE = Path(__file__).resolve().parents[1]
 _starting = threading.RLock()
 _server: dict[str, Any] = {}
@@ -60,7 +64,7 @@ def start_server() -> None:
     """Start the server unless it runs; return at once, while it imports."""
     if not _wanted():
         return
-    with _starting, _environment({**THREADS, **_QUIET}):
+    with _starting, _environment({**THREADS, **_QUIET}), _short_temporary_folder():
         if not _server:
             _server.update(began=time.time(), environment=_read_at_start(os.environ))
             forkserver.set_forkserver_preload(["laocai_analysis.reports.prepared"])
@@ -126,6 +130,18 @@ def _environment(more: dict[str, str]) -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+@contextlib.contextmanager
+def _short_temporary_folder() -> Iterator[None]:
+    """Use ``/tmp`` where the folder of temporary files is too long for the path of a socket."""
+    before = tempfile.gettempdir()
+    if len(os.fsencode(before)) > _LONGEST:
+        tempfile.tempdir = "/tmp"
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 @contextlib.contextmanager
