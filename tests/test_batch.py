@@ -144,7 +144,7 @@ def nothing_left(marker: str) -> None:
 
 
 def test_six_good_and_three_with_their_reasons(office):
-    limits = ("--cell-limit", "15", "--memory-limit", "1")
+    limits = ("--cell-limit", "8", "--memory-limit", "1")
     result = batch(office, *limits, TROUBLE="1")
     assert result.returncode == 1
     assert summary(result) == [6, 0, 3]

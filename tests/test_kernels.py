@@ -29,7 +29,7 @@ from laocai_analysis.reports.run import plain_settings
 
 ROOT = Path(__file__).parents[1]
 EQUALITY = sorted((Path(__file__).parent / "equality").glob("*.ipynb"))
-PROJECT = sorted(paths.notebooks().glob("*.ipynb"))
+PROJECT = sorted(paths.notebooks().glob("0[01]-*.ipynb"))
 PYTHON = {"name": "python3", "language": "python", "display_name": "Python 3"}
 PARAMETERS = {"20-parameters": {"indicator": "tỷ lệ “%s” \\ 'x'", "year": 2009}}
 

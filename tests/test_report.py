@@ -3,6 +3,7 @@ leaves.
 """
 
 import csv
+import functools
 import html.parser
 import json
 import os
@@ -208,6 +209,38 @@ def held_by_data(code: str, *columns: str) -> set[str]:
     return held
 
 
+#: A letter of any alphabet.
+LETTER = r"[^\W\d_]"
+
+
+@functools.cache
+def wordings(code: str, also: frozenset[str]) -> re.Pattern[str]:
+    """A pattern of all that a page in a language may say, the longest first."""
+    known = catalogue(code) | held_by_data(code, "name", "type", "quotation", "period") | also
+    if code == "en":
+        known |= {"January", "March", "April", "November"}
+    known |= {name.removeprefix(kind) for name in known for kind in ("Huyện ", "Thành phố ")}
+    pieces = sorted(
+        {" ".join(piece.split()) for piece in known if piece.strip(" .,;:()/")},
+        key=len,
+        reverse=True,
+    )
+    return re.compile(
+        "|".join(
+            (f"(?<!{LETTER})" if piece[0].isalpha() else "")
+            + re.escape(piece)
+            + (f"(?!{LETTER})" if piece[-1].isalpha() else "")
+            for piece in pieces
+        )
+    )
+
+
+@functools.cache
+def rest(text: str, code: str, also: frozenset[str]) -> str:
+    """What is left of a text."""
+    return wordings(code, also).sub(" ", " ".join(text.split()))
+
+
 def foreign(
     text: str, code: str, *, also: frozenset[str] = frozenset(), at_least: int = 500
 ) -> dict[str, str]:
@@ -220,29 +253,11 @@ def foreign(
     reader = Texts()
     reader.feed(without_code(text))
     assert len(reader.found) > at_least
-    known = catalogue(code) | held_by_data(code, "name", "type", "quotation", "period") | also
-    if code == "en":
-        known |= {"January", "March", "April", "November"}
-    known |= {name.removeprefix(kind) for name in known for kind in ("Huyện ", "Thành phố ")}
-    pieces = sorted(
-        {" ".join(piece.split()) for piece in known if piece.strip(" .,;:()/")},
-        key=len,
-        reverse=True,
-    )
-    letter = r"[^\W\d_]"
-    longest_first = re.compile(
-        "|".join(
-            (f"(?<!{letter})" if piece[0].isalpha() else "")
-            + re.escape(piece)
-            + (f"(?!{letter})" if piece[-1].isalpha() else "")
-            for piece in pieces
-        )
-    )
-    rests = {text: longest_first.sub(" ", " ".join(text.split())) for text in reader.found}
+    rests = {text: rest(text, code, also) for text in reader.found}
     return {
-        text: rest
-        for text, rest in rests.items()
-        if re.search(letter, rest) and not re.fullmatch(r"[0-9a-f]{64}", text.strip())
+        text: left
+        for text, left in rests.items()
+        if re.search(LETTER, left) and not re.fullmatch(r"[0-9a-f]{64}", text.strip())
     }
 
 

@@ -12,13 +12,10 @@ import pytest
 PLAIN = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 COMMANDS = (
     "list",
-    "evidence",
     "trace F03",
     "report commune-coverage -p 'district=Huyện Hà Nội'",
-    "batch --only 'district=Huyện Sa Pa'",
     "schedule coverage --on-calendar daily -o 'báo cáo'",
     "template --year 2008 --district 'Huyện Sa Pa' -o 'mẫu.xlsx'",
-    "returns import 'chưa có.xlsx'",
     "index 'báo cáo'",
 )
 
