@@ -39,3 +39,19 @@ choice-other-time = another time (not taken)
 choice-opposite = the opposite of: { $indicator }
 choice-cells = { $found } ({ $count } cells)
 expected-code-or-skip = one of the codes, or skip
+
+# The review file: its sheets and columns
+decide-review = review
+decide-each = each
+decide-columns = columns
+decide-question = question
+decide-found = found
+decide-unit = unit
+decide-column = column
+decide-file = file
+decide-cell = cell
+decide-candidates = candidates
+decide-taken = taken
+decide-decision = decision
+decide-kind = kind
+decide-id = id

@@ -142,7 +142,7 @@ doubt-number = số không đọc được
 doubt-tables = { $count } đơn vị trong { $tables }
 
 # Cách quyết định trong phiếu xác minh
-decide-accept = Ghi accept để dùng, skip để bỏ qua.
-decide-choose = Ghi một trong các khả năng, hoặc skip để bỏ qua.
-decide-code = Ghi mã đơn vị, hoặc skip để bỏ qua.
-decide-skip = Ghi skip để bỏ qua.
+decide-accept = Ghi “vẫn dùng” để dùng, “bỏ qua” để bỏ qua.
+decide-choose = Ghi một trong các khả năng, hoặc “bỏ qua”.
+decide-code = Ghi mã đơn vị, hoặc “bỏ qua”.
+decide-skip = Ghi “bỏ qua” để bỏ qua.

@@ -38,4 +38,20 @@ choice-of-which = trong đó (không lấy)
 choice-other-time = thời điểm khác (không lấy)
 choice-opposite = ngược lại: { $indicator }
 choice-cells = { $found } ({ $count } ô)
-expected-code-or-skip = mã của một đơn vị, hoặc skip
+expected-code-or-skip = mã của một đơn vị, hoặc “bỏ qua”
+
+# Phiếu xác minh: trang và cột
+decide-review = Câu hỏi
+decide-each = Từng ô
+decide-columns = Cột đã nhận
+decide-question = Câu hỏi
+decide-found = Đang ghi
+decide-unit = Đơn vị
+decide-column = Cột
+decide-file = Tệp
+decide-cell = Ô
+decide-candidates = Có thể là
+decide-taken = Nhận là
+decide-decision = Quyết định
+decide-kind = Loại
+decide-id = Mã

@@ -9,26 +9,30 @@ from pathlib import Path
 from typing import Any
 
 from laocai_analysis.errors import Fault, InputError
-from laocai_analysis.language import Language, Message, process_language
+from laocai_analysis.language import LANGUAGES, Language, Message, process_language
 from laocai_analysis.returns.form import load_form
 from laocai_analysis.returns.reading.account import ColumnTaken
 from laocai_analysis.returns.reading.questions import KINDS, Decision, Doubt, in_words
 
-#: The columns of the sheets of a review file, and how wide each is, in characters.
+#: The columns of the sheets of a review file, and how wide each is, in characters. The last ones
+#: are hidden: nobody has to read them.
 _ASKED = {
-    "id": 13,
-    "file": 22,
-    "cell": 18,
-    "unit": 24,
-    "column": 28,
-    "kind": 11,
     "question": 44,
-    "found": 32,
-    "candidates": 36,
-    "decision": 22,
+    "found": 24,
+    "unit": 24,
+    "column": 24,
+    "file": 20,
+    "cell": 16,
+    "candidates": 28,
+    "decision": 26,
+    "kind": 11,
+    "id": 13,
 }
-_EACH = {"id": 13, "file": 22, "cell": 18, "unit": 24, "column": 28, "found": 32, "decision": 22}
-_TAKEN = {"id": 13, "file": 22, "cell": 18, "column": 44, "taken": 32, "decision": 28}
+_EACH = {"unit": 24, "column": 28, "found": 32, "file": 22, "cell": 18, "decision": 26, "id": 13}
+_TAKEN = {"column": 44, "taken": 32, "file": 22, "cell": 18, "decision": 28, "id": 13}
+_HIDDEN = ("kind", "id")
+#: The height of a line, in points.
+_LINE = 14.0
 #: A row names this many of the cells that it asks about.
 _MOST_NAMED = 12
 
@@ -88,7 +92,7 @@ def write_review(
     ):
         if rows or name == "review":
             tab = book.active if name == "review" else book.create_sheet(name)
-            tab.title = name
+            tab.title = Language(process_language()).say(f"decide-{name}")
             filled = [
                 row | {"decision": made.decision if (made := written.get(str(row["id"]))) else ""}
                 for row in rows
@@ -211,17 +215,24 @@ def _fill(
 
     from laocai_analysis.spreadsheet import put_text
 
+    words = Language(process_language())
     for number, (name, width) in enumerate(widths.items(), start=1):
-        put_text(tab.cell(1, number), name)
+        put_text(tab.cell(1, number), words.say(f"decide-{name}"))
         tab.cell(1, number).font = Font(bold=True)
-        tab.column_dimensions[get_column_letter(number)].width = width
+        dimensions = tab.column_dimensions[get_column_letter(number)]
+        dimensions.width, dimensions.hidden = width, name in _HIDDEN
     rules: dict[str, DataValidation] = {}
     for line, row in enumerate(rows, start=2):
-        for number, name in enumerate(widths, start=1):
-            cell = tab.cell(line, number)
-            put_text(cell, str(row[name]))
+        lines = 1
+        for number, (name, width) in enumerate(widths.items(), start=1):
+            cell, text = tab.cell(line, number), str(row[name])
+            put_text(cell, text)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-        decision = tab.cell(line, len(widths))
+            if name not in _HIDDEN:
+                wrapped = (-(-len(part) // int(0.85 * width)) for part in text.split("\n"))
+                lines = max(lines, sum(max(one, 1) for one in wrapped))
+        tab.row_dimensions[line].height = _LINE * lines
+        decision = tab.cell(line, list(widths).index("decision") + 1)
         decision.fill = PatternFill("solid", fgColor="FFF2CC")
         place = lists.range_of(options[str(row["id"])])
         if place not in rules:  # another text than those of the list may be written too
@@ -229,6 +240,8 @@ def _fill(
             tab.add_data_validation(rules[place])
         rules[place].add(decision)
     tab.freeze_panes = "A2"
+    tab.page_setup.orientation, tab.page_setup.paperSize = "landscape", tab.PAPERSIZE_A4
+    tab.page_setup.fitToHeight, tab.sheet_properties.pageSetUpPr.fitToPage = 0, True
 
 
 def read_decisions(content: bytes, *, file: str) -> dict[str, Decision]:
@@ -237,8 +250,9 @@ def read_decisions(content: bytes, *, file: str) -> dict[str, Decision]:
     Parameters
     ----------
     content : bytes
-        An xlsx, xls, ods or csv file whose first sheet has at least the columns ``id`` and
-        ``decision``; every other sheet with these columns is read too, hidden rows among them.
+        An xlsx, xls, ods or csv file whose first sheet has at least the columns of the id and the
+        decision, in either language; every other sheet with these columns is read too, hidden
+        rows and columns among them.
     file : str
         Its name.
 
@@ -254,16 +268,23 @@ def read_decisions(content: bytes, *, file: str) -> dict[str, Decision]:
     """
     from laocai_analysis.returns.reading.sheets import read_sheets
 
+    known = {
+        Language(code).say(f"decide-{name}"): name
+        for name in ("id", "decision")
+        for code in LANGUAGES
+    }
     decisions: dict[str, Decision] = {}
     faults = []
     sheets = read_sheets(content, file=file, hidden=True)
     for number, sheet in enumerate(sheets or [None]):
         cells = sheet.cells if sheet else {}
-        columns = {str(cells[1, c].content).strip(): c for r, c in cells if r == 1}
+        heads = {c: str(cells[1, c].content).strip() for r, c in cells if r == 1}
+        columns = {known[head]: c for c, head in heads.items() if head in known}
         missing = [name for name in ("id", "decision") if name not in columns]
         if missing and number == 0:
             expected, none = Message("expected-columns"), Message("found-none")
-            raise InputError([Fault(file, 1, name, expected, none) for name in missing])
+            wanted = [Language(process_language()).say(f"decide-{name}") for name in missing]
+            raise InputError([Fault(file, 1, name, expected, none) for name in wanted])
         for row in range(2, sheet.rows + 1) if sheet and not missing else ():
             key, decision = (
                 _text(cells[row, columns[name]].content) if (row, columns[name]) in cells else ""
