@@ -155,7 +155,7 @@ class Language:
         return f"Language({self.code!r})"
 
     def load(self) -> None:
-        """Parse all messages now, which takes 0.1 s; otherwise each file when it is first needed."""
+        """Parse all messages now, which takes 0.1 s; otherwise each file when first needed."""
         for path in self._files.values():
             _bundle(path)
 
