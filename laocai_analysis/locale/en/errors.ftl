@@ -110,8 +110,13 @@ found-this-entry = this entry
 found-this-one = this one
 
 # What follows
+follows-another-width = nothing was changed; --close-gaps takes another width
 follows-changed-by-hand = the table was changed by hand: put it back, or take the change in as a file
+follows-import-repairs = 'laocai boundaries import' repairs what is small
+follows-nothing-built = nothing was built
+follows-nothing-changed = nothing was changed
 follows-nothing-written = nothing was written
+follows-other-package = the boundaries were not built: the package holds another file
 
 # Errors of commands
 no-figure = no figure { $figure }; valid: { $choices }

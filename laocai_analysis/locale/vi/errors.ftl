@@ -110,8 +110,13 @@ found-this-entry = mục này
 found-this-one = cột này
 
 # Hệ quả
+follows-another-width = chưa thay đổi gì; --close-gaps nhận chiều rộng khác
 follows-changed-by-hand = bảng đã bị sửa tay: hãy khôi phục bảng, hoặc nhập phần sửa như một tệp
+follows-import-repairs = 'laocai boundaries import' sửa được lỗi nhỏ
+follows-nothing-built = chưa lập gì
+follows-nothing-changed = chưa thay đổi gì
 follows-nothing-written = chưa ghi tệp nào
+follows-other-package = chưa lập ranh giới: gói chứa tệp khác
 
 # Lỗi của lệnh
 no-figure = không có số liệu { $figure }; hợp lệ: { $choices }
