@@ -121,7 +121,7 @@ def test_every_row_of_no_commune_every_double_and_every_other_word_is_named_at_o
     )
     with pytest.raises(InputError) as raised:
         country.join_returns(three, returns, file="country.csv")
-    assert [(fault.row, fault.column, fault.found) for fault in raised.value.faults] == [
+    assert [(fault.row, fault.column, str(fault.found)) for fault in raised.value.faults] == [
         (3, "name", "three, a, A"),
         (4, "name", "another"),
         (5, "value", "'maybe'"),

@@ -410,7 +410,7 @@ def test_what_is_not_this_python_starts_as_jupyter_starts_it(tmp_path, kernelspe
 
 def test_a_kernel_that_is_not_installed_is_one_line(tmp_path):
     path = notebook(tmp_path, "1", kernelspec={"name": "ir", "language": "R", "display_name": "R"})
-    with pytest.raises(ReportError, match=r"^ir: .*expected a kernel that is installed$"):
+    with pytest.raises(ReportError, match=r"^ir: .*expected an installed kernel; found none$"):
         run_notebook(path, {})
 
 

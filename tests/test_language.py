@@ -106,6 +106,8 @@ def test_every_message_is_used():
         "check-ask-",
         "index-",
         "decide-",
+        "hook-",
+        "process-limit-",
     )
     assert [name for name in MESSAGES["vi"] if name not in text and not name.startswith(made)] == []
 

@@ -218,5 +218,5 @@ def test_an_unknown_format_is_refused_before_anything_runs(tmp_path):
     ]
     said = CliRunner().invoke(app, command)
     assert said.exit_code == 1
-    assert "--to: cần / expected html, pdf, docx, xlsx; có / found odt, rtf" in said.output
+    assert "--to: expected html, pdf, docx, xlsx; found odt, rtf" in said.output
     assert not (tmp_path / "reports").exists()

@@ -56,7 +56,7 @@ def test_bytes_that_are_no_text_are_named_in_the_fault():
     ("line", "status", "output"),
     [
         ("list 2>&-", 0, "commune-coverage"),
-        ("report nothing 2>&-", 1, "laocai: không có báo cáo"),
+        ("report nothing 2>&-", 1, "laocai: no report"),
         ("list >&- 2>&- <&-", 0, ""),
         ("report nothing 2>/dev/full", 1, ""),
         ("list 2>/dev/full >/dev/full", 1, ""),

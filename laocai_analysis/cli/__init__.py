@@ -64,15 +64,15 @@ def report(
 
 
 def _pairs(parameters: list[str]) -> dict[str, str]:
-    from laocai_analysis.errors import ParameterError
+    from laocai_analysis.errors import Fault, ParameterError
+    from laocai_analysis.language import Message
 
     pairs: dict[str, str] = {}
     for text in parameters:
         name, equals, value = text.partition("=")
         if not equals or name in pairs:
-            raise ParameterError(
-                f"-p {text}: cần / expected NAME=VALUE, một lần cho mỗi tham số / once for each"
-            )
+            expected = Message("expected-once-each", form="NAME=VALUE")
+            raise ParameterError(Fault("-p", None, None, expected, repr(text)).message())
         pairs[name] = value
     return pairs
 
@@ -96,11 +96,12 @@ def list_() -> None:
     """Liệt kê báo cáo, chỉ tiêu, huyện / list reports, indicators, districts, returns,
     boundaries.
     """
+    from laocai_analysis.language import process_language
     from laocai_analysis.reports.catalogue import load_reports
     from laocai_analysis.reports.parameters import valid_values
 
     for item in load_reports().values():
-        print(f"{item.name}: {item.title['vi']} / {item.title['en']}")
+        print(f"{item.name}: {item.title[process_language()]}")
         for name, default in item.parameters().items():
             print(f"    -p {name}={default}")
     for title, values in valid_values().items():

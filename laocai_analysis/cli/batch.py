@@ -12,6 +12,7 @@ import typer
 from laocai_analysis import paths
 from laocai_analysis.cli.faults import say_fault
 from laocai_analysis.cli.terminal import SignalInterrupt
+from laocai_analysis.language import Message
 from laocai_analysis.reports.limits import REPORT_LIMITS, Limits
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _in_order(jobs: Sequence[Job], outcomes: dict[Job, Outcome]) -> list[Outcome
 
 def _reason(error: BaseException) -> str:
     if isinstance(error, SignalInterrupt):
-        return f"bị dừng / stopped by {error}"
+        return str(Message("process-stopped", signal=str(error)))
     return str(error) or type(error).__name__
 
 
@@ -142,17 +143,17 @@ def _finish(
         write_index(place)
     troubles = tell(hooks, [*outcomes, *run]) if hooks else []
     for trouble in troubles:
-        say_fault(f"không báo tin được / could not tell: {trouble}")
+        say_fault(str(Message("hook-not-sent", trouble=trouble)))
     return troubles
 
 
 def _counted(outcomes: Sequence[Outcome], *, of: int) -> str:
     """Say how many of so many reports ended in which way."""
-    words = {"good": "mới / made", "unchanged": "không đổi / unchanged", "failed": "hỏng / failed"}
     states: list[str] = [one.state for one in outcomes]
-    parts = [f"{states.count(state)} {word}" for state, word in words.items()]
+    tally = {state: states.count(state) for state in ("good", "unchanged", "failed")}
+    counts = Message("batch-counts", **tally)
     left = of - len(outcomes)
-    return ", ".join([*parts, f"{left} chưa làm / not made"] if left else parts)
+    return str(Message("batch-left", counts=counts, left=left) if left else counts)
 
 
 class Progress:
@@ -182,7 +183,7 @@ class Progress:
         if event == "begun":
             print(f"{job}: {words}")
         else:
-            say_fault(f"{job}: {words} (thử lại / again)")
+            say_fault(str(Message("batch-again", failure=f"{job}: {words}")))
 
     def show(self, job: Job, outcome: Outcome) -> None:
         """Show that a report has ended, and how."""
@@ -191,4 +192,5 @@ class Progress:
         if outcome.state == "failed":
             say_fault(f"{job}: {outcome.reason}")
         elif outcome.state == "good" and self.bar.disable:
-            print(f"{self._count}/{self._total} {job}: xong / made", flush=True)
+            made = Message("batch-made", report=str(job))
+            print(f"{self._count}/{self._total} {made}", flush=True)

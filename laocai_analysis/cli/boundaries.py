@@ -80,6 +80,7 @@ def import_(
 def tiles() -> None:
     """Lập lại bản đồ ô vuông / make the tile map again, and print how true it is to the map."""
     from laocai_analysis import metrics
+    from laocai_analysis.language import Message
     from laocai_analysis.places import boundaries
     from laocai_analysis.places.tiles import neighbour_share, place_tiles
     from laocai_analysis.schema import CRS_PLANE
@@ -90,7 +91,5 @@ def tiles() -> None:
     placed.sort_index().to_csv(path, lineterminator="\n")
     pairs = metrics.neighbours(communes.geometry)
     share = neighbour_share(placed, pairs=pairs)
-    print(
-        f"{path}: {len(placed)} ô / tiles; "
-        f"{share:.1%} of {len(pairs)} touching pairs lie within two tiles"
-    )
+    shown = {"path": str(path), "share": f"{share:.1%}"}
+    print(Message("command-tiles", tiles=len(placed), pairs=len(pairs), **shown))

@@ -12,6 +12,7 @@ from laocai_analysis import paths
 from laocai_analysis.cli.batch import split_formats
 from laocai_analysis.cli.faults import say_fault
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 
 
 def schedule(
@@ -98,7 +99,7 @@ def notify(
         return
     troubles = tell(load_hooks(hooks), [Outcome(f"laocai-{name}", "failed", reason)])
     for trouble in troubles:
-        say_fault(f"không báo tin được / could not tell: {trouble}")
+        say_fault(str(Message("hook-not-sent", trouble=trouble)))
     if troubles:
         raise typer.Exit(1)
 
@@ -108,8 +109,7 @@ def _credentials(given: list[str]) -> dict[str, Path]:
     for text in given:
         name, equals, path = text.partition("=")
         if not equals or name in pairs:
-            raise InputError(
-                [Fault("--credential", None, None, "NAME=PATH, once for each name", repr(text))]
-            )
+            expected = Message("expected-once-each", form="NAME=PATH")
+            raise InputError([Fault("--credential", None, None, expected, repr(text))])
         pairs[name] = Path(path)
     return pairs

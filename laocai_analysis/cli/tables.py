@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from laocai_analysis.errors import ParameterError
-from laocai_analysis.language import LANGUAGES, Language
+from laocai_analysis.language import LANGUAGES, Language, Message
 
 #: How wide a table is where there is no terminal whose width counts.
 _WIDE = 200
@@ -20,7 +20,10 @@ _WIDE = 200
 def say_in(language: str) -> Language:
     """Return the language that an option names; refuse another one, with the valid choices."""
     if language not in LANGUAGES:
-        raise ParameterError(f"--language {language}: hợp lệ / valid: {', '.join(LANGUAGES)}")
+        choices = ", ".join(LANGUAGES)
+        raise ParameterError(
+            Message("parameter-invalid", name="--language", value=language, choices=choices)
+        )
     return Language(language)
 
 

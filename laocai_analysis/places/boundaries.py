@@ -9,6 +9,7 @@ import pandas as pd
 
 from laocai_analysis import paths, schema
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 from laocai_analysis.places import package
 from laocai_analysis.places.layers import read_layer
 from laocai_analysis.places.mosaic import coverage_faults, described, shape_faults, unit_faults
@@ -49,21 +50,12 @@ def load_boundaries(name: str = DEFAULT, *, year: int = 2008) -> gpd.GeoDataFram
     if name == DEFAULT and not path.exists():
         package.build()
     if not path.exists():
-        raise InputError(
-            [
-                Fault(
-                    name,
-                    None,
-                    None,
-                    f"one of the boundaries {', '.join(names())}, or a file",
-                    "no such boundaries",
-                )
-            ]
-        )
+        expected = Message("expected-boundaries", choices=", ".join(names()))
+        raise InputError([Fault(name, None, None, expected, Message("found-no-boundaries"))])
     table = read_layer(path)
     if "code" not in table.columns:
-        expected = "a column of unit codes: run 'laocai boundaries import'"
-        raise InputError([Fault(path.name, 1, "code", expected, "no such column")])
+        expected = Message("expected-code-column")
+        raise InputError([Fault(path.name, 1, "code", expected, Message("found-no-column"))])
     faults = unit_faults(table["code"], year=year, file=path.name)
     faults += shape_faults(table.geometry, names=table["code"], file=path.name)
     shapes = table.set_index("code").geometry.sort_index()
@@ -73,7 +65,7 @@ def load_boundaries(name: str = DEFAULT, *, year: int = 2008) -> gpd.GeoDataFram
         shapes = shapes.to_crs(schema.CRS_STORED)
         faults = coverage_faults(shapes, file=path.name)
     if faults:
-        raise InputError(faults, consequence="'laocai boundaries import' repairs what is small")
+        raise InputError(faults, consequence=Message("follows-import-repairs"))
     result = described(gpd.GeoDataFrame(geometry=shapes), year=year)
     result.attrs["source"] = str(table["source"].iloc[0]) if "source" in table else path.name
     return result

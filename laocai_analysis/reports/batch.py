@@ -17,6 +17,7 @@ import yaml
 
 from laocai_analysis import paths
 from laocai_analysis.errors import InputError, LaocaiError, ParameterError, ReportError
+from laocai_analysis.language import Message
 from laocai_analysis.reports.formats import FORMATS, check_formats
 from laocai_analysis.reports.hooks import Outcome
 from laocai_analysis.reports.limits import REPORT_LIMITS, Limits
@@ -93,7 +94,7 @@ def run_batch(
     ParameterError, InputError
         With the faults of every job, before anything runs.
     """
-    why = {
+    why: dict[Job, Sequence[Message | str]] = {
         job: ["--force"] if settings.force else reasons(job, settings.folder, settings.formats)
         for job in jobs
     }
@@ -104,7 +105,7 @@ def run_batch(
     running: dict[Future[Any], tuple[Job, int]] = {}
     for job, plan in plans.items():
         running[_submit(executor, job, plan, settings.limits)] = (job, settings.retries)
-        listen("begun", job, "; ".join(why[job][:3]))
+        listen("begun", job, "; ".join(map(str, why[job][:3])))
     while running:
         for future in wait(running, return_when=FIRST_COMPLETED).done:
             job, left = running.pop(future)
@@ -123,7 +124,7 @@ def run_batch(
                 return
 
 
-def reasons(job: Job, folder: Path, formats: Sequence[str] = ()) -> list[str]:
+def reasons(job: Job, folder: Path, formats: Sequence[str] = ()) -> list[Message]:
     """Say why a report must be made: it is new, failed last time, lacks a file, or was made from
     something else. An empty list where nothing has changed.
     """
@@ -133,12 +134,12 @@ def reasons(job: Job, folder: Path, formats: Sequence[str] = ()) -> list[str]:
         summary = json.loads((place / f"{stem}.json").read_text(encoding="utf-8"))
         manifest = summary["made_from"]
     except (OSError, ValueError, KeyError):
-        return ["mới / new"]
+        return [Message("batch-new")]
     if (place / "failed" / f"{stem}.json").exists():
-        return ["lần trước hỏng / failed last time"]
+        return [Message("batch-failed")]
     wanted = {"html", "ipynb", *formats, *job.formats}
     if any(not (place / f"{stem}.{suffix}").exists() for suffix in wanted):
-        return ["thiếu tệp / a file is missing"]
+        return [Message("batch-missing")]
     given = [
         Path(value).absolute()
         for _, value in job.given

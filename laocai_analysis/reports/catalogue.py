@@ -13,7 +13,8 @@ from typing import Any
 import yaml
 
 from laocai_analysis import paths
-from laocai_analysis.errors import ParameterError, ReportError
+from laocai_analysis.errors import Fault, ParameterError, ReportError
+from laocai_analysis.language import Message
 from laocai_analysis.text.keys import slug
 
 
@@ -65,10 +66,9 @@ class Report:
             SyntaxError,
             StopIteration,
         ) as error:
-            expected = "a cell tagged parameters, each line NAME = literal"
-            raise ReportError(
-                f"{self.notebook.name}: expected {expected}; found {error!r}"
-            ) from None
+            expected = Message("expected-parameters-cell")
+            fault = Fault(self.notebook.name, None, None, expected, repr(error))
+            raise ReportError(fault.message()) from None
 
     def stem(self, values: Mapping[str, object]) -> str:
         """Return the file name, without suffix, of the report with these parameters.
@@ -114,11 +114,11 @@ def find_report(name: str) -> Report:
     reports = load_reports()
     if name not in reports:
         valid = ", ".join(reports)
-        raise ParameterError(f"không có báo cáo / no report {name!r}; hợp lệ / valid: {valid}")
+        raise ParameterError(Message("no-report-named", report=repr(name), choices=valid))
     report = reports[name]
     if set(report.choices) != set(report.parameters()):
         differ = ", ".join(sorted(set(report.choices) ^ set(report.parameters())))
-        raise ReportError(
-            f"reports.yml, {name}: expected a rule for each parameter of the notebook; they differ in {differ}"
-        )
+        found = Message("found-differences", names=differ)
+        fault = Fault(f"reports.yml, {name}", None, None, Message("expected-rules"), found)
+        raise ReportError(fault.message())
     return report

@@ -7,6 +7,7 @@ from __future__ import annotations
 from concurrent.futures import Executor
 
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 
 
 def cluster_executor(address: str) -> Executor:
@@ -31,16 +32,18 @@ def cluster_executor(address: str) -> Executor:
     try:
         from distributed import Client
     except ImportError:
-        expected = "distributed: pip install laocai-analysis[cluster]"
+        expected = Message(
+            "expected-installed", libraries="distributed", package="'laocai-analysis[cluster]'"
+        )
         raise InputError(
-            [Fault("--scheduler", None, None, expected, "it is not installed")]
+            [Fault("--scheduler", None, None, expected, Message("found-not-installed"))]
         ) from None
     try:
         client = Client(address, timeout="20s", set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         reason = str(error).split("\n")[0]
         raise InputError(
-            [Fault("--scheduler", None, None, "a scheduler that answers", reason)]
+            [Fault("--scheduler", None, None, Message("expected-scheduler"), reason)]
         ) from None
     executor: Executor = client.get_executor(pure=False, retries=3)  # type: ignore[no-untyped-call]
     return executor

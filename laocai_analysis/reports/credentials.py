@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from laocai_analysis.errors import Fault, InputError, ReportError
+from laocai_analysis.language import Message
 
 _SECRET = re.compile(r"PASS|SECRET|TOKEN|CREDENTIAL|PRIVATE|(^|_)KEY(_|$)|APIKEY", re.IGNORECASE)
 #: A shorter value stands in ordinary text by chance, and is not looked for.
@@ -44,8 +45,8 @@ def credential(name: str) -> str:
         return path.read_text(encoding="utf-8").rstrip("\n")
     if variable in os.environ:
         return os.environ[variable]
-    expected = f"a credential of systemd (LoadCredential={name}:...), or the variable {variable}"
-    raise InputError([Fault("credentials", None, name, expected, "neither")])
+    expected = Message("expected-credential", name=name, variable=variable)
+    raise InputError([Fault("credentials", None, name, expected, Message("found-neither"))])
 
 
 def secrets() -> dict[str, str]:
@@ -103,9 +104,7 @@ def refuse_secrets(files: Mapping[str, bytes], *, known: Mapping[str, str] | Non
         if any(form.encode() in content for form in _forms(value))
     ]
     if found:
-        raise ReportError(
-            f"bí mật của môi trường nằm trong báo cáo / the report holds a secret: {', '.join(found)}"
-        )
+        raise ReportError(Message("report-secret", names=", ".join(found)))
 
 
 def _longest_first(known: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -30,6 +30,7 @@ from typing import Any, Literal
 import yaml
 
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 from laocai_analysis.reports.credentials import credential, redact
 
 #: How long a command or a mail server may take, in seconds.
@@ -103,18 +104,17 @@ def load_hooks(path: Path) -> Hooks:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise InputError(
-            [Fault(path.name, None, None, "a YAML file", str(error).split("\n")[0])]
+            [Fault(path.name, None, None, Message("expected-yaml"), str(error).split("\n")[0])]
         ) from None
     if not isinstance(content, dict):
-        raise InputError(
-            [Fault(path.name, None, None, "success, failure, server", type(content).__name__)]
-        )
+        expected = Message("expected-entries", choices="success, failure, server")
+        raise InputError([Fault(path.name, None, None, expected, type(content).__name__)])
     faults = _unknown(path.name, "", content, ("success", "failure", "server"))
     for kind in ("success", "failure"):
         entry = content.get(kind) or {}
         faults += _unknown(path.name, kind, entry, ("mail", "command"))
         faults += [
-            Fault(path.name, None, f"{kind}.mail", "an address, name@host", repr(address))
+            Fault(path.name, None, f"{kind}.mail", Message("expected-address"), repr(address))
             for address in _list(entry, "mail")
             if not _is_address(address)
         ]
@@ -122,14 +122,16 @@ def load_hooks(path: Path) -> Hooks:
     mailed = any(_list(content.get(kind) or {}, "mail") for kind in ("success", "failure"))
     if mailed and not isinstance(server, dict):
         faults.append(
-            Fault(path.name, None, "server", "host and sender of a mail server", repr(server))
+            Fault(path.name, None, "server", Message("expected-mail-server"), repr(server))
         )
     if isinstance(server, dict):
         faults += _unknown(
             path.name, "server", server, ("host", "port", "sender", "user", "password")
         )
         faults += [
-            Fault(path.name, None, f"server.{name}", "a value", "none")
+            Fault(
+                path.name, None, f"server.{name}", Message("expected-value"), Message("found-none")
+            )
             for name in ("host", "sender")
             if not server.get(name)
         ]
@@ -145,9 +147,14 @@ def load_hooks(path: Path) -> Hooks:
 
 def _unknown(file: str, place: str, entry: Any, known: Sequence[str]) -> list[Fault]:
     if not isinstance(entry, dict):
-        return [Fault(file, None, place, f"the entries {', '.join(known)}", repr(entry))]
+        expected = Message("expected-entries", choices=", ".join(known))
+        return [Fault(file, None, place, expected, repr(entry))]
+    expected, found = (
+        Message("expected-one-of", choices=", ".join(known)),
+        Message("found-this-entry"),
+    )
     return [
-        Fault(file, None, f"{place}.{name}".strip("."), f"one of {', '.join(known)}", "this entry")
+        Fault(file, None, f"{place}.{name}".strip("."), expected, found)
         for name in entry
         if name not in known
     ]
@@ -218,34 +225,25 @@ def _mail(server: Server, to: Sequence[str], about: Sequence[Outcome], state: st
 
 
 def message(sender: str, to: Sequence[str], about: Sequence[Outcome], state: str) -> EmailMessage:
-    """Return the e-mail about some reports, Vietnamese first, English beneath.
+    """Return the e-mail about some reports, in the language of the process.
 
     Examples
     --------
     >>> failed = [Outcome("annual-review/2008-vi", "failed", "cell 3")]
     >>> message("a@b.vn", ["c@d.vn"], failed, "failed")["Subject"]
-    'laocai: 1 báo cáo hỏng / 1 failed report(s)'
+    'laocai: failed reports: 1'
     """
-    number, mail = len(about), EmailMessage()
-    words = {
-        "failed": (f"{number} báo cáo hỏng", f"{number} failed report(s)"),
-        "good": (f"{number} báo cáo mới", f"{number} new report(s)"),
-    }[state]
-    mail["Subject"], mail["From"], mail["To"] = (
-        f"laocai: {' / '.join(words)}",
-        sender,
-        ", ".join(to),
-    )
+    mail = EmailMessage()
+    mail["Subject"] = f"laocai: {Message(f'hook-{state}', count=len(about))}"
+    mail["From"], mail["To"] = sender, ", ".join(to)
+    shown = "hook-last-good" if state == "failed" else "hook-page"
     lines = []
     for report in about:
         lines.append(f"{report.report}: {report.reason}" if report.reason else report.report)
         if report.page:
-            good = "trang tốt gần nhất / last good page" if state == "failed" else "trang / page"
-            lines.append(
-                f"    {good}: {report.page}"
-                + (f" ({report.last_good})" if report.last_good else "")
-            )
+            day = f" ({report.last_good})" if report.last_good else ""
+            lines.append(f"    {Message(shown, page=report.page + day)}")
         elif state == "failed":
-            lines.append("    chưa từng có trang tốt / there has never been a good page")
+            lines.append(f"    {Message('hook-no-page')}")
     mail.set_content(redact("\n".join(lines)) + "\n")
     return mail

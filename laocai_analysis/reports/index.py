@@ -107,19 +107,20 @@ def _entry(place: Path, stem: str, rules: dict[str, Any]) -> Entry:
     summary, failed = _read(place / f"{stem}.json"), _read(place / "failed" / f"{stem}.json")
     page = place / f"{stem}.html"
     there = bool(summary) and page.exists()
-    reasons = [failed["failed"]] if failed else stale(summary, rules=rules)
+    reasons = (failed["failed"],) if failed else tuple(stale(summary, rules=rules))
     parameters = (failed or summary)["parameters"]
+    language = str(summary.get("language") or parameters.get("language", "vi"))
     bases = {figure["basis"] for figure in summary.get("figures", [])} & {*FIGURE_BASES}
     return Entry(
         topic=rules["title"],
         title=str(summary.get("title", "")),
-        language=str(summary.get("language") or parameters.get("language", "vi")),
+        language=language,
         parameters=parameters,
         page=f"{place.name}/{page.name}" if there else "",
         published=dt.datetime.fromtimestamp(int(page.stat().st_mtime), dt.UTC) if there else None,
         basis=weakest(bases) if bases else "",
         state="failed" if failed else "stale" if reasons else "good",
-        reason="; ".join(reasons).split("\n")[0],
+        reason=Language(language).text(reasons).split("\n")[0],
         thumbnail=str(summary.get("thumbnail", "")) if there else "",
     )
 

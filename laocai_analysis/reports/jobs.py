@@ -14,7 +14,8 @@ from pathlib import Path
 
 from jupyter_scheduler.executors import DefaultExecutionManager
 
-from laocai_analysis.errors import ReportError
+from laocai_analysis.errors import Fault, ReportError
+from laocai_analysis.language import Message
 from laocai_analysis.reports.catalogue import Report, load_reports
 from laocai_analysis.reports.run import run_report
 
@@ -62,10 +63,9 @@ def report_of(name: str, *, content: bytes) -> Report | None:
     for report in load_reports().values():
         if report.notebook.name == name:
             if report.notebook.read_bytes() != content:
-                raise ReportError(
-                    f"{name}: cần / expected the notebook of {report.name} as "
-                    f"{report.notebook.parent.name}/ has it; "
-                    "có / found another version: save it there, or give it another name"
-                )
+                folder = report.notebook.parent.name
+                expected = Message("expected-notebook", report=report.name, folder=folder)
+                found = Message("found-other-notebook")
+                raise ReportError(Fault(name, None, None, expected, found).message())
             return report
     return None

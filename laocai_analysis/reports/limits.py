@@ -6,6 +6,7 @@ import signal
 from dataclasses import dataclass
 
 from laocai_analysis.errors import MemoryLimitError, ProcessDiedError, ReportError, TimeLimitError
+from laocai_analysis.language import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +68,19 @@ class End:
         Examples
         --------
         >>> print(End(-signal.SIGSEGV, "", 0, 0).error())
-        bị dừng / killed by signal 11 (SIGSEGV)
+        killed by signal 11 (SIGSEGV)
         >>> print(End(-signal.SIGKILL, "cell_seconds", 60, 0).error())
-        quá giờ / stopped after 60 s, the limit of one cell
+        stopped after 60 s, the limit of one cell
         """
         if self.reason in ("memory", "outputs"):
-            return MemoryLimitError(
-                f"quá bộ nhớ / stopped at {self.amount / 2**20:.0f} MiB, the limit of {self.reason}"
-            )
+            amount = f"{self.amount / 2**20:.0f}"
+            return MemoryLimitError(Message(f"process-limit-{self.reason}", amount=amount))
         if self.reason:
-            of = "one cell" if self.reason == "cell_seconds" else "the whole"
-            return TimeLimitError(f"quá giờ / stopped after {self.amount:g} s, the limit of {of}")
+            amount = f"{self.amount:g}"
+            return TimeLimitError(Message(f"process-limit-{self.reason}", amount=amount))
         if self.status is None:
-            return ProcessDiedError("bị dừng / the process ended without a status")
+            return ProcessDiedError(Message("process-no-status"))
         if self.status >= 0:
-            return ProcessDiedError(
-                f"tự thoát / the process ended itself with status {self.status}"
-            )
+            return ProcessDiedError(Message("process-exit", status=self.status))
         number = signal.Signals(-self.status)
-        return ProcessDiedError(f"bị dừng / killed by signal {number:d} ({number.name})")
+        return ProcessDiedError(Message("process-killed", signal=f"{number:d} ({number.name})"))

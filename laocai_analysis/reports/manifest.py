@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from laocai_analysis import paths
+from laocai_analysis.language import Message
 from laocai_analysis.reports.reads import name_of, path_of
 
-_WORDS = {
-    "notebook": "sổ tay / notebook",
+_WORDS: dict[str, str | Message] = {
+    "notebook": "notebook",
     "rules": "reports.yml",
-    "code": "mã nguồn / code of laocai_analysis",
+    "code": Message("batch-code"),
 }
 _PACKAGE = Path(__file__).resolve().parent.parent
 #: Parts of the package on which no report depends.
@@ -56,7 +57,7 @@ def made_from(notebook: Path, *, rules: Mapping[str, Any], reads: Iterable[Path]
     }
 
 
-def stale(summary: Mapping[str, Any], *, rules: Mapping[str, Any]) -> list[str]:
+def stale(summary: Mapping[str, Any], *, rules: Mapping[str, Any]) -> list[Message]:
     """Say what has changed since a published report was made, as `changed` does; files given by
     path are left aside.
     """
@@ -71,7 +72,7 @@ def changed(
     *,
     rules: Mapping[str, Any],
     given: Iterable[Path] = (),
-) -> list[str]:
+) -> list[Message]:
     """Say what of a manifest is no longer so, in words; an empty list where nothing has changed.
 
     Parameters
@@ -92,7 +93,7 @@ def changed(
         name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
     )
     reasons += [f"{name} {before.get(name, '–')} → {after.get(name, '–')}" for name in differing]
-    return [f"{reason} đã đổi / changed" for reason in reasons]
+    return [Message("batch-changed", what=reason) for reason in reasons]
 
 
 _digests: dict[Path, tuple[tuple[int, int, int], str]] = {}

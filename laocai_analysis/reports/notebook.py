@@ -26,7 +26,8 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 from papermill.utils import nb_kernel_name
 
-from laocai_analysis.errors import ProcessDiedError, ReportError
+from laocai_analysis.errors import Fault, ProcessDiedError, ReportError
+from laocai_analysis.language import Message
 from laocai_analysis.reports.limits import NO_LIMITS, End, Limits
 from laocai_analysis.reports.provisioner import WarmProvisioner
 from laocai_analysis.reports.server import THREADS, WarmKernel, start_server
@@ -62,7 +63,8 @@ class Failure:
     words: str
 
     def __str__(self) -> str:
-        return f"ô / cell {self.cell} ({self.source}): {self.name}: {self.words}"
+        error = f"{self.name}: {self.words}"
+        return str(Message("report-cell", cell=self.cell, source=self.source, error=error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +163,8 @@ def _kernel_manager(notebook: NotebookNode, folder: Path, limits: Limits) -> Asy
     try:
         spec = manager.kernel_spec
     except NoSuchKernel as error:
-        raise ReportError(
-            f"{error.name}: cần một nhân đã cài / expected a kernel that is installed"
-        ) from None
+        fault = Fault(error.name, None, None, Message("expected-kernel"), Message("found-none"))
+        raise ReportError(fault.message()) from None
     manager.provisioner = WarmProvisioner(
         kernel_id=manager.kernel_id, kernel_spec=spec, parent=manager, memory=limits.memory or 0
     )
@@ -189,7 +190,7 @@ class _Client(AsyncKernelClient):
                     break
             else:
                 return
-        raise RuntimeError("the kernel does not answer")
+        raise RuntimeError(str(Message("process-silent")))
 
 
 class _Run(PapermillNotebookClient):  # type: ignore[misc]
@@ -229,9 +230,7 @@ class _Run(PapermillNotebookClient):  # type: ignore[misc]
             if self._process is not None:
                 raise
             if self._stopped is None:
-                raise ReportError(
-                    f"không mở được nhân / the kernel could not be started: {error}"
-                ) from error
+                raise ReportError(Message("report-no-kernel", reason=str(error))) from error
             self._fail(self._stopped.error())
         finally:
             _running.discard(self)
@@ -267,7 +266,7 @@ class _Run(PapermillNotebookClient):  # type: ignore[misc]
         payload = execute_reply["content"].get("payload", [])
         if any(one.get("source") == "ask_exit" for one in payload):
             self.stop("")
-            self._error = ProcessDiedError("ô gọi exit / the cell called exit or quit")
+            self._error = ProcessDiedError(Message("process-quit"))
             raise DeadKernelError(str(self._error))
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:

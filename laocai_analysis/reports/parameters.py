@@ -11,7 +11,7 @@ import pandas as pd
 
 from laocai_analysis import evidence, indicators, returns
 from laocai_analysis.errors import InputError, ParameterError
-from laocai_analysis.language import LANGUAGES
+from laocai_analysis.language import LANGUAGES, Message, process_language
 from laocai_analysis.places import boundaries, matching, units
 from laocai_analysis.places.province import PROVINCE
 from laocai_analysis.returns.opening import ROUND
@@ -72,7 +72,7 @@ def valid_values() -> dict[str, list[str]]:
     districts = [units.load_units(year, level="district")["name"] for year in units.years()]
     return {
         "indicator": [
-            f"{name} ({catalogue.at[name, 'name_vi']} / {catalogue.at[name, 'name_en']})"
+            f"{name} ({catalogue.at[name, f'name_{process_language()}']})"
             for name in yes_no_indicators()
         ],
         "year": [str(year) for year in units.years()],
@@ -85,15 +85,17 @@ def valid_values() -> dict[str, list[str]]:
 
 def _unknown(name: str, *, known: list[str]) -> str:
     near = difflib.get_close_matches(name, known, n=1)
-    hint = f" (có phải / did you mean: {near[0]}?)" if near else ""
-    return (
-        f"không có tham số / unknown parameter {name!r}{hint}; hợp lệ / valid: {', '.join(known)}"
-    )
+    choices = ", ".join(known)
+    if near:
+        message = Message("parameter-unknown-near", name=repr(name), near=near[0], choices=choices)
+    else:
+        message = Message("parameter-unknown", name=repr(name), choices=choices)
+    return str(message)
 
 
 def _refuse(name: str, value: object, valid: list[str]) -> ParameterError:
     return ParameterError(
-        f"{name}={value}: giá trị không hợp lệ / not a valid value; hợp lệ / valid: {', '.join(valid)}"
+        Message("parameter-invalid", name=name, value=str(value), choices=", ".join(valid))
     )
 
 
@@ -159,21 +161,19 @@ def _table_file(name: str, value: object, year: object, *more: str) -> Path:
     """
     path, sent = returns.file_of(str(value)), Path(str(value))
     if sent.is_file() and not returns.is_table(sent):
+        command = f"laocai returns import {shlex.quote(str(value))} --year {year}; -p {name}={year}"
         raise ParameterError(
-            f"{name}={value}: báo cáo chưa nhập / a return that was not imported yet: "
-            f"laocai returns import {shlex.quote(str(value))} --year {year}; -p {name}={year}"
+            Message("parameter-not-imported", name=name, value=str(value), command=command)
         )
     if not path.exists():
-        raise _refuse(name, value, [*more, *returns.names(), "một tệp csv / a csv file"])
+        raise _refuse(name, value, [*more, *returns.names(), str(Message("value-csv"))])
     return path
 
 
 def _boundaries(value: object, final: Mapping[str, object]) -> object:
     path = boundaries.file_of(str(value))
     if value != boundaries.DEFAULT and not path.exists():
-        raise _refuse(
-            "boundaries", value, [*boundaries.names(), "một tệp GeoJSON / a GeoJSON file"]
-        )
+        raise _refuse("boundaries", value, [*boundaries.names(), str(Message("value-geojson"))])
     if (year := _units_year(final)) is not None:
         boundaries.load_boundaries(str(value), year=year)
     return str(path.resolve()) if str(value).endswith((".geojson", ".json")) else value
@@ -254,7 +254,7 @@ def _earlier_returns(value: object, final: Mapping[str, object]) -> object:
         raise _refuse(
             "returns_before",
             value,
-            [f"một năm trước {final['year']} / a return of an earlier year"],
+            [str(Message("value-earlier-return", year=str(final["year"])))],
         )
     return final_value
 

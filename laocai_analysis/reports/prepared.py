@@ -102,7 +102,9 @@ def _load_messages() -> None:
     from laocai_analysis.language import LANGUAGES, Language
 
     for code in LANGUAGES:
-        Language(code).date("2008-12-31")
+        language = Language(code)
+        language.load()
+        language.date("2008-12-31")
 
 
 def _draw() -> None:

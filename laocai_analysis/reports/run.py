@@ -13,7 +13,8 @@ from typing import Any
 import nbformat
 
 from laocai_analysis import paths
-from laocai_analysis.errors import ReportError
+from laocai_analysis.errors import Fault, ReportError
+from laocai_analysis.language import Message
 from laocai_analysis.page.figures import FIGURES_TYPE
 from laocai_analysis.reports.catalogue import Report, find_report
 from laocai_analysis.reports.credentials import refuse_secrets
@@ -79,10 +80,7 @@ def run_report(
     placed = put_in_place(files, folder=place, stem=stem, good=not failure)
     write_index(folder or paths.reports())
     if failure:
-        raise ReportError(
-            f"{failure}\nbáo cáo cũ giữ nguyên / the earlier report stays as it was; "
-            f"sổ tay dở dang / partial notebook: {placed['.ipynb']}"
-        )
+        raise ReportError(f"{failure}\n{Message('report-kept', path=str(placed['.ipynb']))}")
     return placed
 
 
@@ -235,6 +233,5 @@ def _figures(executed: nbformat.NotebookNode, report: Report) -> dict[str, Any]:
         for output in cell.get("outputs", []):
             if FIGURES_TYPE in output.get("data", {}):
                 return dict(output["data"][FIGURES_TYPE])
-    raise ReportError(
-        f"{report.name}: expected page.finish() as the last line of the notebook; found no figures"
-    )
+    expected, found = Message("expected-figures"), Message("found-no-figures")
+    raise ReportError(Fault(report.name, None, None, expected, found).message())

@@ -19,6 +19,7 @@ from pathlib import Path
 from shutil import which
 
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message, process_language
 from laocai_analysis.text.keys import slug
 from laocai_analysis.writing import write_whole
 
@@ -65,16 +66,15 @@ class Schedule:
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", self.name):
-            raise InputError(
-                [Fault("--name", None, None, "letters a-z, digits, - and _", repr(self.name))]
-            )
+            expected = Message("expected-unit-name")
+            raise InputError([Fault("--name", None, None, expected, repr(self.name))])
         faults = [
-            Fault("--credential", None, name, "a file that exists", repr(str(path)))
+            Fault("--credential", None, name, Message("expected-file"), repr(str(path)))
             for name, path in self.credentials.items()
             if not path.is_file()
         ]
         faults += [
-            Fault("--credential", None, name, "letters, digits, -, _ and .", repr(name))
+            Fault("--credential", None, name, Message("expected-credential-name"), repr(name))
             for name in self.credentials
             if not re.fullmatch(r"[A-Za-z0-9._-]+", name)
         ]
@@ -114,6 +114,12 @@ class Schedule:
         lines = ["[Unit]", f"Description=laocai_analysis: {_value(self.name)} failed", ""]
         return "\n".join([*lines, *self._run(command)]) + "\n"
 
+    @property
+    def _environment(self) -> dict[str, str]:
+        """The variables of the run: the language of its messages, and its folder of data."""
+        data = {"LAOCAI_DATA": str(self.data.resolve())} if self.data else {}
+        return {"LAOCAI_LANGUAGE": process_language(), **data}
+
     def _run(self, command: Sequence[str]) -> list[str]:
         """Return the lines by which a service runs a command."""
         lines = [
@@ -124,8 +130,9 @@ class Schedule:
             "NoNewPrivileges=yes",
             "PrivateTmp=yes",
         ]
-        if self.data:
-            lines.append(f'Environment="LAOCAI_DATA={_value(str(self.data.resolve()))}"')
+        lines += [
+            f'Environment="{name}={_value(held)}"' for name, held in self._environment.items()
+        ]
         return lines + [
             f"LoadCredential={name}:{_value(str(path.resolve()))}"
             for name, path in self.credentials.items()
@@ -170,23 +177,14 @@ class Schedule:
             over.
         """
         if not re.fullmatch(r"(?:@\w+|\S+(?:\s+\S+){4})", self.on_calendar.strip()):
-            expected = "five fields of cron, 0 6 * * 1 for example"
+            expected = Message("expected-cron")
             raise InputError([Fault("--on-calendar", None, None, expected, repr(self.on_calendar))])
         if self.credentials:
-            raise InputError(
-                [
-                    Fault(
-                        "--credential",
-                        None,
-                        None,
-                        "none: cron cannot hand over a secret; use systemd",
-                        "one",
-                    )
-                ]
-            )
-        data = [f"LAOCAI_DATA={_shell(str(self.data.resolve()))}"] if self.data else []
+            expected, found = Message("expected-no-credential"), ", ".join(self.credentials)
+            raise InputError([Fault("--credential", None, None, expected, found)])
+        variables = [f"{name}={_shell(held)}" for name, held in self._environment.items()]
         log = _shell(str(self.folder.resolve() / f"{self.name}.log"))
-        words = [*data, *(_shell(part) for part in self.command), f">>{log}", "2>&1"]
+        words = [*variables, *(_shell(part) for part in self.command), f">>{log}", "2>&1"]
         return f"{self.on_calendar.strip()} {' '.join(words)}".replace("%", r"\%") + "\n"
 
     def install(self, folder: Path | None = None) -> list[Path]:
@@ -242,8 +240,10 @@ def verify(units: Sequence[Path]) -> None:
         line for line in result.stderr.splitlines() if any(unit.name in line for unit in units)
     ]
     if result.returncode or about:
-        found = "; ".join(about or result.stderr.splitlines()) or f"exit status {result.returncode}"
-        raise InputError([Fault(units[0].name, None, None, "a unit that systemd accepts", found)])
+        said = "; ".join(about or result.stderr.splitlines())
+        found = said or Message("found-exit", status=str(result.returncode))
+        expected = Message("expected-systemd-unit")
+        raise InputError([Fault(units[0].name, None, None, expected, found)])
 
 
 def how_killed(environment: Mapping[str, str]) -> str:

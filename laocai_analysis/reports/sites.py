@@ -13,7 +13,8 @@ from typing import Any
 import yaml
 
 from laocai_analysis import paths
-from laocai_analysis.errors import ParameterError
+from laocai_analysis.errors import Fault, ParameterError
+from laocai_analysis.language import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,8 @@ def load_sites(path: Path | None = None) -> dict[str, list[Job]]:
             for site, entries in content.items()
         }
     except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError) as error:
-        raise ParameterError(
-            f"{file.name}: cần / expected site: {{reports: [{{report, grid, to}}]}}: {error!r}"
-        ) from None
+        form = "site: {reports: [{report, grid, to}]}"
+        raise ParameterError(Fault(file.name, None, None, form, repr(error)).message()) from None
 
 
 def _jobs(entry: Mapping[str, Any]) -> Iterator[Job]:
@@ -91,9 +91,7 @@ def jobs_of(names: Sequence[str], path: Path | None = None) -> list[Job]:
     """
     known = load_sites(path)
     if unknown := [name for name in names if name not in known]:
-        raise ParameterError(
-            f"{', '.join(unknown)}: không có nhóm này / no such site; {', '.join(known)}"
-        )
+        raise ParameterError(Message("no-site", sites=", ".join(unknown), choices=", ".join(known)))
     return [job for name in names or known for job in known[name]]
 
 
@@ -117,7 +115,7 @@ def select(jobs: Iterable[Job], only: Sequence[str]) -> list[Job]:
     for text in only:
         name, equals, value = text.partition("=")
         if not equals:
-            raise ParameterError(f"--only {text}: cần / expected NAME=VALUE")
+            raise ParameterError(Fault("--only", None, None, "NAME=VALUE", repr(text)).message())
         wanted.setdefault(name, set()).add(value)
     chosen: dict[Job, Job] = {}
     for job in jobs:
@@ -126,7 +124,5 @@ def select(jobs: Iterable[Job], only: Sequence[str]) -> list[Job]:
             earlier = chosen.get(job, job)
             chosen[job] = replace(job, formats=job.formats | earlier.formats)
     if not chosen:
-        raise ParameterError(
-            f"--only {' '.join(only)}: không có báo cáo nào / no report of the site has these"
-        )
+        raise ParameterError(Message("no-report-selected", only=" ".join(only)))
     return list(chosen.values())

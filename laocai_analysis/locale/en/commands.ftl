@@ -35,3 +35,25 @@ trace-elsewhere = { $file }: the file is not in data/returns
 trace-source = source { $source }
 trace-licence = licence: { $licence }
 trace-not-built = not built
+
+# laocai batch
+batch-again = { $failure } (again)
+batch-changed = { $what } changed
+batch-code = code of laocai_analysis
+batch-counts = { $good } made, { $unchanged } unchanged, { $failed } failed
+batch-failed = failed last time
+batch-left = { $counts }, { $left } not made
+batch-made = { $report }: made
+batch-missing = a file is missing
+batch-new = new
+
+# Hooks: the e-mail, and what could not be sent
+hook-failed = failed reports: { $count }
+hook-good = new reports: { $count }
+hook-last-good = last good page: { $page }
+hook-no-page = no good page yet
+hook-not-sent = could not notify: { $trouble }
+hook-page = page: { $page }
+
+# laocai boundaries tiles
+command-tiles = { $path }: { $tiles } tiles; { $share } of { $pairs } touching pairs lie within two tiles

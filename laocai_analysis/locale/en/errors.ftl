@@ -5,7 +5,9 @@ fault-column = { $place }, column { $column }
 fault-count = { $count } faults
 
 # What is expected
+expected-address = an address, name@host
 expected-article = the article with the SHA-256 { $sha256 }
+expected-browser = Chromium on PATH, as one of { $choices } (Debian: apt install chromium)
 expected-code = a code of 5 digits
 expected-code-of-level = a code of 2, 3 or 5 digits
 expected-code-or-blank = a code of 5 digits, or blank
@@ -13,6 +15,9 @@ expected-columns = a column of this name
 expected-commas = columns separated by commas
 expected-count = a whole number or unknown: it is counted
 expected-counts = what the denominator counts
+expected-credential = a credential of systemd (LoadCredential={ $name }:...), or the variable { $variable }
+expected-credential-name = letters, digits, -, _ and .
+expected-cron = five fields of cron, 0 6 * * 1 for example
 expected-csv = a csv table in UTF-8
 expected-data-folder = a folder of your own data in the environment variable LAOCAI_DATA
 expected-database = a database that can be reached and written
@@ -21,41 +26,57 @@ expected-date = a date as YYYY-MM-DD
 expected-date-or-blank = a date as YYYY-MM-DD, or blank
 expected-districts = at least one of { $choices }
 expected-doubt = the id of one doubt, once
+expected-entries = the entries { $choices }
 expected-evidence = a folder with tables of evidence
 expected-evidence-id = an id of capitals and at least two digits
-expected-fields = rows of { $count } fields, as many as the header
 expected-fewer-columns = at most { $columns } columns
+expected-fields = rows of { $count } fields, as many as the header
 expected-figure = { $figure }, a figure of { $source }
+expected-figures = page.finish() as the last line of the notebook
+expected-file = a file that exists
 expected-id = an id of a-z, 0-9 and _
 expected-indicator = an id of indicators.csv
 expected-installed = { $libraries }, installed by: pip install { $package }
+expected-kernel = an installed kernel
 expected-limits = fewer than { $rows } rows and { $megabytes } MB
+expected-mail-server = host and sender of a mail server
 expected-na = na: it does not apply here
 expected-name = the name of { $code }, { $name }
+expected-no-credential = none: cron cannot pass a secret; use systemd
 expected-no-form = no file: one that is there may be filled in (to replace it: --force, overwrite=True)
 expected-no-round = no round of this year kept as files
 expected-no-table = no table, or one made by an import
+expected-notebook = the notebook of { $report } as { $folder }/ has it
 expected-number-or-blank = a number with a decimal point, or blank
 expected-numerator = at least the numerator, { $numerator }
+expected-once-each = { $form }, once for each name
 expected-one-of = one of { $choices }
 expected-one-of-or-blank = one of { $choices }, or blank
 expected-one-of-or-number = one of { $choices }, or a whole number
 expected-one-row = one row for a unit and an indicator
 expected-one-year = one year
 expected-only-columns = only the columns { $choices }
+expected-parameters-cell = a cell tagged parameters, each line NAME = literal
 expected-parent = the code of the unit above, or blank
+expected-pdf = a PDF
+expected-pdf-within = a PDF within { $seconds } seconds
 expected-phrase = the phrase of { $figure }, { $quotation }
 expected-quotation = the quoted phrase, or a remark that gives the reason
 expected-return = one of the returns { $choices }, or a csv file
+expected-rules = a rule for each parameter of the notebook, and no other
+expected-scheduler = a scheduler that answers
 expected-size = at most { $megabytes } MB
 expected-source = a registered source: { $choices }
 expected-step-table = the table that step { $step } left (SHA-256 { $sha256 }…)
 expected-store = postgresql://..., or nothing for files
+expected-systemd-unit = a unit that systemd accepts
 expected-table-or-view = a table or view of the database
 expected-unique = a unique value
 expected-unit-code = the code of a unit of { $year }
+expected-unit-name = letters a-z, digits, - and _
 expected-unit-of = the unit of { $indicator }, { $unit }
 expected-value = a value
+expected-yaml = a YAML file
 expected-year = a year of four digits
 expected-years = one of the years { $choices }
 expected-yes-no = yes, no or unknown: it applies here
@@ -63,10 +84,14 @@ expected-yes-no = yes, no or unknown: it applies here
 # What is found
 found-again = { $code } { $indicator } again
 found-blank = a blank
+found-differences = differences in { $names }
+found-exit = exit status { $status }
 found-file = a file
 found-installed-data = the data of the installed package
 found-more = more
 found-more-fields = more fields in the rows
+found-neither = neither
+found-no-figures = no figures
 found-no-file = no such file
 found-no-return = no such return
 found-no-row = no such row
@@ -77,17 +102,54 @@ found-none = none
 found-none-of-name = none of this name
 found-not-in-text = not in the text
 found-not-installed = not installed
+found-other-notebook = another version: save it there, or give it another name
 found-other-table = a table that no import made
 found-semicolons = semicolons
 found-steps = { $count } steps
+found-this-entry = this entry
 found-this-one = this one
 
 # What follows
+follows-another-width = nothing was changed; --close-gaps takes another width
 follows-changed-by-hand = the table was changed by hand: put it back, or take the change in as a file
+follows-import-repairs = 'laocai boundaries import' repairs what is small
+follows-nothing-built = nothing was built
+follows-nothing-changed = nothing was changed
 follows-nothing-written = nothing was written
+follows-other-package = the boundaries were not built: the package holds another file
 
 # Errors of commands
 no-figure = no figure { $figure }; valid: { $choices }
 no-report = no report yet
 no-report-json = { $path }: expected a report's .json
 no-report-json-file = { $path }: no such file; expected a report's .json
+
+# Parameters
+parameter-invalid = { $name }={ $value }: not a valid value; valid: { $choices }
+parameter-not-imported = { $name }={ $value }: a return that was not imported yet: { $command }
+parameter-unknown = unknown parameter { $name }; valid: { $choices }
+parameter-unknown-near = unknown parameter { $name } (did you mean: { $near }?); valid: { $choices }
+value-csv = a csv file
+value-earlier-return = a return of a year before { $year }
+value-geojson = a GeoJSON file
+
+# How a process ended
+process-exit = the process ended itself with status { $status }
+process-killed = killed by signal { $signal }
+process-limit-cell_seconds = stopped after { $amount } s, the limit of one cell
+process-limit-memory = stopped at { $amount } MiB, the limit of memory
+process-limit-outputs = stopped at { $amount } MiB, the limit of outputs
+process-limit-seconds = stopped after { $amount } s, the limit of the whole
+process-no-status = the process ended without a status
+process-quit = the cell called exit or quit
+process-silent = the kernel does not answer
+process-stopped = stopped by { $signal }
+
+# Reports
+no-report-named = no report { $report }; valid: { $choices }
+no-report-selected = --only { $only }: no report of the site has these
+no-site = { $sites }: no such site; valid: { $choices }
+report-cell = cell { $cell } ({ $source }): { $error }
+report-kept = the earlier report stays as it was; partial notebook: { $path }
+report-no-kernel = the kernel could not be started: { $reason }
+report-secret = the report holds a secret: { $names }

@@ -35,3 +35,25 @@ trace-elsewhere = { $file }: tệp không nằm trong data/returns
 trace-source = nguồn { $source }
 trace-licence = giấy phép: { $licence }
 trace-not-built = chưa lập
+
+# laocai batch
+batch-again = { $failure } (thử lại)
+batch-changed = { $what } đã thay đổi
+batch-code = mã nguồn laocai_analysis
+batch-counts = { $good } lập mới, { $unchanged } không đổi, { $failed } lỗi
+batch-failed = lần trước bị lỗi
+batch-left = { $counts }, { $left } chưa lập
+batch-made = { $report }: đã lập
+batch-missing = thiếu tệp
+batch-new = mới
+
+# Thông báo: thư điện tử, và những gì không gửi được
+hook-failed = báo cáo lỗi: { $count }
+hook-good = báo cáo mới: { $count }
+hook-last-good = trang tốt gần nhất: { $page }
+hook-no-page = chưa có trang tốt nào
+hook-not-sent = không gửi được thông báo: { $trouble }
+hook-page = trang: { $page }
+
+# laocai boundaries tiles
+command-tiles = { $path }: { $tiles } ô; { $share } trong { $pairs } cặp xã giáp nhau cách nhau không quá hai ô

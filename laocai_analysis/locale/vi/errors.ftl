@@ -5,7 +5,9 @@ fault-column = { $place }, cột { $column }
 fault-count = { $count } lỗi
 
 # Yêu cầu
+expected-address = địa chỉ dạng tên@máy-chủ
 expected-article = bài báo có SHA-256 { $sha256 }
+expected-browser = Chromium trong PATH, một trong { $choices } (Debian: apt install chromium)
 expected-code = mã 5 chữ số
 expected-code-of-level = mã 2, 3 hoặc 5 chữ số
 expected-code-or-blank = mã 5 chữ số, hoặc để trống
@@ -13,6 +15,9 @@ expected-columns = cột có tên này
 expected-commas = các cột phân cách bằng dấu phẩy
 expected-count = số nguyên hoặc unknown, vì chỉ tiêu là số đếm
 expected-counts = phạm vi của mẫu số
+expected-credential = thông tin bí mật của systemd (LoadCredential={ $name }:...), hoặc biến { $variable }
+expected-credential-name = chữ cái, chữ số, -, _ và .
+expected-cron = năm trường của cron, ví dụ 0 6 * * 1
 expected-csv = bảng csv mã UTF-8
 expected-data-folder = thư mục dữ liệu riêng nêu ở biến môi trường LAOCAI_DATA
 expected-database = cơ sở dữ liệu kết nối được và ghi được
@@ -21,41 +26,57 @@ expected-date = ngày dạng YYYY-MM-DD
 expected-date-or-blank = ngày dạng YYYY-MM-DD, hoặc để trống
 expected-districts = ít nhất một trong { $choices }
 expected-doubt = mã của một nội dung chưa rõ, chỉ một lần
+expected-entries = các mục { $choices }
 expected-evidence = thư mục có bảng số liệu công bố
 expected-evidence-id = mã gồm chữ in hoa và ít nhất hai chữ số
-expected-fields = dòng có { $count } trường như dòng tiêu đề
 expected-fewer-columns = nhiều nhất { $columns } cột
+expected-fields = dòng có { $count } trường như dòng tiêu đề
 expected-figure = { $figure }, số liệu của { $source }
+expected-figures = page.finish() ở dòng cuối của notebook
+expected-file = tệp đang có
 expected-id = mã gồm a-z, 0-9 và _
 expected-indicator = một chỉ tiêu trong indicators.csv
 expected-installed = { $libraries }, cài bằng: pip install { $package }
+expected-kernel = kernel đã cài đặt
 expected-limits = ít hơn { $rows } dòng và { $megabytes } MB
+expected-mail-server = host và sender của máy chủ thư
 expected-na = na, vì chỉ tiêu không áp dụng ở đơn vị này
 expected-name = tên của { $code }, { $name }
+expected-no-credential = không có: cron không chuyển được thông tin bí mật; hãy dùng systemd
 expected-no-form = chưa có tệp này: tệp đang có có thể đã được điền (thay thế: --force, overwrite=True)
 expected-no-round = chưa có kỳ báo cáo nào của năm này lưu thành tệp
 expected-no-table = chưa có bảng, hoặc bảng do lệnh nhập lập
+expected-notebook = notebook của { $report } như bản trong { $folder }/
 expected-number-or-blank = số có dấu chấm thập phân, hoặc để trống
 expected-numerator = ít nhất bằng tử số { $numerator }
+expected-once-each = { $form }, mỗi tên một lần
 expected-one-of = một trong { $choices }
 expected-one-of-or-blank = một trong { $choices }, hoặc để trống
 expected-one-of-or-number = một trong { $choices }, hoặc số nguyên
 expected-one-row = một dòng cho mỗi đơn vị và chỉ tiêu
 expected-one-year = một năm
 expected-only-columns = chỉ các cột { $choices }
+expected-parameters-cell = ô có thẻ parameters, mỗi dòng dạng NAME = giá trị
 expected-parent = mã của đơn vị cấp trên, hoặc để trống
+expected-pdf = tệp PDF
+expected-pdf-within = tệp PDF trong vòng { $seconds } giây
 expected-phrase = câu trích của { $figure }, { $quotation }
 expected-quotation = câu trích, hoặc ghi chú vì sao không có
 expected-return = một trong các biểu { $choices }, hoặc tệp csv
+expected-rules = mỗi tham số của notebook có một quy tắc, không thừa
+expected-scheduler = bộ lập lịch có trả lời
 expected-size = nhiều nhất { $megabytes } MB
 expected-source = một nguồn đã đăng ký: { $choices }
 expected-step-table = bảng do bước { $step } lập (SHA-256 { $sha256 }…)
 expected-store = postgresql://..., hoặc để trống nếu lưu thành tệp
+expected-systemd-unit = unit mà systemd chấp nhận
 expected-table-or-view = một bảng hoặc view của cơ sở dữ liệu
 expected-unique = giá trị không lặp lại
 expected-unit-code = mã của một đơn vị năm { $year }
+expected-unit-name = chữ a-z, chữ số, - và _
 expected-unit-of = đơn vị tính của { $indicator }, { $unit }
 expected-value = một giá trị
+expected-yaml = tệp YAML
 expected-year = năm gồm bốn chữ số
 expected-years = một trong các năm { $choices }
 expected-yes-no = yes, no hoặc unknown, vì chỉ tiêu áp dụng ở đơn vị này
@@ -63,10 +84,14 @@ expected-yes-no = yes, no hoặc unknown, vì chỉ tiêu áp dụng ở đơn v
 # Nhận được
 found-again = { $code } { $indicator } lặp lại
 found-blank = ô trống
+found-differences = khác nhau ở { $names }
+found-exit = mã thoát { $status }
 found-file = một tệp
 found-installed-data = dữ liệu đi kèm gói đã cài
 found-more = nhiều hơn
 found-more-fields = dòng có nhiều trường hơn
+found-neither = không có cả hai
+found-no-figures = không có số liệu
 found-no-file = không có tệp này
 found-no-return = không có biểu này
 found-no-row = không có dòng này
@@ -77,17 +102,54 @@ found-none = không có
 found-none-of-name = không có bảng tên này
 found-not-in-text = không có trong văn bản
 found-not-installed = chưa cài đặt
+found-other-notebook = bản khác: hãy lưu vào đó, hoặc đặt tên khác
 found-other-table = bảng không do lệnh nhập lập
 found-semicolons = dấu chấm phẩy
 found-steps = { $count } bước
+found-this-entry = mục này
 found-this-one = cột này
 
 # Hệ quả
+follows-another-width = chưa thay đổi gì; --close-gaps nhận chiều rộng khác
 follows-changed-by-hand = bảng đã bị sửa tay: hãy khôi phục bảng, hoặc nhập phần sửa như một tệp
+follows-import-repairs = 'laocai boundaries import' sửa được lỗi nhỏ
+follows-nothing-built = chưa lập gì
+follows-nothing-changed = chưa thay đổi gì
 follows-nothing-written = chưa ghi tệp nào
+follows-other-package = chưa lập ranh giới: gói chứa tệp khác
 
 # Lỗi của lệnh
 no-figure = không có số liệu { $figure }; hợp lệ: { $choices }
 no-report = chưa có báo cáo nào
 no-report-json = { $path }: cần tệp .json của một báo cáo
 no-report-json-file = { $path }: không có tệp này; cần tệp .json của một báo cáo
+
+# Tham số
+parameter-invalid = { $name }={ $value }: giá trị không hợp lệ; hợp lệ: { $choices }
+parameter-not-imported = { $name }={ $value }: biểu chưa nhập: { $command }
+parameter-unknown = không có tham số { $name }; hợp lệ: { $choices }
+parameter-unknown-near = không có tham số { $name } (có phải là: { $near }?); hợp lệ: { $choices }
+value-csv = tệp csv
+value-earlier-return = biểu của một năm trước { $year }
+value-geojson = tệp GeoJSON
+
+# Tiến trình kết thúc thế nào
+process-exit = tiến trình tự kết thúc với mã { $status }
+process-killed = bị dừng bởi tín hiệu { $signal }
+process-limit-cell_seconds = bị dừng sau { $amount } giây, giới hạn của một ô
+process-limit-memory = bị dừng ở { $amount } MiB, giới hạn bộ nhớ
+process-limit-outputs = bị dừng ở { $amount } MiB, giới hạn kết quả hiển thị
+process-limit-seconds = bị dừng sau { $amount } giây, giới hạn của cả báo cáo
+process-no-status = tiến trình kết thúc không có mã thoát
+process-quit = ô gọi exit hoặc quit
+process-silent = kernel không trả lời
+process-stopped = bị dừng bởi { $signal }
+
+# Báo cáo
+no-report-named = không có báo cáo { $report }; hợp lệ: { $choices }
+no-report-selected = --only { $only }: không có báo cáo nào của nhóm như vậy
+no-site = { $sites }: không có nhóm này; hợp lệ: { $choices }
+report-cell = ô { $cell } ({ $source }): { $error }
+report-kept = báo cáo cũ giữ nguyên; notebook chạy dở: { $path }
+report-no-kernel = không khởi động được kernel: { $reason }
+report-secret = báo cáo chứa thông tin bí mật: { $names }

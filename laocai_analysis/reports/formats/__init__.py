@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from laocai_analysis.errors import ParameterError
+from laocai_analysis.errors import Fault, ParameterError
 
 if TYPE_CHECKING:
     import nbformat
@@ -26,9 +26,8 @@ def check_formats(formats: Collection[str]) -> None:
     """
     unknown = sorted(set(formats) - set(FORMATS))
     if unknown:
-        raise ParameterError(
-            f"--to: cần / expected {', '.join(FORMATS)}; có / found {', '.join(unknown)}"
-        )
+        fault = Fault("--to", None, None, ", ".join(FORMATS), ", ".join(unknown))
+        raise ParameterError(fault.message())
     if "pdf" in formats:
         from laocai_analysis.reports.formats.pdf import find_browser
 

@@ -8,7 +8,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from laocai_analysis.errors import ReportError
+from laocai_analysis.errors import Fault, ReportError
+from laocai_analysis.language import Message
 
 #: The names under which Chromium and its kin are installed.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -40,10 +41,8 @@ def find_browser() -> str:
     """
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if found is None:
-        raise ReportError(
-            f"pdf: cần trình duyệt Chromium / expected Chromium on PATH, as one of {', '.join(BROWSERS)}; "
-            "không có / found none (Debian: apt install chromium)"
-        )
+        expected = Message("expected-browser", choices=", ".join(BROWSERS))
+        raise ReportError(Fault("pdf", None, None, expected, Message("found-none")).message())
     return found
 
 
@@ -83,12 +82,12 @@ def to_pdf(page: str) -> bytes:
                 command, capture_output=True, text=True, errors="replace", timeout=LONGEST
             )
         except subprocess.TimeoutExpired:
-            raise ReportError(
-                f"pdf: {browser}: expected a PDF within {LONGEST} seconds; found none"
-            ) from None
+            expected = Message("expected-pdf-within", seconds=LONGEST)
+            fault = Fault(f"pdf: {browser}", None, None, expected, Message("found-none"))
+            raise ReportError(fault.message()) from None
         if run.returncode or not printed.exists():
             last = (run.stderr.strip().splitlines() or [""])[-1]
-            raise ReportError(
-                f"pdf: {browser}: expected a PDF; found exit code {run.returncode}: {last}"
-            )
+            found = Message("found-exit", status=f"{run.returncode}: {last}")
+            fault = Fault(f"pdf: {browser}", None, None, Message("expected-pdf"), found)
+            raise ReportError(fault.message())
         return printed.read_bytes()

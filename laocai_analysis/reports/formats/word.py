@@ -17,7 +17,8 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-from laocai_analysis.errors import ReportError
+from laocai_analysis.errors import Fault, ReportError
+from laocai_analysis.language import Message
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "word"
 #: The parts of the reference document; pandoc adds the others.
@@ -48,9 +49,11 @@ def find_pandoc() -> str:
 
         return str(pypandoc.get_pandoc_path())
     except (ImportError, OSError):
-        raise ReportError(
-            "docx: cần / expected pypandoc-binary; không có / found none (pip install 'laocai-analysis[office]')"
-        ) from None
+        expected = Message(
+            "expected-installed", libraries="pypandoc-binary", package="'laocai-analysis[office]'"
+        )
+        fault = Fault("docx", None, None, expected, Message("found-not-installed"))
+        raise ReportError(fault.message()) from None
 
 
 def to_word(shown: str, *, language: str) -> bytes:
