@@ -309,3 +309,34 @@ def test_another_year_holds_for_the_tables_that_go_on_under_its_title():
     assert reading.observations == []
     both = read(text + "BÁO CÁO NĂM 2009\n" + table.format("Bản Hồ,x"))
     assert [load_units(2009).at[o.code, "name"] for o in both.observations] == ["Xã Bản Hồ"]
+
+
+@pytest.mark.parametrize("second", ["", "Tả Van"])
+@pytest.mark.parametrize(
+    ("head", "plan", "done"),
+    [
+        ("Nội dung", "Kế hoạch", "Thực hiện"),
+        ("", "Kế hoạch năm 2009", "Thực hiện năm 2009"),
+        ("Chỉ tiêu", "Năm 2008", "Năm 2009"),
+        ("Năm", "2008", "2009"),
+    ],
+)
+def test_of_two_rows_for_a_unit_what_was_done_is_the_answer(second, head, plan, done):
+    """The name may stand in the first row only."""
+    reading = read(
+        f"TT,Tên xã,{head},Trạm BTS\n1,Tả Van,{plan},9\n,{second},{done},2\n2,Tả Phìn,{plan},8\n"
+        f",{second and 'Tả Phìn'},{done},3\n"
+    )
+    assert asked(reading) == []
+    assert said(reading) == [("03040", "base_stations", "2"), ("03013", "base_stations", "3")]
+    assert sum(reading.rows[0].left.values()) == 3
+
+
+def test_rows_that_are_all_called_a_plan_are_asked_about_once():
+    text = "Tên xã,Nội dung,Trạm BTS\nTả Van,Kế hoạch,9\nTả Phìn,Kế hoạch,8\n"
+    reading = read(text)
+    assert (said(reading), asked(reading)) == ([], [("section", "B2", "Kế hoạch")])
+    assert said(read(text, decisions={reading.doubts[0].id: "accept"})) == [
+        ("03040", "base_stations", "9"),
+        ("03013", "base_stations", "8"),
+    ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from laocai_analysis.returns.form import LONG_COLUMNS, UNIT_COLUMNS
 from laocai_analysis.returns.reading.grid import Grid
-from laocai_analysis.returns.reading.headings import UNKNOWN, Heading, read_heading
+from laocai_analysis.returns.reading.headings import UNKNOWN, Heading, read_heading, version_of
 from laocai_analysis.returns.reading.questions import INVERSE
 from laocai_analysis.returns.reading.row_kinds import is_total
 from laocai_analysis.returns.reading.tables import Table
@@ -45,6 +45,8 @@ class Columns:
         For each indicator that several columns are, those columns.
     aside : dict of int to str
         The columns that are left out beside the indicator itself, with what they are of it.
+    version : int or None
+        The column that says of each row whether it is what was done, a plan or a part.
     """
 
     headings: dict[int, Heading]
@@ -54,6 +56,7 @@ class Columns:
     unplaced: list[int] = field(default_factory=list)
     rivals: dict[str, list[int]] = field(default_factory=dict)
     aside: dict[int, str] = field(default_factory=dict)
+    version: int | None = None
 
     def of(self, meaning: str) -> int | None:
         """Return the first column that holds something; None for no such column."""
@@ -98,6 +101,7 @@ def place_columns(grid: Grid, table: Table, *, names: UnitNames, year: int) -> C
         column: [text for row in rows if (text := grid.text(row, column))] for column in headings
     }
     _place_units(found, cells, names)
+    _place_version(found, cells, year=year)
     _place_choices(found)
     _place_answers(found, cells)
     _settle_rivals(found)
@@ -188,6 +192,17 @@ def _corrected(means: str, held: Counter[str], *, heading: Heading) -> str:
         if held[meaning] >= _MOST and (meaning != "number" or not heading.text):
             return meaning
     return ""
+
+
+def _place_version(found: Columns, cells: Mapping[int, list[str]], *, year: int) -> None:
+    """Find the column whose cells tell what was done from what was planned."""
+    for column, texts in cells.items():
+        plain = found.headings[column].plain
+        if found.means.get(column, "note") != "note" or (plain and plain not in _NO_ANSWERS):
+            continue
+        said = [version for text in texts if (version := version_of(text, year=year))]
+        if set(said) - {"itself"} and len(said) >= _MOST * len(texts):
+            found.means[column], found.version = "note", column
 
 
 def _place_choices(found: Columns) -> None:
