@@ -340,3 +340,13 @@ def test_rows_that_are_all_called_a_plan_are_asked_about_once():
         ("03040", "base_stations", "9"),
         ("03013", "base_stations", "8"),
     ]
+
+
+def test_a_type_in_brackets_behind_a_name_makes_it_a_unit():
+    """*Lào Cai* and *Sa Pa* alone are districts too."""
+    reading = read(
+        "Tên xã,Trạm BTS\nLào Cai (phường),2\nHợp Thành (xã),3\nPhố Mới (P.),4\nSa Pa (TT),5\nSa Pa (18 xã),14\n"
+    )
+    assert asked(reading) == []
+    assert [code for code, _, _ in said(reading)] == ["02638", "02680", "02641", "03001"]
+    assert reading.ignored == ["A6: Sa Pa (18 xã)"]

@@ -24,7 +24,7 @@ PREFIXES: dict[str, tuple[str, ...]] = {
     "phường": ("phường", "ph", "p", "f"),
     "xã": ("xã", "x"),
 }
-_TYPES = {kind.replace(" ", ""): kind for kind in PREFIXES}
+_TYPES = {re.sub("[ .]", "", form): kind for kind, forms in PREFIXES.items() for form in forms}
 _SPELLED = {
     kind: "|".join(re.escape(f).replace(r"\ ", r"\s*") for f in forms)
     for kind, forms in PREFIXES.items()
@@ -129,8 +129,8 @@ def _parts(name: str) -> _Written:
     bare, *above = [part.strip(" .") for part in _ABOVE.split(rest)]
     behind = []
     for part in filter(None, above):
-        word = _TYPES.get("".join(part.lower().split()))
-        if kind is None and word:  # Phố Lu (Thị trấn)
+        word = _TYPES.get(re.sub(r"[\s.]", "", part.lower()))
+        if kind is None and word:  # Phố Lu (Thị trấn), Phố Lu (TT)
             kind = word
         else:
             behind.append(part)

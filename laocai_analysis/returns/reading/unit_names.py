@@ -70,11 +70,14 @@ class UnitNames:
     def district(self, text: str) -> str:
         """Return the code of the district that a text names or is the code of; blank for none.
 
-        The name of a section may be numbered, and say how many units it has.
+        The name of a section may be numbered, and say how many units it has. *Sa Pa (TT)* is a unit
+        and no district.
         """
         if text not in self._districts:
-            bare = re.sub(r"\s*(?:[(\[:;].*|[-–]\s*[0-9].*)$", "", without_ordinal(text))
-            codes = codes_of(bare, units=self.districts) if 0 < len(bare) <= _LONGEST else []
+            name = without_ordinal(text)
+            bare = re.sub(r"\s*(?:[(\[:;].*|[-–]\s*[0-9].*)$", "", name)
+            short = 0 < len(bare) <= _LONGEST and not (bare != name and self.codes(name))
+            codes = codes_of(bare, units=self.districts) if short else []
             number = text.zfill(3) if text.isdigit() and len(text) <= 3 else text
             if number in self.districts.index:
                 codes = [number]
