@@ -26,7 +26,6 @@ PLAIN = Composition(1, 2, "csv", ("03004", "03007", "03010"), (LAN, STATIONS), {
 #: Forms that the importer does not yet read rightly; each leaves with its mending.
 OPEN = {
     29: "thousands stated in a line above the table: asked about, with no way to multiply",
-    179: "two columns under a head of two levels: no table is found",
 }
 
 

@@ -350,3 +350,17 @@ def test_a_type_in_brackets_behind_a_name_makes_it_a_unit():
     assert asked(reading) == []
     assert [code for code, _, _ in said(reading)] == ["02638", "02680", "02641", "03001"]
     assert reading.ignored == ["A6: Sa Pa (18 xã)"]
+
+
+@pytest.mark.parametrize(
+    ("head", "first", "second"),
+    [("Mã số", "02734", "02737"), ("Tên xã", "Xã Quang Kim:", "Xã Cốc San:")],
+)
+def test_a_table_of_two_columns_may_have_two_levels_of_heads(head, first, second):
+    reading = read(f"{head},Ứng dụng CNTT\n,Mạng LAN\n{first},có\n{second},không\n")
+    assert asked(reading) == []
+    assert [value for _, _, value in said(reading)] == ["yes", "no"]
+
+
+def test_codes_without_a_header_are_asked_about_as_names_are():
+    assert asked(read("02734,2\n02737,3\n")) == [("header", "A1", "02734")]

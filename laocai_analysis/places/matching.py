@@ -126,7 +126,7 @@ def _type_of(text: str) -> tuple[str | None, str]:
 
 def _parts(name: str) -> _Written:
     kind, farm, rest = _split(name)
-    bare, *above = [part.strip(" .") for part in _ABOVE.split(rest)]
+    bare, *above = [part.strip(" .:") for part in _ABOVE.split(rest)]
     behind = []
     for part in filter(None, above):
         word = _TYPES.get(re.sub(r"[\s.]", "", part.lower()))

@@ -107,7 +107,7 @@ def find_tables(grid: Grid, *, names: UnitNames, year: int) -> list[Table]:
 
 class _Finder:
     def __init__(self, grid: Grid, names: UnitNames, year: int) -> None:
-        self.grid, self.year = grid, year
+        self.grid, self.names, self.year = grid, names, year
         self.indicators = set(load_indicators().index)
         self.named: dict[int, dict[int, str]] = {}
         for row, column in sorted(grid.sheet.cells):
@@ -209,14 +209,19 @@ class _Finder:
         kept = []
         for number, (top, bottom, strong) in enumerate(headers):
             after = headers[number + 1][0] if number + 1 < len(headers) else self.grid.rows + 1
-            named = any(
-                column in range(first, last + 1)
-                for row in range(bottom + 1, after)
-                for column in self.named.get(row, ())
-            )
-            if strong or named:
+            body, columns = range(bottom + 1, after), range(first, last + 1)
+            named = any(c in columns for row in body for c in self.named.get(row, ()))
+            if strong or named or self._has_codes(range(top, bottom + 1), body, columns):
                 kept.append((top, bottom))
         return kept or self._unknown_header(first, last)
+
+    def _has_codes(self, head: range, body: range, columns: range) -> bool:
+        """Tell whether codes of units stand beneath a head that says so."""
+        return any(
+            self._known(column, head[0], head[-1]) == "code"
+            and any(self.names.is_code(self.grid.text(row, column)) for row in body)
+            for column in columns
+        )
 
     def _unknown_header(self, first: int, last: int) -> list[tuple[int, int]]:
         """Return the row of words right above the first unit, where no head in it is known."""
@@ -275,7 +280,9 @@ class _Finder:
             answers = all(read_answer(text, kind="yes_no").value for text in texts)
             if answers and not any(self._is_grouped(top, bottom, c, first) for c in columns):
                 break
-            if len(columns) == 1 and self.grid.width(row, columns[0]) >= last - first:
+            width = self.grid.width(row, columns[0])
+            whole = width >= last - first and (width > 1 or columns[0] == first)
+            if len(columns) == 1 and whole:  # the title of a section
                 break
             bottom = row
         return bottom

@@ -97,10 +97,14 @@ class UnitNames:
         return found
 
     def name_any(self, texts: Iterable[str]) -> bool:
-        """Tell whether some of a few thousand texts are names of units, with or without marks."""
+        """Tell whether some of a few thousand texts are names of units, with or without marks, or
+        their codes.
+        """
         bare = {without_marks(split_name(str(name))[1]) for name in self.units["name"]}
         return any(
-            self.codes(text) or without_marks(split_name(without_ordinal(text))[1]) in bare
+            text in self.units.index
+            or self.codes(text)
+            or without_marks(split_name(without_ordinal(text))[1]) in bare
             for text in islice((text for text in texts if len(text) <= _LONGEST), 5_000)
         )
 
