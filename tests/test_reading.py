@@ -364,3 +364,36 @@ def test_a_table_of_two_columns_may_have_two_levels_of_heads(head, first, second
 
 def test_codes_without_a_header_are_asked_about_as_names_are():
     assert asked(read("02734,2\n02737,3\n")) == [("header", "A1", "02734")]
+
+
+@pytest.mark.parametrize("column", ["C", "Báo đến trong ngày"])
+def test_the_head_of_a_group_may_stand_over_each_of_its_columns(column):
+    head = "Báo đến trong ngày"
+    second = head if column == head else ""
+    text = f"TT,Tên xã,{head},{second}\n,,Không,Có\n1,Tả Van,,x\n2,Tả Phìn,x,\n"
+    assert asked(read(text)) == []
+    assert [value for _, _, value in said(read(text))] == ["yes", "no"]
+
+
+def test_columns_of_units_beside_each_other_are_those_of_two_tables():
+    """Each by the year above it; a title over both holds for both."""
+    text = "{},,,{}\nTên xã,Trạm BTS,,Tên xã,Trạm BTS\nTả Van,2,,{},3\nBản Hồ,4,,{},5\n"
+    for names in (("Tả Phìn", "Sa Pả"), ("Tả Van", "Bản Hồ")):
+        reading = read(text.format("Năm 2009", "Năm 2008", *names))
+        assert asked(reading) == [("year", "D1", "2008")]
+        assert [value for _, _, value in said(reading)] == ["2", "4"]
+    reading = read(text.format("BÁO CÁO NĂM 2010", "", "Tả Phìn", "Sa Pả"))
+    assert (said(reading), asked(reading)) == ([], [("year", "A1", "2010")])
+    one = "Tên xã,Trạm BTS,TT,Tên xã,Trạm BTS\nTả Van,2,1,Tả Phìn,3\n"
+    assert said(read(one)) == [("03040", "base_stations", "2"), ("03013", "base_stations", "3")]
+
+
+def test_a_header_on_every_page_of_two_copies_is_one_question():
+    book, table = Workbook(), [["Tên xã", "Trạm BTS"], ["Tả Van", 2], ["Tên xã", "Trạm BTS"]]
+    for sheet in (book.active, book.create_sheet("In")):
+        for row in [*table, ["Bản Hồ", 3]]:
+            sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = read_return(stream.getvalue(), file="copies.xlsx", year=2009)
+    assert [doubt.candidates for doubt in reading.doubts] == [("Sheet!A1", "In!A1")]

@@ -312,7 +312,7 @@ def _beside(words: str, means: str, *, before: bool) -> str:
         return "plan"
     other = _meaning(words)
     whole = _form(paths.data())[1]
-    if other == means or (before and other and whole.get(means, "") == other):
+    if other == means or (before and other and other in ("indicator", whole.get(means, ""))):
         return ""
     return UNKNOWN
 

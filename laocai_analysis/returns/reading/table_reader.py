@@ -24,12 +24,14 @@ from laocai_analysis.returns.reading.versions import Versions
 @dataclass(frozen=True, slots=True)
 class Context:
     """What the lines around a table state: years, the code of the district, and the district of the
-    section that the table goes on with.
+    section that the table goes on with; and the address of its first header, where it is repeated
+    on each page.
     """
 
     years: StatedYears
     district: str
     section: str
+    header: str
 
 
 class TableReader:
@@ -286,7 +288,7 @@ class TableReader:
             str(unit["name"]),
             place,
             row,
-            self._place(self.table.top),
+            self.context.header,
             account,
             observations,
         )

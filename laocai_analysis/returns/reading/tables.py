@@ -24,6 +24,8 @@ _ABOVE, _BENEATH = 2, 3
 _IDENTIFYING = {"unit", "code", "district", "type", "number"}
 _MARK = re.compile(r"[0-9][0-9.,\s]*%?|[xXvV✓✔☑☐+\-–?]|true|false", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+#: The day of a letter, as its lines above a table state it; *báo đến trong ngày* is none.
+_DAY = re.compile(r"\bngày\s*(?:[0-9.…_/]|tháng\b)", re.IGNORECASE)
 #: What the lines above a table begin with, and the heads of its columns do not.
 _TITLE = re.compile(
     r"(?:biểu|bảng|báo cáo|phụ lục|danh sách|tổng hợp|thống kê|ubnd|ủy ban|sở|phòng|cộng h[oò]|độc lập|"
@@ -63,6 +65,11 @@ class Table:
     def body(self) -> range:
         """The rows beneath the header."""
         return range(self.bottom + 1, self.last_row + 1)
+
+    @property
+    def columns(self) -> range:
+        """Its columns."""
+        return range(self.first, self.last + 1)
 
     def head(self, grid: Grid, column: int) -> str:
         """Return the heads of a column in one line, or what is beneath where it has none."""
@@ -132,11 +139,16 @@ class _Finder:
         for row, cells in self.named.items():
             for column in cells:
                 rows_of.setdefault(column, set()).add(row)
-        columns = sorted(column for column, rows in rows_of.items() if len(rows) > 1)
+        columns = sorted(
+            column
+            for column, rows in rows_of.items()
+            if len(rows) > 1 or "unit" in self._heads(column)
+        )
         for left, right in itertools.pairwise(columns):
             both = rows_of[left] & rows_of[right]
             differ = [row for row in both if self.named[row][left] != self.named[row][right]]
-            if (differ or not both) and self._are_apart(left, right):
+            twice = {"unit"} <= self._heads(left) & self._heads(right)
+            if (differ or not both or twice) and self._are_apart(left, right):
                 yield left, right
 
     def _are_apart(self, left: int, right: int) -> bool:
@@ -291,6 +303,9 @@ class _Finder:
         """Tell whether a column has no head of its own so far, or shares it with its neighbour."""
         if not any(self.grid.starts(row, column) for row in range(top, bottom + 1)):
             return column > first
+        head = self.grid.text(bottom, column)
+        if head and head in (self.grid.text(bottom, c) for c in (column - 1, column + 1)):
+            return True
         return self.grid.width(bottom, column) > 1 or not any(
             self.grid.text(row, column + 1) for row in range(top, bottom + 1)
         )
@@ -308,7 +323,7 @@ class _Finder:
             if self._holds_answers(top - 1, first, last) or (top - 1) in self.named:
                 break
             texts = [self.grid.text(top - 1, c) for c in columns]
-            if any(re.search(r"\bngày\b", text, re.IGNORECASE) for text in texts):
+            if any(_DAY.search(text) for text in texts):
                 break
             if len(texts) == 1 and (len(texts[0]) > 40 or _TITLE.match(texts[0])):
                 break
