@@ -342,6 +342,33 @@ def test_rows_that_are_all_called_a_plan_are_asked_about_once():
     ]
 
 
+def test_a_row_beside_a_plan_is_no_answer_where_its_words_are_not_known():
+    """*Còn thiếu* is neither; beside *Thực hiện* it is left out by name. A plan in a remark is
+    asked about too.
+    """
+    text = "Tên xã,Nội dung,Trạm BTS\nTả Van,Kế hoạch,9\n,{},2\n,{},3\n"
+    reading = read(text.format("Còn thiếu", "Đã làm"))
+    assert said(reading) == []
+    assert [(d.kind, d.found) for d in reading.doubts[1:]] == [
+        ("section", "Kế hoạch"),
+        ("section", "Còn thiếu"),
+        ("section", "Đã làm"),
+    ]
+    reading = read(text.format("Còn thiếu", "Thực hiện"))
+    assert said(reading) == [("03040", "base_stations", "3")]
+    assert reading.ignored == ["B3: Còn thiếu"]
+    reading = read("Tên xã,Trạm BTS,Ghi chú\nTả Van,2,Kế hoạch 2010\nTả Phìn,3,Tốt\nSa Pả,4,Tốt\n")
+    assert asked(reading) == [("section", "C2", "Kế hoạch 2010")]
+    assert [value for _, _, value in said(reading)] == ["3", "4"]
+
+
+def test_a_plan_said_once_for_several_units_is_that_of_each():
+    text = (
+        "Nội dung,Tên xã,Trạm BTS\nKế hoạch,Tả Van,2\n,Tả Phìn,3\nThực hiện,Tả Van,4\n,Tả Phìn,5\n"
+    )
+    assert (asked(read(text)), [value for _, _, value in said(read(text))]) == ([], ["4", "5"])
+
+
 def test_a_type_in_brackets_behind_a_name_makes_it_a_unit():
     """*Lào Cai* and *Sa Pa* alone are districts too."""
     reading = read(

@@ -195,14 +195,20 @@ def _corrected(means: str, held: Counter[str], *, heading: Heading) -> str:
 
 
 def _place_version(found: Columns, cells: Mapping[int, list[str]], *, year: int) -> None:
-    """Find the column whose cells tell what was done from what was planned."""
+    """Find the column whose cells tell what was done from what was planned; it needs no other
+    meaning where most of them do.
+    """
+    most = 0
     for column, texts in cells.items():
         plain = found.headings[column].plain
         if found.means.get(column, "note") != "note" or (plain and plain not in _NO_ANSWERS):
             continue
         said = [version for text in texts if (version := version_of(text, year=year))]
-        if set(said) - {"itself"} and len(said) >= _MOST * len(texts):
-            found.means[column], found.version = "note", column
+        telling, others = len(said) >= _MOST * len(texts), len(said) - said.count("itself")
+        if others > most and (telling or "plan" in said):
+            found.version, most = column, others
+            if telling:
+                found.means[column] = "note"
 
 
 def _place_choices(found: Columns) -> None:

@@ -10,7 +10,7 @@ from laocai_analysis.language import Value
 from laocai_analysis.returns.form import header_key, qualifier_keys
 from laocai_analysis.returns.reading.asked_columns import ask_columns
 from laocai_analysis.returns.reading.cell_reader import CellReader
-from laocai_analysis.returns.reading.headings import states_other
+from laocai_analysis.returns.reading.headings import OTHER_TIME, UNKNOWN, states_other
 from laocai_analysis.returns.reading.open_sheet import OpenSheet
 from laocai_analysis.returns.reading.row_kinds import is_ratio, is_signature, is_total
 from laocai_analysis.returns.reading.stated_years import StatedYears, years_of
@@ -195,18 +195,20 @@ class TableReader:
         """Tell whether a row is left out, or waits, because a column says that it is a plan, a part
         or of another year; ask once for all of a kind where no row says what was done.
         """
+        said, place = self.versions.said[row], self._place(row, self.columns.version)
         if self.versions.has_itself(row):
-            self.sheet.account.leave(row, "other_year" if other == "other_time" else other)
+            self.sheet.account.leave(row, _LEFT[other])
+            if other == UNKNOWN:
+                self.sheet.left_out.append(f"{place}: {said[:80]}")
             return True
-        if other not in self.asked:
-            column = self.columns.version
-            said, place = self.grid.text(row, column or 1), self._place(row, column)
-            self.asked[other] = self.desk.ask("section", place, said, candidates=("accept", "skip"))
-        if self.asked[other] is None:
+        kind = said if other == UNKNOWN else other
+        if kind not in self.asked:
+            self.asked[kind] = self.desk.ask("section", place, said, candidates=("accept", "skip"))
+        if self.asked[kind] is None:
             self.sheet.account.ask(row)
-        elif self.asked[other] != "accept":
+        elif self.asked[kind] != "accept":
             self.sheet.account.leave(row, "decided")
-        return self.asked[other] != "accept"
+        return self.asked[kind] != "accept"
 
     def _begin_section(
         self, row: int, label: str, texts: Mapping[int, str], names: list[str]
@@ -363,6 +365,16 @@ class TableReader:
     def _is_tail(self, row: int) -> bool:
         """Tell whether no unit is named beneath a row."""
         return row >= self.last_named
+
+
+#: Why a row is left out that is of its unit what another row is not.
+_LEFT = {
+    "plan": "plan",
+    "part": "part",
+    "ratio": "ratio",
+    OTHER_TIME: "other_year",
+    UNKNOWN: "note",
+}
 
 
 def states_done(label: str) -> bool:
