@@ -1,6 +1,7 @@
 """One file at a time: what is read from it, and what is asked about, each case made by hand."""
 
 import io
+import zipfile
 
 import pytest
 from openpyxl import Workbook
@@ -424,3 +425,63 @@ def test_a_header_on_every_page_of_two_copies_is_one_question():
     book.save(stream)
     reading = read_return(stream.getvalue(), file="copies.xlsx", year=2009)
     assert [doubt.candidates for doubt in reading.doubts] == [("Sheet!A1", "In!A1")]
+
+
+def test_the_head_of_the_units_may_be_unknown_on_two_levels_and_signatures_stand_beside_it():
+    reading = read(
+        "STT,Đơn vị xã phường,Viễn thông,\n,,TB điện thoại,\n1,Tả Van,32,\n2,Tả Phìn,19,\n,Người lập,,Chủ tịch\n"
+    )
+    assert asked(reading) == []
+    assert [value for _, _, value in said(reading)] == ["32", "19"]
+
+
+@pytest.mark.parametrize("head", ["Tên xã", "Đơn vị xã phường", "Mã số"])
+def test_a_head_of_units_that_is_repeated_begins_another_table(head):
+    units = ("03040", "03013") if head == "Mã số" else ("Tả Van", "Tả Phìn")
+    reading = read(f"TT,{head},Trạm BTS,,TT,{head},Trạm BTS\n1,{units[0]},2,,2,{units[1]},3\n")
+    assert said(reading) == [("03040", "base_stations", "2"), ("03013", "base_stations", "3")]
+
+
+def test_answers_in_ods_that_are_struck_in_part_or_not_shown_are_asked_about():
+    """*không* of *không có* is struck as LibreOffice writes it; 41 has the format ;;; there."""
+    names = " ".join(
+        f"xmlns:{name}='urn:oasis:names:tc:opendocument:xmlns:{urn}:1.0'"
+        for name, urn in [
+            *((name, name) for name in ("office", "table", "text", "style")),
+            ("number", "datastyle"),
+        ]
+    )
+    styles = (
+        "<style:style style:name='T1'><style:text-properties style:text-line-through-type='single'/>"
+        "</style:style><number:text-style style:name='N1'><number:text/></number:text-style>"
+        "<style:style style:name='ce1' style:data-style-name='N1'/>"
+    )
+    rows = [
+        "<text:p>Tên xã</text:p>|<text:p>Mạng LAN</text:p>|<text:p>Trạm BTS</text:p>",
+        "<text:p>Tả Van</text:p>|<text:p><text:span>đã </text:span>"
+        "<text:span text:style-name='T1'>không</text:span> có</text:p>|<text:p>2</text:p>",
+        "<text:p>Tả Phìn</text:p>|<text:p>có</text:p>|<text:p/>",
+    ]
+    table = "".join(
+        "<table:table-row>"
+        + "".join(f"<table:table-cell>{cell}</table:table-cell>" for cell in row.split("|"))
+        + "</table:table-row>"
+        for row in rows
+    ).replace(
+        "<table:table-cell><text:p/>",
+        "<table:table-cell office:value-type='float' office:value='41' table:style-name='ce1'>",
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:automatic-styles>{styles}"
+            "</office:automatic-styles><office:body><office:spreadsheet><table:table>"
+            f"{table}</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+    reading = read_return(stream.getvalue(), file="a.ods", year=2009)
+    assert [(doubt.kind, doubt.cell) for doubt in reading.doubts] == [
+        ("value", "B2"),
+        ("value", "C3"),
+    ]
+    assert said(reading) == [("03040", "base_stations", "2"), ("03013", "commune_lan", "yes")]

@@ -103,7 +103,9 @@ def place_columns(grid: Grid, table: Table, *, names: UnitNames, year: int) -> C
     _place_units(found, cells, names)
     _place_version(found, cells, year=year)
     _place_choices(found)
-    _place_answers(found, cells)
+    named = [row for row in rows if _names_unit(grid, row, found, names)] or rows
+    within = [row for row in rows if row <= named[-1]]  # signatures stand beneath
+    _place_answers(found, {c for c in headings if any(grid.text(row, c) for row in within)})
     _settle_rivals(found)
     return found
 
@@ -229,14 +231,19 @@ def _group_of(heading: Heading) -> str:
     return re.split(r"\s*(?:[>/:(\[]|\s[-–]\s)\s*(?=[^>/:(\[]*$)", heading.text)[0].strip().lower()
 
 
-def _place_answers(found: Columns, cells: Mapping[int, list[str]]) -> None:
+def _names_unit(grid: Grid, row: int, found: Columns, names: UnitNames) -> bool:
+    columns = [column for held in ("unit", "code") if (column := found.of(held))]
+    return any(names.is_unit(grid.text(row, column)) for column in columns)
+
+
+def _place_answers(found: Columns, filled: set[int]) -> None:
     chosen = {column for columns in found.choices.values() for column in columns.values()}
     for column, heading in found.headings.items():
         if column in found.means or column in chosen:
             continue
         if heading.plain and heading.plain not in _NO_ANSWERS:
             found.means[column] = heading.plain
-        elif cells[column]:
+        elif column in filled:
             found.unplaced.append(column)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from laocai_analysis.indicators import load_indicators
@@ -134,36 +134,52 @@ class _Finder:
             yield first, self.grid.columns
 
     def _neighbours(self) -> Iterator[tuple[int, int]]:
-        """Yield each two columns beside each other that name different units in the same rows."""
+        """Yield each two columns beside each other that name different units in the same rows, or
+        whose heads are the same.
+        """
         rows_of: dict[int, set[int]] = {}
         for row, cells in self.named.items():
             for column in cells:
                 rows_of.setdefault(column, set()).add(row)
-        columns = sorted(
-            column
-            for column, rows in rows_of.items()
-            if len(rows) > 1 or "unit" in self._heads(column)
-        )
-        for left, right in itertools.pairwise(columns):
-            both = rows_of[left] & rows_of[right]
+        again = self._repeated(rows_of.keys())
+        columns = {column for column, rows in rows_of.items() if len(rows) > 1}
+        for left, right in itertools.pairwise(sorted(columns.union(*again))):
+            rows, others = rows_of.get(left, set()), rows_of.get(right, set())
+            both = rows & others
             differ = [row for row in both if self.named[row][left] != self.named[row][right]]
-            twice = {"unit"} <= self._heads(left) & self._heads(right)
-            if (differ or not both or twice) and self._are_apart(left, right):
+            alike = any({left, right} <= group for group in again)
+            if (differ or not both or alike) and self._are_apart(left, right, alike=alike):
                 yield left, right
 
-    def _are_apart(self, left: int, right: int) -> bool:
+    def _repeated(self, named: Collection[int]) -> list[set[int]]:
+        """Return the columns with the same head in a row: one of units or codes, or an unknown one
+        beneath which units are named.
+        """
+        columns_of: dict[tuple[int, str], set[int]] = {}
+        for row, column in self.grid.sheet.cells:
+            if row not in self.named and (text := self.grid.text(row, column)):
+                columns_of.setdefault((row, text), set()).add(column)
+        found = []
+        for (_, text), columns in columns_of.items():
+            if len(columns) > 1 and not _MARK.fullmatch(text):
+                means = read_heading((text,), year=self.year).means
+                if means in ("unit", "code") or (not means and columns <= set(named)):
+                    found.append(columns)
+        return found
+
+    def _are_apart(self, left: int, right: int, *, alike: bool) -> bool:
         """Tell whether two columns of units are those of two tables: something else than the
         running number stands between them, and an indicator or the head of such a column.
         """
         between = [self._heads(column) for column in range(left + 1, right)]
         heads = {head for each in between for head in each}
-        both = "unit" in self._heads(left) and "unit" in self._heads(right)
+        both = alike or ("unit" in self._heads(left) and "unit" in self._heads(right))
         other = any(each and not each & _IDENTIFYING for each in between)
         return bool(heads & self.indicators) or (both and other)
 
     def _start(self, left: int, right: int) -> int:
         """Return the first column of the table whose units stand in the column `right`."""
-        rows = sorted(self.named)
+        rows = sorted(self.named) or self.grid.used
         filled = {c for row in rows for c in range(left + 1, right) if self.grid.text(row, c)}
         blank = [column for column in range(left + 1, right) if column not in filled]
         if blank:
@@ -240,13 +256,16 @@ class _Finder:
         rows = [
             row for row in sorted(self.named) if set(self.named[row]) & set(range(first, last + 1))
         ]
-        above = [row for row in self.grid.used if rows and row < rows[0]]
-        for row in reversed(above[-2:]):
+        above, bottom = [row for row in self.grid.used if rows and row < rows[0]], 0
+        for row in reversed(above[-3:]):
             starts = [c for c in range(first, last + 1) if self.grid.starts(row, c)]
             if len(starts) > 1 and not self._holds_answers(row, first, last):
-                return [(self._top(row, row, first, last, below=0), row)]
-            if not numbers_columns([self.grid.text(row, c) for c in starts]):
+                bottom = bottom or row
+                return [(self._top(row, bottom, first, last, below=0), bottom)]
+            numbers = numbers_columns([self.grid.text(row, c) for c in starts])
+            if not numbers and (len(starts) != 1 or starts[0] == first):
                 break
+            bottom = bottom or (0 if numbers else row)  # a head beneath that of its group
         return []
 
     def _strength(self, row: int, first: int, last: int) -> int:
