@@ -435,6 +435,14 @@ def test_the_head_of_the_units_may_be_unknown_on_two_levels_and_signatures_stand
     assert [value for _, _, value in said(reading)] == ["32", "19"]
 
 
+def test_a_name_may_state_its_district_and_its_province():
+    reading = read(
+        'Tên xã,Trạm BTS\nXã Tả Van huyện Sa Pa,2\n"Tả Phìn, h. Sa Pa, tỉnh Lào Cai",3\nXã Bản Hồ (huyện Bát Xát),4\n'
+    )
+    assert said(reading) == [("03040", "base_stations", "2"), ("03013", "base_stations", "3")]
+    assert [doubt.kind for doubt in reading.doubts] == ["unit"]
+
+
 @pytest.mark.parametrize("head", ["Tên xã", "Đơn vị xã phường", "Mã số"])
 def test_a_head_of_units_that_is_repeated_begins_another_table(head):
     units = ("03040", "03013") if head == "Mã số" else ("Tả Van", "Tả Phìn")

@@ -334,17 +334,13 @@ def _lies_in(
         return False
     if not stated:
         return True
-    table = units.iloc[:0] if above is None else above
-    ancestors = []
-    while own in table.index:
-        ancestors.append(own)
-        own = str(table.at[own, "parent"])
-    lineage = table.loc[ancestors]
+    lineage = list[tuple[str, str]]()
+    while above is not None and own in above.index:
+        bare = split_name(str(above.at[own, "name"]))[1]
+        lineage.append((name_key(bare), str(above.at[own, "type"])))
+        own = str(above.at[own, "parent"])
     return all(
-        any(
-            name_key(bare) == name_key(split_name(str(unit.name_))[1]) and kind in (None, unit.type)
-            for unit in lineage.rename(columns={"name": "name_"}).itertuples()
-        )
+        any(name_key(bare) == known and kind in (None, of_kind) for known, of_kind in lineage)
         for kind, bare in map(split_name, stated)
     )
 

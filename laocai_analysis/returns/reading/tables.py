@@ -323,7 +323,8 @@ class _Finder:
         if not any(self.grid.starts(row, column) for row in range(top, bottom + 1)):
             return column > first
         head = self.grid.text(bottom, column)
-        if head and head in (self.grid.text(bottom, c) for c in (column - 1, column + 1)):
+        others = (c for c in range(first, self.grid.columns + 1) if c != column)
+        if head and any(self.grid.text(bottom, other) == head for other in others):
             return True
         return self.grid.width(bottom, column) > 1 or not any(
             self.grid.text(row, column + 1) for row in range(top, bottom + 1)

@@ -9,7 +9,7 @@ from itertools import islice
 from rapidfuzz import fuzz
 
 from laocai_analysis.places.matching import codes_of, nearest_names, split_name
-from laocai_analysis.places.units import load_units, of_other_vintage
+from laocai_analysis.places.units import load_units, load_units_above, of_other_vintage
 from laocai_analysis.text.keys import name_key, nfc
 from laocai_analysis.text.tone_marks import without_marks
 
@@ -35,6 +35,7 @@ class UnitNames:
 
     def __init__(self, year: int) -> None:
         self.units, self.districts = load_units(year), load_units(year, level="district")
+        self._above = load_units_above(year)
         self._codes: dict[tuple[str, str], list[str]] = {}
         self._districts: dict[str, str] = {}
         self._others: dict[tuple[str, str], dict[str, list[str]]] = {}
@@ -44,7 +45,9 @@ class UnitNames:
         key = (name, parent)
         if key not in self._codes:
             short = 0 < len(name) <= _LONGEST and not name.isdigit()
-            self._codes[key] = codes_of(name, units=self.units, parent=parent) if short else []
+            self._codes[key] = (
+                codes_of(name, units=self.units, parent=parent, above=self._above) if short else []
+            )
         return self._codes[key]
 
     def others(self, name: str, *, code: str = "") -> dict[str, list[str]]:
