@@ -493,3 +493,11 @@ def test_answers_in_ods_that_are_struck_in_part_or_not_shown_are_asked_about():
         ("value", "C3"),
     ]
     assert said(reading) == [("03040", "base_stations", "2"), ("03013", "commune_lan", "yes")]
+
+
+def test_a_row_of_figures_without_a_name_is_decided_under_a_stated_district():
+    text = "Huyện Sa Pa\nTên xã,Trạm BTS\nTả Van,2\nTả Phìn,3\n,9\n"
+    reading = read(text)
+    assert asked(reading) == [("unit", "A5", "9")]
+    decided = read(text, decisions={reading.doubts[0].id: "03046"})
+    assert (asked(decided), said(decided)[-1]) == ([], ("03046", "base_stations", "9"))

@@ -155,8 +155,8 @@ def decide(decisions: Mapping[str, Decision], *, year: int, store: Store) -> Out
     Raises
     ------
     InputError
-        If a decision is not a possible one, or is of no doubt that the round ever had; nothing was
-        changed then.
+        If a decision is not a possible one, is of no doubt that the round ever had, or leaves its
+        doubt open; nothing was changed then.
     """
     with store.transaction(year) as transaction:
         before = fold(transaction.steps, year=year)
@@ -184,6 +184,7 @@ def decide(decisions: Mapping[str, Decision], *, year: int, store: Store) -> Out
         state = fold([*transaction.steps, step], year=year)
         unused = tuple(decision for decision in made if decision.id not in state.used)
         known = _ever_asked(before, transaction.steps) if unused else set()
+        known -= {key for doubt in state.doubts for key in (doubt.id, doubt.rule)}
         if unknown := [decision for decision in unused if decision.id not in known]:
             expected = "the id of a doubt of this round"
             faults = [Fault(d.file, d.row, "id", expected, repr(d.id)) for d in unknown]

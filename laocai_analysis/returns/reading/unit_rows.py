@@ -175,7 +175,7 @@ class UnitFinder:
             self.held(row, "code") if self.columns.of("code") != self.columns.of("unit") else ""
         )
         said = " ".join(dict.fromkeys(text for text in (written, named) if text))
-        if parent:
+        if parent and said:
             said += f" ({self.names.districts.at[parent, 'name']})"
         told: Value = said
         if struck:
