@@ -501,3 +501,16 @@ def test_a_row_of_figures_without_a_name_is_decided_under_a_stated_district():
     assert asked(reading) == [("unit", "A5", "9")]
     decided = read(text, decisions={reading.doubts[0].id: "03046"})
     assert (asked(decided), said(decided)[-1]) == ([], ("03046", "base_stations", "9"))
+
+
+def test_the_head_of_a_group_may_stand_over_its_middle():
+    """The heads do not tell which of the columns C and F is of 2009: both are asked about."""
+    reading = read(
+        "TT,Tên xã,,Đến 31/12/2008,,,Đến 31/12/2009,\n,,Mạng LAN,Trạm BTS,Thuê bao Internet,Mạng LAN,Trạm BTS,Thuê bao Internet\n"
+        "1,Tả Van,không,1,2,có,3,4\n2,Tả Phìn,không,1,2,có,5,6\n"
+    )
+    assert [(kind, cell) for kind, cell, _ in asked(reading)] == [
+        ("column", "C2"),
+        ("column", "F2"),
+    ]
+    assert [value for _, _, value in said(reading)] == ["3", "4", "5", "6"]

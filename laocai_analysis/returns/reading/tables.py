@@ -366,26 +366,36 @@ class _Finder:
 
     def _carried(self, table: Table, row: int, column: int) -> str:
         """Return the head of the group that a column without a head in a row belongs to, where the
-        cells of the group were not merged.
+        cells of the group were not merged: the one at the left, or, as it may stand over the middle
+        of its group, the first one of the row.
         """
         if row == table.bottom or not self._has_head(table, row, column):
             return ""
         left = column - 1
         while left >= table.first and not self.grid.text(row, left):
             if not self._has_head(table, row, left):
-                return ""
+                return self._first_group(table, row, column)
             left -= 1
-        if (
-            left < table.first
-            or self.grid.is_merged(row, left)
-            or not self._has_head(table, row, left)
-        ):
-            return ""
-        if self._known(left, row, table.bottom) in _IDENTIFYING:
+        if left < table.first or not self._has_head(table, row, left):
+            return self._first_group(table, row, column)
+        if self.grid.is_merged(row, left) or self._known(left, row, table.bottom) in _IDENTIFYING:
             return ""
         above = range(table.top, row)
         starts = any(self.grid.starts(r, c) for r in above for c in range(left + 1, column + 1))
         return "" if starts else self.grid.text(row, left)
+
+    def _first_group(self, table: Table, row: int, column: int) -> str:
+        """Return the head of the first group at the right of a column that has none."""
+        if self._known(column, row, table.bottom) in _IDENTIFYING:
+            return ""
+        right = column
+        while right <= table.last and self._has_head(table, row, right):
+            if self.grid.is_merged(row, right):
+                return ""
+            if text := self.grid.text(row, right):
+                return text
+            right += 1
+        return ""
 
     def _has_head(self, table: Table, row: int, column: int) -> bool:
         """Tell whether a column has a head beneath a row of the header."""
