@@ -514,3 +514,15 @@ def test_the_head_of_a_group_may_stand_over_its_middle():
         ("column", "F2"),
     ]
     assert [value for _, _, value in said(reading)] == ["3", "4", "5", "6"]
+
+
+def test_another_year_holds_for_the_sheets_after_it_that_state_none():
+    book = Workbook()
+    for sheet, title in ((book.active, "NĂM BÁO CÁO: 2008"), (book.create_sheet("In"), "")):
+        for row in ([title], ["Tên xã", "Trạm BTS"], ["Tả Van", 2]):
+            sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = read_return(stream.getvalue(), file="copies.xlsx", year=2009)
+    assert asked(reading) == [("year", "Sheet!A1", "2008"), ("year", "In!A1", "2008")]
+    assert said(reading) == []

@@ -36,9 +36,12 @@ class SheetReader:
     ----------
     sheet : OpenSheet
         The sheet; what is found is noted in it.
+    years : StatedYears
+        What the sheets before it state of time; it holds for a sheet that states nothing.
     """
 
-    def __init__(self, sheet: OpenSheet) -> None:
+    def __init__(self, sheet: OpenSheet, *, years: StatedYears) -> None:
+        self.years = years
         self.open, self.sheet, self.desk, self.year = sheet, sheet.sheet, sheet.desk, sheet.year
         self.names, self.place = sheet.names, sheet.place
         self.account, self.left_out, self.lines = sheet.account, sheet.left_out, sheet.lines
@@ -131,6 +134,9 @@ class SheetReader:
         stated = stated_years(titles)
         if before is not None and not stated.years and not stated.part:
             stated = before.context.years
+        elif not (stated.years or stated.part or of_sheet(self.sheet.name).years):
+            stated = self.years
+        self.years = stated
         district = stated_district(
             titles, districts=self.names.districts, sheet=self.sheet.name
         ) or (before.context.district if before is not None and again else "")
