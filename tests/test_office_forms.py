@@ -26,9 +26,7 @@ PLAIN = Composition(1, 2, "csv", ("03004", "03007", "03010"), (LAN, STATIONS), {
 #: Forms that the importer does not yet read rightly; each leaves with its mending.
 OPEN = {
     29: "thousands stated in a line above the table: asked about, with no way to multiply",
-    59: "one review is refused where one of its decisions makes another needless",
-    178: "a type in brackets behind a name: the row is left out",
-    179: "two columns under a head of two levels: no table is found",
+    179: "names in TCVN3 with a colon behind, in mixed fonts: no table is found",
 }
 
 

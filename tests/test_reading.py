@@ -1,6 +1,7 @@
 """One file at a time: what is read from it, and what is asked about, each case made by hand."""
 
 import io
+import zipfile
 
 import pytest
 from openpyxl import Workbook
@@ -309,3 +310,219 @@ def test_another_year_holds_for_the_tables_that_go_on_under_its_title():
     assert reading.observations == []
     both = read(text + "BÁO CÁO NĂM 2009\n" + table.format("Bản Hồ,x"))
     assert [load_units(2009).at[o.code, "name"] for o in both.observations] == ["Xã Bản Hồ"]
+
+
+@pytest.mark.parametrize("second", ["", "Tả Van"])
+@pytest.mark.parametrize(
+    ("head", "plan", "done"),
+    [
+        ("Nội dung", "Kế hoạch", "Thực hiện"),
+        ("", "Kế hoạch năm 2009", "Thực hiện năm 2009"),
+        ("Chỉ tiêu", "Năm 2008", "Năm 2009"),
+        ("Năm", "2008", "2009"),
+    ],
+)
+def test_of_two_rows_for_a_unit_what_was_done_is_the_answer(second, head, plan, done):
+    """The name may stand in the first row only."""
+    reading = read(
+        f"TT,Tên xã,{head},Trạm BTS\n1,Tả Van,{plan},9\n,{second},{done},2\n2,Tả Phìn,{plan},8\n"
+        f",{second and 'Tả Phìn'},{done},3\n"
+    )
+    assert asked(reading) == []
+    assert said(reading) == [("03040", "base_stations", "2"), ("03013", "base_stations", "3")]
+    assert sum(reading.rows[0].left.values()) == 3
+
+
+def test_rows_that_are_all_called_a_plan_are_asked_about_once():
+    text = "Tên xã,Nội dung,Trạm BTS\nTả Van,Kế hoạch,9\nTả Phìn,Kế hoạch,8\n"
+    reading = read(text)
+    assert (said(reading), asked(reading)) == ([], [("section", "B2", "Kế hoạch")])
+    assert said(read(text, decisions={reading.doubts[0].id: "accept"})) == [
+        ("03040", "base_stations", "9"),
+        ("03013", "base_stations", "8"),
+    ]
+
+
+def test_a_row_beside_a_plan_is_no_answer_where_its_words_are_not_known():
+    """*Còn thiếu* is neither; beside *Thực hiện* it is left out by name. A plan in a remark is
+    asked about too.
+    """
+    text = "Tên xã,Nội dung,Trạm BTS\nTả Van,Kế hoạch,9\n,{},2\n,{},3\n"
+    reading = read(text.format("Còn thiếu", "Đã làm"))
+    assert said(reading) == []
+    assert [(d.kind, d.found) for d in reading.doubts[1:]] == [
+        ("section", "Kế hoạch"),
+        ("section", "Còn thiếu"),
+        ("section", "Đã làm"),
+    ]
+    reading = read(text.format("Còn thiếu", "Thực hiện"))
+    assert said(reading) == [("03040", "base_stations", "3")]
+    assert reading.ignored == ["B3: Còn thiếu"]
+    reading = read("Tên xã,Trạm BTS,Ghi chú\nTả Van,2,Kế hoạch 2010\nTả Phìn,3,Tốt\nSa Pả,4,Tốt\n")
+    assert asked(reading) == [("section", "C2", "Kế hoạch 2010")]
+    assert [value for _, _, value in said(reading)] == ["3", "4"]
+
+
+def test_a_plan_said_once_for_several_units_is_that_of_each():
+    text = (
+        "Nội dung,Tên xã,Trạm BTS\nKế hoạch,Tả Van,2\n,Tả Phìn,3\nThực hiện,Tả Van,4\n,Tả Phìn,5\n"
+    )
+    assert (asked(read(text)), [value for _, _, value in said(read(text))]) == ([], ["4", "5"])
+
+
+def test_a_type_in_brackets_behind_a_name_makes_it_a_unit():
+    """*Lào Cai* and *Sa Pa* alone are districts too."""
+    reading = read(
+        "Tên xã,Trạm BTS\nLào Cai (phường),2\nHợp Thành (xã),3\nPhố Mới (P.),4\nSa Pa (TT),5\nSa Pa (18 xã),14\n"
+    )
+    assert asked(reading) == []
+    assert [code for code, _, _ in said(reading)] == ["02638", "02680", "02641", "03001"]
+    assert reading.ignored == ["A6: Sa Pa (18 xã)"]
+
+
+@pytest.mark.parametrize(
+    ("head", "first", "second"),
+    [("Mã số", "02734", "02737"), ("Tên xã", "Xã Quang Kim:", "Xã Cốc San:")],
+)
+def test_a_table_of_two_columns_may_have_two_levels_of_heads(head, first, second):
+    reading = read(f"{head},Ứng dụng CNTT\n,Mạng LAN\n{first},có\n{second},không\n")
+    assert asked(reading) == []
+    assert [value for _, _, value in said(reading)] == ["yes", "no"]
+
+
+def test_codes_without_a_header_are_asked_about_as_names_are():
+    assert asked(read("02734,2\n02737,3\n")) == [("header", "A1", "02734")]
+
+
+@pytest.mark.parametrize("column", ["C", "Báo đến trong ngày"])
+def test_the_head_of_a_group_may_stand_over_each_of_its_columns(column):
+    head = "Báo đến trong ngày"
+    second = head if column == head else ""
+    text = f"TT,Tên xã,{head},{second}\n,,Không,Có\n1,Tả Van,,x\n2,Tả Phìn,x,\n"
+    assert asked(read(text)) == []
+    assert [value for _, _, value in said(read(text))] == ["yes", "no"]
+
+
+def test_columns_of_units_beside_each_other_are_those_of_two_tables():
+    """Each by the year above it; a title over both holds for both."""
+    text = "{},,,{}\nTên xã,Trạm BTS,,Tên xã,Trạm BTS\nTả Van,2,,{},3\nBản Hồ,4,,{},5\n"
+    for names in (("Tả Phìn", "Sa Pả"), ("Tả Van", "Bản Hồ")):
+        reading = read(text.format("Năm 2009", "Năm 2008", *names))
+        assert asked(reading) == [("year", "D1", "2008")]
+        assert [value for _, _, value in said(reading)] == ["2", "4"]
+    reading = read(text.format("BÁO CÁO NĂM 2010", "", "Tả Phìn", "Sa Pả"))
+    assert (said(reading), asked(reading)) == ([], [("year", "A1", "2010")])
+    one = "Tên xã,Trạm BTS,TT,Tên xã,Trạm BTS\nTả Van,2,1,Tả Phìn,3\n"
+    assert said(read(one)) == [("03040", "base_stations", "2"), ("03013", "base_stations", "3")]
+
+
+def test_a_header_on_every_page_of_two_copies_is_one_question():
+    book, table = Workbook(), [["Tên xã", "Trạm BTS"], ["Tả Van", 2], ["Tên xã", "Trạm BTS"]]
+    for sheet in (book.active, book.create_sheet("In")):
+        for row in [*table, ["Bản Hồ", 3]]:
+            sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = read_return(stream.getvalue(), file="copies.xlsx", year=2009)
+    assert [doubt.candidates for doubt in reading.doubts] == [("Sheet!A1", "In!A1")]
+
+
+def test_the_head_of_the_units_may_be_unknown_on_two_levels_and_signatures_stand_beside_it():
+    reading = read(
+        "STT,Đơn vị xã phường,Viễn thông,\n,,TB điện thoại,\n1,Tả Van,32,\n2,Tả Phìn,19,\n,Người lập,,Chủ tịch\n"
+    )
+    assert asked(reading) == []
+    assert [value for _, _, value in said(reading)] == ["32", "19"]
+
+
+def test_a_name_may_state_its_district_and_its_province():
+    reading = read(
+        'Tên xã,Trạm BTS\nXã Tả Van huyện Sa Pa,2\n"Tả Phìn, h. Sa Pa, tỉnh Lào Cai",3\nXã Bản Hồ (huyện Bát Xát),4\n'
+    )
+    assert said(reading) == [("03040", "base_stations", "2"), ("03013", "base_stations", "3")]
+    assert [doubt.kind for doubt in reading.doubts] == ["unit"]
+
+
+@pytest.mark.parametrize("head", ["Tên xã", "Đơn vị xã phường", "Mã số"])
+def test_a_head_of_units_that_is_repeated_begins_another_table(head):
+    units = ("03040", "03013") if head == "Mã số" else ("Tả Van", "Tả Phìn")
+    reading = read(f"TT,{head},Trạm BTS,,TT,{head},Trạm BTS\n1,{units[0]},2,,2,{units[1]},3\n")
+    assert said(reading) == [("03040", "base_stations", "2"), ("03013", "base_stations", "3")]
+
+
+def test_answers_in_ods_that_are_struck_in_part_or_not_shown_are_asked_about():
+    """*không* of *không có* is struck as LibreOffice writes it; 41 has the format ;;; there."""
+    names = " ".join(
+        f"xmlns:{name}='urn:oasis:names:tc:opendocument:xmlns:{urn}:1.0'"
+        for name, urn in [
+            *((name, name) for name in ("office", "table", "text", "style")),
+            ("number", "datastyle"),
+        ]
+    )
+    styles = (
+        "<style:style style:name='T1'><style:text-properties style:text-line-through-type='single'/>"
+        "</style:style><number:text-style style:name='N1'><number:text/></number:text-style>"
+        "<style:style style:name='ce1' style:data-style-name='N1'/>"
+    )
+    rows = [
+        "<text:p>Tên xã</text:p>|<text:p>Mạng LAN</text:p>|<text:p>Trạm BTS</text:p>",
+        "<text:p>Tả Van</text:p>|<text:p><text:span>đã </text:span>"
+        "<text:span text:style-name='T1'>không</text:span> có</text:p>|<text:p>2</text:p>",
+        "<text:p>Tả Phìn</text:p>|<text:p>có</text:p>|<text:p/>",
+    ]
+    table = "".join(
+        "<table:table-row>"
+        + "".join(f"<table:table-cell>{cell}</table:table-cell>" for cell in row.split("|"))
+        + "</table:table-row>"
+        for row in rows
+    ).replace(
+        "<table:table-cell><text:p/>",
+        "<table:table-cell office:value-type='float' office:value='41' table:style-name='ce1'>",
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:automatic-styles>{styles}"
+            "</office:automatic-styles><office:body><office:spreadsheet><table:table>"
+            f"{table}</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+    reading = read_return(stream.getvalue(), file="a.ods", year=2009)
+    assert [(doubt.kind, doubt.cell) for doubt in reading.doubts] == [
+        ("value", "B2"),
+        ("value", "C3"),
+    ]
+    assert said(reading) == [("03040", "base_stations", "2"), ("03013", "commune_lan", "yes")]
+
+
+def test_a_row_of_figures_without_a_name_is_decided_under_a_stated_district():
+    text = "Huyện Sa Pa\nTên xã,Trạm BTS\nTả Van,2\nTả Phìn,3\n,9\n"
+    reading = read(text)
+    assert asked(reading) == [("unit", "A5", "9")]
+    decided = read(text, decisions={reading.doubts[0].id: "03046"})
+    assert (asked(decided), said(decided)[-1]) == ([], ("03046", "base_stations", "9"))
+
+
+def test_the_head_of_a_group_may_stand_over_its_middle():
+    """The heads do not tell which of the columns C and F is of 2009: both are asked about."""
+    reading = read(
+        "TT,Tên xã,,Đến 31/12/2008,,,Đến 31/12/2009,\n,,Mạng LAN,Trạm BTS,Thuê bao Internet,Mạng LAN,Trạm BTS,Thuê bao Internet\n"
+        "1,Tả Van,không,1,2,có,3,4\n2,Tả Phìn,không,1,2,có,5,6\n"
+    )
+    assert [(kind, cell) for kind, cell, _ in asked(reading)] == [
+        ("column", "C2"),
+        ("column", "F2"),
+    ]
+    assert [value for _, _, value in said(reading)] == ["3", "4", "5", "6"]
+
+
+def test_another_year_holds_for_the_sheets_after_it_that_state_none():
+    book = Workbook()
+    for sheet, title in ((book.active, "NĂM BÁO CÁO: 2008"), (book.create_sheet("In"), "")):
+        for row in ([title], ["Tên xã", "Trạm BTS"], ["Tả Van", 2]):
+            sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = read_return(stream.getvalue(), file="copies.xlsx", year=2009)
+    assert asked(reading) == [("year", "Sheet!A1", "2008"), ("year", "In!A1", "2008")]
+    assert said(reading) == []

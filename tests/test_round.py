@@ -124,6 +124,26 @@ def test_a_decision_that_nothing_uses_is_an_error_and_changes_nothing(store):
     assert len(store.steps(YEAR)) == 1
 
 
+def test_a_decision_that_another_one_makes_needless_is_left_out(store):
+    """A cell is decided, and its whole column left out by the same file."""
+    doubtful = ("a.csv", (HEAD + "Tả Van,có lẽ,2\n").encode())
+    state = import_returns([doubtful], year=YEAR, store=store).state
+    (reading,), (doubt,) = state.readings.values(), state.doubts
+    column = reading.columns[1].id
+    made = {column: "skip", doubt.id: "yes"}
+    with pytest.raises(InputError, match=r"row 4, column id: .* found 'ffffffffff'"):
+        decide(decisions(**made, ffffffffff="skip"), year=YEAR, store=store)
+    outcome = decide(decisions(**made), year=YEAR, store=store)
+    assert [one.row for one in outcome.not_needed] == [3]
+    assert [one.id for one in outcome.step.decisions] == [column]
+    assert table(store) == {("03040", "base_stations"): "2"}
+    again = decide(decisions(**made), year=YEAR, store=store)
+    assert (again.step, [one.row for one in again.not_needed]) == (None, [3])
+    undo(year=YEAR, store=store)
+    decide(decisions(**{doubt.id: "yes"}), year=YEAR, store=store)
+    assert table(store)["03040", "same_day_newspaper"] == "yes"
+
+
 def test_the_same_decisions_again_change_nothing_and_another_one_takes_their_place(store):
     doubtful = ("a.csv", (HEAD + "Tả Van,có lẽ,2\n").encode())
     (doubt,) = import_returns([doubtful], year=YEAR, store=store).state.doubts

@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from forms.sheet import Content, Form, Page, Piece
 from forms.tcvn3 import to_tcvn3
@@ -113,9 +114,9 @@ def _workbook(form: Form) -> bytes:
         for row in page.hidden_rows:
             sheet.row_dimensions[row].hidden = True
         for column in page.hidden_columns:
-            sheet.column_dimensions[sheet.cell(1, column).column_letter].hidden = True
+            sheet.column_dimensions[get_column_letter(column)].hidden = True
         for column in page.narrow:
-            sheet.column_dimensions[sheet.cell(1, column).column_letter].width = 0
+            sheet.column_dimensions[get_column_letter(column)].width = 0
         sheet.sheet_state = "hidden" if page.hidden else "visible"
     made = io.BytesIO()
     book.save(made)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from forms.sheet import Form, Page, Table
-from forms.truth import district_of
+from forms.truth import district_of, is_asked
 from laocai_analysis.returns.reading import questions
 from laocai_analysis.returns.reading.questions import Decision, Doubt
 
@@ -59,7 +59,7 @@ def _decided(form: Form, doubt: Doubt) -> str:
         return plain
     answers: dict[str, Callable[[], str]] = {
         "encoding": lambda: _encoding(form, doubt),
-        "column": lambda: _column(table, column) if counts else "skip",
+        "column": lambda: _column(form, page, table, row, column) if counts else "skip",
         "which": lambda: _which(table, doubt) if counts else "skip",
         "district": lambda: district_of(form.composition.units[0]),
         "unit": lambda: _unit(page, table, row),
@@ -80,8 +80,10 @@ def _encoding(form: Form, doubt: Doubt) -> str:
     return str(true)
 
 
-def _column(table: Table | None, column: int) -> str:
+def _column(form: Form, page: Page, table: Table | None, row: int, column: int) -> str:
     held = table.columns.get(column) if table and table.counts else None
+    if held and table and held.role == "indicator" and row > table.bottom:  # of one row
+        return form.places.get((page.name, row, table.right), ("", "skip"))[1]
     if held is None or held.role == "other":
         return "skip"
     if held.what in ("no", "negative"):
@@ -130,7 +132,9 @@ def is_head(table: Table, row: int) -> bool:
 
 def _value(form: Form, page: Page, row: int, column: int) -> str:
     key = form.places.get((page.name, row, column))
-    return form.facts[key].value if key in form.facts else "skip"
+    if key not in form.facts:
+        return "skip"
+    return form.facts[key].value if is_asked(*key) else "na"
 
 
 def _settled(form: Form, doubt: Doubt) -> str:

@@ -86,14 +86,7 @@ def _answered(form: Form, state: Round, result: Result, store: FileStore) -> Rou
         if not state.doubts:
             return state
         result.questions += len(state.doubts)
-        try:
-            state = decide(decisions(form, state.doubts), year=YEAR, store=store).state
-        except InputError as error:
-            first = [doubt for doubt in state.doubts if doubt.kind in _WHOLE]
-            if "id of a doubt" not in str(error) or not first:
-                raise
-            result.lost.append("a review that is filled in at once is refused")
-            state = decide(decisions(form, first), year=YEAR, store=store).state
+        state = decide(decisions(form, state.doubts), year=YEAR, store=store).state
     result.lost.append("the questions have no end")
     return state
 

@@ -98,6 +98,8 @@ def _print_outcome(outcome: Outcome, *, store: Store, review: Path | None) -> No
                 print("       ", _counted(rows))
             for line in reading.ignored:
                 print("       ", Message("command-left-out", line=line))
+    for made in outcome.not_needed:
+        print("   ", Message("command-not-needed", file=made.file, row=str(made.row)))
     path = review or paths.data() / "returns" / str(year) / "review.xlsx"
     with store.transaction(year) as transaction:  # another user may have added a step meanwhile
         state = fold(transaction.steps, year=year)

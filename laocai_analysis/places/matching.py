@@ -25,7 +25,7 @@ PREFIXES: dict[str, tuple[str, ...]] = {
     "phường": ("phường", "ph", "p", "f"),
     "xã": ("xã", "x"),
 }
-_TYPES = {kind.replace(" ", ""): kind for kind in PREFIXES}
+_TYPES = {re.sub("[ .]", "", form): kind for kind, forms in PREFIXES.items() for form in forms}
 _SPELLED = {
     kind: "|".join(re.escape(f).replace(r"\ ", r"\s*") for f in forms)
     for kind, forms in PREFIXES.items()
@@ -127,11 +127,11 @@ def _type_of(text: str) -> tuple[str | None, str]:
 
 def _parts(name: str) -> _Written:
     kind, farm, rest = _split(name)
-    bare, *above = [part.strip(" .") for part in _ABOVE.split(rest)]
+    bare, *above = [part.strip(" .:") for part in _ABOVE.split(rest)]
     behind = []
     for part in filter(None, above):
-        word = _TYPES.get("".join(part.lower().split()))
-        if kind is None and word:  # Phố Lu (Thị trấn)
+        word = _TYPES.get(re.sub(r"[\s.]", "", part.lower()))
+        if kind is None and word:  # Phố Lu (Thị trấn), Phố Lu (TT)
             kind = word
         else:
             behind.append(part)
@@ -335,17 +335,13 @@ def _lies_in(
         return False
     if not stated:
         return True
-    table = units.iloc[:0] if above is None else above
-    ancestors = []
-    while own in table.index:
-        ancestors.append(own)
-        own = str(table.at[own, "parent"])
-    lineage = table.loc[ancestors]
+    lineage = list[tuple[str, str]]()
+    while above is not None and own in above.index:
+        bare = split_name(str(above.at[own, "name"]))[1]
+        lineage.append((name_key(bare), str(above.at[own, "type"])))
+        own = str(above.at[own, "parent"])
     return all(
-        any(
-            name_key(bare) == name_key(split_name(str(unit.name_))[1]) and kind in (None, unit.type)
-            for unit in lineage.rename(columns={"name": "name_"}).itertuples()
-        )
+        any(name_key(bare) == known and kind in (None, of_kind) for known, of_kind in lineage)
         for kind, bare in map(split_name, stated)
     )
 

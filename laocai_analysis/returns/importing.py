@@ -8,7 +8,7 @@ import datetime as dt
 import getpass
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from laocai_analysis.basis import BASES
@@ -30,10 +30,13 @@ class Outcome:
         The step that was added; None where nothing changed.
     state : Round
         The round afterwards.
+    not_needed : tuple of Decision
+        Decisions that were left out: another one made their question needless.
     """
 
     step: Step | None
     state: Round
+    not_needed: tuple[Decision, ...] = ()
 
 
 def import_returns(
@@ -142,7 +145,8 @@ def decide(decisions: Mapping[str, Decision], *, year: int, store: Store) -> Out
     ----------
     decisions : mapping of str to Decision
         As `review_file.read_decisions` gives it. One that was applied before changes nothing;
-        another decision of the same doubt takes its place.
+        another decision of the same doubt takes its place. One of a doubt that another decision
+        made needless is left out.
     year : int
         The year of the round.
     store : Store
@@ -151,8 +155,8 @@ def decide(decisions: Mapping[str, Decision], *, year: int, store: Store) -> Out
     Raises
     ------
     InputError
-        If a decision is not a possible one, or no doubt of the round uses it; nothing was changed
-        then.
+        If a decision is not a possible one, is of no doubt that the round ever had, or leaves its
+        doubt open; nothing was changed then.
     """
     with store.transaction(year) as transaction:
         before = fold(transaction.steps, year=year)
@@ -178,12 +182,24 @@ def decide(decisions: Mapping[str, Decision], *, year: int, store: Store) -> Out
         number, made = len(transaction.steps) + 1, tuple(new.values())
         step = Step(number, "decide", year, *_signature(), readings=readings, decisions=made)
         state = fold([*transaction.steps, step], year=year)
-        if unused := [decision for decision in made if decision.id not in state.used]:
+        unused = tuple(decision for decision in made if decision.id not in state.used)
+        known = _ever_asked(before, transaction.steps) if unused else set()
+        known -= {key for doubt in state.doubts for key in (doubt.id, doubt.rule)}
+        if unknown := [decision for decision in unused if decision.id not in known]:
             expected = "the id of a doubt of this round"
-            faults = [Fault(d.file, d.row, "id", expected, repr(d.id)) for d in unused]
+            faults = [Fault(d.file, d.row, "id", expected, repr(d.id)) for d in unknown]
             raise InputError(faults, consequence="không đổi gì / nothing was changed")
+        if len(unused) == len(made):
+            return Outcome(None, before, unused)
+        step = replace(step, decisions=tuple(one for one in made if one not in unused))
         transaction.commit(step, {})
-        return Outcome(step, state)
+        return Outcome(step, state, unused)
+
+
+def _ever_asked(before: Round, steps: Sequence[Step]) -> set[str]:
+    """Return the ids under which a decision could change the round, now or at an earlier step."""
+    of_files = [_decidable(reading) for step in steps for reading in step.readings]
+    return set().union(*of_files, (doubt.id for doubt in before.conflicts), before.used)
 
 
 def _decidable(reading: Reading) -> set[str]:

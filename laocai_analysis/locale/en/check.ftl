@@ -111,38 +111,3 @@ finding-total-expected = the published { $figures }
 finding-jump-found = { $now }; in { $year }: { $before }
 finding-jump-lost = still there, or an explanation
 finding-jump-count = a smaller change for a number of this size, or an explanation
-
-# What the import asks
-doubt-encoding = In which encoding is the text of this sheet?
-doubt-year = The sheet states another year: is it to be used?
-doubt-header = No header row was found: what is this sheet?
-doubt-column = Which indicator is this column?
-doubt-district = Which district?
-doubt-unit = Which unit?
-doubt-duplicate = Several rows for one unit: which one counts?
-doubt-value = What does this cell say?
-doubt-total = The total is not the sum: are the rows right?
-doubt-conflict = The files disagree: which value is right?
-doubt-accept = right as it is in the file
-doubt-rows-give = { $content } (the rows give { $sums })
-doubt-no-header = (no header: { $below })
-doubt-error-value = an error in the cell
-doubt-formula = a formula that was never computed
-doubt-date = a date or a time
-doubt-answers = { $about }: { $answers }
-doubt-row = { $place } ({ $values })
-doubt-trouble = { $content } ({ $trouble })
-doubt-which = Several columns of one indicator: which one counts?
-doubt-vintage = The sheet names units of another date: is it to be used?
-doubt-section = These rows are a plan, a ratio, a part, or not counted one by one: are they to be used as they are?
-doubt-struck = struck through
-doubt-percent = a percentage
-doubt-not-shown = not shown by its format
-doubt-number = a number that cannot be read
-doubt-tables = { $count } units in { $tables }
-
-# How a question is decided in the review file
-decide-accept = Write accept to use it, skip to leave it out.
-decide-choose = Write one of the candidates, or skip to leave it out.
-decide-code = Write its code, or skip to leave it out.
-decide-skip = Write skip to leave it out.

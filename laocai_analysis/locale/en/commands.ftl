@@ -3,6 +3,7 @@ command-nothing-new = nothing new
 command-step = step { $step }: { $kind }
 command-reading = { $file }: { $cells } cells, { $doubts } doubts
 command-left-out = left out: { $line }
+command-not-needed = { $file }, row { $row }: not needed, as other decisions answer it
 command-to-decide = { $count } to decide: { $path }
 command-log-counts = { $cells } cells, { $doubts } doubts, { $decisions } decisions
 command-log-undone = undone

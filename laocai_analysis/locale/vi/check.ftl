@@ -111,38 +111,3 @@ finding-total-expected = số công bố { $figures }
 finding-jump-found = { $now }; năm { $year }: { $before }
 finding-jump-lost = vẫn còn, hoặc lời giải thích
 finding-jump-count = thay đổi ít hơn ở mức số này, hoặc lời giải thích
-
-# Câu hỏi của lệnh nhập
-doubt-encoding = Chữ trong bảng này theo bảng mã nào?
-doubt-year = Bảng ghi năm khác: vẫn dùng?
-doubt-header = Không thấy dòng tiêu đề: bảng này là gì?
-doubt-column = Cột này là chỉ tiêu nào?
-doubt-district = Huyện nào?
-doubt-unit = Đơn vị nào?
-doubt-duplicate = Một đơn vị có nhiều dòng: lấy dòng nào?
-doubt-value = Ô này nghĩa là gì?
-doubt-total = Tổng không khớp: các dòng có đúng không?
-doubt-conflict = Các tệp ghi khác nhau: giá trị nào đúng?
-doubt-accept = đúng như trong tệp
-doubt-rows-give = { $content } (các dòng cho { $sums })
-doubt-no-header = (không tiêu đề: { $below })
-doubt-error-value = ô báo lỗi
-doubt-formula = công thức chưa được tính
-doubt-date = ngày hoặc giờ
-doubt-answers = { $about }: { $answers }
-doubt-row = { $place } ({ $values })
-doubt-trouble = { $content } ({ $trouble })
-doubt-which = Nhiều cột cùng một chỉ tiêu: lấy cột nào?
-doubt-vintage = Bảng dùng tên đơn vị của năm khác: vẫn dùng?
-doubt-section = Các dòng này là kế hoạch, tỷ lệ, một phần hoặc tính theo đơn vị khác (nghìn, %): vẫn dùng nguyên số?
-doubt-struck = bị gạch ngang
-doubt-percent = tỷ lệ phần trăm
-doubt-not-shown = định dạng không hiển thị
-doubt-number = số không đọc được
-doubt-tables = { $count } đơn vị trong { $tables }
-
-# Cách quyết định trong phiếu xác minh
-decide-accept = Ghi “vẫn dùng” để dùng, “bỏ qua” để bỏ qua.
-decide-choose = Ghi một trong các khả năng, hoặc “bỏ qua”.
-decide-code = Ghi mã đơn vị, hoặc “bỏ qua”.
-decide-skip = Ghi “bỏ qua” để bỏ qua.

@@ -3,6 +3,7 @@ command-nothing-new = không có gì mới
 command-step = bước { $step }: { $kind }
 command-reading = { $file }: { $cells } ô, { $doubts } nội dung chưa rõ
 command-left-out = bỏ qua: { $line }
+command-not-needed = { $file }, dòng { $row }: không cần nữa, quyết định khác đã trả lời
 command-to-decide = { $count } nội dung cần quyết định: { $path }
 command-log-counts = { $cells } ô, { $doubts } chưa rõ, { $decisions } quyết định
 command-log-undone = đã rút

@@ -15,6 +15,8 @@ REASONS = (
     "section",
     "total",
     "ratio",
+    "plan",
+    "part",
     "note",
     "signature",
     "no_answer",

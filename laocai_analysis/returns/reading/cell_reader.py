@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from laocai_analysis.language import Message, Value
 from laocai_analysis.returns.reading.answers import is_marked, read_answer
 from laocai_analysis.returns.reading.columns import Columns
-from laocai_analysis.returns.reading.headings import read_heading
+from laocai_analysis.returns.reading.headings import nearest_meanings, read_heading
 from laocai_analysis.returns.reading.open_sheet import OpenSheet
 from laocai_analysis.returns.reading.raw import PERCENT, STRUCK, Content
 from laocai_analysis.returns.reading.sheets import Cell
@@ -87,11 +87,14 @@ class CellReader:
         heading = read_heading((text,), year=self.sheet.year)
         if heading.plain in self.sheet.kinds:
             return heading.plain
+        near = [
+            name for name in (heading.means, *nearest_meanings(text)) if name in self.sheet.kinds
+        ]
         decided = self.desk.ask(
             "column",
             self.sheet.place(row, column),
             text,
-            candidates=[*([heading.means] if heading.means else []), "skip"],
+            candidates=[*dict.fromkeys(near), "skip"],
             allowed=list(self.sheet.kinds),
             rule=(str(self.sheet.year), text),
             column=text,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from laocai_analysis.returns.form import LONG_COLUMNS, UNIT_COLUMNS
 from laocai_analysis.returns.reading.grid import Grid
-from laocai_analysis.returns.reading.headings import UNKNOWN, Heading, read_heading
+from laocai_analysis.returns.reading.headings import UNKNOWN, Heading, read_heading, version_of
 from laocai_analysis.returns.reading.questions import INVERSE
 from laocai_analysis.returns.reading.row_kinds import is_total
 from laocai_analysis.returns.reading.tables import Table
@@ -45,6 +45,8 @@ class Columns:
         For each indicator that several columns are, those columns.
     aside : dict of int to str
         The columns that are left out beside the indicator itself, with what they are of it.
+    version : int or None
+        The column that says of each row whether it is what was done, a plan or a part.
     """
 
     headings: dict[int, Heading]
@@ -54,6 +56,7 @@ class Columns:
     unplaced: list[int] = field(default_factory=list)
     rivals: dict[str, list[int]] = field(default_factory=dict)
     aside: dict[int, str] = field(default_factory=dict)
+    version: int | None = None
 
     def of(self, meaning: str) -> int | None:
         """Return the first column that holds something; None for no such column."""
@@ -98,8 +101,11 @@ def place_columns(grid: Grid, table: Table, *, names: UnitNames, year: int) -> C
         column: [text for row in rows if (text := grid.text(row, column))] for column in headings
     }
     _place_units(found, cells, names)
+    _place_version(found, cells, year=year)
     _place_choices(found)
-    _place_answers(found, cells)
+    named = [row for row in rows if _names_unit(grid, row, found, names)] or rows
+    within = [row for row in rows if row <= named[-1]]  # signatures stand beneath
+    _place_answers(found, {c for c in headings if any(grid.text(row, c) for row in within)})
     _settle_rivals(found)
     return found
 
@@ -190,6 +196,23 @@ def _corrected(means: str, held: Counter[str], *, heading: Heading) -> str:
     return ""
 
 
+def _place_version(found: Columns, cells: Mapping[int, list[str]], *, year: int) -> None:
+    """Find the column whose cells tell what was done from what was planned; it needs no other
+    meaning where most of them do.
+    """
+    most = 0
+    for column, texts in cells.items():
+        plain = found.headings[column].plain
+        if found.means.get(column, "note") != "note" or (plain and plain not in _NO_ANSWERS):
+            continue
+        said = [version for text in texts if (version := version_of(text, year=year))]
+        telling, others = len(said) >= _MOST * len(texts), len(said) - said.count("itself")
+        if others > most and (telling or "plan" in said):
+            found.version, most = column, others
+            if telling:
+                found.means[column] = "note"
+
+
 def _place_choices(found: Columns) -> None:
     """Put together the columns of one indicator that stand for an answer each."""
     groups: dict[tuple[str, str], dict[str, list[int]]] = {}
@@ -208,14 +231,19 @@ def _group_of(heading: Heading) -> str:
     return re.split(r"\s*(?:[>/:(\[]|\s[-–]\s)\s*(?=[^>/:(\[]*$)", heading.text)[0].strip().lower()
 
 
-def _place_answers(found: Columns, cells: Mapping[int, list[str]]) -> None:
+def _names_unit(grid: Grid, row: int, found: Columns, names: UnitNames) -> bool:
+    columns = [column for held in ("unit", "code") if (column := found.of(held))]
+    return any(names.is_unit(grid.text(row, column)) for column in columns)
+
+
+def _place_answers(found: Columns, filled: set[int]) -> None:
     chosen = {column for columns in found.choices.values() for column in columns.values()}
     for column, heading in found.headings.items():
         if column in found.means or column in chosen:
             continue
         if heading.plain and heading.plain not in _NO_ANSWERS:
             found.means[column] = heading.plain
-        elif cells[column]:
+        elif column in filled:
             found.unplaced.append(column)
 
 

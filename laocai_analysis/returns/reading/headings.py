@@ -37,6 +37,9 @@ OTHER_TIME, UNKNOWN = "other_time", "unknown"
 _MOST_PARTS = 12
 #: And as many of them together are known wordings.
 _LONGEST_RUN = 4
+#: What the rows of a unit can be, one beneath the other; and the longest text that says so.
+_VERSIONS = {"itself", "plan", "part", "ratio"}
+_LONGEST_VERSION = 40
 _HARMLESS = {"itself", "measure", "topic", ""}
 #: In front of an indicator these words count it, or say that the answer is yes or no.
 _COUNTED = re.compile(
@@ -309,9 +312,32 @@ def _beside(words: str, means: str, *, before: bool) -> str:
         return "plan"
     other = _meaning(words)
     whole = _form(paths.data())[1]
-    if other == means or (before and other and whole.get(means, "") == other):
+    if other == means or (before and other and other in ("indicator", whole.get(means, ""))):
         return ""
     return UNKNOWN
+
+
+@lru_cache(maxsize=4_000)
+def version_of(text: str, *, year: int) -> str:
+    """Return what a text beside the name of a unit makes of the row, ``itself`` or ``plan`` for
+    example; blank where it is no such text.
+
+    Examples
+    --------
+    >>> [version_of(text, year=2009) for text in ("Kế hoạch", "Thực hiện năm 2009", "Năm 2008")]
+    ['plan', 'itself', 'other_time']
+    >>> version_of("Nhà văn hóa", year=2009)
+    ''
+    """
+    if not any(map(str.isalpha, text)) or len(text) > _LONGEST_VERSION:
+        return ""
+    parts = _parts(text, year=year)
+    words = [part.words for part in parts if part.words]
+    said = [states_other(word) or qualifier_keys().get(_key(word), "") for word in words]
+    if set(said) - _VERSIONS or not parts:
+        return ""
+    other = next((word for word in said if word != "itself"), "")
+    return other or next((part.time for part in parts if part.time), "itself")
 
 
 def states_other(text: str) -> str:

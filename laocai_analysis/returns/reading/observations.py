@@ -15,6 +15,7 @@ from laocai_analysis.returns.reading.open_sheet import OpenSheet
 from laocai_analysis.returns.reading.questions import Decision, Doubt, in_words
 from laocai_analysis.returns.reading.sheet_reader import SheetReader
 from laocai_analysis.returns.reading.sheets import Sheet, read_sheets
+from laocai_analysis.returns.reading.stated_years import StatedYears
 from laocai_analysis.returns.reading.unit_rows import Observation, UnitRow
 
 
@@ -111,10 +112,12 @@ def read_cells(
     """Do as `read_return` does, with sheets that were read already, from a database for example."""
     reading = Reading(file, sha256, basis)
     rows, accounts = list[UnitRow](), list[Account]()
-    desk = Desk(reading, decisions or {})
+    desk, years = Desk(reading, decisions or {}), StatedYears()
     for sheet in sheets:
         opened = OpenSheet(sheet, desk=desk, year=year, basis=basis)
-        rows += SheetReader(opened).read()
+        reader = SheetReader(opened, years=years)
+        rows += reader.read()
+        years = reader.years
         accounts.append(opened.account)
         reading.ignored += opened.left_out
         reading.columns += opened.columns

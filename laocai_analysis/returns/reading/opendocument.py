@@ -19,6 +19,7 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+_NUMBER = "{urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 
 #: No sheet has more columns than this; what is repeated beyond is not written out.
@@ -70,6 +71,7 @@ class _Style:
     font: str
     hidden: bool
     struck: bool | None = None
+    blank: bool | None = None
 
 
 def _styles(parts: list[Element]) -> dict[str, _Style]:
@@ -78,6 +80,12 @@ def _styles(parts: list[Element]) -> dict[str, _Style]:
     for part in parts:
         for face in part.iter(f"{_STYLE}font-face"):
             fonts[face.get(f"{_STYLE}name", "")] = face.get(f"{_SVG}font-family", "").strip("'\"")
+    blank = {
+        element.get(f"{_STYLE}name", ""): _shows_nothing(element)
+        for part in parts
+        for element in part.iter()
+        if element.tag.startswith(_NUMBER) and element.tag.endswith("-style")
+    }
     for part in parts:
         for style in part.iter(f"{_STYLE}style"):
             text, table = (
@@ -88,12 +96,20 @@ def _styles(parts: list[Element]) -> dict[str, _Style]:
             if text is not None:
                 name = text.get(f"{_STYLE}font-name", "")
                 font = fonts.get(name, name) or text.get(f"{_FO}font-family", "").strip("'\"")
-                line = text.get(f"{_STYLE}text-line-through-style")
-                struck = None if line is None else line != "none"
+                lines = {text.get(f"{_STYLE}text-line-through-{of}") for of in ("style", "type")}
+                struck = bool(lines - {None, "none"}) if lines != {None} else None
             hidden = table is not None and table.get(f"{_TABLE}display") == "false"
             parent = style.get(f"{_STYLE}parent-style-name", "")
-            styles[style.get(f"{_STYLE}name", "")] = _Style(parent, font, hidden, struck)
+            shown = blank.get(style.get(f"{_STYLE}data-style-name", ""))
+            styles[style.get(f"{_STYLE}name", "")] = _Style(parent, font, hidden, struck, shown)
     return styles
+
+
+def _shows_nothing(number_style: Element) -> bool:
+    """Tell whether a number format shows nothing, as ;;; does."""
+    parts = [part for part in number_style if part.tag != f"{_STYLE}map"]
+    nothing = [part.tag == f"{_NUMBER}text" and not part.text for part in parts]
+    return bool(nothing) and all(nothing)
 
 
 def _font(name: str, styles: dict[str, _Style]) -> str:
@@ -106,12 +122,13 @@ def _font(name: str, styles: dict[str, _Style]) -> str:
     return ""
 
 
-def _is_struck(name: str, styles: dict[str, _Style]) -> bool:
+def _says(name: str, styles: dict[str, _Style], what: str) -> bool:
+    """Tell whether a style, or the first of its parents that says anything, is struck or blank."""
     for _ in range(20):
         if name not in styles:
             return False
-        if styles[name].struck is not None:
-            return bool(styles[name].struck)
+        if (said := getattr(styles[name], what)) is not None:
+            return bool(said)
         name = styles[name].parent
     return False
 
@@ -154,16 +171,16 @@ def _row(
         content, trouble = _content(cell)
         if content != "" and number <= _COLUMNS:
             across, down = _number(cell, "columns-spanned"), _number(cell, "rows-spanned")
-            span = next(
-                (part.get(f"{_TEXT}style-name", "") for part in cell.iter(f"{_TEXT}span")), ""
-            )
-            of_text, of_row = _font(span, styles), row.get(f"{_TABLE}default-cell-style-name")
+            spans = [part.get(f"{_TEXT}style-name", "") for part in cell.iter(f"{_TEXT}span")]
+            of_text = _font(spans[0], styles) if spans else ""
+            of_row = row.get(f"{_TABLE}default-cell-style-name")
             for column in range(number, min(number + repeat, _COLUMNS + 1)):
                 default = column_styles[column - 1] if column <= len(column_styles) else ""
                 own = cell.get(f"{_TABLE}style-name") or of_row or default
-                struck = _is_struck(span, styles) or _is_struck(own, styles)
+                struck = any(_says(name, styles, "struck") for name in (*spans, own))
                 percent = cell.get(f"{_OFFICE}value-type") == "percentage"
-                shown = trouble_shown(content, struck=struck, percent=percent)
+                code = ";;;" if _says(own, styles, "blank") else ""
+                shown = trouble_shown(content, struck=struck, percent=percent, code=code)
                 yield column, across, down, content, of_text or _font(own, styles), trouble or shown
         number += repeat
 

@@ -36,9 +36,12 @@ class SheetReader:
     ----------
     sheet : OpenSheet
         The sheet; what is found is noted in it.
+    years : StatedYears
+        What the sheets before it state of time; it holds for a sheet that states nothing.
     """
 
-    def __init__(self, sheet: OpenSheet) -> None:
+    def __init__(self, sheet: OpenSheet, *, years: StatedYears) -> None:
+        self.years = years
         self.open, self.sheet, self.desk, self.year = sheet, sheet.sheet, sheet.desk, sheet.year
         self.names, self.place = sheet.names, sheet.place
         self.account, self.left_out, self.lines = sheet.account, sheet.left_out, sheet.lines
@@ -126,18 +129,24 @@ class SheetReader:
 
     def _table_reader(self, table: Table, before: TableReader | None) -> TableReader | None:
         """Return the reader of a table, or None where a question about the whole of it is open."""
-        titles = lines(self.grid, table.titles)
+        titles = lines(self.grid, table.titles, table.columns)
         again = before is not None and before.table.levels == table.levels
         stated = stated_years(titles)
         if before is not None and not stated.years and not stated.part:
             stated = before.context.years
+        elif not (stated.years or stated.part or of_sheet(self.sheet.name).years):
+            stated = self.years
+        self.years = stated
         district = stated_district(
             titles, districts=self.names.districts, sheet=self.sheet.name
         ) or (before.context.district if before is not None and again else "")
         section = before.section if before is not None and again else ""
         for row in (*table.titles, *range(table.top, table.bottom + 1)):
             self.account.leave(row, "title" if row < table.top else "header")
-        context = Context(stated, district, section)
+        header = self.place(table.top, table.first)
+        if before is not None and again and not titles:
+            header = before.context.header
+        context = Context(stated, district, section, header)
         own = stated_years(titles)
         states = own.years or own.part or states_plan(titles) or states_multiple(titles)
         if self._closed is not None and not states:  # it goes on under the titles of the one before
@@ -154,12 +163,15 @@ class SheetReader:
         """Tell whether a table is of the year that is imported; ask where a title, the name of the
         sheet or a note says otherwise.
         """
-        beneath = years_beneath(lines(self.grid, table.body)) if table.last_row else StatedYears()
+        beneath = years_beneath(lines(self.grid, table.body, table.columns))
         for said in (stated, of_sheet(self.sheet.name), beneath):
             if said.fits(self.year):
                 continue
-            above = table.titles.start == 1
-            place = self.place(1) if above else self.place(table.top, table.first)
+            place = self.place(table.top, table.first)
+            if table.titles.start == 1:
+                whole = range(1, self.grid.columns + 1)
+                both = [lines(self.grid, table.titles, c) for c in (table.columns, whole)]
+                place = self.place(1, 1 if both[0] == both[1] else table.first)
             decided = self.desk.ask("year", place, str(said), candidates=("accept", "skip"))
             if decided != "accept":
                 self._close(asked=decided is None, rows=self._body(table))

@@ -8,30 +8,30 @@ from dataclasses import dataclass
 
 from laocai_analysis.language import Value
 from laocai_analysis.returns.form import header_key, qualifier_keys
-from laocai_analysis.returns.reading.account import ColumnTaken
+from laocai_analysis.returns.reading.asked_columns import ask_columns
 from laocai_analysis.returns.reading.cell_reader import CellReader
-from laocai_analysis.returns.reading.columns import Columns, decisions_of, place_columns, take
-from laocai_analysis.returns.reading.headings import nearest_meanings, states_other
+from laocai_analysis.returns.reading.headings import OTHER_TIME, UNKNOWN, states_other
 from laocai_analysis.returns.reading.open_sheet import OpenSheet
-from laocai_analysis.returns.reading.questions import INVERSE
 from laocai_analysis.returns.reading.row_kinds import is_ratio, is_signature, is_total
-from laocai_analysis.returns.reading.sheets import letters_of
 from laocai_analysis.returns.reading.stated_years import StatedYears, years_of
 from laocai_analysis.returns.reading.tables import Table, numbers_columns
 from laocai_analysis.returns.reading.totals import Line
 from laocai_analysis.returns.reading.unit_names import without_ordinal
 from laocai_analysis.returns.reading.unit_rows import Named, UnitFinder, UnitRow
+from laocai_analysis.returns.reading.versions import Versions
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What the lines around a table state: years, the code of the district, and the district of the
-    section that the table goes on with.
+    section that the table goes on with; and the address of its first header, where it is repeated
+    on each page.
     """
 
     years: StatedYears
     district: str
     section: str
+    header: str
 
 
 class TableReader:
@@ -51,12 +51,15 @@ class TableReader:
         self.sheet, self.table, self.context = sheet, table, context
         self.grid, self.desk, self.names = sheet.grid, sheet.desk, sheet.names
         self.section, self.closed, self.signed = context.section, "", False
-        self.decided = set[int]()
+        self.asked = dict[str, str | None]()
 
     def read(self) -> list[UnitRow]:
         """Return the rows that name a unit."""
-        self.columns = self._columns()
-        self.units = UnitFinder(self.grid, self.table, self.columns, names=self.names)
+        self.columns, self.decided = ask_columns(self.sheet, self.table)
+        self.versions = Versions(self.grid, self.table, self.columns, year=self.sheet.year)
+        self.units = UnitFinder(
+            self.grid, self.table, self.columns, names=self.names, naming=self.versions.naming
+        )
         if self.units.foreign:
             place = self._place(self.table.bottom, self.columns.of("code") or 1)
             self.sheet.left_out.append(
@@ -75,78 +78,6 @@ class TableReader:
 
     def _names_unit(self, row: int) -> bool:
         return bool(self.names.codes(self.units.held(row, "unit")) or self.units.code_of(row))
-
-    # -- columns
-    # ----------------------------------------------------------------------------------------------
-
-    def _columns(self) -> Columns:
-        """Return what the columns are: as recognised, as a person decided, and asked about
-        otherwise.
-        """
-        found = place_columns(self.grid, self.table, names=self.names, year=self.sheet.year)
-        yes_no = [name for name, kind in self.sheet.kinds.items() if kind == "yes_no"]
-        allowed = decisions_of(self.sheet.kinds, yes_no=yes_no)
-        taken = {**found.means, **found.aside}
-        taken |= {c: name for name, chosen in found.choices.items() for c in chosen.values()}
-        for column, means in sorted(taken.items()):
-            head, place = self.head(column), self._place(self.table.bottom, column)
-            if decided := self.desk.overruled("column", place, head, allowed=allowed):
-                found.aside.pop(column, None)
-                take(found, column, decided)
-            key = self.desk.key("column", place, head)
-            self.sheet.columns.append(ColumnTaken(key, place, head, means))
-        idle = not {"unit", "code"} & set(found.means.values()) and not found.answering
-        for column in found.unplaced if not idle else ():
-            if decided := self._asked_column(column, found, allowed):
-                take(found, column, decided)
-                self.decided.add(column)
-        self._choose_rivals(found)
-        for column, other in found.aside.items():
-            place = self._place(self.table.bottom, column)
-            self.sheet.left_out.append(f"{place}: {self.head(column)} ({_ASIDE[other]})")
-        return found
-
-    def head(self, column: int) -> str:
-        """Return the heads of a column in one line."""
-        return self.table.head(self.grid, column)
-
-    def _asked_column(self, column: int, found: Columns, allowed: list[str]) -> str | None:
-        head, heading = self.head(column), found.headings[column]
-        opposite = [INVERSE + heading.inverse, heading.inverse] if heading.inverse else []
-        if heading.choice == "no" and not heading.others:
-            opposite = [INVERSE + heading.means]
-        near = [*opposite, heading.means, *(nearest_meanings(heading.text) if heading.text else [])]
-        near = list(dict.fromkeys(name for name in near if name in allowed))
-        first = ["skip"] if heading.others else []
-        return self.desk.ask(
-            "column",
-            self._place(self.table.bottom, column),
-            head,
-            candidates=list(dict.fromkeys([*first, *near, "skip"])),
-            allowed=allowed,
-            rule=(str(self.sheet.year), heading.text) if heading.text else (),
-            column=head,
-        )
-
-    def _choose_rivals(self, found: Columns) -> None:
-        """Ask once which of several columns of one indicator counts; none does until then."""
-        columns_of: dict[str, list[int]] = {}
-        for column, indicator in found.answers.items():
-            columns_of.setdefault(indicator, []).append(column)
-        for indicator, chosen in found.choices.items():
-            columns_of.setdefault(indicator, []).insert(0, min(chosen.values()))
-        for columns in columns_of.values():
-            if len(columns) < 2:
-                continue
-            letters = [letters_of(column) for column in columns]
-            shown = [f"{letters_of(c)}: {self.head(c)}" for c in columns]
-            place = self._place(self.table.bottom, columns[0])
-            decided = self.desk.ask(
-                "which", place, "; ".join(shown), candidates=[*letters, "skip"], allowed=letters
-            )
-            for column in columns:
-                if letters_of(column) != decided:
-                    take(found, column, "skip")
 
     def _of_this_date(self) -> bool:
         """Tell whether the units of the table are those of the year; ask once where some are of
@@ -251,12 +182,33 @@ class TableReader:
         if year and self.sheet.year not in year:
             self.sheet.account.leave(row, "other_year")
             return True
+        if (other := self.versions.other(row)) and self._leaves(row, other):
+            return True
         label = self._label(row, texts)
         if is_ratio(label) and not names:
             self.sheet.account.leave(row, "ratio")
             return True
         self._begin_section(row, label, texts, names)
         return False
+
+    def _leaves(self, row: int, other: str) -> bool:
+        """Tell whether a row is left out, or waits, because a column says that it is a plan, a part
+        or of another year; ask once for all of a kind where no row says what was done.
+        """
+        said, place = self.versions.said[row], self._place(row, self.columns.version)
+        if self.versions.has_itself(row):
+            self.sheet.account.leave(row, _LEFT[other])
+            if other == UNKNOWN:
+                self.sheet.left_out.append(f"{place}: {said[:80]}")
+            return True
+        kind = said if other == UNKNOWN else other
+        if kind not in self.asked:
+            self.asked[kind] = self.desk.ask("section", place, said, candidates=("accept", "skip"))
+        if self.asked[kind] is None:
+            self.sheet.account.ask(row)
+        elif self.asked[kind] != "accept":
+            self.sheet.account.leave(row, "decided")
+        return self.asked[kind] != "accept"
 
     def _begin_section(
         self, row: int, label: str, texts: Mapping[int, str], names: list[str]
@@ -338,7 +290,7 @@ class TableReader:
             str(unit["name"]),
             place,
             row,
-            self._place(self.table.top),
+            self.context.header,
             account,
             observations,
         )
@@ -415,12 +367,13 @@ class TableReader:
         return row >= self.last_named
 
 
-_ASIDE = {
-    "part": "một phần / a part",
-    "plan": "kế hoạch / a plan",
-    "ratio": "tỷ lệ / a ratio",
-    "other_time": "thời điểm khác / another time",
-    "of_which": "trong đó / of which",
+#: Why a row is left out that is of its unit what another row is not.
+_LEFT = {
+    "plan": "plan",
+    "part": "part",
+    "ratio": "ratio",
+    OTHER_TIME: "other_year",
+    UNKNOWN: "note",
 }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from laocai_analysis.indicators import load_indicators
@@ -24,6 +24,8 @@ _ABOVE, _BENEATH = 2, 3
 _IDENTIFYING = {"unit", "code", "district", "type", "number"}
 _MARK = re.compile(r"[0-9][0-9.,\s]*%?|[xXvV✓✔☑☐+\-–?]|true|false", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+#: The day of a letter, as its lines above a table state it; *báo đến trong ngày* is none.
+_DAY = re.compile(r"\bngày\s*(?:[0-9.…_/]|tháng\b)", re.IGNORECASE)
 #: What the lines above a table begin with, and the heads of its columns do not.
 _TITLE = re.compile(
     r"(?:biểu|bảng|báo cáo|phụ lục|danh sách|tổng hợp|thống kê|ubnd|ủy ban|sở|phòng|cộng h[oò]|độc lập|"
@@ -63,6 +65,11 @@ class Table:
     def body(self) -> range:
         """The rows beneath the header."""
         return range(self.bottom + 1, self.last_row + 1)
+
+    @property
+    def columns(self) -> range:
+        """Its columns."""
+        return range(self.first, self.last + 1)
 
     def head(self, grid: Grid, column: int) -> str:
         """Return the heads of a column in one line, or what is beneath where it has none."""
@@ -107,7 +114,7 @@ def find_tables(grid: Grid, *, names: UnitNames, year: int) -> list[Table]:
 
 class _Finder:
     def __init__(self, grid: Grid, names: UnitNames, year: int) -> None:
-        self.grid, self.year = grid, year
+        self.grid, self.names, self.year = grid, names, year
         self.indicators = set(load_indicators().index)
         self.named: dict[int, dict[int, str]] = {}
         for row, column in sorted(grid.sheet.cells):
@@ -127,31 +134,52 @@ class _Finder:
             yield first, self.grid.columns
 
     def _neighbours(self) -> Iterator[tuple[int, int]]:
-        """Yield each two columns beside each other that name different units in the same rows."""
+        """Yield each two columns beside each other that name different units in the same rows, or
+        whose heads are the same.
+        """
         rows_of: dict[int, set[int]] = {}
         for row, cells in self.named.items():
             for column in cells:
                 rows_of.setdefault(column, set()).add(row)
-        columns = sorted(column for column, rows in rows_of.items() if len(rows) > 1)
-        for left, right in itertools.pairwise(columns):
-            both = rows_of[left] & rows_of[right]
+        again = self._repeated(rows_of.keys())
+        columns = {column for column, rows in rows_of.items() if len(rows) > 1}
+        for left, right in itertools.pairwise(sorted(columns.union(*again))):
+            rows, others = rows_of.get(left, set()), rows_of.get(right, set())
+            both = rows & others
             differ = [row for row in both if self.named[row][left] != self.named[row][right]]
-            if (differ or not both) and self._are_apart(left, right):
+            alike = any({left, right} <= group for group in again)
+            if (differ or not both or alike) and self._are_apart(left, right, alike=alike):
                 yield left, right
 
-    def _are_apart(self, left: int, right: int) -> bool:
+    def _repeated(self, named: Collection[int]) -> list[set[int]]:
+        """Return the columns with the same head in a row: one of units or codes, or an unknown one
+        beneath which units are named.
+        """
+        columns_of: dict[tuple[int, str], set[int]] = {}
+        for row, column in self.grid.sheet.cells:
+            if row not in self.named and (text := self.grid.text(row, column)):
+                columns_of.setdefault((row, text), set()).add(column)
+        found = []
+        for (_, text), columns in columns_of.items():
+            if len(columns) > 1 and not _MARK.fullmatch(text):
+                means = read_heading((text,), year=self.year).means
+                if means in ("unit", "code") or (not means and columns <= set(named)):
+                    found.append(columns)
+        return found
+
+    def _are_apart(self, left: int, right: int, *, alike: bool) -> bool:
         """Tell whether two columns of units are those of two tables: something else than the
         running number stands between them, and an indicator or the head of such a column.
         """
         between = [self._heads(column) for column in range(left + 1, right)]
         heads = {head for each in between for head in each}
-        both = "unit" in self._heads(left) and "unit" in self._heads(right)
+        both = alike or ("unit" in self._heads(left) and "unit" in self._heads(right))
         other = any(each and not each & _IDENTIFYING for each in between)
         return bool(heads & self.indicators) or (both and other)
 
     def _start(self, left: int, right: int) -> int:
         """Return the first column of the table whose units stand in the column `right`."""
-        rows = sorted(self.named)
+        rows = sorted(self.named) or self.grid.used
         filled = {c for row in rows for c in range(left + 1, right) if self.grid.text(row, c)}
         blank = [column for column in range(left + 1, right) if column not in filled]
         if blank:
@@ -209,27 +237,35 @@ class _Finder:
         kept = []
         for number, (top, bottom, strong) in enumerate(headers):
             after = headers[number + 1][0] if number + 1 < len(headers) else self.grid.rows + 1
-            named = any(
-                column in range(first, last + 1)
-                for row in range(bottom + 1, after)
-                for column in self.named.get(row, ())
-            )
-            if strong or named:
+            body, columns = range(bottom + 1, after), range(first, last + 1)
+            named = any(c in columns for row in body for c in self.named.get(row, ()))
+            if strong or named or self._has_codes(range(top, bottom + 1), body, columns):
                 kept.append((top, bottom))
         return kept or self._unknown_header(first, last)
+
+    def _has_codes(self, head: range, body: range, columns: range) -> bool:
+        """Tell whether codes of units stand beneath a head that says so."""
+        return any(
+            self._known(column, head[0], head[-1]) == "code"
+            and any(self.names.is_code(self.grid.text(row, column)) for row in body)
+            for column in columns
+        )
 
     def _unknown_header(self, first: int, last: int) -> list[tuple[int, int]]:
         """Return the row of words right above the first unit, where no head in it is known."""
         rows = [
             row for row in sorted(self.named) if set(self.named[row]) & set(range(first, last + 1))
         ]
-        above = [row for row in self.grid.used if rows and row < rows[0]]
-        for row in reversed(above[-2:]):
+        above, bottom = [row for row in self.grid.used if rows and row < rows[0]], 0
+        for row in reversed(above[-3:]):
             starts = [c for c in range(first, last + 1) if self.grid.starts(row, c)]
             if len(starts) > 1 and not self._holds_answers(row, first, last):
-                return [(self._top(row, row, first, last, below=0), row)]
-            if not numbers_columns([self.grid.text(row, c) for c in starts]):
+                bottom = bottom or row
+                return [(self._top(row, bottom, first, last, below=0), bottom)]
+            numbers = numbers_columns([self.grid.text(row, c) for c in starts])
+            if not numbers and (len(starts) != 1 or starts[0] == first):
                 break
+            bottom = bottom or (0 if numbers else row)  # a head beneath that of its group
         return []
 
     def _strength(self, row: int, first: int, last: int) -> int:
@@ -275,7 +311,9 @@ class _Finder:
             answers = all(read_answer(text, kind="yes_no").value for text in texts)
             if answers and not any(self._is_grouped(top, bottom, c, first) for c in columns):
                 break
-            if len(columns) == 1 and self.grid.width(row, columns[0]) >= last - first:
+            width = self.grid.width(row, columns[0])
+            whole = width >= last - first and (width > 1 or columns[0] == first)
+            if len(columns) == 1 and whole:  # the title of a section
                 break
             bottom = row
         return bottom
@@ -284,6 +322,10 @@ class _Finder:
         """Tell whether a column has no head of its own so far, or shares it with its neighbour."""
         if not any(self.grid.starts(row, column) for row in range(top, bottom + 1)):
             return column > first
+        head = self.grid.text(bottom, column)
+        others = (c for c in range(first, self.grid.columns + 1) if c != column)
+        if head and any(self.grid.text(bottom, other) == head for other in others):
+            return True
         return self.grid.width(bottom, column) > 1 or not any(
             self.grid.text(row, column + 1) for row in range(top, bottom + 1)
         )
@@ -301,7 +343,7 @@ class _Finder:
             if self._holds_answers(top - 1, first, last) or (top - 1) in self.named:
                 break
             texts = [self.grid.text(top - 1, c) for c in columns]
-            if any(re.search(r"\bngày\b", text, re.IGNORECASE) for text in texts):
+            if any(_DAY.search(text) for text in texts):
                 break
             if len(texts) == 1 and (len(texts[0]) > 40 or _TITLE.match(texts[0])):
                 break
@@ -324,26 +366,36 @@ class _Finder:
 
     def _carried(self, table: Table, row: int, column: int) -> str:
         """Return the head of the group that a column without a head in a row belongs to, where the
-        cells of the group were not merged.
+        cells of the group were not merged: the one at the left, or, as it may stand over the middle
+        of its group, the first one of the row.
         """
         if row == table.bottom or not self._has_head(table, row, column):
             return ""
         left = column - 1
         while left >= table.first and not self.grid.text(row, left):
             if not self._has_head(table, row, left):
-                return ""
+                return self._first_group(table, row, column)
             left -= 1
-        if (
-            left < table.first
-            or self.grid.is_merged(row, left)
-            or not self._has_head(table, row, left)
-        ):
-            return ""
-        if self._known(left, row, table.bottom) in _IDENTIFYING:
+        if left < table.first or not self._has_head(table, row, left):
+            return self._first_group(table, row, column)
+        if self.grid.is_merged(row, left) or self._known(left, row, table.bottom) in _IDENTIFYING:
             return ""
         above = range(table.top, row)
         starts = any(self.grid.starts(r, c) for r in above for c in range(left + 1, column + 1))
         return "" if starts else self.grid.text(row, left)
+
+    def _first_group(self, table: Table, row: int, column: int) -> str:
+        """Return the head of the first group at the right of a column that has none."""
+        if self._known(column, row, table.bottom) in _IDENTIFYING:
+            return ""
+        right = column
+        while right <= table.last and self._has_head(table, row, right):
+            if self.grid.is_merged(row, right):
+                return ""
+            if text := self.grid.text(row, right):
+                return text
+            right += 1
+        return ""
 
     def _has_head(self, table: Table, row: int, column: int) -> bool:
         """Tell whether a column has a head beneath a row of the header."""

@@ -29,12 +29,16 @@ _MULTIPLE = re.compile(
 )
 
 
-def lines(grid: Grid, rows: Iterable[int]) -> list[str]:
+def lines(grid: Grid, rows: Iterable[int], columns: range) -> list[str]:
     """Return the texts of some rows; of a date only the last day of a year says when figures are
     of.
+
+    Where a year stands right above the columns of a table, what stands beside it in the row is said
+    of another table.
     """
-    found = []
+    found = list[str]()
     for row in rows:
+        texts = {}
         for column in range(1, grid.columns + 1):
             cell = grid.sheet.cells.get((row, column))
             if cell is None:
@@ -42,7 +46,9 @@ def lines(grid: Grid, rows: Iterable[int]) -> list[str]:
             text = grid.text(row, column)
             if cell.trouble == "doubt-date":
                 text = text if re.match(r"[0-9]{4}-12-31|31\D12\D", text) else ""
-            found.append(text)
+            texts[column] = text
+        own = [text for column, text in texts.items() if column in columns]
+        found += own if any(years_of(text).years for text in own) else texts.values()
     return [text for text in found if text]
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 from rapidfuzz import fuzz
 
 from laocai_analysis.places.matching import codes_of, nearest_names, split_name
-from laocai_analysis.places.units import load_units, of_other_vintage
+from laocai_analysis.places.units import load_units, load_units_above, of_other_vintage
 from laocai_analysis.text.keys import name_key, nfc
 from laocai_analysis.text.tone_marks import without_marks
 
@@ -35,6 +35,7 @@ class UnitNames:
 
     def __init__(self, year: int) -> None:
         self.units, self.districts = load_units(year), load_units(year, level="district")
+        self._above = load_units_above(year)
         self._codes: dict[tuple[str, str], list[str]] = {}
         self._districts: dict[str, str] = {}
         self._others: dict[tuple[str, str], dict[str, list[str]]] = {}
@@ -44,7 +45,9 @@ class UnitNames:
         key = (name, parent)
         if key not in self._codes:
             short = 0 < len(name) <= _LONGEST and not name.isdigit()
-            self._codes[key] = codes_of(name, units=self.units, parent=parent) if short else []
+            self._codes[key] = (
+                codes_of(name, units=self.units, parent=parent, above=self._above) if short else []
+            )
         return self._codes[key]
 
     def others(self, name: str, *, code: str = "") -> dict[str, list[str]]:
@@ -70,11 +73,14 @@ class UnitNames:
     def district(self, text: str) -> str:
         """Return the code of the district that a text names or is the code of; blank for none.
 
-        The name of a section may be numbered, and say how many units it has.
+        The name of a section may be numbered, and say how many units it has. *Sa Pa (TT)* is a unit
+        and no district.
         """
         if text not in self._districts:
-            bare = re.sub(r"\s*(?:[(\[:;].*|[-–]\s*[0-9].*)$", "", without_ordinal(text))
-            codes = codes_of(bare, units=self.districts) if 0 < len(bare) <= _LONGEST else []
+            name = without_ordinal(text)
+            bare = re.sub(r"\s*(?:[(\[:;].*|[-–]\s*[0-9].*)$", "", name)
+            short = 0 < len(bare) <= _LONGEST and not (bare != name and self.codes(name))
+            codes = codes_of(bare, units=self.districts) if short else []
             number = text.zfill(3) if text.isdigit() and len(text) <= 3 else text
             if number in self.districts.index:
                 codes = [number]
@@ -94,10 +100,14 @@ class UnitNames:
         return found
 
     def name_any(self, texts: Iterable[str]) -> bool:
-        """Tell whether some of a few thousand texts are names of units, with or without marks."""
+        """Tell whether some of a few thousand texts are names of units, with or without marks, or
+        their codes.
+        """
         bare = {without_marks(split_name(str(name))[1]) for name in self.units["name"]}
         return any(
-            self.codes(text) or without_marks(split_name(without_ordinal(text))[1]) in bare
+            text in self.units.index
+            or self.codes(text)
+            or without_marks(split_name(without_ordinal(text))[1]) in bare
             for text in islice((text for text in texts if len(text) <= _LONGEST), 5_000)
         )
 

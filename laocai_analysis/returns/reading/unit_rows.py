@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from laocai_analysis.language import Message, Value
 from laocai_analysis.places.matching import split_name
+from laocai_analysis.returns.form import UNIT_COLUMNS
 from laocai_analysis.returns.reading.account import Account
 from laocai_analysis.returns.reading.columns import Columns
 from laocai_analysis.returns.reading.grid import Grid
@@ -91,10 +92,20 @@ class UnitFinder:
         The table.
     names : UnitNames
         The units of the year.
+    naming : mapping of int to int
+        For rows without a name: the row that names their unit.
     """
 
-    def __init__(self, grid: Grid, table: Table, columns: Columns, *, names: UnitNames) -> None:
-        self.grid, self.columns, self.names = grid, columns, names
+    def __init__(
+        self,
+        grid: Grid,
+        table: Table,
+        columns: Columns,
+        *,
+        names: UnitNames,
+        naming: Mapping[int, int],
+    ) -> None:
+        self.grid, self.columns, self.names, self.naming = grid, columns, names, naming
         self.foreign = self._has_foreign_codes(table)
 
     def _has_foreign_codes(self, table: Table) -> bool:
@@ -117,6 +128,7 @@ class UnitFinder:
         column.
         """
         column = self.columns.of(meaning)
+        row = self.naming.get(row, row) if meaning in UNIT_COLUMNS else row
         return self.grid.text(row, column) if column else ""
 
     def code_of(self, row: int) -> str:
@@ -163,7 +175,7 @@ class UnitFinder:
             self.held(row, "code") if self.columns.of("code") != self.columns.of("unit") else ""
         )
         said = " ".join(dict.fromkeys(text for text in (written, named) if text))
-        if parent:
+        if parent and said:
             said += f" ({self.names.districts.at[parent, 'name']})"
         told: Value = said
         if struck:
