@@ -45,7 +45,7 @@ def office(tmp_path_factory):
 def test_each_report_stands_with_its_state_basis_and_reason(office):
     coverage, review, changes = entries(office)
     assert (coverage.state, coverage.basis) == ("stale", "illustrative")
-    assert coverage.reason == "data/returns/2008-illustrative.csv changed"
+    assert coverage.reason == "data/returns/2008-illustrative.csv đã thay đổi"  # a Vietnamese page
     assert (review.state, review.basis, review.reason) == ("good", "published", "")
     assert review.page == "annual-review/2008_en.html"
     assert review.published == dt.datetime.fromtimestamp(
