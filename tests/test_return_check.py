@@ -180,7 +180,7 @@ def test_what_the_parameters_refuse(made):
         ),
         (
             {"year": "2009", "returns": "round", "returns_before": "2009"},
-            "a return of an earlier year",
+            "a return of a year before 2009",
         ),
         ({"district": "Hà Nội"}, "Huyện Bảo Thắng"),
     ):

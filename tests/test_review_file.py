@@ -45,12 +45,12 @@ def filled(path, **said: str):
     book = load_workbook(path)
     for sheet in book.worksheets:
         columns = {cell.value: cell.column for cell in sheet[1]}
-        for row in range(2, sheet.max_row + 1) if "found" in columns else ():
-            place = sheet.cell(row, columns["cell"]).value
-            found = str(sheet.cell(row, columns["found"]).value)
+        for row in range(2, sheet.max_row + 1) if "Đang ghi" in columns else ():
+            place = sheet.cell(row, columns["Ô"]).value
+            found = str(sheet.cell(row, columns["Đang ghi"]).value)
             decision = said.get(f"{sheet.title}_{place}") or said.get(found.split(" (")[0])
-            if decision and (sheet.title == "review" or f"{sheet.title}_{place}" in said):
-                sheet.cell(row, columns["decision"]).value = decision
+            if decision and (sheet.title == "Câu hỏi" or f"{sheet.title}_{place}" in said):
+                sheet.cell(row, columns["Quyết định"]).value = decision
     book.save(path)
     return read_decisions(path.read_bytes(), file=path.name)
 
@@ -64,15 +64,15 @@ def test_ten_doubtful_cells_of_one_kind_take_one_decision(store, tmp_path):
     assert len(state.doubts) == 11
     path = tmp_path / "review.xlsx"
     assert write_review(state.doubts, path) == 2
-    sheet = load_workbook(path)["review"]
+    sheet = load_workbook(path)["Câu hỏi"]
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
     columns = [cell.value for cell in sheet[1]]
     dashes = dict(zip(columns, rows[1], strict=True))
-    assert dashes["found"] == "- (10 ô)"
-    assert dashes["unit"].startswith("Thị trấn Sa Pa; Xã Bản Khoang; ")
-    assert dashes["column"] == "Mạng LAN"
-    assert dashes["candidates"] == "có\nkhông\nchưa có số liệu\nbỏ qua"
-    assert str(sheet.data_validations.dataValidation[1].sqref) == "J3"
+    assert dashes["Đang ghi"] == "- (10 ô)"
+    assert dashes["Đơn vị"].startswith("Thị trấn Sa Pa; Xã Bản Khoang; ")
+    assert dashes["Cột"] == "Mạng LAN"
+    assert dashes["Có thể là"] == "có\nkhông\nchưa có số liệu\nbỏ qua"
+    assert str(sheet.data_validations.dataValidation[1].sqref) == "H3"
     made = filled(path, **{"-": "Không", "Dân số": "bỏ qua"})
     state = decide(made, year=YEAR, store=store).state
     assert state.doubts == []
@@ -90,7 +90,7 @@ def test_one_cell_of_many_can_be_decided_otherwise(store, tmp_path):
     state = import_returns([("sa-pa.csv", form("088", dashes=3))], year=YEAR, store=store).state
     path = tmp_path / "review.xlsx"
     write_review(state.doubts, path)
-    made = filled(path, **{"-": "no", "Dân số": "skip", "each_C3": "chưa có số liệu"})
+    made = filled(path, **{"-": "no", "Dân số": "skip", "Từng ô_C3": "chưa có số liệu"})
     assert decide(made, year=YEAR, store=store).state.doubts == []
     assert answers(store)[:4] == ["no", "unknown", "no", "yes"]
 
@@ -101,9 +101,9 @@ def test_a_column_is_taken_otherwise_in_the_review_file(store, tmp_path):
     reading = next(iter(state.readings.values()))
     write_review(state.doubts, path, columns=[(reading.file, c) for c in reading.columns])
     book = load_workbook(path)
-    sheet = book["columns"]
-    assert [row[3] for row in sheet.iter_rows(min_row=2, values_only=True)] == HEAD[:3]
-    sheet["F4"] = "Báo đến trong ngày"
+    sheet = book["Cột đã nhận"]
+    assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == HEAD[:3]
+    sheet["E4"] = "Báo đến trong ngày"
     book.save(path)
     decide(read_decisions(path.read_bytes(), file=path.name), year=YEAR, store=store)
     table = load_return(str(store.folder / f"{YEAR}.csv"))
@@ -117,7 +117,7 @@ def test_what_was_written_stays_and_a_filtered_row_still_counts(store, tmp_path)
     filled(path, **{"-": "không"})
     write_review(state.doubts, path)
     book = load_workbook(path)
-    book["review"].row_dimensions[3].hidden = True
+    book["Câu hỏi"].row_dimensions[3].hidden = True
     book.save(path)
     assert [made.decision for made in read_decisions(path.read_bytes(), file="r").values()] == [
         "không"
