@@ -11,9 +11,10 @@ from typing import Annotated
 import typer
 
 from laocai_analysis import paths
-from laocai_analysis.cli.batch import batch, split_formats
+from laocai_analysis.cli.batch import batch
 from laocai_analysis.cli.boundaries import app as boundaries_app
 from laocai_analysis.cli.faults import Command, OneLineGroup
+from laocai_analysis.cli.options import Output, named_values, split_formats
 from laocai_analysis.cli.returns import app as returns_app
 from laocai_analysis.cli.schedule import notify, schedule
 
@@ -40,9 +41,7 @@ def report(
         list[str] | None,
         typer.Option("-p", "--parameter", help="Tham số / parameter, NAME=VALUE; repeatable"),
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Thư mục báo cáo / folder of reports")
-    ] = None,
+    output: Output = None,
     to: Annotated[
         str,
         typer.Option(help="Định dạng / formats: html,pdf,docx,xlsx; html luôn có / is always made"),
@@ -56,25 +55,15 @@ def report(
 
     formats = split_formats(to)
     published = run_report(
-        name, _pairs(parameter or []), folder=output, formats=formats, progress=sys.stderr.isatty()
+        name,
+        named_values(parameter or [], option="-p", form="NAME=VALUE"),
+        folder=output,
+        formats=formats,
+        progress=sys.stderr.isatty(),
     )
     for suffix in dict.fromkeys([".html", *(f".{part}" for part in formats)]):
         print(published[suffix])
     gc.freeze()  # else the interpreter searches all that was imported when it ends
-
-
-def _pairs(parameters: list[str]) -> dict[str, str]:
-    from laocai_analysis.errors import Fault, ParameterError
-    from laocai_analysis.language import Message
-
-    pairs: dict[str, str] = {}
-    for text in parameters:
-        name, equals, value = text.partition("=")
-        if not equals or name in pairs:
-            expected = Message("expected-once-each", form="NAME=VALUE")
-            raise ParameterError(Fault("-p", None, None, expected, repr(text)).message())
-        pairs[name] = value
-    return pairs
 
 
 @app.command()

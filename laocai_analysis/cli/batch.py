@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer import Argument, Option
 
 from laocai_analysis import paths
 from laocai_analysis.cli.faults import say_fault
+from laocai_analysis.cli.options import HooksFile, MoreFormats, Output, Texts, split_formats
 from laocai_analysis.cli.terminal import SignalInterrupt
 from laocai_analysis.language import Message
 from laocai_analysis.reports.limits import REPORT_LIMITS, Limits
@@ -20,54 +22,27 @@ if TYPE_CHECKING:
     from laocai_analysis.reports.sites import Job
 
 _GIB = 2**30
+_SECONDS, _CELL_SECONDS = REPORT_LIMITS.seconds or 0, REPORT_LIMITS.cell_seconds or 0
+_MEMORY = (REPORT_LIMITS.memory or 0) / _GIB
 
 
 def batch(
-    site: Annotated[
-        list[str] | None, typer.Argument(help="Nhóm báo cáo; trống: tất cả / blank for all sites")
-    ] = None,
-    sites: Annotated[
-        Path | None, typer.Option(help="Tệp nhóm / file of sites; notebooks/sites.yml")
-    ] = None,
-    only: Annotated[
-        list[str] | None, typer.Option(help="NAME=VALUE: chỉ báo cáo này / only these")
-    ] = None,
-    to: Annotated[
-        str,
-        typer.Option(help="Định dạng thêm / formats beside the page: pdf,docx,xlsx"),
-    ] = "",
-    jobs: Annotated[
-        int, typer.Option("--jobs", help="Số việc song song; 0: số lõi / 0 for the processors")
-    ] = 0,
-    force: Annotated[
-        bool, typer.Option("--force", help="Làm lại cả khi không đổi / also what has not changed")
-    ] = False,
+    site: Annotated[Texts, Argument(help="Nhóm báo cáo; trống: tất cả / blank for all")] = None,
+    sites: Annotated[Path | None, Option(help="Tệp nhóm / file; notebooks/sites.yml")] = None,
+    only: Annotated[Texts, Option(help="NAME=VALUE: chỉ báo cáo này / only these")] = None,
+    to: MoreFormats = "",
+    jobs: Annotated[int, Option(help="Số việc song song; 0: số lõi / 0: processors")] = 0,
+    force: Annotated[bool, Option("--force", help="Cả khi không đổi / unchanged ones too")] = False,
     fail_fast: Annotated[
-        bool,
-        typer.Option(
-            "--fail-fast/--continue-on-error", help="Dừng ở lỗi đầu / end at the first failure"
-        ),
+        bool, Option("--fail-fast/--continue-on-error", help="Dừng ở lỗi đầu / end at the first")
     ] = False,
-    retries: Annotated[int, typer.Option(help="Số lần thử lại / how often to try again")] = 0,
-    time_limit: Annotated[
-        float, typer.Option(help="Giây cho một báo cáo / seconds for a report")
-    ] = REPORT_LIMITS.seconds or 0,
-    cell_limit: Annotated[
-        float, typer.Option(help="Giây cho một ô / seconds for a cell")
-    ] = REPORT_LIMITS.cell_seconds or 0,
-    memory_limit: Annotated[float, typer.Option(help="Bộ nhớ, GiB / memory of a report in GiB")] = (
-        REPORT_LIMITS.memory or 0
-    )
-    / _GIB,
-    scheduler: Annotated[
-        str, typer.Option(help="tcp://host:port của dask / of dask.distributed")
-    ] = "",
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Thư mục báo cáo / folder of reports")
-    ] = None,
-    hooks: Annotated[
-        Path | None, typer.Option(help="Tệp báo tin (.yml) / hooks of success and failure")
-    ] = None,
+    retries: Annotated[int, Option(help="Số lần thử lại / how often to try again")] = 0,
+    time_limit: Annotated[float, Option(help="Giây cho một báo cáo / for a report")] = _SECONDS,
+    cell_limit: Annotated[float, Option(help="Giây cho một ô / for a cell")] = _CELL_SECONDS,
+    memory_limit: Annotated[float, Option(help="Bộ nhớ, GiB / memory of a report")] = _MEMORY,
+    scheduler: Annotated[str, Option(help="tcp://host:port của dask / of dask.distributed")] = "",
+    output: Output = None,
+    hooks: HooksFile = None,
 ) -> None:
     """Làm mọi báo cáo có thay đổi / make every report whose inputs have changed.
 
@@ -110,11 +85,6 @@ def batch(
     print(f"{_counted(ended, of=len(chosen))}; {time.monotonic() - began:.1f} s")
     if troubles or any(one.state == "failed" for one in ended):
         raise typer.Exit(1)
-
-
-def split_formats(text: str) -> tuple[str, ...]:
-    """Return the formats that an option lists: ``pdf,docx``."""
-    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _in_order(jobs: Sequence[Job], outcomes: dict[Job, Outcome]) -> list[Outcome]:

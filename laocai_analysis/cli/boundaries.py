@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer import Argument, Option
 
 from laocai_analysis import paths
+from laocai_analysis.cli.options import Text
 
 app = typer.Typer(help="Ranh giới / boundaries.", no_args_is_help=True)
 
@@ -24,36 +26,20 @@ def build() -> None:
 
 @app.command(name="import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="Tệp mà GDAL đọc được / any file that GDAL reads")],
-    name: Annotated[
-        str | None, typer.Option("--name", help="Cột tên xã / column of the commune's name")
-    ] = None,
-    district: Annotated[
-        str | None, typer.Option("--district", help="Cột tên huyện / column of the district's name")
-    ] = None,
-    type_: Annotated[
-        str | None, typer.Option("--type", help="Cột loại đơn vị / column of the type of unit")
-    ] = None,
-    code: Annotated[
-        str | None, typer.Option("--code", help="Cột mã xã / column of the commune's code")
-    ] = None,
-    layer: Annotated[str | None, typer.Option(help="Lớp trong tệp / layer of the file")] = None,
-    encoding: Annotated[str | None, typer.Option(help="UTF-8, windows-1258, TCVN3, VNI...")] = None,
-    crs: Annotated[
-        str | None, typer.Option(help="Hệ tọa độ đúng / the true CRS: EPSG:9208...")
-    ] = None,
-    swap_axes: Annotated[
-        bool, typer.Option("--swap-axes", help="Tọa độ ghi vĩ độ trước / latitude stands first")
-    ] = False,
-    where: Annotated[
-        str | None, typer.Option(help="Chọn dòng / rows to take: \"admin_level = '8'\"")
-    ] = None,
-    close_gaps: Annotated[
-        float, typer.Option(help="Khép khe hở đến, mét / close gaps up to this width in metres")
-    ] = 100,
-    year: Annotated[int, typer.Option(help="Năm của danh mục đơn vị / year of the units")] = 2008,
-    called: Annotated[str | None, typer.Option("--as", help="Tên mới / name of the result")] = None,
-    source: Annotated[str, typer.Option(help="Trích dẫn nguồn / citation of the file")] = "",
+    file: Annotated[Path, Argument(help="Tệp mà GDAL đọc được / any file that GDAL reads")],
+    name: Annotated[Text, Option(help="Cột tên xã / column of the commune's name")] = None,
+    district: Annotated[Text, Option(help="Cột tên huyện / column of the district's name")] = None,
+    type_: Annotated[Text, Option("--type", help="Cột loại đơn vị / column of the type")] = None,
+    code: Annotated[Text, Option(help="Cột mã xã / column of the commune's code")] = None,
+    layer: Annotated[Text, Option(help="Lớp trong tệp / layer of the file")] = None,
+    encoding: Annotated[Text, Option(help="UTF-8, windows-1258, TCVN3, VNI...")] = None,
+    crs: Annotated[Text, Option(help="Hệ tọa độ đúng / the true CRS: EPSG:9208...")] = None,
+    swap_axes: Annotated[bool, Option("--swap-axes", help="Vĩ độ trước / latitude first")] = False,
+    where: Annotated[Text, Option(help="Chọn dòng / rows to take: \"admin_level = '8'\"")] = None,
+    close_gaps: Annotated[float, Option(help="Khép khe hở đến, mét / up to, in metres")] = 100,
+    year: Annotated[int, Option(help="Năm của danh mục đơn vị / year of the units")] = 2008,
+    called: Annotated[Text, Option("--as", help="Tên mới / name of the result")] = None,
+    source: Annotated[str, Option(help="Trích dẫn nguồn / citation of the file")] = "",
 ) -> None:
     """Nhập ranh giới từ tệp khác / take boundaries from another file."""
     from laocai_analysis.places.imports import Columns, import_boundaries

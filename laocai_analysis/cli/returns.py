@@ -12,6 +12,7 @@ import typer
 
 from laocai_analysis import paths
 from laocai_analysis.cli.faults import one_line_for_faults
+from laocai_analysis.cli.options import Output
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
 
@@ -31,6 +32,15 @@ ReviewFile = Annotated[
     Path | None,
     typer.Option("--review", help="Tệp hỏi lại (.xlsx) / where to write the review file"),
 ]
+
+#: What the values of ``check`` are, as `reports.parameters` checks them.
+_CHECKED = {
+    "year": "year",
+    "returns": "checked_returns",
+    "returns_before": "earlier_returns",
+    "district": "district",
+    "language": "language",
+}
 
 
 @app.command(name="import")
@@ -245,8 +255,7 @@ def check(
         str,
         typer.Argument(
             metavar="[RETURN]",
-            help="Bảng ở data/returns/ hoặc tệp csv; round là đợt của năm / "
-            "round: that of the year",
+            help="Bảng ở data/returns/ hoặc tệp csv; round: đợt của năm / that of the year",
         ),
     ] = "round",
     against: Annotated[
@@ -258,9 +267,7 @@ def check(
     ] = False,
     store: Address = "",
     language: Words = "vi",
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Thư mục báo cáo / folder of reports")
-    ] = None,
+    output: Output = None,
 ) -> None:
     """Kiểm tra báo cáo; kết thúc với 1 khi có lỗi / check a return; the exit status is 1 where
     there is an error.
@@ -280,26 +287,18 @@ def check(
     }
     with one_line_for_faults():
         with stored(store):
-            rules = {
-                "year": "year",
-                "returns": "checked_returns",
-                "returns_before": "earlier_returns",
-                "district": "district",
-                "language": "language",
-            }
-            value = check_parameters(given, defaults=given, choices=rules)
+            value = check_parameters(given, defaults=given, choices=_CHECKED)
             words, opened = say_in(language), open_return(str(value["returns"]), year=year)
             before = load_return(str(value["returns_before"])) if against else None
             found = checks.find(opened, year=year, before=before, district=str(value["district"]))
             if len(found):
                 print_table(checks.shown(found, language=words, severity=True), language=words)
-            tally = {
-                f"{severity}s": str(number) for severity, number in checks.tally(found).items()
-            }
-            print(words.say("check-summary-line", **tally))
+            tally = checks.tally(found)
+            counts = {f"{severity}s": str(number) for severity, number in tally.items()}
+            print(words.say("check-summary-line", **counts))
             if html:
                 print(_page(given, folder=output))
-        if checks.tally(found)["error"]:
+        if tally["error"]:
             raise typer.Exit(1)
 
 

@@ -7,42 +7,37 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer import Argument, Option
 
 from laocai_analysis import paths
-from laocai_analysis.cli.batch import split_formats
 from laocai_analysis.cli.faults import say_fault
-from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.cli.options import (
+    HooksFile,
+    MoreFormats,
+    Output,
+    Texts,
+    named_values,
+    split_formats,
+)
 from laocai_analysis.language import Message
 
 
 def schedule(
     on_calendar: Annotated[
-        str, typer.Option(help="Khi nào / when: 'Mon *-*-* 06:00'; --cron: '0 6 * * 1'")
+        str, Option(help="Khi nào / when: 'Mon *-*-* 06:00'; --cron: '0 6 * * 1'")
     ],
-    sites: Annotated[
-        list[str] | None,
-        typer.Argument(help="Nhóm báo cáo; trống là tất cả / sites; blank for all"),
-    ] = None,
-    name: Annotated[str, typer.Option(help="Tên / name of the units")] = "",
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Thư mục báo cáo / folder of reports")
-    ] = None,
-    to: Annotated[
-        str,
-        typer.Option(help="Định dạng thêm / formats beside the page: pdf,docx,xlsx"),
-    ] = "",
-    hooks: Annotated[
-        Path | None, typer.Option(help="Tệp báo tin (.yml) / hooks of success and failure")
-    ] = None,
+    sites: Annotated[Texts, Argument(help="Nhóm báo cáo; trống: tất cả / blank for all")] = None,
+    name: Annotated[str, Option(help="Tên / name of the units")] = "",
+    output: Output = None,
+    to: MoreFormats = "",
+    hooks: HooksFile = None,
     credential: Annotated[
-        list[str] | None, typer.Option(help="NAME=PATH: bí mật / a secret, by LoadCredential")
+        Texts, Option(help="NAME=PATH: bí mật / a secret, by LoadCredential")
     ] = None,
     cron: Annotated[
-        bool, typer.Option("--cron", help="In một dòng cron / print a line for cron")
+        bool, Option("--cron", help="In một dòng cron / print a line for cron")
     ] = False,
-    install: Annotated[
-        bool, typer.Option("--install", help="Cài vào systemd / install and check the units")
-    ] = False,
+    install: Annotated[bool, Option("--install", help="Cài vào systemd / into systemd")] = False,
 ) -> None:
     """Chạy theo lịch: in hoặc cài systemd timer, hoặc dòng cron / print or install a systemd timer,
     or a cron line.
@@ -56,6 +51,7 @@ def schedule(
     check_formats(formats := split_formats(to))
     if hooks:
         load_hooks(hooks)
+    secrets = named_values(credential or [], option="--credential", form="NAME=PATH")
     data = Path(os.environ["LAOCAI_DATA"]) if "LAOCAI_DATA" in os.environ else None
     folder = output or paths.reports()
     plan = Schedule(
@@ -66,7 +62,7 @@ def schedule(
         formats=formats,
         hooks=hooks,
         data=data,
-        credentials=_credentials(credential or []),
+        credentials={key: Path(path) for key, path in secrets.items()},
     )
     if cron:
         print(plan.cron_line, end="")
@@ -102,14 +98,3 @@ def notify(
         say_fault(str(Message("hook-not-sent", trouble=trouble)))
     if troubles:
         raise typer.Exit(1)
-
-
-def _credentials(given: list[str]) -> dict[str, Path]:
-    pairs = {}
-    for text in given:
-        name, equals, path = text.partition("=")
-        if not equals or name in pairs:
-            expected = Message("expected-once-each", form="NAME=PATH")
-            raise InputError([Fault("--credential", None, None, expected, repr(text))])
-        pairs[name] = Path(path)
-    return pairs

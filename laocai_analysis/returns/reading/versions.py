@@ -31,15 +31,15 @@ class Versions:
     def __init__(self, grid: Grid, table: Table, columns: Columns, *, year: int) -> None:
         self.grid, self.naming, self.said = grid, dict[int, int](), dict[int, str]()
         self._named = [c for held in ("unit", "code", "district") if (c := columns.of(held))]
+        self._versions: dict[tuple[str, ...], set[str]] = {}
+        self._year = year if columns.version else 0
         telling = columns.version or columns.of("year")
         if telling is None or not self._named:
             return
         self._read(table, telling)
-        self._versions: dict[tuple[str, ...], set[str]] = {}
         for row, text in self.said.items() if columns.version else ():
             version = version_of(text, year=year) or UNKNOWN
             self._versions.setdefault(self._unit(row), set()).add(version)
-        self._year = year if columns.version else 0
 
     def _read(self, table: Table, telling: int) -> None:
         """Note what is said of each row, and the row that names its unit."""
