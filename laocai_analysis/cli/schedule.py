@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer import Argument, Option
@@ -20,6 +20,9 @@ from laocai_analysis.cli.options import (
     split_formats,
 )
 from laocai_analysis.language import Message
+
+if TYPE_CHECKING:
+    from laocai_analysis.reports.schedule import Schedule
 
 
 def schedule(
@@ -70,7 +73,12 @@ def schedule(
     if not install:
         print("\n".join(f"# {unit}\n{text}" for unit, text in plan.units.items()), end="")
         return
-    folder.mkdir(parents=True, exist_ok=True)
+    _install(plan)
+
+
+def _install(plan: Schedule) -> None:
+    """Install the units, and print what starts them."""
+    plan.folder.mkdir(parents=True, exist_ok=True)
     for path in plan.install():
         print(path)
     user = "" if os.geteuid() == 0 else "--user "
