@@ -3,17 +3,22 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: report test test-all lint bench lab data lock clean
+.PHONY: report test test-slow test-all lint bench lab data lock clean
 .DEFAULT_GOAL := report
 
 report: .venv/ready  ## the commune coverage report, in Vietnamese; ARGS="-p language=en" for English
 	@$(BIN)/laocai report commune-coverage $(ARGS)
 
-test: .venv/ready  ## the quick tests, which need only Python packages: some minutes
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not tools and (smoke or not slow)" $(ARGS)
+PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+QUICK := not tools and (smoke or not slow)
 
-test-all: .venv/ready  ## every test; one that needs a program that is missing is skipped and says so
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+test: .venv/ready  ## the quick tests, which need only Python packages: some minutes
+	$(PYTEST) -m "$(QUICK)" $(ARGS)
+
+test-slow: .venv/ready  ## the other tests; one that needs a program that is missing is skipped and says so
+	$(PYTEST) -m "not ($(QUICK))" $(ARGS)
+
+test-all: test test-slow  ## every test
 
 lint: .venv/ready  ## ruff, notebooks too, and mypy strict
 	$(BIN)/ruff check .

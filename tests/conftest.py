@@ -37,6 +37,12 @@ FLAGS = [
 ]
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Build the boundaries before the first worker starts: tests compare shared folders."""
+    if not hasattr(session.config, "workerinput"):
+        boundaries.load_boundaries()
+
+
 def need(program: str, *, folders: str = "") -> str:
     """Return the path of a program; skip the test where it is missing, or fail it where none may be
     missing.

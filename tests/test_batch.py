@@ -190,7 +190,6 @@ def test_a_failure_is_tried_again_as_often_as_is_asked(office):
     assert summary(result) == [0, 0, 1]
 
 
-@pytest.mark.smoke
 def test_the_same_inputs_give_the_same_bytes_and_only_what_changed_is_made_anew(office):
     assert summary(batch(office)) == [9, 0, 0]
     first = pages(office)

@@ -127,6 +127,7 @@ def test_a_district_is_needed_only_for_names_of_two_units(table, take):
     assert "expected --name or --code" in refused(take, table, columns=Columns())[0]
 
 
+@pytest.mark.slow
 def test_a_national_file_is_cut_to_the_province_by_its_own_columns(take, communes):
     """As GADM names columns, and as a file without a column of provinces is refused: one line."""
     raw = package.package_polygons()

@@ -101,6 +101,7 @@ def test_a_hanging_cell_is_stopped(hang, tmp_path):
     assert "stopped after 1 s, the limit of one cell" in failure.words
 
 
+@pytest.mark.slow
 def test_the_limit_of_a_cell_is_not_that_of_the_notebook(tmp_path):
     path = notebook(tmp_path, *["import time; time.sleep(0.7)"] * 4)
     assert run_notebook(path, {}, limits=Limits(cell_seconds=2.5)).failure is None

@@ -179,6 +179,7 @@ def test_settings_of_matplotlib_are_those_of_the_folder_of_the_cell(tmp_path):
     assert shown(tmp_path, cell) == ["100.0\n"]
 
 
+@pytest.mark.slow
 def test_nothing_that_lies_around_changes_a_report(tmp_path, monkeypatch):
     """The settings of a user, of matplotlib and of IPython; temporary files go with the report."""
     (tmp_path / "mine").write_text("figure.dpi: 51\n", encoding="utf-8")
@@ -234,6 +235,7 @@ def test_pyplot_draws_as_in_a_kernel(tmp_path):
     assert (one.count("<Figure"), two.count("<Figure")) == (1, 2)
 
 
+@pytest.mark.slow
 def test_a_kernel_runs_what_it_registered_itself_at_its_end_and_nothing_of_the_server(tmp_path):
     """matplotlib makes a folder that is removed at exit where its own cannot be written."""
     script = """
@@ -373,6 +375,7 @@ def test_where_nothing_is_forked_the_ordinary_provisioner_serves(tmp_path, monke
     assert (executed.failure.cell, executed.failure.name) == (1, "ProcessDiedError")
 
 
+@pytest.mark.slow
 def test_a_long_folder_of_temporary_files_is_no_hindrance(tmp_path):
     """The path of a socket has at most 107 bytes; the folder alone has more here."""
     folder = tmp_path / ("t" * 110)

@@ -99,6 +99,7 @@ def test_a_small_shift_is_measured(communes):
     assert (east, north) == pytest.approx((0.2, 0), abs=0.005)
 
 
+@pytest.mark.slow
 def test_a_tile_map_needs_the_order_of_the_province_and_its_size(communes):
     """Squares of 0.05 degrees: 4,700 km2 in all, 86 km from the province."""
     tiles = boundaries.load_tiles().geometry

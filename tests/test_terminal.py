@@ -46,6 +46,7 @@ def test_every_command_speaks_vietnamese_in_the_c_locale(tmp_path):
         )
 
 
+@pytest.mark.slow
 def test_bytes_that_are_no_text_are_named_in_the_fault():
     result = shell(laocai("report commune-coverage -p district=$'\\xff'"))
     assert result.returncode == 1
