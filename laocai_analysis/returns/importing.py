@@ -75,28 +75,31 @@ def import_returns(
     """
     if basis not in BASES:
         raise InputError([Fault("--basis", None, None, f"one of {', '.join(BASES)}", repr(basis))])
-    with store.transaction(year) as transaction:
-        before = fold(transaction.steps, year=year)
-        out = [sha for name in replaces for sha in _named(name, before)]
-        fresh = {
-            hashlib.sha256(content).hexdigest(): (label(name), content) for name, content in files
-        }
-        new = {sha: file for sha, file in fresh.items() if sha not in before.readings or sha in out}
-        gone = tuple(sha for sha in dict.fromkeys(out) if sha not in fresh)
+    while True:
+        steps = store.steps(year)
+        before = fold(steps, year=year)
+        new, gone = _new_and_gone(files, replaces=replaces, before=before)
         if not new and not gone:
             return Outcome(None, before)
+        # Reading can take long: it is done before the lock is taken.
         readings = _read_all(new, year=year, basis=basis, decisions=before.decisions)
-        step = Step(
-            len(transaction.steps) + 1,
-            "import",
-            year,
-            *_signature(),
-            readings=readings,
-            replaces=gone,
-        )
-        state = fold([*transaction.steps, step], year=year)
-        transaction.commit(step, new)
-        return Outcome(step, state)
+        number = len(steps) + 1
+        step = Step(number, "import", year, *_signature(), readings=readings, replaces=gone)
+        with store.transaction(year) as transaction:
+            if len(transaction.steps) == len(steps):
+                state = fold([*steps, step], year=year)
+                transaction.commit(step, new)
+                return Outcome(step, state)
+
+
+def _new_and_gone(
+    files: Sequence[tuple[str, bytes]], *, replaces: Sequence[str], before: Round
+) -> tuple[dict[str, tuple[str, bytes]], tuple[str, ...]]:
+    """Return the files that change the round, and those that they replace, by SHA-256."""
+    out = [sha for name in replaces for sha in _named(name, before)]
+    fresh = {hashlib.sha256(content).hexdigest(): (label(name), content) for name, content in files}
+    new = {sha: file for sha, file in fresh.items() if sha not in before.readings or sha in out}
+    return new, tuple(sha for sha in dict.fromkeys(out) if sha not in fresh)
 
 
 def _read_all(
