@@ -301,12 +301,12 @@ def test_a_restore_that_is_killed_is_named_until_it_is_done_again(store, tmp_pat
     path = tmp_path / "a.zip"
     keeping.backup(store, path, year=YEAR)
     whole = table(store.folder)
-    at, status = 0, 1
+    import_returns([kill.RETURNS[7]], year=YEAR, store=FileStore(tmp_path / "old"))
+    before = FileStore(tmp_path / "old").steps(YEAR)
+    at, status = 1, 1
     while status:
-        at += 1
-        there = FileStore(tmp_path / f"{at}")
-        import_returns([kill.RETURNS[7]], year=YEAR, store=there)
-        before = there.steps(YEAR)
+        at += 7
+        there = FileStore(shutil.copytree(tmp_path / "old", tmp_path / f"{at}"))
 
         def act(store: Store, at: int = at) -> None:
             Killer(at=at, how="after")
@@ -326,13 +326,13 @@ def test_a_restore_that_is_killed_is_named_until_it_is_done_again(store, tmp_pat
 
 
 def test_files_are_read_before_the_lock_is_taken(store, monkeypatch):
-    reads = []
+    marker = store.folder / "between"
 
     def read(*args: object, **kwargs: object):
         with open(store.folder / f"{YEAR}/lock", "rb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if not reads:
-            reads.append(1)
+        if not marker.exists():
+            marker.touch()
             undo(year=YEAR, store=store)  # another command comes between: the file is read again
         return real(*args, **kwargs)
 

@@ -8,6 +8,7 @@ fault-count = { $count } faults
 expected-address = an address, name@host
 expected-article = the article with the SHA-256 { $sha256 }
 expected-backup = a file that laocai returns backup wrote
+expected-bounds = a file that is read within { $seconds } s and { $megabytes } MB
 expected-browser = Chromium on PATH, as one of { $choices } (Debian: apt install chromium)
 expected-code = a code of 5 digits
 expected-code-of-level = a code of 2, 3 or 5 digits

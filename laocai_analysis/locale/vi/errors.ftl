@@ -8,6 +8,7 @@ fault-count = { $count } lỗi
 expected-address = địa chỉ dạng tên@máy-chủ
 expected-article = bài báo có SHA-256 { $sha256 }
 expected-backup = tệp do laocai returns backup ghi
+expected-bounds = tệp đọc xong trong { $seconds } giây và { $megabytes } MB
 expected-browser = Chromium trong PATH, một trong { $choices } (Debian: apt install chromium)
 expected-code = mã 5 chữ số
 expected-code-of-level = mã 2, 3 hoặc 5 chữ số

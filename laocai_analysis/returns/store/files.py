@@ -75,6 +75,9 @@ class Store(Protocol):
     def steps(self, year: int) -> list[Step]:
         """Return the steps of a round in order."""
 
+    def original(self, sha256: str, *, year: int) -> bytes:
+        """Return the content of a file that was imported."""
+
     def transaction(self, year: int) -> AbstractContextManager[Transaction]:
         """Return a context that locks the round."""
 
@@ -97,6 +100,13 @@ class FileStore:
     def steps(self, year: int) -> list[Step]:
         """Return the steps of a round in order."""
         return self._read(year)[0].steps
+
+    def original(self, sha256: str, *, year: int) -> bytes:
+        """Return the content of a file that was imported."""
+        for path in (self.folder / str(year) / "files").glob(f"{sha256[:16]}-*"):
+            if digest(content := path.read_bytes()) == sha256:
+                return content
+        raise lost_original(year, sha256)
 
     @contextmanager
     def transaction(self, year: int) -> Iterator[FileTransaction]:
@@ -210,10 +220,7 @@ class FileTransaction:
 
     def file(self, sha256: str) -> bytes:
         """Return the content of a file that was imported."""
-        for path in (self.root / "files").glob(f"{sha256[:16]}-*"):
-            if digest(content := path.read_bytes()) == sha256:
-                return content
-        raise lost_original(self.year, sha256)
+        return self.store.original(sha256, year=self.year)
 
     def commit(self, step: Step, files: Mapping[str, tuple[str, bytes]]) -> None:
         """Add a step: files and sources first, then the step, by which it counts, then the table.

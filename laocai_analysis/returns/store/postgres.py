@@ -110,6 +110,11 @@ class PostgresStore:
         with _plainly(), self._snapshot() as connection:
             return _Rows(connection, year).checked()[0].steps
 
+    def original(self, sha256: str, *, year: int) -> bytes:
+        """Return the content of a file that was imported."""
+        with _plainly(), self._snapshot() as connection:
+            return _Rows(connection, year).imported(sha256)
+
     @contextmanager
     def transaction(self, year: int) -> Iterator[PostgresTransaction]:
         """Lock the round, and commit all changes at the end or none."""
@@ -249,6 +254,13 @@ class _Rows:
         found = self.connection.execute(query).scalar_one_or_none()
         return None if found is None else bytes(found)
 
+    def imported(self, sha256: str) -> bytes:
+        """Return the content of an imported file that a step names."""
+        content = self.original(sha256)
+        if content is None or digest(content) != sha256:
+            raise lost_original(self.year, sha256)
+        return content
+
     def originals(self) -> dict[str, str]:
         """Return the SHA-256 of the imported files, by the name of `original_name`."""
         query = sa.select(_FILES.c.sha256, _FILES.c.name).where(_FILES.c.year == self.year)
@@ -280,10 +292,7 @@ class PostgresTransaction:
 
     def file(self, sha256: str) -> bytes:
         """Return the content of a file that was imported."""
-        content = self.rows.original(sha256)
-        if digest(content) != sha256 or content is None:
-            raise lost_original(self.rows.year, sha256)
-        return content
+        return self.rows.imported(sha256)
 
     def commit(self, step: Step, files: Mapping[str, tuple[str, bytes]]) -> None:
         """Add a step, its files, and the table that follows from it."""
