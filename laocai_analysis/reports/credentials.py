@@ -18,6 +18,8 @@ from laocai_analysis.errors import Fault, InputError, ReportError
 from laocai_analysis.language import Message
 
 _SECRET = re.compile(r"PASS|SECRET|TOKEN|CREDENTIAL|PRIVATE|(^|_)KEY(_|$)|APIKEY", re.IGNORECASE)
+#: What the name of a credential is made of.
+CREDENTIAL_NAME = re.compile(r"[A-Za-z0-9._-]+")
 #: A shorter value stands in ordinary text by chance, and is not looked for.
 SHORTEST = 6
 
