@@ -103,6 +103,12 @@ def test_every_command_names_a_damaged_step_and_a_backup_gives_all_back(
     assert len(store.steps(YEAR)) == 4
 
 
+def test_others_on_the_machine_cannot_read_what_was_sent(store):
+    paths_ = [path for path in store.folder.rglob("*.*") if path.suffix in (".csv", ".json")]
+    assert len(paths_) == 8
+    assert {path.stat().st_mode & 0o007 for path in paths_} == {0}
+
+
 def test_a_last_step_that_left_the_table_as_it_was_is_missed_too(store):
     undo(3, year=YEAR, store=store)
     undo(4, year=YEAR, store=store)

@@ -190,7 +190,7 @@ def write_index(folder: Path, *, now: dt.datetime | None = None) -> tuple[Path, 
         The page and the feed, each replaced at one moment.
     """
     page, feed = folder / "index.html", folder / "feed.xml"
-    lock = os.open(folder / ".index-lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    lock = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)  # else one that looked earlier could be the last to write
         listed = entries(folder)

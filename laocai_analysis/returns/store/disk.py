@@ -14,6 +14,8 @@ from laocai_analysis.language import Message
 
 #: How the names of files begin that are being written in the folder of a round.
 HALF = ".laocai-"
+#: Returns are read by the office, and by nobody else on the machine.
+MODE = 0o640
 #: What a file system without hard links answers.
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS)
 
@@ -94,7 +96,7 @@ def copy_aside(path: Path, folder: Path) -> None:
 
 
 def _fill(path: Path, content: bytes) -> None:
-    target = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    target = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, MODE)
     try:
         rest = memoryview(content)
         while rest:
