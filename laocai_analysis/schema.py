@@ -18,6 +18,8 @@ from pandera.errors import SchemaErrors
 from laocai_analysis.basis import BASES
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
+from laocai_analysis.plain_files import read_plain
+from laocai_analysis.text.keys import piled_marks
 
 LEVELS = ("province", "district", "commune")
 TYPES = (
@@ -334,7 +336,7 @@ def read_rows(path: Path | str, schema: pa.DataFrameSchema) -> tuple[pd.DataFram
     """
     path = Path(path)
     try:
-        content = path.read_bytes()
+        content = read_plain(path)
     except FileNotFoundError:
         raise _unreadable(path.name, Message("found-no-file")) from None
     except OSError as error:
@@ -361,7 +363,10 @@ def _check(
     content: bytes, schema: pa.DataFrameSchema, *, file: str
 ) -> tuple[pd.DataFrame, tuple[Fault, ...]]:
     try:
-        text = io.StringIO(unicodedata.normalize("NFC", content.decode("utf-8-sig")), newline="")
+        written = content.decode("utf-8-sig")
+        if piled_marks(written):
+            raise _unreadable(file, Message("found-piled-marks"))
+        text = io.StringIO(unicodedata.normalize("NFC", written), newline="")
         # plain objects until all is checked: cell by cell they take half the time of the text of
         # pyarrow
         table = pd.read_csv(text, dtype=object, keep_default_na=False, skip_blank_lines=False)

@@ -7,9 +7,12 @@ import io
 import re
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from laocai_analysis.writing import write_whole
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: What a spreadsheet takes for the start of a formula, full-width forms among them.
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
@@ -92,6 +95,26 @@ def put_text(cell: Any, text: str) -> None:
     if begins_formula(text):
         cell.quotePrefix = True
     cell.protection = Protection(locked=True)
+
+
+def csv_bytes(table: pd.DataFrame, *, index: bool = False) -> bytes:
+    """Return a table as csv in UTF-8; every csv file that people may open is written here.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Texts and numbers.
+    index : bool
+        Whether the index is written too.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> csv_bytes(pd.DataFrame({"name": ["=1+1"], "value": [-5]}))
+    b"name,value\\n'=1+1,-5\\n"
+    """
+    guarded = table.map(lambda value: csv_text(value) if isinstance(value, str) else value)
+    return bytes(guarded.to_csv(index=index, lineterminator="\n").encode())
 
 
 def csv_text(text: str) -> str:

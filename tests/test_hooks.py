@@ -136,3 +136,25 @@ def test_a_file_of_hooks(tmp_path):
     assert load_hooks(path) == Hooks(
         failure=Recipients(("o@b.vn",), ("/bin/true",)), server=Server("h", "l@b.vn")
     )
+
+
+@pytest.mark.parametrize(
+    ("server", "faults"),
+    [
+        ("{host: h, sender: l@b.vn, port: smtp}", ["server.port"]),
+        ("{host: h, sender: l@b.vn, port: 70000}", ["server.port"]),
+        ("{host: [h], sender: nobody}", ["server.host", "server.sender"]),
+        ("{host: h, sender: l@b.vn, user: laocai}", ["server.password"]),
+        ("{host: h, sender: l@b.vn, user: laocai, password: 'my password!'}", ["server.password"]),
+        ("smtp.example.org", ["server"]),
+    ],
+)
+def test_settings_that_could_only_fail_later_are_refused_when_they_are_loaded(
+    tmp_path, server, faults
+):
+    path = tmp_path / "hooks.yml"
+    path.write_text(f"failure: {{command: {{a: 1}}}}\nserver: {server}\n", encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        load_hooks(path)
+    assert [fault.column for fault in raised.value.faults] == ["failure.command", *faults]
+    assert "my password" not in str(raised.value)

@@ -4,6 +4,8 @@ import datetime as dt
 import json
 import os
 import shutil
+import threading
+import time
 from xml.etree import ElementTree
 
 import pytest
@@ -11,7 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from laocai_analysis import paths
 from laocai_analysis.errors import ReportError
-from laocai_analysis.reports.index import entries, write_index
+from laocai_analysis.reports import index as reports_index
+from laocai_analysis.reports.index import entries, foreign, write_index
 from laocai_analysis.reports.run import run_report
 
 pytestmark = pytest.mark.slow
@@ -109,3 +112,44 @@ def test_in_a_browser(office, browser, scheme):
     context.close()
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     assert said == []
+
+
+def test_foreign_files_are_listed_and_skipped(office, tmp_path):
+    place = shutil.copytree(office, tmp_path / "reports", symlinks=True) / "annual-review"
+    known = [entry.page for entry in entries(place.parent)]
+    (place / "notes.json").write_text("{}", encoding="utf-8")
+    (place / "list.json").write_text("[1]", encoding="utf-8")
+    (place / "odd.json").write_text('{"parameters": [], "made_from": {}}', encoding="utf-8")
+    (place / "failed").mkdir(exist_ok=True)
+    (place / "failed" / "x.json").write_text('{"failed": 1}', encoding="utf-8")
+    assert [entry.page for entry in entries(place.parent)] == known
+    assert [path.name for path in foreign(place.parent)] == [
+        "x.json",
+        "list.json",
+        "notes.json",
+        "odd.json",
+    ]
+
+
+def test_the_index_loses_no_card_when_two_write_at_once(office, tmp_path, monkeypatch):
+    """The first reads the folder and waits; the second comes with a new report meanwhile."""
+    folder = shutil.copytree(office, tmp_path / "reports", symlinks=True)
+    hidden = tmp_path / "hidden"
+    (folder / "annual-review").rename(hidden)
+    looked, read = threading.Event(), reports_index.entries
+
+    def slowly(place):
+        found = read(place)
+        if not looked.is_set():
+            looked.set()
+            time.sleep(0.3)
+        return found
+
+    monkeypatch.setattr(reports_index, "entries", slowly)
+    first = threading.Thread(target=write_index, args=(folder,))
+    first.start()
+    looked.wait()
+    hidden.rename(folder / "annual-review")
+    page, _ = write_index(folder)
+    first.join()
+    assert "annual-review/2008_en.html" in page.read_text(encoding="utf-8")

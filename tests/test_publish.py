@@ -31,6 +31,7 @@ CALLS = (
     "fsync",
     "close",
     "replace",
+    "link",
     "symlink",
     "mkdir",
     "unlink",

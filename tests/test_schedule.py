@@ -142,6 +142,67 @@ def test_cron_is_handed_no_secret_and_no_calendar_of_systemd(odd):
         assert Schedule("daily", (), "Mon *-*-* 06:00", odd).cron_line
 
 
+@pytest.mark.parametrize(
+    ("given", "option"),
+    [
+        ({"on_calendar": "daily\nOnBootSec=1"}, "--on-calendar"),
+        ({"on_calendar": "daily\x85"}, "--on-calendar"),
+        ({"sites": ("coverage\n[Service]\nExecStartPre=/bin/x",)}, "SITE"),
+        ({"formats": ("pdf\n",)}, "--to"),
+        ({"user": "laocai\nUser=root"}, "--user"),
+        ({"folder": Path("/srv/a\nUser=root")}, "--output"),
+        ({"folder": Path("/srv/ends in \\")}, "--output"),
+        ({"data": Path("/srv/a\tb")}, "LAOCAI_DATA"),
+        ({"hooks": Path("/srv/hooks.yml\n")}, "--hooks"),
+    ],
+)
+def test_nothing_that_is_given_can_add_a_line(given, option, tmp_path):
+    settings = {"sites": (), "on_calendar": "daily", "folder": tmp_path, **given}
+    with pytest.raises(InputError, match=f"{option}: expected one line"):
+        Schedule("weekly", **settings)
+
+
+def test_blanks_and_quotes_of_a_folder_stay(tmp_path):
+    folder = tmp_path / "two  blanks \"q\" 's' 100%"
+    folder.mkdir()
+    service = plan(folder, data=folder).service
+    written = str(folder).replace("%", "%%")
+    quoted = written.replace('"', '\\"')
+    assert f"\nWorkingDirectory={written}\n" in service
+    assert f'\nReadWritePaths="-{quoted}"\n' in service
+    assert f'\nEnvironment="LAOCAI_DATA={quoted}"\n' in service
+
+
+@pytest.mark.parametrize("calendar", ["0 6 * * 1; rm x", "@reboot x", "0 6 * *\n1", "$(x) * * * *"])
+def test_a_cron_line_holds_five_fields_and_nothing_else(odd, calendar):
+    with pytest.raises(InputError):
+        assert Schedule("daily", (), calendar, odd).cron_line
+
+
+@pytest.mark.tools("systemd-analyze")
+@pytest.mark.parametrize("hooked", [False, True])
+def test_the_service_is_confined(tmp_path, hooked):
+    """``systemd-analyze security`` gave 9.2, UNSAFE; below 4 is what it calls OK."""
+    (tmp_path / "hooks.yml").write_text("{}", encoding="utf-8")
+    hooks = {"hooks": tmp_path / "hooks.yml"} if hooked else {}
+    (service, *_) = plan(tmp_path, user="laocai", **hooks).install(tmp_path / "units")
+    command = [need("systemd-analyze"), "security", "--offline=yes", "--no-pager", str(service)]
+    said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    (level,) = re.findall(r"Overall exposure level for .*: ([0-9.]+)", said)
+    assert float(level) < 4
+    assert ("PrivateNetwork=yes" in service.read_text(encoding="utf-8")) == (not hooked)
+
+
+def test_root_installs_no_service_that_runs_as_root(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    given = ["--on-calendar", "daily", "-o", str(tmp_path), "--install"]
+    result = run(app, ["schedule", "coverage", *given])
+    assert (result.exit_code, "--user: expected a user who is not root" in result.output) == (
+        1,
+        True,
+    )
+
+
 def test_all_faults_of_credentials_at_once(odd):
     with pytest.raises(InputError) as raised:
         plan(odd, credentials={"a b": odd / "none", "ok": odd / "neither"})

@@ -75,9 +75,13 @@ def index(
     """Lập lại trang đầu của các báo cáo / write index.html and feed.xml of the reports
     again, with their present state.
     """
-    from laocai_analysis.reports.index import write_index
+    from laocai_analysis.language import Message
+    from laocai_analysis.reports.index import foreign, write_index
 
-    print(write_index(folder or paths.reports())[0])
+    place = folder or paths.reports()
+    print(write_index(place)[0])
+    for path in foreign(place):
+        print(Message("command-foreign", file=path.relative_to(place).as_posix()))
 
 
 @app.command(name="list")

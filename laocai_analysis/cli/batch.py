@@ -100,18 +100,23 @@ def _reason(error: BaseException) -> str:
 def _finish(
     outcomes: Sequence[Outcome], *run: Outcome, hooks: Hooks | None, folder: Path | None
 ) -> list[str]:
-    """Write the index of reports and run the hooks; print and return what could not be sent.
+    """Run the hooks, then write the index of reports; print and return what could not be sent.
 
-    `run` is the batch itself, where it did not come to its end.
+    `run` is the batch itself, where it did not come to its end. An index that cannot be written is
+    a failure too.
     """
-    from laocai_analysis.reports.hooks import tell
+    from laocai_analysis.reports.hooks import Outcome, tell
     from laocai_analysis.reports.index import write_index
 
+    troubles = tell(hooks, [*outcomes, *run]) if hooks else []
     place = folder or paths.reports()
     changed = any(one.state != "unchanged" for one in outcomes)
-    if place.is_dir() and (changed or not (place / "index.html").exists()):
-        write_index(place)
-    troubles = tell(hooks, [*outcomes, *run]) if hooks else []
+    try:
+        if place.is_dir() and (changed or not (place / "index.html").exists()):
+            write_index(place)
+    except Exception as error:
+        troubles += tell(hooks, [Outcome("index", "failed", _reason(error))]) if hooks else []
+        raise
     for trouble in troubles:
         say_fault(str(Message("hook-not-sent", trouble=trouble)))
     return troubles

@@ -26,7 +26,9 @@ def build() -> None:
 
 @app.command(name="import")
 def import_(
-    file: Annotated[Path, Argument(help="Tệp mà GDAL đọc được / any file that GDAL reads")],
+    file: Annotated[
+        Path, Argument(help="Tệp mà GDAL đọc được / GeoJSON, GeoPackage, Shapefile...")
+    ],
     name: Annotated[Text, Option(help="Cột tên xã / column of the commune's name")] = None,
     district: Annotated[Text, Option(help="Cột tên huyện / column of the district's name")] = None,
     type_: Annotated[Text, Option("--type", help="Cột loại đơn vị / column of the type")] = None,
@@ -70,11 +72,12 @@ def tiles() -> None:
     from laocai_analysis.places import boundaries
     from laocai_analysis.places.tiles import neighbour_share, place_tiles
     from laocai_analysis.schema import CRS_PLANE
+    from laocai_analysis.spreadsheet import csv_bytes
 
     communes = boundaries.load_boundaries().to_crs(CRS_PLANE)
     placed = place_tiles(communes)
     path = paths.geo() / "tiles-2008.csv"
-    placed.sort_index().to_csv(path, lineterminator="\n")
+    path.write_bytes(csv_bytes(placed.sort_index(), index=True))
     pairs = metrics.neighbours(communes.geometry)
     share = neighbour_share(placed, pairs=pairs)
     shown = {"path": str(path), "share": f"{share:.1%}"}

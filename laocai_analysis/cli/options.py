@@ -16,6 +16,8 @@ Output = Annotated[
     Path | None, Option("-o", "--output", help="Thư mục báo cáo / folder of reports")
 ]
 MoreFormats = Annotated[str, Option(help="Định dạng thêm / formats beside the page: pdf,docx,xlsx")]
+Year = Annotated[int, Option("--year", help="Năm báo cáo / the year that is reported on")]
+Address = Annotated[str, Option("--store", help="postgresql://...; trống là tệp / blank for files")]
 HooksFile = Annotated[Path | None, Option(help="Tệp báo tin (.yml) / hooks of success and failure")]
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from laocai_analysis import paths
+from laocai_analysis.cli import keeping
 from laocai_analysis.cli.faults import one_line_for_faults
-from laocai_analysis.cli.options import Output
-from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.cli.options import Address, Output, Year
 from laocai_analysis.language import Message
 
 if TYPE_CHECKING:
@@ -22,11 +22,15 @@ if TYPE_CHECKING:
     from laocai_analysis.returns.store.files import Store
 
 app = typer.Typer(help="Đợt báo cáo hằng năm / the yearly round of returns.", no_args_is_help=True)
+for command in (
+    keeping.verify,
+    keeping.repair,
+    keeping.backup,
+    keeping.restore,
+    keeping.prune,
+):
+    app.command()(command)
 
-Year = Annotated[int, typer.Option("--year", help="Năm báo cáo / the year that is reported on")]
-Address = Annotated[
-    str, typer.Option("--store", help="postgresql://...; trống là tệp / blank for files")
-]
 Words = Annotated[str, typer.Option(help="vi, en")]
 ReviewFile = Annotated[
     Path | None,
@@ -77,18 +81,13 @@ def import_(
 
 
 def _content(file: str, *, table: str) -> tuple[str, bytes]:
+    from laocai_analysis.plain_files import read_plain
     from laocai_analysis.returns.reading.sheets import MAX_BYTES
     from laocai_analysis.returns.store.database import read_table
 
     if "://" in file:
         return read_table(file, table=table)
-    path = Path(file)
-    with path.open("rb") as stream:  # a pipe has no size
-        content = stream.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        expected = Message("expected-size", megabytes=MAX_BYTES // 1_000_000)
-        raise InputError([Fault(path.name, None, None, expected, Message("found-more"))])
-    return path.name, content
+    return Path(file).name, read_plain(Path(file), most=MAX_BYTES)
 
 
 def _print_outcome(outcome: Outcome, *, store: Store, review: Path | None) -> None:
@@ -145,12 +144,14 @@ def decide(
     review: ReviewFile = None,
 ) -> None:
     """Áp dụng quyết định trong tệp hỏi lại / apply the decisions of a review file."""
+    from laocai_analysis.plain_files import read_plain
     from laocai_analysis.returns.importing import decide as apply
     from laocai_analysis.returns.reading.review_file import read_decisions
+    from laocai_analysis.returns.reading.sheets import MAX_BYTES
     from laocai_analysis.returns.store import open_store
 
     with one_line_for_faults():
-        decisions = read_decisions(file.read_bytes(), file=file.name)
+        decisions = read_decisions(read_plain(file, most=MAX_BYTES), file=file.name)
         kept = open_store(store)
         _print_outcome(apply(decisions, year=year, store=kept), store=kept, review=review)
 

@@ -19,6 +19,7 @@ from laocai_analysis.cli.options import (
     named_values,
     split_formats,
 )
+from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ def schedule(
     cron: Annotated[
         bool, Option("--cron", help="In một dòng cron / print a line for cron")
     ] = False,
+    user: Annotated[
+        str, Option(help="Người dùng của dịch vụ / user of the service, where root installs it")
+    ] = "",
     install: Annotated[bool, Option("--install", help="Cài vào systemd / into systemd")] = False,
 ) -> None:
     """Chạy theo lịch: in hoặc cài systemd timer, hoặc dòng cron / print or install a systemd timer,
@@ -66,6 +70,7 @@ def schedule(
         hooks=hooks,
         data=data,
         credentials={key: Path(path) for key, path in secrets.items()},
+        user=user,
     )
     if cron:
         print(plan.cron_line, end="")
@@ -77,7 +82,17 @@ def schedule(
 
 
 def _install(plan: Schedule) -> None:
-    """Install the units, and print what starts them."""
+    """Install the units, and print what starts them.
+
+    Raises
+    ------
+    InputError
+        If root installs a service that would run as root.
+    """
+    if os.geteuid() == 0 and plan.user in ("", "root"):
+        expected, found = Message("expected-user"), repr(plan.user or "root")
+        raise InputError([Fault("--user", None, None, expected, found)])
+    paths.built_geo().mkdir(parents=True, exist_ok=True)
     plan.folder.mkdir(parents=True, exist_ok=True)
     for path in plan.install():
         print(path)

@@ -52,7 +52,7 @@ def load_boundaries(name: str = DEFAULT, *, year: int = 2008) -> gpd.GeoDataFram
     if not path.exists():
         expected = Message("expected-boundaries", choices=", ".join(names()))
         raise InputError([Fault(name, None, None, expected, Message("found-no-boundaries"))])
-    table = read_layer(path)
+    table = read_layer(path, forms=("GeoJSON",))
     if "code" not in table.columns:
         expected = Message("expected-code-column")
         raise InputError([Fault(path.name, 1, "code", expected, Message("found-no-column"))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,6 +29,7 @@ from laocai_analysis.places.placement import is_tile_map, placement_faults, shif
 from laocai_analysis.places.units import load_units, load_units_above
 from laocai_analysis.sources import sha256
 from laocai_analysis.text import legacy
+from laocai_analysis.text.keys import slug
 
 #: The width in metres up to which gaps between polygons are closed.
 CLOSE_GAPS = 100.0
@@ -98,7 +100,8 @@ def import_boundaries(
     year : int
         The year whose units the rows are matched with.
     name : str, optional
-        The name of the result; the stem of `file` where not given.
+        The name of the result: letters, digits, ``-`` and ``_``; that of `file`, as `keys.slug`
+        writes it, where not given.
     source : str
         Citation of the file; its name and SHA-256 where nothing is given.
     folder : Path, optional
@@ -118,6 +121,9 @@ def import_boundaries(
     if not np.isfinite(close_gaps) or not 0 <= close_gaps <= 1000:
         expected = Message("expected-width")
         raise InputError([Fault("--close-gaps", None, None, expected, f"{close_gaps:g}")])
+    name = name or slug(file.stem) or "boundaries"
+    if not re.fullmatch(r"[\w-]+", name):
+        raise InputError([Fault("--as", None, None, Message("expected-plain-name"), repr(name))])
     raw = read_layer(
         file, layer=layer, encoding=encoding, crs=crs, where=where, swap_axes=swap_axes
     )
@@ -140,7 +146,7 @@ def import_boundaries(
     remarks += _place_remarks(coded, joined.shapes, known)
     path = write_boundaries(
         described(gpd.GeoDataFrame(geometry=joined.shapes), year=year),
-        name=name or file.stem,
+        name=name,
         source=source or f"{file.name}, SHA-256 {sha256(file)[:16] if file.is_file() else '-'}",
         folder=folder,
     )

@@ -18,6 +18,7 @@ from laocai_analysis import schema
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
 from laocai_analysis.places.matching import codes_of, split_name
+from laocai_analysis.plain_files import check_plain
 from laocai_analysis.text import legacy
 from laocai_analysis.text.keys import letters_of
 from laocai_analysis.text.tone_marks import without_marks
@@ -34,13 +35,14 @@ def read_layer(
     crs: str | None = None,
     where: str | None = None,
     swap_axes: bool = False,
+    forms: Sequence[str] = (),
 ) -> gpd.GeoDataFrame:
     """Read one layer of polygons.
 
     Parameters
     ----------
     file : Path
-        Any file that GDAL reads.
+        A regular file in one of the forms that are read.
     layer : str, optional
         Its layer; needed where several hold polygons.
     encoding : str, optional
@@ -51,6 +53,8 @@ def read_layer(
         The rows to read, as a condition of SQL: ``"admin_level = '8'"``.
     swap_axes : bool
         Whether the coordinates stand in the order latitude, longitude.
+    forms : sequence of str
+        The forms that are read: ``("GeoJSON",)``; all of them where not given.
 
     Returns
     -------
@@ -65,9 +69,12 @@ def read_layer(
         listed.
     """
     sys.audit("laocai.read", str(file))
+    kind = _check_form(file, forms or tuple(_FORMS))
     chosen = _layer_of(file, layer)
     options: dict[str, Any] = {"layer": chosen} if chosen else {}
     driver = pyogrio.read_info(file, **options)["driver"]
+    if driver not in kind:
+        raise _fault(file, Message("expected-polygon-form", choices=", ".join(_FORMS)), driver)
     font = FONT_ENCODINGS.get((encoding or "").lower())
     if encoding and not font:
         options["encoding"] = encoding
@@ -90,6 +97,40 @@ def read_layer(
             )
         )
     return table if crs is None else _with_crs(table, crs)
+
+
+#: The forms that are read: what a file begins with, and the drivers of GDAL that then read it. A
+#: form that only names other files or addresses (VRT, a connection) is none of them.
+_FORMS: dict[str, tuple[re.Pattern[bytes], tuple[str, ...]]] = {
+    "GeoJSON": (re.compile(rb"\s*\{"), ("GeoJSON", "TopoJSON", "ESRIJSON")),
+    "GeoJSONSeq": (re.compile(rb"\s*\x1e?\{"), ("GeoJSONSeq",)),
+    "GeoPackage": (re.compile(rb"SQLite format 3\0"), ("GPKG",)),
+    "Shapefile": (re.compile(rb"\0\0\x27\x0a"), ("ESRI Shapefile",)),
+    "FlatGeobuf": (re.compile(rb"fgb\x03"), ("FlatGeobuf",)),
+    "MapInfo": (re.compile(rb"(?i)\s*(!table|version\s+\d)"), ("MapInfo File",)),
+    "KML": (re.compile(rb"(?s)\s*<(\?xml|kml).{0,800}<?kml\b"), ("KML", "LIBKML")),
+    "Parquet": (re.compile(rb"PAR1"), ("Parquet",)),
+}
+
+
+def _check_form(file: Path, forms: Sequence[str]) -> set[str]:
+    """Return the drivers that may read a file, from its first bytes: GDAL itself would follow what
+    a file says to other files and addresses.
+    """
+    try:
+        check_plain(file)
+        with file.open("rb") as stream:
+            begins = stream.read(1024).removeprefix(b"\xef\xbb\xbf")
+    except OSError as error:
+        raise _fault(file, Message("expected-polygon-file"), error.strerror or str(error)) from None
+    if b"<OGRVRT" not in begins:
+        drivers = {
+            driver for form in forms if _FORMS[form][0].match(begins) for driver in _FORMS[form][1]
+        }
+        if drivers:
+            return drivers
+    expected = Message("expected-polygon-form", choices=", ".join(forms))
+    raise _fault(file, expected, Message("found-other-form"))
 
 
 def _fault(file: Path, expected: Message, found: str | Message) -> InputError:

@@ -8,16 +8,24 @@ report or of a command.
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import os
 import re
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from laocai_analysis.errors import Fault, InputError, ReportError
 from laocai_analysis.language import Message
 
 _SECRET = re.compile(r"PASS|SECRET|TOKEN|CREDENTIAL|PRIVATE|(^|_)KEY(_|$)|APIKEY", re.IGNORECASE)
+#: What the name of a credential is made of.
+CREDENTIAL_NAME = re.compile(r"[A-Za-z0-9._-]+")
+#: The password in an address: ``postgresql://user:password@host``.
+_IN_ADDRESS = re.compile(r"://[^/\s:@]*:([^/\s@]+)@")
 #: A shorter value stands in ordinary text by chance, and is not looked for.
 SHORTEST = 6
 
@@ -61,6 +69,11 @@ def secrets() -> dict[str, str]:
         for name, value in os.environ.items()
         if _SECRET.search(name) and not os.path.exists(value)
     }
+    found |= {
+        name: unquote(held[1])
+        for name, value in os.environ.items()
+        if (held := _IN_ADDRESS.search(value))
+    }
     if folder := os.environ.get("CREDENTIALS_DIRECTORY"):
         for path in sorted(Path(folder).iterdir()) if Path(folder).is_dir() else ():
             found[path.name] = path.read_text(encoding="utf-8", errors="replace").strip()
@@ -82,7 +95,9 @@ def redact(text: str, *, known: Mapping[str, str] | None = None) -> str:
 
 
 def refuse_secrets(files: Mapping[str, bytes], *, known: Mapping[str, str] | None = None) -> None:
-    """Refuse to publish files that hold a secret, as it is or as JSON or HTML write it.
+    """Refuse to publish files that hold a secret, as it is or in a common encoding.
+
+    This is a net and not a wall: a notebook can write a secret in ways that nobody looks for.
 
     Parameters
     ----------
@@ -101,18 +116,36 @@ def refuse_secrets(files: Mapping[str, bytes], *, known: Mapping[str, str] | Non
         f"{name} → {suffix}"
         for name, value in looked_for
         for suffix, content in files.items()
-        if any(form.encode() in content for form in _forms(value))
+        if any(form.encode() in part for part in _parts(content) for form in _forms(value))
     ]
     if found:
         raise ReportError(Message("report-secret", names=", ".join(found)))
+
+
+def _parts(content: bytes) -> Iterator[bytes]:
+    """Give a file, and what is in it where it is an archive: a workbook, a Word file."""
+    yield content
+    if content.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in archive.namelist():
+                yield archive.read(name)
 
 
 def _longest_first(known: Mapping[str, str]) -> list[tuple[str, str]]:
     return sorted(known.items(), key=lambda item: -len(item[1]))
 
 
+def _base64(value: bytes) -> Iterator[str]:
+    """Give what Base64 makes of a value at each of the three places where it can begin."""
+    for offset in range(3):
+        text = base64.b64encode(bytes(offset) + value).decode()
+        own = text[-(-8 * offset // 6) : 8 * (offset + len(value)) // 6]
+        if len(own) >= 8:
+            yield own
+
+
 def _forms(value: str) -> set[str]:
-    """Return a value as plain text, JSON, HTML and a Python literal write it."""
+    """Return a value as plain text, JSON, HTML, Python, an address and Base64 write it."""
     escaped = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     quoted = escaped.replace('"', "&quot;").replace("'", "&#x27;")
     ascii_json, json_text = json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]
@@ -126,4 +159,6 @@ def _forms(value: str) -> set[str]:
         repr(value)[1:-1],
         json.dumps(repr(value)[1:-1])[1:-1],
         json.dumps(quoted)[1:-1],
+        quote(value, safe=""),
+        *_base64(value.encode(errors="surrogateescape")),
     }

@@ -31,7 +31,7 @@ import yaml
 
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
-from laocai_analysis.reports.credentials import credential, redact
+from laocai_analysis.reports.credentials import CREDENTIAL_NAME, credential, redact
 
 #: How long a command or a mail server may take, in seconds.
 PATIENCE = 60
@@ -118,23 +118,19 @@ def load_hooks(path: Path) -> Hooks:
             for address in _list(entry, "mail")
             if not _is_address(address)
         ]
+        faults += [
+            Fault(path.name, None, f"{kind}.{name}", Message("expected-texts"), repr(entry[name]))
+            for name in ("mail", "command")
+            if isinstance(entry, dict) and not _is_texts(entry.get(name))
+        ]
     server = content.get("server")
     mailed = any(_list(content.get(kind) or {}, "mail") for kind in ("success", "failure"))
-    if mailed and not isinstance(server, dict):
+    if isinstance(server, dict):
+        faults += _server_faults(path.name, server)
+    elif mailed or server:
         faults.append(
             Fault(path.name, None, "server", Message("expected-mail-server"), repr(server))
         )
-    if isinstance(server, dict):
-        faults += _unknown(
-            path.name, "server", server, ("host", "port", "sender", "user", "password")
-        )
-        faults += [
-            Fault(
-                path.name, None, f"server.{name}", Message("expected-value"), Message("found-none")
-            )
-            for name in ("host", "sender")
-            if not server.get(name)
-        ]
     if faults:
         raise InputError(faults)
     recipients = {
@@ -143,6 +139,47 @@ def load_hooks(path: Path) -> Hooks:
         if (entry := content.get(kind) or {}) is not None
     }
     return Hooks(**recipients, server=Server(**server) if server else None)
+
+
+def _server_faults(file: str, server: dict[str, Any]) -> list[Fault]:
+    """Find what would fail only when the first message is sent."""
+    faults = _unknown(file, "server", server, ("host", "port", "sender", "user", "password"))
+    port, user, password = server.get("port", 25), server.get("user"), server.get("password")
+    checks = [
+        ("host", Message("expected-value"), _is_text(server.get("host"))),
+        ("sender", Message("expected-address"), _is_address(str(server.get("sender", "")))),
+        ("port", Message("expected-port"), type(port) is int and 0 < port < 65536),
+        ("user", Message("expected-value"), user is None or _is_text(user)),
+        (
+            "password",
+            Message("expected-credential-name"),
+            (password is None and not user)
+            or (isinstance(password, str) and bool(CREDENTIAL_NAME.fullmatch(password))),
+        ),
+    ]
+    return faults + [
+        Fault(file, None, f"server.{name}", expected, _found(server, name))
+        for name, expected, good in checks
+        if not good
+    ]
+
+
+def _found(server: dict[str, Any], name: str) -> str | Message:
+    """Return what is shown of an entry: what stands for the name of a password may be one."""
+    if not server.get(name):
+        return Message("found-none")
+    return Message("found-other-value") if name == "password" else repr(server[name])
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and value.isprintable()
+
+
+def _is_texts(value: object) -> bool:
+    """Tell whether an entry is none, a text, or a list of texts."""
+    if not value or isinstance(value, str):
+        return True
+    return isinstance(value, list) and all(isinstance(one, (str, int)) for one in value)
 
 
 def _unknown(file: str, place: str, entry: Any, known: Sequence[str]) -> list[Fault]:

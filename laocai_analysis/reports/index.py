@@ -7,7 +7,9 @@ the page says when, because a report may become stale after it.
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import json
+import os
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +23,7 @@ import yaml
 
 from laocai_analysis import paths
 from laocai_analysis.basis import FIGURE_BASES, MARKED_BASES, weakest
-from laocai_analysis.language import Language
+from laocai_analysis.language import LANGUAGES, Language
 from laocai_analysis.reports.formats.page_policy import policy, printable
 from laocai_analysis.reports.manifest import stale
 from laocai_analysis.writing import write_whole
@@ -99,12 +101,26 @@ def entries(folder: Path) -> list[Entry]:
         stems = {
             path.stem for pattern in ("*.json", "failed/*.json") for path in place.glob(pattern)
         }
-        found += [_entry(place, stem, entry) for stem in sorted(stems)]
+        found += [_entry(place, stem, entry) for stem in sorted(stems) if _is_report(place, stem)]
     return found
 
 
+def foreign(folder: Path) -> list[Path]:
+    """Return the ``.json`` files among the reports of a folder that are none of a report."""
+    return sorted(
+        path
+        for pattern, read in (("*/*.json", _summary), ("*/failed/*.json", _failure))
+        for path in folder.glob(pattern)
+        if not read(path)
+    )
+
+
+def _is_report(place: Path, stem: str) -> bool:
+    return bool(_summary(place / f"{stem}.json") or _failure(place / "failed" / f"{stem}.json"))
+
+
 def _entry(place: Path, stem: str, rules: dict[str, Any]) -> Entry:
-    summary, failed = _read(place / f"{stem}.json"), _read(place / "failed" / f"{stem}.json")
+    summary, failed = _summary(place / f"{stem}.json"), _failure(place / "failed" / f"{stem}.json")
     page = place / f"{stem}.html"
     there = bool(summary) and page.exists()
     reasons = (failed["failed"],) if failed else tuple(stale(summary, rules=rules))
@@ -125,11 +141,37 @@ def _entry(place: Path, stem: str, rules: dict[str, Any]) -> Entry:
     )
 
 
+def _summary(path: Path) -> dict[str, Any]:
+    """Return the ``.json`` of a published report; nothing where it is none."""
+    found = _read(path)
+    manifest, figures = found.get("made_from"), found.get("figures", [])
+    whole = (
+        isinstance(found.get("parameters"), dict)
+        and isinstance(manifest, dict)
+        and isinstance(manifest.get("files"), dict)
+        and isinstance(manifest.get("libraries"), dict)
+        and isinstance(figures, list)
+        and all(isinstance(figure, dict) and "basis" in figure for figure in figures)
+        and found.get("language") in LANGUAGES
+    )
+    return found if whole else {}
+
+
+def _failure(path: Path) -> dict[str, Any]:
+    """Return the ``.json`` of a report that failed; nothing where it is none."""
+    found = _read(path)
+    parameters = found.get("parameters")
+    if not isinstance(found.get("failed"), str) or not isinstance(parameters, dict):
+        return {}
+    return found if parameters.get("language", "vi") in LANGUAGES else {}
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError):
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
         return {}
+    return found if isinstance(found, dict) else {}
 
 
 def write_index(folder: Path, *, now: dt.datetime | None = None) -> tuple[Path, Path]:
@@ -147,10 +189,15 @@ def write_index(folder: Path, *, now: dt.datetime | None = None) -> tuple[Path, 
     tuple of (Path, Path)
         The page and the feed, each replaced at one moment.
     """
-    listed = entries(folder)
     page, feed = folder / "index.html", folder / "feed.xml"
-    write_whole(page, to_page(listed, now=now or dt.datetime.now(dt.UTC)).encode())
-    write_whole(feed, to_feed(listed).encode())
+    lock = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # else one that looked earlier could be the last to write
+        listed = entries(folder)
+        write_whole(page, to_page(listed, now=now or dt.datetime.now(dt.UTC)).encode())
+        write_whole(feed, to_feed(listed).encode())
+    finally:
+        os.close(lock)
     return page, feed
 
 

@@ -37,7 +37,7 @@ def note_reads() -> None:
         path = os.path.abspath(os.fsdecode(arguments[0]))
         if path not in seen and path.startswith(roots):
             seen.add(path)
-            os.write(notes, path.encode() + b"\0")
+            os.write(notes, f"{path}\0{stamp(path)}\0".encode(errors="surrogateescape"))
 
     sys.addaudithook(hook)
 
@@ -58,11 +58,24 @@ def _roots() -> dict[str, Path]:
     }
 
 
-def noted(target: Path) -> list[Path]:
-    """Return the files that were noted, in order."""
+def noted(target: Path) -> dict[Path, str]:
+    """Return the files that were noted, in order, each with the `stamp` that it had when it was
+    opened for the first time.
+    """
     if not target.exists():
-        return []
-    return sorted({Path(os.fsdecode(part)) for part in target.read_bytes().split(b"\0") if part})
+        return {}
+    parts = target.read_bytes().split(b"\0")
+    found = zip(parts[::2], parts[1::2], strict=False)
+    return {Path(os.fsdecode(path)): mark.decode() for path, mark in sorted(found)}
+
+
+def stamp(path: str | Path) -> str:
+    """Return what tells whether a file was changed or replaced; blank where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return ""
+    return f"{found.st_mtime_ns}:{found.st_size}:{found.st_ino}"
 
 
 def name_of(path: Path) -> str:

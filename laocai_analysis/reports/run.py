@@ -25,8 +25,11 @@ from laocai_analysis.reports.manifest import made_from
 from laocai_analysis.reports.notebook import Executed, run_notebook
 from laocai_analysis.reports.parameters import check_parameters
 from laocai_analysis.reports.publish import put_in_place, suffixes_in_place
-from laocai_analysis.reports.reads import NOTED_IN, noted
+from laocai_analysis.reports.reads import NOTED_IN, noted, stamp
 from laocai_analysis.reports.thumbnail import thumbnail
+
+#: How often a report is run whose inputs change meanwhile.
+_RUNS = 3
 
 
 def run_report(
@@ -122,7 +125,7 @@ def make_report(
     report = find_report(name)
     importing = threading.Thread(target=_import_html)
     importing.start()
-    executed, reads = _run_noting(report, values, limits=limits, progress=progress)
+    executed, manifest = _run_settled(report, values, limits=limits, progress=progress)
     notebook = _clean(executed.notebook, report)
     if executed.failure is not None:
         failure = f"{report.name}: {executed.failure}"
@@ -137,7 +140,7 @@ def make_report(
     summary = {
         "report": name,
         "parameters": _portable(values),
-        "made_from": made_from(report.notebook, rules=report.rules, reads=dict.fromkeys(reads)),
+        "made_from": manifest,
         **content,
         "thumbnail": thumbnail(notebook),
     }
@@ -151,12 +154,40 @@ def make_report(
     return files, ""
 
 
+def _run_settled(
+    report: Report, values: Mapping[str, object], *, limits: Limits, progress: bool
+) -> tuple[Executed, dict[str, Any]]:
+    """Run the cells of a report, and again where a file was changed after they had opened it: the
+    manifest holds the hashes of what the page was made from.
+
+    Raises
+    ------
+    ReportError
+        If the files do not come to rest.
+    """
+    for _ in range(_RUNS):
+        executed, reads = _run_noting(report, values, limits=limits, progress=progress)
+        manifest = made_from(
+            report.notebook, rules=report.rules, reads=reads.keys() - {report.notebook}
+        )
+        moving = [path.name for path, mark in reads.items() if stamp(path) != mark]
+        if executed.failure is not None or not moving:
+            return executed, manifest
+    raise ReportError(Message("report-inputs-changed", report=report.name, files=", ".join(moving)))
+
+
 def _run_noting(
     report: Report, values: Mapping[str, object], *, limits: Limits, progress: bool
-) -> tuple[Executed, list[Path]]:
-    """Run the cells of a report, in a folder of their own; return also the files that they read or
-    were given.
+) -> tuple[Executed, dict[Path, str]]:
+    """Run the cells of a report, in a folder of their own; return also its notebook and the files
+    that they read or were given, each with the stamp that it had before.
     """
+    given = [
+        Path(value)
+        for value in values.values()
+        if isinstance(value, str) and Path(value).is_absolute()
+    ]
+    before = {path: stamp(path) for path in (report.notebook, *given)}
     with tempfile.TemporaryDirectory(prefix="laocai-") as work:
         notes, folder = Path(work) / "reads", Path(work) / "cells"
         folder.mkdir()
@@ -168,12 +199,7 @@ def _run_noting(
             limits=limits,
             progress=progress,
         )
-        given = [
-            Path(value)
-            for value in values.values()
-            if isinstance(value, str) and Path(value).is_absolute()
-        ]
-        return executed, [*noted(notes), *given]
+        return executed, {**noted(notes), **before}
 
 
 def plain_settings(work: Path) -> dict[str, str]:

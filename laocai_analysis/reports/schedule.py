@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import which
 
+from laocai_analysis import paths
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message, process_language
 from laocai_analysis.text.keys import slug
@@ -27,6 +28,32 @@ from laocai_analysis.writing import write_whole
 LONGEST, CLEAN_UP = "6h", "5min"
 #: systemd's own exit statuses, for a program that it could not start, begin here.
 _NOT_STARTED = 200
+#: What a batch needs is left to it; everything else of the machine is out of its reach.
+_CONFINED = (
+    "NoNewPrivileges=yes",
+    "PrivateTmp=yes",
+    "PrivateDevices=yes",
+    "ProtectSystem=strict",
+    "ProtectHome=read-only",
+    "ProtectKernelTunables=yes",
+    "ProtectKernelModules=yes",
+    "ProtectKernelLogs=yes",
+    "ProtectControlGroups=yes",
+    "ProtectClock=yes",
+    "ProtectHostname=yes",
+    "ProtectProc=invisible",
+    "RestrictNamespaces=yes",
+    "RestrictRealtime=yes",
+    "RestrictSUIDSGID=yes",
+    "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK",
+    "LockPersonality=yes",
+    "CapabilityBoundingSet=",
+    "SystemCallArchitectures=native",
+    "SystemCallFilter=@system-service",
+    "RemoveIPC=yes",
+    "KeyringMode=private",
+    "UMask=0027",
+)
 _LAOCAI = (sys.executable, "-m", "laocai_analysis")
 
 
@@ -53,6 +80,8 @@ class Schedule:
         The folder of data (``LAOCAI_DATA``), where it is not the one of the package.
     credentials : mapping of str to Path
         The file that holds each secret, by the name under which the hooks ask for it.
+    user : str
+        The user of a service of the whole machine; blank for the service of a user.
     """
 
     name: str
@@ -63,6 +92,7 @@ class Schedule:
     hooks: Path | None = None
     data: Path | None = None
     credentials: Mapping[str, Path] = field(default_factory=dict)
+    user: str = ""
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", self.name):
@@ -77,6 +107,16 @@ class Schedule:
             Fault("--credential", None, name, Message("expected-credential-name"), repr(name))
             for name in self.credentials
             if not re.fullmatch(r"[A-Za-z0-9._-]+", name)
+        ]
+        places = {"--output": self.folder, "--hooks": self.hooks, "LAOCAI_DATA": self.data}
+        texts = [("--on-calendar", self.on_calendar), ("--user", self.user)]
+        texts += [("SITE", site) for site in self.sites] + [("--to", form) for form in self.formats]
+        texts += [(name, str(path.resolve())) for name, path in places.items() if path]
+        texts += [("--credential", str(path.resolve())) for path in self.credentials.values()]
+        faults += [
+            Fault(name, None, None, Message("expected-one-line"), repr(text))
+            for name, text in texts
+            if not text.isprintable() or text != text.strip() or text.endswith("\\")
         ]
         if faults:
             raise InputError(faults)
@@ -127,11 +167,19 @@ class Schedule:
             "Type=oneshot",
             f"ExecStart={' '.join(_argument(part) for part in command)}",
             f"WorkingDirectory={_value(str(self.folder.resolve()))}",
-            "NoNewPrivileges=yes",
-            "PrivateTmp=yes",
+            *([f"User={_value(self.user)}"] if self.user else []),
+            *_CONFINED,
+            *([] if self.hooks else ["PrivateNetwork=yes"]),
+            *(
+                f"ReadWritePaths={_quoted(f'-{path.resolve()}')}"
+                for path in (self.folder, paths.built_geo())
+            ),
+            f"RuntimeDirectory=laocai-{self.name}",
+            f'Environment="JUPYTER_RUNTIME_DIR=%t/laocai-{self.name}"',
+            f'Environment="MPLCONFIGDIR=%t/laocai-{self.name}"',
         ]
         lines += [
-            f'Environment="{name}={_value(held)}"' for name, held in self._environment.items()
+            f"Environment={_quoted(f'{name}={held}')}" for name, held in self._environment.items()
         ]
         return lines + [
             f"LoadCredential={name}:{_value(str(path.resolve()))}"
@@ -176,7 +224,7 @@ class Schedule:
             If `on_calendar` is not five fields, or there are credentials, which cron cannot hand
             over.
         """
-        if not re.fullmatch(r"(?:@\w+|\S+(?:\s+\S+){4})", self.on_calendar.strip()):
+        if not re.fullmatch(r"@[a-z]+|[-0-9A-Za-z*,/]+(?: +[-0-9A-Za-z*,/]+){4}", self.on_calendar):
             expected = Message("expected-cron")
             raise InputError([Fault("--on-calendar", None, None, expected, repr(self.on_calendar))])
         if self.credentials:
@@ -285,8 +333,14 @@ def unit_name(sites: Sequence[str]) -> str:
 
 
 def _value(text: str) -> str:
-    """Return text as the value of a setting: a percent sign is doubled, a line break is none."""
-    return " ".join(text.split()).replace("%", "%%")
+    """Return text as the value of a setting: a percent sign is doubled."""
+    return text.replace("%", "%%")
+
+
+def _quoted(text: str) -> str:
+    """Return text as one word of a setting that takes several."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+    return f'"{escaped}"'
 
 
 def _argument(text: str) -> str:

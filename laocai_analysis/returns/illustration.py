@@ -19,6 +19,7 @@ from laocai_analysis import paths
 from laocai_analysis.evidence import load_evidence
 from laocai_analysis.places.boundaries import load_boundaries
 from laocai_analysis.places.units import load_units
+from laocai_analysis.spreadsheet import csv_bytes
 
 SEED = "laocai-2008"
 POST_OFFICES = "F03"  # the published figure that the number of post offices is taken from
@@ -130,5 +131,5 @@ def write(folder: Path | None = None) -> list[Path]:
         place / "2009-illustrative.csv": illustrate_later(table),
     }
     for path, rows in written.items():
-        rows.to_csv(path, index=False, lineterminator="\n")
+        path.write_bytes(csv_bytes(rows))
     return list(written)

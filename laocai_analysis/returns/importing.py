@@ -9,10 +9,12 @@ import getpass
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from laocai_analysis.basis import BASES
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.returns.reading.bounded import read_bounded
 from laocai_analysis.returns.reading.observations import Reading, read_return
 from laocai_analysis.returns.reading.questions import Decision
 from laocai_analysis.returns.reading.sheets import label
@@ -75,28 +77,31 @@ def import_returns(
     """
     if basis not in BASES:
         raise InputError([Fault("--basis", None, None, f"one of {', '.join(BASES)}", repr(basis))])
-    with store.transaction(year) as transaction:
-        before = fold(transaction.steps, year=year)
-        out = [sha for name in replaces for sha in _named(name, before)]
-        fresh = {
-            hashlib.sha256(content).hexdigest(): (label(name), content) for name, content in files
-        }
-        new = {sha: file for sha, file in fresh.items() if sha not in before.readings or sha in out}
-        gone = tuple(sha for sha in dict.fromkeys(out) if sha not in fresh)
+    while True:
+        steps = store.steps(year)
+        before = fold(steps, year=year)
+        new, gone = _new_and_gone(files, replaces=replaces, before=before)
         if not new and not gone:
             return Outcome(None, before)
+        # Reading can take long: it is done before the lock is taken.
         readings = _read_all(new, year=year, basis=basis, decisions=before.decisions)
-        step = Step(
-            len(transaction.steps) + 1,
-            "import",
-            year,
-            *_signature(),
-            readings=readings,
-            replaces=gone,
-        )
-        state = fold([*transaction.steps, step], year=year)
-        transaction.commit(step, new)
-        return Outcome(step, state)
+        number = len(steps) + 1
+        step = Step(number, "import", year, *_signature(), readings=readings, replaces=gone)
+        with store.transaction(year) as transaction:
+            if len(transaction.steps) == len(steps):
+                state = fold([*steps, step], year=year)
+                transaction.commit(step, new)
+                return Outcome(step, state)
+
+
+def _new_and_gone(
+    files: Sequence[tuple[str, bytes]], *, replaces: Sequence[str], before: Round
+) -> tuple[dict[str, tuple[str, bytes]], tuple[str, ...]]:
+    """Return the files that change the round, and those that they replace, by SHA-256."""
+    out = [sha for name in replaces for sha in _named(name, before)]
+    fresh = {hashlib.sha256(content).hexdigest(): (label(name), content) for name, content in files}
+    new = {sha: file for sha, file in fresh.items() if sha not in before.readings or sha in out}
+    return new, tuple(sha for sha in dict.fromkeys(out) if sha not in fresh)
 
 
 def _read_all(
@@ -110,9 +115,10 @@ def _read_all(
     readings, faults = [], list[Fault]()
     for name, content in files.values():
         try:
-            readings.append(
-                read_return(content, file=name, year=year, basis=basis, decisions=decisions)
+            read = partial(
+                read_return, content, file=name, year=year, basis=basis, decisions=decisions
             )
+            readings.append(read_bounded(read, file=name))
         except InputError as error:
             faults += error.faults
     if faults:
@@ -158,8 +164,9 @@ def decide(decisions: Mapping[str, Decision], *, year: int, store: Store) -> Out
         If a decision is not a possible one, is of no doubt that the round ever had, or leaves its
         doubt open; nothing was changed then.
     """
-    with store.transaction(year) as transaction:
-        before = fold(transaction.steps, year=year)
+    while True:
+        steps = store.steps(year)
+        before = fold(steps, year=year)
         new = {
             key: made
             for key, made in decisions.items()
@@ -167,33 +174,43 @@ def decide(decisions: Mapping[str, Decision], *, year: int, store: Store) -> Out
         }
         if not new:
             return Outcome(None, before)
-        together = before.decisions | new
-        again = [reading for reading in before.readings.values() if set(new) & _decidable(reading)]
-        readings = tuple(
-            read_return(
-                transaction.file(r.sha256),
-                file=r.file,
-                year=year,
-                basis=r.basis,
-                decisions=together,
-            )
-            for r in again
-        )
-        number, made = len(transaction.steps) + 1, tuple(new.values())
-        step = Step(number, "decide", year, *_signature(), readings=readings, decisions=made)
-        state = fold([*transaction.steps, step], year=year)
-        unused = tuple(decision for decision in made if decision.id not in state.used)
-        known = _ever_asked(before, transaction.steps) if unused else set()
-        known -= {key for doubt in state.doubts for key in (doubt.id, doubt.rule)}
-        if unknown := [decision for decision in unused if decision.id not in known]:
-            expected = "the id of a doubt of this round"
-            faults = [Fault(d.file, d.row, "id", expected, repr(d.id)) for d in unknown]
-            raise InputError(faults, consequence="không đổi gì / nothing was changed")
-        if len(unused) == len(made):
+        step, unused = _decided(new, before=before, steps=steps, store=store)
+        if not step.decisions:
             return Outcome(None, before, unused)
-        step = replace(step, decisions=tuple(one for one in made if one not in unused))
-        transaction.commit(step, {})
-        return Outcome(step, state, unused)
+        with store.transaction(year) as transaction:
+            if len(transaction.steps) == len(steps):
+                transaction.commit(step, {})
+                return Outcome(step, fold([*steps, step], year=year), unused)
+
+
+def _decided(
+    new: Mapping[str, Decision], *, before: Round, steps: Sequence[Step], store: Store
+) -> tuple[Step, tuple[Decision, ...]]:
+    """Return the step of some decisions, and those that others make needless."""
+    year, together = before.year, before.decisions | new
+    again = [reading for reading in before.readings.values() if set(new) & _decidable(reading)]
+    readings = []
+    for old in again:
+        read = partial(
+            read_return,
+            store.original(old.sha256, year=year),
+            file=old.file,
+            year=year,
+            basis=old.basis,
+            decisions=together,
+        )
+        readings.append(read_bounded(read, file=old.file))
+    number, made = len(steps) + 1, tuple(new.values())
+    step = Step(number, "decide", year, *_signature(), readings=tuple(readings), decisions=made)
+    state = fold([*steps, step], year=year)
+    unused = tuple(decision for decision in made if decision.id not in state.used)
+    known = _ever_asked(before, steps) if unused else set()
+    known -= {key for doubt in state.doubts for key in (doubt.id, doubt.rule)}
+    if unknown := [decision for decision in unused if decision.id not in known]:
+        expected = "the id of a doubt of this round"
+        faults = [Fault(d.file, d.row, "id", expected, repr(d.id)) for d in unknown]
+        raise InputError(faults, consequence="không đổi gì / nothing was changed")
+    return replace(step, decisions=tuple(one for one in made if one not in unused)), unused
 
 
 def _ever_asked(before: Round, steps: Sequence[Step]) -> set[str]:

@@ -20,6 +20,7 @@ from laocai_analysis.language import Message
 from laocai_analysis.places.matching import split_name
 from laocai_analysis.places.units import load_units
 from laocai_analysis.places.units import years as known_years
+from laocai_analysis.plain_files import check_plain
 from laocai_analysis.sources import source_faults
 from laocai_analysis.text.keys import name_key
 
@@ -43,6 +44,7 @@ def is_table(path: Path) -> bool:
     >>> is_table(file_of("2008-illustrative"))
     True
     """
+    check_plain(path)
     with path.open("rb") as stream:
         first = stream.readline(10_000).decode("utf-8-sig", errors="replace")
     names = {name.strip(' "') for name in first.strip().split(",")}

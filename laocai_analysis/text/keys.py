@@ -16,6 +16,10 @@ _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2
 # Vietnamese word
 _LOOKS_LIKE_D = str.maketrans("ðɖ", "đđ")
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015_.]+")
+#: A letter has at most this many marks; one of Vietnamese has two.
+MOST_MARKS = 8
+# marks are neither letters nor in ASCII
+_NO_LETTERS = re.compile(r"[^\w\s\x00-\x7f]{9,}")
 # a letter with the marks that follow it, in NFD
 _LETTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]*")
 
@@ -123,6 +127,24 @@ def foreign_letters(text: str) -> list[str]:
         if unicodedata.category(c)[0] in "LM" and c not in "đ" + MARKS and not c.isascii()
     )
     return [f"{unicodedata.name(c, 'without a name')} (U+{ord(c):04X})" for c in found]
+
+
+def piled_marks(text: str) -> bool:
+    """Tell whether more than `MOST_MARKS` marks stand on one letter: to normalise such a text takes
+    a time that grows with the square of their number.
+
+    Examples
+    --------
+    >>> piled_marks("Sa Pa\u0309"), piled_marks("a" + 9 * "\u0309"), piled_marks(99 * "…")
+    (False, True, False)
+    """
+    for found in _NO_LETTERS.finditer(text):
+        run = 0
+        for character in found[0]:
+            run = run + 1 if unicodedata.combining(character) else 0
+            if run > MOST_MARKS:
+                return True
+    return False
 
 
 def slug(text: str) -> str:

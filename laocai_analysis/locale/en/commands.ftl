@@ -7,6 +7,10 @@ command-not-needed = { $file }, row { $row }: not needed, as other decisions ans
 command-to-decide = { $count } to decide: { $path }
 command-log-counts = { $cells } cells, { $doubts } doubts, { $decisions } decisions
 command-log-undone = undone
+command-round = round { $year }: { $steps } steps, { $files } originals, { $faults } damaged
+command-unused = { $file }: no step names it (laocai returns prune)
+command-moved-aside = moved aside: { $file }
+command-foreign = { $file }: left out, it is none of a report
 
 # laocai returns compare
 compare-known = { $indicator }: { $sums } ({ $known } units known in both; { $others } not)

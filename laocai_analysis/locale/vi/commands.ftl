@@ -7,6 +7,10 @@ command-not-needed = { $file }, dòng { $row }: không cần nữa, quyết đ�
 command-to-decide = { $count } nội dung cần quyết định: { $path }
 command-log-counts = { $cells } ô, { $doubts } chưa rõ, { $decisions } quyết định
 command-log-undone = đã rút
+command-round = kỳ báo cáo { $year }: { $steps } bước, { $files } tệp gốc, { $faults } chỗ hỏng
+command-unused = { $file }: không bước nào dùng (laocai returns prune)
+command-moved-aside = đã chuyển riêng: { $file }
+command-foreign = { $file }: bỏ qua, không phải tệp của báo cáo
 
 # laocai returns compare
 compare-known = { $indicator }: { $sums } ({ $known } đơn vị có số liệu ở cả hai biểu; { $others } không)

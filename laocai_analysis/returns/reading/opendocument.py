@@ -58,7 +58,7 @@ def read_ods(parts: Parts) -> Iterator[RawTable]:
     body = document.find(f"{_OFFICE}body/{_OFFICE}spreadsheet")
     if body is None:
         raise ValueError("no spreadsheet in the document")
-    for table in body.iter(f"{_TABLE}table"):
+    for table in body.findall(f"{_TABLE}table"):  # one in a cell is no sheet
         if table.get(f"{_TABLE}style-name") not in hidden:
             found = RawTable(table.get(f"{_TABLE}name", ""), ())
             found.cells = _cells(table, known, found)
@@ -138,13 +138,13 @@ def _cells(table: Element, styles: dict[str, _Style], found: RawTable) -> Iterat
     is merged and what is hidden.
     """
     column_styles: list[str] = []
-    for column in table.iter(f"{_TABLE}table-column"):
+    for column in _grouped(table, "column"):
         repeat = min(_number(column, "columns-repeated"), _COLUMNS - len(column_styles))
         if column.get(f"{_TABLE}visibility", "visible") != "visible":
             found.hidden_columns.append((len(column_styles) + 1, len(column_styles) + repeat))
         column_styles += [column.get(f"{_TABLE}default-cell-style-name", "")] * repeat
     number = 1
-    for row in table.iter(f"{_TABLE}table-row"):
+    for row in _grouped(table, "row"):
         repeat = _number(row, "rows-repeated")
         if row.get(f"{_TABLE}visibility", "visible") != "visible":
             found.hidden_rows.append((number, number + repeat - 1))
@@ -155,6 +155,22 @@ def _cells(table: Element, styles: dict[str, _Style], found: RawTable) -> Iterat
                 if across > 1 or down > 1:
                     found.merged.append((top, left, top + down - 1, left + across - 1))
         number += repeat
+
+
+def _grouped(element: Element, what: str) -> Iterator[Element]:
+    """Yield the rows or columns of a table, those in groups and headers too, and none of a table in
+    a cell.
+    """
+    groups = {
+        f"{_TABLE}table-{what}-group",
+        f"{_TABLE}table-{what}s",
+        f"{_TABLE}table-header-{what}s",
+    }
+    for inner in element:
+        if inner.tag == f"{_TABLE}table-{what}":
+            yield inner
+        elif inner.tag in groups:
+            yield from _grouped(inner, what)
 
 
 def _row(

@@ -20,6 +20,8 @@ MAX_UNPACKED = 60_000_000
 MAX_ELEMENTS = 1_000_000
 #: Elements may be nested this deep; those of a workbook are by about a dozen.
 MAX_DEPTH = 100
+#: No element, with its attributes and its own text, may take more than this, in bytes.
+MAX_ELEMENT = 1_000_000
 #: An archive may have this many parts; a workbook has a few for each sheet and picture.
 MAX_PARTS = 2_000
 
@@ -71,7 +73,7 @@ class Parts:
             raise self._refused("a workbook without a password", f"{name} is encrypted")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise self._refused("parts compressed as in a workbook", f"another way in {name}")
-        parser, tail = XMLParser(target=_Tree(self)), ""
+        parser, tail, elements, since = XMLParser(target=_Tree(self)), "", self._elements, 0
         with self._archive.open(info) as stream:
             block = stream.read(1 << 16)
             utf16 = block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
@@ -88,6 +90,11 @@ class Parts:
                         "a workbook without entities of its own", f"a DOCTYPE in {name}"
                     )
                 parser.feed(text)
+                since = 0 if self._elements > elements else since + len(block)
+                elements = self._elements
+                if since > MAX_ELEMENT:  # an attribute without an end is parsed again each time
+                    expected = f"elements of at most {MAX_ELEMENT // 1_000_000} MB"
+                    raise self._refused(expected, f"a larger one in {name}")
                 tail, block = (tail + text)[-8:], stream.read(1 << 16)
         parser.feed(decoder.decode(b"", final=True))
         root: Element = parser.close()

@@ -22,9 +22,12 @@ from laocai_analysis.returns.reading.openxml import read_xlsx
 from laocai_analysis.returns.reading.raw import Content, RawCell, RawTable
 from laocai_analysis.returns.reading.xls import run_reader
 from laocai_analysis.spreadsheet import csv_text
+from laocai_analysis.text.keys import MOST_MARKS, piled_marks
 
 #: A file may be this large, in bytes; a return of a whole province takes about a hundred thousand.
 MAX_BYTES = 20_000_000
+#: A cell may hold this many characters, as in a workbook.
+MAX_CELL = 32_767
 #: A sheet may have this many rows and columns; a province has fewer than 200 communes.
 MAX_ROWS, MAX_COLUMNS = 5_000, 250
 #: And this many places in them, with the blank ones.
@@ -226,6 +229,12 @@ def _collected(tables: Iterable[RawTable], file: str, *, hidden: bool) -> list[S
             if isinstance(content, str):
                 if not content.strip():
                     continue
+                if len(content) > MAX_CELL or piled_marks(content):
+                    raise refused(
+                        file,
+                        f"cells of at most {MAX_CELL:,} characters and {MOST_MARKS} marks on a letter",
+                        f"more in {sheet.address(row, column)}",
+                    )
                 content = _NOT_TEXT.sub("\N{REPLACEMENT CHARACTER}", content)
                 trouble = trouble or ("doubt-error-value" if content in _ERRORS else "")
                 characters += len(content)
@@ -278,23 +287,29 @@ def _leave_hidden(sheet: Sheet, table: RawTable) -> None:
     """Leave out what a person does not see; a merged range still shows its first cell."""
 
     def among(numbers: Iterable[int], runs: Iterable[tuple[int, int]]) -> list[int]:
-        runs = list(runs)
-        return [n for n in sorted(set(numbers)) if any(low <= n <= high for low, high in runs)]
+        found, waiting, reach = list[int](), sorted(runs, reverse=True), 0
+        for number in sorted(set(numbers)):
+            while waiting and waiting[-1][0] <= number:
+                reach = max(reach, waiting.pop()[1])
+            if number <= reach:
+                found.append(number)
+        return found
 
     rows = among((row for row, _ in sheet.cells), table.hidden_rows)
     columns = among((column for _, column in sheet.cells), table.hidden_columns)
     if not rows and not columns:
         return
+    out_rows, out_columns = set(rows), set(columns)
     merged = list[tuple[int, int, int, int]]()
     for top, left, bottom, right in sheet.merged:
-        down = [n for n in range(top, bottom + 1) if n not in rows]
-        across = [n for n in range(left, right + 1) if n not in columns]
+        down = [n for n in range(top, bottom + 1) if n not in out_rows]
+        across = [n for n in range(left, right + 1) if n not in out_columns]
         if down and across:
             sheet.cells[down[0], across[0]] = sheet.cells[top, left]
             merged.append((down[0], across[0], bottom, right))
     sheet.merged = merged
     for row, column in list(sheet.cells):
-        if row in rows or column in columns:
+        if row in out_rows or column in out_columns:
             del sheet.cells[row, column]
     sheet.hidden_rows, sheet.hidden_columns = rows, columns
 

@@ -18,7 +18,7 @@ _DOCUMENT = re.compile(
     rf"(?:[^;()\n]{{0,90}}?(?:ngày\s*(?:{_LONG_DAY}|{_DAY})|[0-9]+/(?:{_YEAR}/)?[A-ZĐ][\w\-]*))"
     rf"(?:[^;()\n]{{0,20}}?ngày\s*(?:{_LONG_DAY}|{_DAY}))?(?:[\s,]{{0,3}}năm\s*{_YEAR})?"
     rf"|(?:luật|quyết định|nghị định|thông tư|nghị quyết)\s[^;()\n]{{0,40}}?(?:năm\s*)?{_YEAR}"
-    rf"|[0-9]+\s*/\s*{_YEAR}\s*/\s*[A-ZĐ][\w\-]*",
+    rf"|(?<![0-9])[0-9]{{1,9}}\s*/\s*{_YEAR}\s*/\s*[A-ZĐ][\w\-]*",
     re.IGNORECASE,
 )
 #: When a paper was written, sent or is due: its place and day, or the word for it in front.

@@ -1,41 +1,53 @@
 """The rounds as files beside their tables, and the interface of every store.
 
-With files, putting the new table in place is the one moment at which a step counts. A step is
-written before it, with the hashes of the table before and after: one whose table never came is not
-counted, and is taken away.
+Making the file of a step, whole and where none of its number is, is the one moment at which it
+counts. Table, sources and head follow from the steps: where a command was stopped between, the next
+one writes them. Nothing that was imported is ever deleted here.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import fcntl
-import hashlib
-import json
 import os
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
-from laocai_analysis.returns.reading.account import ColumnTaken, RowCount
-from laocai_analysis.returns.reading.observations import Reading
-from laocai_analysis.returns.reading.questions import Decision, Doubt
-from laocai_analysis.returns.reading.unit_rows import Observation
-from laocai_analysis.returns.round import Step, fold, sources_of, table_of
+from laocai_analysis.returns.round import Step, sources_of
+from laocai_analysis.returns.store import disk
+from laocai_analysis.returns.store.chain import (
+    Chain,
+    Head,
+    Held,
+    check_table,
+    check_unsealed,
+    digest,
+    lost_original,
+    original_name,
+    read_chain,
+    read_head,
+    refuse_faults,
+    sealed,
+    step_name,
+    table_text,
+)
 from laocai_analysis.sources import forget, registry_text
-from laocai_analysis.text.keys import slug
 
-#: How the names of files begin that are being written in the folder of a round.
-HALF = ".laocai-"
+#: After how many seconds a file that is being written is one that a stopped command has left.
+_STOPPED = 3600
 
 
 class Transaction(Protocol):
     """A round under its lock."""
 
-    steps: list[Step]
+    @property
+    def steps(self) -> list[Step]:
+        """The steps of the round."""
 
     def file(self, sha256: str) -> bytes:
         """Return the content of a file that was imported."""
@@ -44,38 +56,33 @@ class Transaction(Protocol):
         """Add a step, and keep the name and content of the files that it read, by SHA-256."""
 
 
+class HeldRound(Protocol):
+    """What is kept of a round, unchecked, while its lock is held."""
+
+    def read(self) -> Held:
+        """Return all of it."""
+
+    def put(self, held: Held, chain: Chain) -> None:
+        """Make the round this one; whatever differs is moved aside."""
+
+    def set_aside(self, names: Sequence[str]) -> None:
+        """Move originals aside."""
+
+
 class Store(Protocol):
     """Keeps the rounds of all years."""
 
     def steps(self, year: int) -> list[Step]:
         """Return the steps of a round in order."""
 
+    def original(self, sha256: str, *, year: int) -> bytes:
+        """Return the content of a file that was imported."""
+
     def transaction(self, year: int) -> AbstractContextManager[Transaction]:
         """Return a context that locks the round."""
 
-
-def step_text(step: Step, **more: str) -> str:
-    """Return a step as JSON."""
-    return json.dumps({**asdict(step), **more}, ensure_ascii=False, indent=1) + "\n"
-
-
-def step_of(kept: Mapping[str, Any]) -> Step:
-    """Make a step of the JSON that `step_text` gave."""
-    readings = tuple(
-        Reading(
-            **{
-                **reading,
-                "observations": [Observation(**o) for o in reading["observations"]],
-                "doubts": [Doubt.from_dict(d) for d in reading["doubts"]],
-                "rows": [RowCount(**rows) for rows in reading.get("rows", ())],
-                "columns": [ColumnTaken(**column) for column in reading.get("columns", ())],
-            },
-        )
-        for reading in kept["readings"]
-    )
-    plain = {name: kept[name] for name in ("number", "kind", "year", "when", "by", "undoes")}
-    decisions = tuple(Decision(**decision) for decision in kept["decisions"])
-    return Step(**plain, readings=readings, decisions=decisions, replaces=tuple(kept["replaces"]))
+    def held(self, year: int) -> AbstractContextManager[HeldRound]:
+        """Return a context that locks the round, and gives what is kept of it."""
 
 
 class FileStore:
@@ -91,16 +98,35 @@ class FileStore:
         self.folder = folder
 
     def steps(self, year: int) -> list[Step]:
-        """Return the steps of a round in order; one whose table is not in place does not count."""
-        return self._read(year)[0]
+        """Return the steps of a round in order."""
+        return self._read(year)[0].steps
+
+    def original(self, sha256: str, *, year: int) -> bytes:
+        """Return the content of a file that was imported."""
+        for path in (self.folder / str(year) / "files").glob(f"{sha256[:16]}-*"):
+            if digest(content := path.read_bytes()) == sha256:
+                return content
+        raise lost_original(year, sha256)
 
     @contextmanager
     def transaction(self, year: int) -> Iterator[FileTransaction]:
-        """Lock the round; wait for the lock if need be."""
+        """Lock the round, wait for the lock if need be, and end what a stopped command began."""
         with self._locked(year) as root:
-            steps, head = self._read(year)
-            _sweep(root, steps)
-            yield FileTransaction(self.folder, year, steps, head)
+            chain, head = self._read(year)
+            if head is None and chain.steps:
+                table = digest(disk.content_of(self.folder / f"{year}.csv"))
+                check_unsealed(chain, year=year, table=table)
+            if chain.steps and (head is None or head.number != len(chain.steps)):
+                head = self._complete(chain, year=year)
+            if (root / "sources.json").exists():
+                self._write_sources(chain.steps, year=year)
+            yield FileTransaction(self, year, chain, table=head.table if head else "")
+
+    @contextmanager
+    def held(self, year: int) -> Iterator[HeldFiles]:
+        """Lock a round, and give what is kept of it as it is, unchecked."""
+        with self._locked(year):
+            yield HeldFiles(self, year)
 
     def take_over(self, steps: Sequence[Step], *, year: int) -> Path:
         """Write the table of a round that is kept elsewhere, for notebooks to read; return its
@@ -111,151 +137,185 @@ class FileStore:
         InputError
             If a round of that year is kept here.
         """
-        table = table_of(fold(steps, year=year)).to_csv(index=False, lineterminator="\n")
+        path, table = self.folder / f"{year}.csv", table_text(steps, year=year)
         with self._locked(year) as root:
-            if kept := _step_files(root):
-                expected, found = (
-                    Message("expected-no-round"),
-                    Message("found-steps", count=len(kept)),
-                )
+            if (kept := len(_step_files(root))) or (root / "head").exists():
+                expected, found = Message("expected-no-round"), Message("found-steps", count=kept)
                 raise InputError([Fault(f"{year}", None, None, expected, found)])
-            _write(
-                root / "sources.json", registry_text(sources_of(steps, year=year)).encode(), by=root
-            )
-            _write(self.folder / f"{year}.csv", table.encode(), by=root)
+            self._write_sources(steps, year=year)
+            if disk.content_of(path) not in (None, table):
+                disk.copy_aside(path, _aside(root))
+            disk.write(path, table, by=root)
         forget()
-        return self.folder / f"{year}.csv"
+        return path
 
     @contextmanager
     def _locked(self, year: int) -> Iterator[Path]:
-        """Hold the lock of a round; take away what one that was stopped was writing."""
+        """Hold the lock of a round; take away what one that was stopped was writing.
+
+        Some network folders have locks that hold nobody out. There the steps decide: each is made
+        where none of its number is, or not at all.
+        """
         root = self.folder / str(year)
-        root.mkdir(parents=True, exist_ok=True)
+        for name in ("steps", "files"):
+            (root / name).mkdir(parents=True, exist_ok=True)
         lock = os.open(root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            for name in os.listdir(root):
-                if name.startswith(HALF):
-                    os.unlink(root / name)
+            os.utime(lock)
+            now = os.fstat(lock).st_mtime  # the clock of the server that keeps the folder
+            for path in root.glob(f"{disk.HALF}*"):
+                with suppress(FileNotFoundError):
+                    if now - path.stat().st_mtime > _STOPPED:
+                        os.unlink(path)
             yield root
         finally:
             os.close(lock)
 
-    def _read(self, year: int) -> tuple[list[Step], str]:
-        """Return the steps that count, and the hash of the table; refuse one that was changed by
-        other hands.
+    def _read(self, year: int) -> tuple[Chain, Head | None]:
+        """Return the steps and the head; refuse a round that was changed by other hands.
+
+        The head is read first and the steps last: a reader without the lock never finds a table
+        that is newer than the steps.
         """
-        table, head, kept = self.folder / f"{year}.csv", "", list[dict[str, Any]]()
-        for _ in range(50):  # the table may change between two looks at it
-            head = _hash(table)
-            with suppress(FileNotFoundError):
-                files = _step_files(self.folder / str(year))
-                kept = [json.loads(path.read_text(encoding="utf-8")) for path in files]
-                if head == _hash(table):
-                    break
-        if kept and kept[-1]["table_after"] != head and kept[-1]["table_before"] == head:
-            kept.pop()
-        if kept and kept[-1]["table_after"] != head:
-            after = kept[-1]["table_after"][:16]
-            expected = Message("expected-step-table", step=f"{len(kept)}", sha256=after)
-            found = f"{head[:16]}…" if head else Message("found-no-table")
-            raise InputError(
-                [Fault(table.name, None, None, expected, found)],
-                consequence=Message("follows-changed-by-hand"),
-            )
-        if not kept and head:
-            expected, found = Message("expected-no-table"), Message("found-other-table")
-            raise InputError([Fault(table.name, None, None, expected, found)])
-        return [step_of(step) for step in kept], head
+        root = self.folder / str(year)
+        head, faults = read_head(disk.content_of(root / "head"), year=year)
+        table = digest(disk.content_of(self.folder / f"{year}.csv"))
+        chain = read_chain(_texts(root), year=year, head=head)
+        refuse_faults([*faults, *chain.faults])
+        check_table(chain, year=year, head=head, table=table)
+        return chain, head
 
-
-def _sweep(root: Path, steps: Sequence[Step]) -> None:
-    """Remove an interrupted step that has no table, with its files and sources."""
-    for name in ("steps", "files"):
-        (root / name).mkdir(exist_ok=True)
-    for path in _step_files(root)[len(steps) :]:
-        os.unlink(path)
-    known = {reading.sha256[:16] for step in steps for reading in step.readings}
-    for name in os.listdir(root / "files"):
-        if name[:16] not in known:
-            os.unlink(root / "files" / name)
-    sources = root / "sources.json"
-    if sources.exists() and sources.read_text(encoding="utf-8") != (text := _sources(steps)):
-        _write(sources, text.encode(), by=root)
+    def _complete(self, chain: Chain, *, year: int) -> Head:
+        """Write table, sources and head as they follow from the steps."""
+        root, path = self.folder / str(year), self.folder / f"{year}.csv"
+        table = table_text(chain.steps, year=year)
+        self._write_sources(chain.steps, year=year)
+        if disk.content_of(path) != table:
+            disk.write(path, table, by=root)
+        head = Head(len(chain.steps), chain.seal, digest(table))
+        disk.write(root / "head", head.text(), by=root)
         forget()
+        return head
 
-
-def _sources(steps: Sequence[Step]) -> str:
-    return registry_text(sources_of(steps, year=steps[0].year) if steps else [])
+    def _write_sources(self, steps: Sequence[Step], *, year: int) -> None:
+        root = self.folder / str(year)
+        text, path = registry_text(sources_of(steps, year=year)).encode(), root / "sources.json"
+        if disk.content_of(path) != text:
+            disk.write(path, text, by=root)
+            forget()
 
 
 class FileTransaction:
     """A round in files while its lock is held."""
 
-    def __init__(self, folder: Path, year: int, steps: list[Step], head: str) -> None:
-        self.folder, self.year, self.steps, self.head = folder, year, steps, head
+    def __init__(self, store: FileStore, year: int, chain: Chain, *, table: str) -> None:
+        self.store, self.year, self.chain, self.table = store, year, chain, table
+        self.root = store.folder / str(year)
+
+    @property
+    def steps(self) -> list[Step]:
+        """The steps of the round."""
+        return self.chain.steps
 
     def file(self, sha256: str) -> bytes:
         """Return the content of a file that was imported."""
-        return next((self.folder / str(self.year) / "files").glob(f"{sha256[:16]}-*")).read_bytes()
+        return self.store.original(sha256, year=self.year)
 
     def commit(self, step: Step, files: Mapping[str, tuple[str, bytes]]) -> None:
-        """Add a step: files and sources first, then the step, then the table, by which it
-        counts.
+        """Add a step: files and sources first, then the step, by which it counts, then the table.
+
+        Raises
+        ------
+        InputError
+            If a step of this number was added meanwhile, in a folder whose locks hold nobody out.
         """
-        root, steps = self.folder / str(self.year), [*self.steps, step]
-        table = (
-            table_of(fold(steps, year=self.year)).to_csv(index=False, lineterminator="\n").encode()
-        )
-        after = hashlib.sha256(table).hexdigest()
+        root, steps, year = self.root, [*self.steps, step], self.year
+        table = table_text(steps, year=year)
         for sha256, (name, content) in files.items():
-            _write(root / "files" / f"{sha256[:16]}-{_safe(name)}", content, by=root)
-        _write(root / "sources.json", _sources(steps).encode(), by=root)
-        text = step_text(step, table_before=self.head, table_after=after)
-        _write(root / "steps" / f"{step.number:04d}.json", text.encode(), by=root)
-        if after != self.head:
-            _write(self.folder / f"{self.year}.csv", table, by=root)
-        self.steps, self.head = steps, after
+            disk.write(root / "files" / original_name(sha256, name), content, by=root)
+        self.store._write_sources(steps, year=year)
+        after = digest(table)
+        text, seal = sealed(step, after=self.chain.seal, table_before=self.table, table_after=after)
+        with disk.fresh(table, by=root) as made:  # the space is taken before the step counts
+            disk.create(root / "steps" / step_name(step.number), text, by=root)
+            if after != self.table:
+                disk.replace(made, self.store.folder / f"{year}.csv")
+        disk.write(root / "head", Head(step.number, seal, after).text(), by=root)
         forget()
+        self.chain = Chain(steps, [*self.chain.seals, seal], self.table, after)
+        self.table = after
+        if len(_step_files(root)) > step.number:  # another came, where locks hold nobody out
+            chain = read_chain(_texts(root), year=year, head=None)
+            refuse_faults(chain.faults)
+            self.store._complete(chain, year=year)
 
 
-def _step_files(root: Path) -> list[Path]:
-    return sorted((root / "steps").glob("[0-9]*.json"))
+class HeldFiles:
+    """What is kept of a round in files, unchecked, while its lock is held."""
+
+    def __init__(self, store: FileStore, year: int) -> None:
+        self.store, self.year, self.root = store, year, store.folder / str(year)
+        self.table_path = store.folder / f"{year}.csv"
+
+    def read(self) -> Held:
+        """Return all of it."""
+        return Held(
+            self.year,
+            _texts(self.root),
+            {path.name: path.read_bytes for path in sorted((self.root / "files").iterdir())},
+            disk.content_of(self.table_path),
+            disk.content_of(self.root / "head"),
+        )
+
+    def put(self, held: Held, chain: Chain) -> None:
+        """Make the round this one; whatever differs is moved aside.
+
+        The head comes first: where this is stopped, every command names what is not in place yet.
+        """
+        root, aside = self.root, _aside(self.root)
+        table = table_text(chain.steps, year=self.year)
+        head = Head(len(chain.steps), chain.seal, digest(table)).text()
+        if disk.content_of(root / "head") not in (None, head):
+            disk.copy_aside(root / "head", aside)
+        disk.write(root / "head", head, by=root)
+        for number, path in _step_files(root).items():
+            if path.read_bytes() != held.texts.get(number):
+                disk.move_aside(path, aside / "steps")
+        for number, text in sorted(held.texts.items()):
+            if not (path := root / "steps" / step_name(number)).exists():
+                disk.create(path, text, by=root)
+        for name, content in held.originals.items():
+            path, wanted = root / "files" / name, content()
+            if (there := disk.content_of(path)) != wanted:
+                if there is not None:
+                    disk.move_aside(path, aside / "files")
+                disk.write(path, wanted, by=root)
+        if disk.content_of(self.table_path) not in (None, table):
+            disk.copy_aside(self.table_path, aside)
+        self.store._complete(chain, year=self.year)
+
+    def set_aside(self, names: Sequence[str]) -> None:
+        """Move originals aside."""
+        aside = _aside(self.root)
+        for name in names:
+            disk.move_aside(self.root / "files" / name, aside / "files")
 
 
-def _safe(name: str) -> str:
-    stem, dot, suffix = name.rpartition(".")
-    return (slug(stem) or "file")[:80] + (f".{slug(suffix)}" if dot and slug(suffix) else "")
+def _aside(root: Path) -> Path:
+    """Return a new folder for what is moved aside; it is made when something is."""
+    now = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
+    return root / "aside" / f"{now}-{secrets.token_hex(2)}"
 
 
-def _hash(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except FileNotFoundError:
-        return ""
+def _texts(root: Path) -> dict[int, bytes]:
+    return {number: path.read_bytes() for number, path in _step_files(root).items()}
 
 
-def _write(path: Path, content: bytes, *, by: Path) -> None:
-    """Put a file in place whole, down to the disk, by way of the folder `by`, which is swept after
-    a crash.
-    """
-    fresh = by / f"{HALF}{secrets.token_hex(8)}"
-    try:
-        target = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
-        try:
-            rest = memoryview(content)
-            while rest:
-                rest = rest[os.write(target, rest) :]
-            os.fsync(target)
-        finally:
-            os.close(target)
-        os.replace(fresh, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(fresh)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+def _step_files(root: Path) -> dict[int, Path]:
+    """Return the files of steps by number; files of another name are none."""
+    return {
+        int(path.stem): path
+        for path in sorted((root / "steps").glob("*.json"))
+        if path.stem.isascii() and path.stem.isdigit() and path.name == step_name(int(path.stem))
+    }

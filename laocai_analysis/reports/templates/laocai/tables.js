@@ -9,10 +9,11 @@
     const copy = cell.cloneNode(true);
     copy.querySelectorAll("sup").forEach(mark => mark.remove());
     const text = copy.textContent.replace(/\s+/g, " ").trim();
-    return /^[=+\-@＝＋－＠]/.test(text) ? "'" + text : text; // else a spreadsheet takes it for a formula
+    // else a spreadsheet takes it for a formula, also behind what separates its columns
+    return text.replace(/(^|[;,|])(\s*)(?=[=+\-@＝＋－＠])/g, "$1$2'");
   };
   const cells = table => [...table.rows].map(row => [...row.cells].map(said));
-  const quoted = text => /[",\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
+  const quoted = text => '"' + text.replaceAll('"', '""') + '"';
   const csv = table => "\ufeff" + cells(table).map(row => row.map(quoted).join(",") + "\r\n").join("");
   const tabbed = table => cells(table).map(row => row.join("\t")).join("\n");
 
