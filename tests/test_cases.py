@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from laocai_analysis.errors import InputError, ParameterError
+from laocai_analysis.language import Language
 from laocai_analysis.places.units import load_units
 from laocai_analysis.reports.parameters import check_parameters
 from laocai_analysis.returns.importing import import_returns
@@ -205,7 +206,7 @@ def test_a_question_about_a_column_shows_all_rows_of_its_header():
         "Thuê bao Internet (kế hoạch 2010)",
     ]
     beside = read("h03_fixed_mobile_total.xlsx").ignored
-    assert beside[0] == "Bieu!C4: Thuê bao điện thoại > Cố định (một phần / a part)"
+    assert str(beside[0]) == "Bieu!C4: Thuê bao điện thoại > Cố định (a part)"
 
 
 def test_the_opposite_of_an_indicator_is_offered_and_can_be_taken():
@@ -226,15 +227,16 @@ def test_a_column_that_was_recognised_can_be_taken_otherwise():
 
 
 def test_what_a_person_does_not_see_is_named():
-    assert read("v01_hidden_column_last_year.xlsx").ignored == ["Sheet: cột ẩn / hidden columns: C"]
-    assert read("x03_stray_far_cell.xlsx").ignored == [
-        "Sheet!C1048576: ô nằm quá xa / too far away to be read"
-    ]
+    (hidden,) = read("v01_hidden_column_last_year.xlsx").ignored
+    assert str(hidden) == "Sheet: hidden columns C"
+    assert Language("vi").text(hidden) == "Sheet: cột ẩn C"
+    (far,) = read("x03_stray_far_cell.xlsx").ignored
+    assert str(far) == "Sheet!C1048576: too far away to be read"
 
 
 def test_no_person_is_offered_as_a_commune():
     reading = read("o01b_office_layout_signature.xlsx")
-    assert "Sheet1!A28: Nguyễn Văn A | Trần Thị B" in reading.ignored
+    assert "Sheet1!A28: Nguyễn Văn A | Trần Thị B" in map(str, reading.ignored)
     (rows,) = reading.rows
     assert (rows.rows, rows.taken, rows.asked) == (24, 10, 0)
     assert rows.left == {
@@ -248,9 +250,8 @@ def test_no_person_is_offered_as_a_commune():
 
 
 def test_what_does_not_apply_is_noted_once():
-    assert read("w01b_ward_answers_no.xlsx").ignored == [
-        "Sheet!C1: “Không” (1), “0” (1), “-” (1) = không áp dụng / not applicable"
-    ]
+    (noted,) = read("w01b_ward_answers_no.xlsx").ignored
+    assert str(noted) == "Sheet!C1: “Không” (1), “0” (1), “-” (1) = not applicable"
 
 
 def test_units_of_another_date_are_asked_about_once_and_then_one_by_one():

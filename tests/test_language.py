@@ -107,6 +107,8 @@ def test_every_message_is_used():
         "index-",
         "decide-",
         "hook-",
+        "ignored-",
+        "aside-",
         "process-limit-",
     )
     assert [name for name in MESSAGES["vi"] if name not in text and not name.startswith(made)] == []

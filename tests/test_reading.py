@@ -13,6 +13,8 @@ from laocai_analysis.returns.reading.answers import read_answer
 from laocai_analysis.returns.reading.observations import Reading, read_return
 from laocai_analysis.returns.reading.questions import Decision
 
+NET = "internet_subscriptions"
+
 
 def read(
     text: str,
@@ -34,6 +36,10 @@ def said(reading: Reading) -> list[tuple[str, str, str]]:
 
 def asked(reading: Reading) -> list[tuple[str, str, str]]:
     return [(d.kind, d.cell, str(d.found)) for d in reading.doubts]
+
+
+def left_out(reading: Reading) -> list[str]:
+    return [str(line) for line in reading.ignored]
 
 
 def test_words_numbers_and_blanks_of_the_old_kind():
@@ -115,7 +121,7 @@ def test_na_where_it_does_not_apply_and_a_doubt_where_somebody_answers_there():
     )
     reading = read(head + "TT. Sa Pa,không\nXã Tả Van,x\n")
     assert said(reading)[0] == ("03001", "cultural_post_office", "na")
-    assert reading.ignored == ["B1: “không” (1) = không áp dụng / not applicable"]
+    assert left_out(reading) == ["B1: “không” (1) = not applicable"]
     reading = read(head + "TT. Sa Pa,có\nXã Tả Van,na\n")
     assert asked(reading) == [("value", "B2", "có"), ("value", "B3", "na")]
     assert [d.candidates for d in reading.doubts] == [
@@ -196,7 +202,7 @@ def test_totals_are_compared_with_their_rows_and_left_out():
     reading = read(TOTALS.format(above="I", a=5, b=1, c=5, d=1))
     assert reading.doubts == []
     assert len(reading.observations) == 4
-    assert reading.ignored == ["A2: Huyện Sa Pa", "A5: Cộng"]
+    assert left_out(reading) == ["A2: Huyện Sa Pa", "A5: Cộng"]
 
 
 def test_a_total_that_no_rows_give_is_asked_about():
@@ -269,7 +275,7 @@ def test_a_row_without_a_unit_holds_nothing_back():
     """Signatures and remarks beneath the table are left out, and listed."""
     reading = read("Tên xã,Mạng LAN\nTả Van,x\n\nNgười lập biểu,\nNguyễn Văn A,\n")
     assert reading.doubts == []
-    assert reading.ignored == ["A4: Người lập biểu", "A5: Nguyễn Văn A"]
+    assert left_out(reading) == ["A4: Người lập biểu", "A5: Nguyễn Văn A"]
 
 
 @pytest.mark.parametrize("font", [".VnTime", ".VnTimeH", "VNI-Times"])
@@ -292,14 +298,42 @@ def test_unicode_pasted_into_a_cell_with_an_old_font_is_still_unicode(font):
     assert [o.code for o in reading.observations] == list(units.index)
 
 
-def test_figures_in_thousands_are_asked_about():
-    """296 under "ĐVT: nghìn thuê bao" is 296,000, and not 296."""
-    for line in ("ĐVT: nghìn thuê bao", "Đơn vị tính: 1.000 thuê bao", "(Đơn vị: triệu thuê bao)"):
-        reading = read(f"{line}\nTên xã,Thuê bao Internet\nTả Van,296\n")
-        assert [(doubt.kind, doubt.found) for doubt in reading.doubts] == [("section", line)]
-        assert reading.observations == []
-    plain = read("ĐVT: thuê bao\nTên xã,Thuê bao Internet\nTả Van,296\n")
-    assert [o.value for o in plain.observations] == ["296"]
+def test_a_count_in_thousands_is_asked_about_and_multiplied():
+    """296 under "ĐVT: nghìn thuê bao" is 296,000; 1.234 is 1,234 or 1,234,000; a yes stays."""
+    table = '{}\nTên xã,Thuê bao Internet,Mạng LAN\nTả Van,296,x\nTả Phìn,"12,5",x\nSa Pả,1.234,\n'
+    for line, times in (
+        ("ĐVT: nghìn thuê bao", "times-1000-"),
+        ("Đơn vị tính:,1.000 thuê bao", "times-1000-"),
+        ("(Đơn vị: triệu thuê bao)", "times-1000000-"),
+    ):
+        text = table.format(line)
+        (doubt,) = read(text).doubts
+        assert (doubt.kind, doubt.cell) == ("column", "B2")
+        assert line.replace(",", " ") in str(doubt.found)
+        assert doubt.candidates == (f"{times}{NET}", NET, "skip")
+        assert said(read(text)) == [
+            ("03040", "commune_lan", "yes"),
+            ("03013", "commune_lan", "yes"),
+            ("03016", "commune_lan", "unknown"),
+        ]
+    text = table.format("ĐVT: nghìn thuê bao") + "Cộng,1542.5,2\n"
+    (doubt,) = read(text).doubts
+    decided = read(text, decisions={doubt.id: "Internet subscriptions × 1,000"})
+    assert [o.value for o in decided.observations if o.indicator == NET] == ["296000", "12500"]
+    assert {o.basis for o in decided.observations if o.indicator == NET} == {"estimated"}
+    assert [(d.cell, d.candidates[:2]) for d in decided.doubts] == [("B5", ("1234", "1234000"))]
+    plain = read(table.format("ĐVT: thuê bao"))
+    assert [o.value for o in plain.observations if o.indicator == NET] == ["296", "1234"]
+    (doubt,) = read('Tên xã,Thuê bao Internet (nghìn)\nTả Van,"0,3"\n').doubts
+    assert doubt.candidates[0] == f"times-1000-{NET}"
+
+
+def test_a_unit_of_measure_holds_until_another_one_is_stated():
+    text = "ĐVT: nghìn thuê bao\nTên xã,Mạng LAN\nTả Van,x\nBảng 2 năm 2009\n{}Tên xã,Thuê bao Internet\nTả Van,3\n"
+    assert asked(read(text.format(""))) == [
+        ("column", "B5", "Thuê bao Internet (ĐVT: nghìn thuê bao)")
+    ]
+    assert asked(read(text.format("ĐVT: thuê bao\n"))) == []
 
 
 def test_another_year_holds_for_the_tables_that_go_on_under_its_title():
@@ -357,7 +391,7 @@ def test_a_row_beside_a_plan_is_no_answer_where_its_words_are_not_known():
     ]
     reading = read(text.format("Còn thiếu", "Thực hiện"))
     assert said(reading) == [("03040", "base_stations", "3")]
-    assert reading.ignored == ["B3: Còn thiếu"]
+    assert left_out(reading) == ["B3: Còn thiếu"]
     reading = read("Tên xã,Trạm BTS,Ghi chú\nTả Van,2,Kế hoạch 2010\nTả Phìn,3,Tốt\nSa Pả,4,Tốt\n")
     assert asked(reading) == [("section", "C2", "Kế hoạch 2010")]
     assert [value for _, _, value in said(reading)] == ["3", "4"]
@@ -377,7 +411,7 @@ def test_a_type_in_brackets_behind_a_name_makes_it_a_unit():
     )
     assert asked(reading) == []
     assert [code for code, _, _ in said(reading)] == ["02638", "02680", "02641", "03001"]
-    assert reading.ignored == ["A6: Sa Pa (18 xã)"]
+    assert left_out(reading) == ["A6: Sa Pa (18 xã)"]
 
 
 @pytest.mark.parametrize(
@@ -526,3 +560,51 @@ def test_another_year_holds_for_the_sheets_after_it_that_state_none():
     reading = read_return(stream.getvalue(), file="copies.xlsx", year=2009)
     assert asked(reading) == [("year", "Sheet!A1", "2008"), ("year", "In!A1", "2008")]
     assert said(reading) == []
+
+
+def workbook(*sheets: tuple[str, list[list[object]]]) -> bytes:
+    book = Workbook()
+    for number, (name, rows) in enumerate(sheets):
+        sheet = book.create_sheet(name) if number else book.active
+        sheet.title = name
+        for row in rows:
+            sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+TABLE = [["Tên xã", "Trạm BTS"], ["Tả Van", 2]]
+OTHER = [["BÁO CÁO NĂM 2008"], ["Tên xã", "Trạm BTS"], ["Tả Phìn", 3]]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "file", "places"),
+    [
+        ([TABLE, OTHER], "sa-pa.xlsx", ["A!A1", "B!A1"]),
+        ([[*TABLE, [], *OTHER]], "sa-pa.xlsx", ["A!A1", "A!A5"]),
+        ([TABLE, [["BÁO CÁO NĂM 2008"]], TABLE], "a.xlsx", ["A!A1", "C!A1"]),
+        ([TABLE, [*TABLE, ["Số liệu đến 31/12/2008"]]], "sa-pa.xlsx", ["A!A1", "B!A1"]),
+        ([[*TABLE, [], TABLE[0], ["Bản Hồ", 3]], OTHER], "sa-pa.xlsx", ["A!A1", "B!A1"]),
+        ([TABLE, TABLE], "BC Sa Pa 2008.xlsx", ["A!A1", "B!A1"]),
+        ([TABLE], "BC_6 tháng đầu năm 2009.xlsx", ["A!A1"]),
+        ([TABLE, OTHER], "BC_2009_gửi 05-01-2010.xlsx", ["B!A1"]),
+        ([[["NĂM 2009"], *TABLE], OTHER], "sa-pa.xlsx", ["B!A1"]),
+        ([[["Tên xã", "Trạm BTS năm 2009"], ["Tả Van", 2]], OTHER], "sa-pa.xlsx", ["B!A1"]),
+        ([[["Tên xã", "Năm", "Trạm BTS"], ["Tả Van", 2009, 2]], OTHER], "a.xlsx", ["B!A1"]),
+        ([[*TABLE, ["Số liệu đến 31/12/2009"]], OTHER], "sa-pa.xlsx", ["B!A1"]),
+    ],
+)
+def test_a_table_without_a_year_beside_one_of_another_year_is_asked_about(sheets, file, places):
+    """A question for each sheet, or each title; none where anything says that it is of 2009."""
+    content = workbook(*zip("ABC", sheets, strict=False))
+    reading = read_return(content, file=file, year=2009)
+    assert [(doubt.kind, doubt.cell) for doubt in reading.doubts] == [("year", p) for p in places]
+    taken = [] if "A!A1" in places else [("03040", "base_stations", "2")]
+    assert said(reading) == taken
+    if places[0] == "A!A1":
+        first = reading.doubts[0]
+        made = {first.id: Decision(first.id, "accept", "review.xlsx", 2)}
+        used = read_return(content, file=file, year=2009, decisions=made)
+        assert ("03040", "base_stations", "2") in said(used)
+        assert [doubt.cell for doubt in used.doubts if doubt.kind == "year"] == places[1:]

@@ -382,7 +382,7 @@ def test_a_form_that_nobody_filled_in_says_nothing_but_unknown(forms):
     assert reading.doubts == []
     assert reading.districts == ["086"]
     (left_out,) = reading.ignored
-    assert left_out.startswith("Hướng dẫn!A1")
+    assert str(left_out).startswith("Hướng dẫn!A1")
 
 
 @pytest.mark.slow

@@ -119,10 +119,18 @@ def _yes_no(composition: Composition, code: str, value: str) -> tuple[Piece, Fac
     return piece, Fact(value, plain=not odd or str(sign).strip("\u00a0\u200b") != odd)
 
 
+def in_thousands(composition: Composition, indicator: str) -> bool:
+    """Tell whether the subscriptions of a form are stated to be in thousands."""
+    counted = indicator not in (*YES_NO, STATIONS)
+    return counted and composition.get("unit_of_measure") == 3
+
+
 def _count(composition: Composition, code: str, indicator: str, value: str) -> tuple[Piece, Fact]:
     if not value.isdigit():
         return Piece(composition.get("unknown") or ""), Fact("unknown")
     number = int(value)
+    if number and in_thousands(composition, indicator):
+        return _plain_number(composition, number), Fact(f"{number}000", plain=False)
     drawn = chance(composition.truth, code, indicator, "odd")
     if (percent := composition.get("percent_format")) and (percent == "all" or drawn % 3 == 0):
         stored = number if percent == "some" else number / 100
@@ -135,8 +143,6 @@ def _count(composition: Composition, code: str, indicator: str, value: str) -> t
         )
         if written is not None:
             return Piece(written), fact
-    if composition.get("unit_of_measure") == 3 and number and indicator != STATIONS:  # thousands
-        return _plain_number(composition, number), Fact(f"{number}000", plain=False, needed=False)
     return _plain_number(composition, number), Fact(value)
 
 

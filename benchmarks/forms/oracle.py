@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from forms.answers import in_thousands
 from forms.sheet import Form, Page, Table
 from forms.truth import district_of, is_asked
 from laocai_analysis.returns.reading import questions
@@ -51,9 +52,8 @@ def _decided(form: Form, doubt: Doubt) -> str:
     page, row, column = place_of(form, doubt.cell)
     table = page.table_at(row, column)
     counts = page.of_year and (table is None or table.counts)
-    thousands = doubt.kind == "section" and form.composition.get("unit_of_measure") == 3
     if doubt.kind in ("year", "vintage", "section"):
-        return "accept" if counts and not thousands else "skip"
+        return "accept" if counts else "skip"
     plain = {"header": "skip", "total": "accept"}.get(doubt.kind)
     if plain is not None:
         return plain
@@ -88,6 +88,8 @@ def _column(form: Form, page: Page, table: Table | None, row: int, column: int) 
         return "skip"
     if held.what in ("no", "negative"):
         return f"{INVERSE}{held.indicator}" if INVERSE else "skip"
+    if held.role == "answer" and in_thousands(form.composition, held.indicator):
+        return f"times-1000-{held.indicator}"
     return held.indicator if held.role == "answer" else held.role
 
 

@@ -132,7 +132,7 @@ def _unaccounted(form: Form, reading: Reading) -> Iterator[str]:
             whole |= {address.rpartition("!")[0] for address in _addresses(doubt.candidates)}
     cells = [o.cell for o in reading.observations]
     cells += [c for doubt in doubts for c in (doubt.cell, *_addresses(doubt.candidates))]
-    cells += [line.split(": ")[0] for line in reading.ignored]
+    cells += [str(line).split(": ")[0] for line in reading.ignored]
     seen = set()
     for cell in cells:
         try:
@@ -143,7 +143,7 @@ def _unaccounted(form: Form, reading: Reading) -> Iterator[str]:
     for page in form.pages:
         named = page.name if form.composition.kind != "csv" else ""
         top = f"{named}!A1:" if named else "A1:"
-        if page.hidden or named in whole or any(x.startswith(top) for x in reading.ignored):
+        if page.hidden or named in whole or any(str(x).startswith(top) for x in reading.ignored):
             continue
         for table in page.tables:
             for row, code in table.rows.items():

@@ -14,6 +14,7 @@ from typing import Any
 
 from laocai_analysis.basis import BASES
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 from laocai_analysis.returns.reading.bounded import read_bounded
 from laocai_analysis.returns.reading.observations import Reading, read_return
 from laocai_analysis.returns.reading.questions import Decision
@@ -122,7 +123,7 @@ def _read_all(
         except InputError as error:
             faults += error.faults
     if faults:
-        raise InputError(faults, consequence="không nhập gì / nothing was imported")
+        raise InputError(faults, consequence=Message("follows-nothing-imported"))
     return tuple(readings)
 
 
@@ -209,7 +210,7 @@ def _decided(
     if unknown := [decision for decision in unused if decision.id not in known]:
         expected = "the id of a doubt of this round"
         faults = [Fault(d.file, d.row, "id", expected, repr(d.id)) for d in unknown]
-        raise InputError(faults, consequence="không đổi gì / nothing was changed")
+        raise InputError(faults, consequence=Message("follows-nothing-changed"))
     return replace(step, decisions=tuple(one for one in made if one not in unused)), unused
 
 

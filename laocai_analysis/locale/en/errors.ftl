@@ -143,6 +143,7 @@ follows-damaged-round = nothing was changed; 'laocai returns verify' names all d
 follows-import-repairs = 'laocai boundaries import' repairs what is small
 follows-nothing-built = nothing was built
 follows-nothing-changed = nothing was changed
+follows-nothing-imported = nothing was imported
 follows-nothing-written = nothing was written
 follows-other-package = the boundaries were not built: the package holds another file
 follows-run-again = another command changed the round at the same time; nothing was taken in: run it again

@@ -39,6 +39,7 @@ choice-ratio = a ratio (not taken)
 choice-of-which = of which (not taken)
 choice-other-time = another time (not taken)
 choice-opposite = the opposite of: { $indicator }
+choice-times = { $indicator } × { $factor }
 choice-cells = { $found } ({ $count } cells)
 expected-code-or-skip = one of the codes, or skip
 
@@ -72,6 +73,7 @@ doubt-conflict = The files disagree: which value is right?
 doubt-accept = right as it is in the file
 doubt-rows-give = { $content } (the rows give { $sums })
 doubt-no-header = (no header: { $below })
+doubt-no-year = no year stated; the file states { $years }
 doubt-error-value = an error in the cell
 doubt-formula = a formula that was never computed
 doubt-date = a date or a time
@@ -80,7 +82,7 @@ doubt-row = { $place } ({ $values })
 doubt-trouble = { $content } ({ $trouble })
 doubt-which = Several columns of one indicator: which one counts?
 doubt-vintage = The sheet names units of another date: is it to be used?
-doubt-section = These rows are a plan, a ratio, a part, or not counted one by one: are they to be used as they are?
+doubt-section = These rows are a plan, a ratio, a part, or of elsewhere: are they to be used?
 doubt-struck = struck through
 doubt-percent = a percentage
 doubt-not-shown = not shown by its format
@@ -92,3 +94,21 @@ decide-accept = Write accept to use it, skip to leave it out.
 decide-choose = Write one of the candidates, or skip to leave it out.
 decide-code = Write its code, or skip to leave it out.
 decide-skip = Write skip to leave it out.
+
+# What an import leaves out without a question
+ignored-text = { $place }: { $text }
+ignored-aside = { $place }: { $head } ({ $what })
+ignored-hidden-columns = { $place }: hidden columns { $columns }
+ignored-hidden-rows = { $place }: hidden rows { $rows }
+ignored-hidden-sheet = { $place }: a hidden sheet, not read
+ignored-beside = { $place }: outside the cells: { $text }
+ignored-beyond = { $place }: too far away to be read
+ignored-no-units = { $place }: no table of units
+ignored-codes = { $place }: codes of another system, the names decide
+ignored-not-asked = { $place }: { $texts } = not applicable
+ignored-rule = rule: { $found } = { $decision } ({ $count })
+aside-part = a part
+aside-plan = a plan
+aside-ratio = a ratio
+aside-other-time = another time
+aside-of-which = of which

@@ -143,6 +143,7 @@ follows-damaged-round = không thay đổi gì; 'laocai returns verify' nêu m�
 follows-import-repairs = 'laocai boundaries import' sửa được lỗi nhỏ
 follows-nothing-built = chưa lập gì
 follows-nothing-changed = chưa thay đổi gì
+follows-nothing-imported = chưa nhập gì
 follows-nothing-written = chưa ghi tệp nào
 follows-other-package = chưa lập ranh giới: gói chứa tệp khác
 follows-run-again = lệnh khác vừa thay đổi kỳ báo cáo này; chưa nhập gì: hãy chạy lại

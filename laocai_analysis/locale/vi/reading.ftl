@@ -39,6 +39,7 @@ choice-ratio = tỷ lệ (không lấy)
 choice-of-which = trong đó (không lấy)
 choice-other-time = thời điểm khác (không lấy)
 choice-opposite = ngược lại: { $indicator }
+choice-times = { $indicator } × { $factor }
 choice-cells = { $found } ({ $count } ô)
 expected-code-or-skip = mã của một đơn vị, hoặc “bỏ qua”
 
@@ -72,6 +73,7 @@ doubt-conflict = Các tệp ghi khác nhau: giá trị nào đúng?
 doubt-accept = đúng như trong tệp
 doubt-rows-give = { $content } (các dòng cho { $sums })
 doubt-no-header = (không tiêu đề: { $below })
+doubt-no-year = không ghi năm; trong tệp có { $years }
 doubt-error-value = ô báo lỗi
 doubt-formula = công thức chưa được tính
 doubt-date = ngày hoặc giờ
@@ -80,7 +82,7 @@ doubt-row = { $place } ({ $values })
 doubt-trouble = { $content } ({ $trouble })
 doubt-which = Nhiều cột cùng một chỉ tiêu: lấy cột nào?
 doubt-vintage = Bảng dùng tên đơn vị của năm khác: vẫn dùng?
-doubt-section = Các dòng này là kế hoạch, tỷ lệ, một phần hoặc tính theo đơn vị khác (nghìn, %): vẫn dùng nguyên số?
+doubt-section = Các dòng này là kế hoạch, tỷ lệ, một phần hoặc của nơi khác: vẫn dùng?
 doubt-struck = bị gạch ngang
 doubt-percent = tỷ lệ phần trăm
 doubt-not-shown = định dạng không hiển thị
@@ -92,3 +94,21 @@ decide-accept = Ghi “vẫn dùng” để dùng, “bỏ qua” để bỏ qua
 decide-choose = Ghi một trong các khả năng, hoặc “bỏ qua”.
 decide-code = Ghi mã đơn vị, hoặc “bỏ qua”.
 decide-skip = Ghi “bỏ qua” để bỏ qua.
+
+# Phần bỏ qua khi nhập, không cần hỏi
+ignored-text = { $place }: { $text }
+ignored-aside = { $place }: { $head } ({ $what })
+ignored-hidden-columns = { $place }: cột ẩn { $columns }
+ignored-hidden-rows = { $place }: dòng ẩn { $rows }
+ignored-hidden-sheet = { $place }: trang ẩn, không đọc
+ignored-beside = { $place }: ngoài các ô: { $text }
+ignored-beyond = { $place }: ô nằm quá xa, không đọc
+ignored-no-units = { $place }: không có bảng theo đơn vị
+ignored-codes = { $place }: mã của hệ khác, lấy theo tên
+ignored-not-asked = { $place }: { $texts } = không áp dụng
+ignored-rule = quy tắc: { $found } = { $decision } ({ $count })
+aside-part = một phần
+aside-plan = kế hoạch
+aside-ratio = tỷ lệ
+aside-other-time = thời điểm khác
+aside-of-which = trong đó

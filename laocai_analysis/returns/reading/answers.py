@@ -4,8 +4,10 @@ not guessed.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from laocai_analysis.returns.reading.raw import Content
 from laocai_analysis.text.keys import name_key, nfc
@@ -173,6 +175,46 @@ def _yes_no(content: Content) -> Answer:
     if number := re.fullmatch("([01])[.,]0+", text):
         return Answer("yes" if number[1] == "1" else "no")
     return Answer(_KNOWN.get(_key(text.rstrip(".!;,")) or "", "") or _KNOWN.get(_key(text), ""))
+
+
+def read_multiple(content: Content, *, factor: int) -> Answer:
+    """Read a count that is written in thousands, say; it is rounded, and so an estimate.
+
+    Parameters
+    ----------
+    content : str, int, float or bool
+        What stands in the cell.
+    factor : int
+        What it is to be multiplied with; 1 for a count as it is.
+
+    Examples
+    --------
+    >>> read_multiple("12,5", factor=1000).value, read_multiple(296, factor=1000).value
+    ('12500', '296000')
+    >>> read_multiple("1.234", factor=1000).candidates
+    ('1234', '1234000')
+    """
+    plain = read_answer(content, kind="count")
+    if factor == 1 or plain.value in ("unknown", "na") or isinstance(content, bool):
+        return plain
+    numbers = [number * factor for number in _numbers(content)]
+    whole = [str(int(number)) for number in numbers if 0 <= number == int(number)]
+    if len(numbers) == len(whole) == 1:
+        return Answer(whole[0], estimated=True)
+    return Answer("", candidates=tuple(sorted(whole, key=int)))
+
+
+def _numbers(content: str | int | float) -> list[Decimal]:
+    """Return the numbers that a text can be, with decimals or thousands parted by a sign."""
+    if not isinstance(content, str):
+        return [Decimal(str(content))] if math.isfinite(content) else []
+    text = _ESTIMATED.sub("", nfc(content), count=1)
+    found = re.fullmatch(r"([0-9]{1,15})(?:[.,]([0-9]{1,9}))?", text)
+    if found:
+        decimal = Decimal(f"{found[1]}.{found[2] or 0}")
+        grouped = found[2] and _GROUPED.fullmatch(text)
+        return [decimal, Decimal(found[1] + found[2])] if grouped else [decimal]
+    return [Decimal(re.sub("[., ]", "", text))] if _GROUPED.fullmatch(text) else []
 
 
 def _number(number: float) -> Answer:

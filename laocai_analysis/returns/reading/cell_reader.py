@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from laocai_analysis.language import Message, Value
-from laocai_analysis.returns.reading.answers import is_marked, read_answer
+from laocai_analysis.returns.reading.answers import Answer, is_marked, read_answer, read_multiple
 from laocai_analysis.returns.reading.columns import Columns
 from laocai_analysis.returns.reading.headings import nearest_meanings, read_heading
 from laocai_analysis.returns.reading.open_sheet import OpenSheet
@@ -43,9 +43,20 @@ class CellReader:
         What its columns are.
     units : UnitFinder
         What finds the units of its rows.
+    estimated : bool
+        Whether a line above the table says that its figures are estimates.
     """
 
-    def __init__(self, sheet: OpenSheet, table: Table, columns: Columns, units: UnitFinder) -> None:
+    def __init__(
+        self,
+        sheet: OpenSheet,
+        table: Table,
+        columns: Columns,
+        units: UnitFinder,
+        *,
+        estimated: bool,
+    ) -> None:
+        self.estimated = estimated
         self.sheet, self.table, self.columns, self.units = sheet, table, columns, units
         self.grid, self.desk = sheet.grid, sheet.desk
         #: How often each wording stood where a question does not apply, by column.
@@ -75,7 +86,7 @@ class CellReader:
         written = self.units.held(row, "basis").lower()
         if self.sheet.basis != "observed":
             return self.sheet.basis
-        return _BASES.get(written, "estimated" if estimated else "observed")
+        return _BASES.get(written, "estimated" if estimated or self.estimated else "observed")
 
     def _indicator(self, row: int, column: int) -> str:
         """Return the indicator that a row of a return in long form is about; blank where it is
@@ -105,7 +116,7 @@ class CellReader:
         """Return what a cell says, blank where it is asked about; and whether it is an estimate."""
         kind, applicable = self.sheet.kinds[indicator], code in self.sheet.meant[indicator]
         cell, content = self.grid.cell(row, column) or Cell(""), self.grid.content(row, column)
-        answer = read_answer(content, kind=kind)
+        answer = self._read(column, content, kind)
         blank = isinstance(content, str) and not content.strip()
         if not applicable and self._says_nothing(content, kind):
             if not blank and answer.value != "na":
@@ -117,9 +128,10 @@ class CellReader:
             plain = blank or (marked is not None and not self.grid.text(row, column).isalpha())
             plain = plain or self.grid.text(row, column).lower() in ("x", "v")
             value = "unknown" if blank else _OPPOSITE[value] if plain and value else ""
-        if applicable and value not in ("", "na") and not cell.trouble:
+        shared = value.isdigit() and self._is_shared(row, column)
+        if applicable and value not in ("", "na") and not cell.trouble and not shared:
             return value, answer.estimated
-        candidates = answer.candidates
+        candidates = (value,) if shared else answer.candidates
         if cell.trouble == STRUCK and kind == "count" and value.isdigit():
             candidates = (value,)
         elif cell.trouble == PERCENT:
@@ -128,6 +140,17 @@ class CellReader:
             candidates = ("0",)
         decided = self._ask(row, column, code, indicator, candidates, applicable=applicable)
         return decided, False
+
+    def _is_shared(self, row: int, column: int) -> bool:
+        """Tell whether one merged cell holds the answers to several indicators."""
+        origin = self.grid.origin(row, column)
+        sharing = [c for c in self.columns.answering if self.grid.origin(row, c) == origin]
+        return len(sharing) > 1
+
+    def _read(self, column: int, content: Content, kind: str) -> Answer:
+        if kind == "count":
+            return read_multiple(content, factor=self.columns.factors.get(column, 1))
+        return read_answer(content, kind=kind)
 
     def _says_nothing(self, content: Content, kind: str) -> bool:
         """Tell whether a cell says that there is nothing to answer."""
@@ -182,7 +205,8 @@ class CellReader:
         alike = found if isinstance(found, str) else repr(found)
         allowed = ("yes", "no", "unknown") if kind == "yes_no" else ("unknown",)
         choices = [*candidates, *allowed] if applicable else ["na"]
-        turned = "inverse" if column in self.columns.inverse else ""
+        factor = self.columns.factors.get(column, 1)
+        turned = "inverse" if column in self.columns.inverse else str(factor) * (factor > 1)
         decided = self.desk.ask(
             "value",
             self.sheet.place(row, column),
@@ -218,7 +242,7 @@ class CellReader:
     def contents(self, row: int) -> dict[str, tuple[str, Content]]:
         """Return the address and the content of the answer to each indicator in a total row."""
         found = {
-            indicator: (self.sheet.place(row, column), self.grid.content(row, column))
+            indicator: (self.sheet.place(row, column), self._total(row, column))
             for column, indicator in self.columns.answers.items()
             if column not in self.columns.inverse
         }
@@ -227,13 +251,16 @@ class CellReader:
                 found[indicator] = (self.sheet.place(row, yes), self.grid.content(row, yes))
         return found
 
-    def remarks(self) -> list[str]:
-        """Return a line for each column in which something was written where it does not apply."""
+    def _total(self, row: int, column: int) -> Content:
+        content = self.grid.content(row, column)
+        factor = self.columns.factors.get(column, 1)
+        return content if factor == 1 else read_multiple(content, factor=factor).value or content
+
+    def leave(self) -> None:
+        """Note for each column what was written where it does not apply."""
         said: dict[int, list[str]] = {}
         for (column, text), count in self._not_asked.items():
             said.setdefault(column, []).append(f"“{text}” ({count})")
-        return [
-            f"{self.sheet.place(self.table.bottom, column)}: {', '.join(texts)} = "
-            "không áp dụng / not applicable"
-            for column, texts in said.items()
-        ]
+        for column, texts in said.items():
+            place = self.sheet.place(self.table.bottom, column)
+            self.sheet.leave("not-asked", place, texts=", ".join(texts))

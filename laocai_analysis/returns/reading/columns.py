@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from laocai_analysis.returns.form import LONG_COLUMNS, UNIT_COLUMNS
 from laocai_analysis.returns.reading.grid import Grid
 from laocai_analysis.returns.reading.headings import UNKNOWN, Heading, read_heading, version_of
-from laocai_analysis.returns.reading.questions import INVERSE
+from laocai_analysis.returns.reading.questions import INVERSE, times_of
 from laocai_analysis.returns.reading.row_kinds import is_total
 from laocai_analysis.returns.reading.tables import Table
 from laocai_analysis.returns.reading.unit_names import UnitNames
@@ -47,6 +47,8 @@ class Columns:
         The columns that are left out beside the indicator itself, with what they are of it.
     version : int or None
         The column that says of each row whether it is what was done, a plan or a part.
+    factors : dict of int to int
+        By how much a count in a column is to be multiplied that is in thousands, say.
     """
 
     headings: dict[int, Heading]
@@ -57,6 +59,7 @@ class Columns:
     rivals: dict[str, list[int]] = field(default_factory=dict)
     aside: dict[int, str] = field(default_factory=dict)
     version: int | None = None
+    factors: dict[int, int] = field(default_factory=dict)
 
     def of(self, meaning: str) -> int | None:
         """Return the first column that holds something; None for no such column."""
@@ -266,10 +269,13 @@ def _settle_rivals(found: Columns) -> None:
 
 
 def take(found: Columns, column: int, decision: str) -> None:
-    """Take a column as a person decided: as an indicator, its opposite, or a column of units."""
-    indicator = decision.removeprefix(INVERSE)
+    """Take a column as a person decided: as an indicator, its opposite, an indicator in thousands,
+    or a column of units.
+    """
+    indicator, factor = times_of(decision.removeprefix(INVERSE))
     found.means.pop(column, None)
     found.inverse.discard(column)
+    found.factors[column] = factor
     found.choices = {
         held: columns for held, columns in found.choices.items() if column not in columns.values()
     }
@@ -279,7 +285,7 @@ def take(found: Columns, column: int, decision: str) -> None:
         for other in [c for c, held in found.means.items() if held == indicator]:
             del found.means[other]
     found.means[column] = indicator
-    if decision != indicator:
+    if decision.startswith(INVERSE):
         found.inverse.add(column)
 
 

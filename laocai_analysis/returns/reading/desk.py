@@ -32,7 +32,7 @@ class Desk:
     def __init__(self, reading: Asked, decisions: Mapping[str, Decision]) -> None:
         self.reading, self.decisions = reading, decisions
         #: How often each rule was applied, by what it was applied to.
-        self.ruled: dict[tuple[str, str], int] = {}
+        self.ruled: dict[tuple[Value, str], int] = {}
 
     def ask(
         self,
@@ -88,7 +88,7 @@ class Desk:
         choice = decided(made, kind=kind, allowed={"skip", *choices}, number=number)
         self.reading.used.append(made.id)
         if made.id == ruled:
-            place = (str(found)[:60], made.decision)
+            place = (found[:60] if isinstance(found, str) else found, choice)
             self.ruled[place] = self.ruled.get(place, 0) + 1
         return choice
 

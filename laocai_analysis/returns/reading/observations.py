@@ -8,14 +8,15 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from laocai_analysis.language import Message, answer
+from laocai_analysis.language import Message, Value, answer
 from laocai_analysis.returns.reading.account import Account, ColumnTaken, RowCount
 from laocai_analysis.returns.reading.desk import Desk
 from laocai_analysis.returns.reading.open_sheet import OpenSheet
-from laocai_analysis.returns.reading.questions import Decision, Doubt, in_words
+from laocai_analysis.returns.reading.questions import Decision, Doubt, in_both
 from laocai_analysis.returns.reading.sheet_reader import SheetReader
 from laocai_analysis.returns.reading.sheets import Sheet, read_sheets
 from laocai_analysis.returns.reading.stated_years import StatedYears
+from laocai_analysis.returns.reading.titles import other_years
 from laocai_analysis.returns.reading.unit_rows import Observation, UnitRow
 
 
@@ -35,7 +36,7 @@ class Reading:
         What is asked.
     districts : list of str
         The codes of the districts whose units the file names.
-    ignored : list of str
+    ignored : list of value of a message
         What was left out without being asked about, with its place: rows that hold no answer, total
         rows that agree, what is hidden, columns beside an indicator; and what was read by a rule.
     used : list of str
@@ -52,7 +53,7 @@ class Reading:
     observations: list[Observation] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     districts: list[str] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
+    ignored: list[Value] = field(default_factory=list)
     used: list[str] = field(default_factory=list)
     rows: list[RowCount] = field(default_factory=list)
     columns: list[ColumnTaken] = field(default_factory=list)
@@ -113,14 +114,15 @@ def read_cells(
     reading = Reading(file, sha256, basis)
     rows, accounts = list[UnitRow](), list[Account]()
     desk, years = Desk(reading, decisions or {}), StatedYears()
-    for sheet in sheets:
-        opened = OpenSheet(sheet, desk=desk, year=year, basis=basis)
-        reader = SheetReader(opened, years=years)
-        rows += reader.read()
+    readers = [SheetReader(OpenSheet(s, desk=desk, year=year, basis=basis)) for s in sheets]
+    stated = [one for reader in readers for one in reader.find()]
+    elsewhere = other_years(stated, file=file, year=year)
+    for reader in readers:
+        rows += reader.read(before=years, elsewhere=elsewhere)
         years = reader.years
-        accounts.append(opened.account)
-        reading.ignored += opened.left_out
-        reading.columns += opened.columns
+        accounts.append(reader.account)
+        reading.ignored += reader.open.left_out
+        reading.columns += reader.open.columns
     if not sheets:
         desk.ask("header", file, "", candidates=("skip",), allowed={"skip"})
     _without_doubles(rows, reading, desk)
@@ -129,7 +131,7 @@ def read_cells(
     reading.used = list(dict.fromkeys(reading.used))
     reading.rows = [account.count() for account in accounts]
     reading.ignored += [
-        f"quy tắc / rule: {found} = {in_words(said)} ({count})"
+        Message("ignored-rule", found=found, decision=in_both(said), count=count)
         for (found, said), count in desk.ruled.items()
     ]
     return reading

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from laocai_analysis.indicators import applies
+from laocai_analysis.language import Message, Value
 from laocai_analysis.returns.form import load_form
 from laocai_analysis.returns.reading.account import Account, ColumnTaken
 from laocai_analysis.returns.reading.desk import Desk
@@ -38,7 +39,7 @@ class OpenSheet:
         The texts; set once the encoding is known.
     account : Account
         What became of each row.
-    left_out : list of str
+    left_out : list of Message
         What was left out without a question, with its place.
     columns : list of ColumnTaken
         The columns that were recognised.
@@ -58,13 +59,17 @@ class OpenSheet:
         }
         self.grid = Grid(sheet, encoding="unicode")
         self.account = Account(sheet.name, self.grid.used, hidden=sheet.hidden_rows)
-        self.left_out, self.columns = list[str](), list[ColumnTaken]()
+        self.left_out, self.columns = list[Message](), list[ColumnTaken]()
         self.lines = list[Line]()
         self.nameless: dict[str, tuple[int, str, str]] = {}
 
     def place(self, row: int, column: int = 1) -> str:
         """Return the address of a cell."""
         return self.sheet.address(row, column)
+
+    def leave(self, why: str, place: str, **values: Value) -> None:
+        """Note what is left out without a question, by the end of the id of its message."""
+        self.left_out.append(Message(f"ignored-{why}", place=place, **values))
 
     @property
     def codes(self) -> list[str]:

@@ -59,10 +59,11 @@ def read_ods(parts: Parts) -> Iterator[RawTable]:
     if body is None:
         raise ValueError("no spreadsheet in the document")
     for table in body.findall(f"{_TABLE}table"):  # one in a cell is no sheet
-        if table.get(f"{_TABLE}style-name") not in hidden:
-            found = RawTable(table.get(f"{_TABLE}name", ""), ())
+        found = RawTable(table.get(f"{_TABLE}name", ""), ())
+        found.hidden = table.get(f"{_TABLE}style-name") in hidden
+        if not found.hidden:
             found.cells = _cells(table, known, found)
-            yield found
+        yield found
 
 
 @dataclass(slots=True)

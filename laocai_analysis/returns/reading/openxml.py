@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
+from laocai_analysis.errors import InputError
 from laocai_analysis.returns.reading.parts import Parts
 from laocai_analysis.returns.reading.raw import (
+    NOT_SHOWN,
     Content,
     RawCell,
     RawTable,
@@ -29,6 +31,11 @@ _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 #: Built-in number formats that show a date or a time, ECMA-376 part 1, 18.8.30; some only in East
 #: Asian locales.
 _DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+#: The codes of a page header that are no text: &C, &12, &"Arial,Bold", &P.
+_LOOK = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|[0-9]{1,3}|[A-Za-z&])')
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+#: A drawing may be this large, in bytes, for its boxes of text to be read, and a text this long.
+_LARGEST_DRAWING, _LONGEST_NOTE = 200_000, 500
 #: And those that show a percentage.
 _PERCENT = frozenset({9, 10})
 
@@ -39,6 +46,7 @@ class _Style:
     date: bool = False
     struck: bool = False
     percent: bool = False
+    white: bool = False
     code: str = ""
 
 
@@ -94,7 +102,9 @@ def read_xlsx(parts: Parts) -> Iterator[RawTable]:
     targets = _related(parts, home, "/worksheet")
     for entry in _children(root, "sheets", "sheet"):
         relation = next((value for name, value in entry.attrib.items() if name.endswith("}id")), "")
-        if entry.get("state", "visible") == "visible" and relation in targets:
+        if entry.get("state", "visible") != "visible":
+            yield RawTable(entry.get("name", ""), (), hidden=True)
+        elif relation in targets:
             sheet = parts.tree(targets[relation])
             merged = [
                 _range(part.get("ref", "")) for part in _children(sheet, "mergeCells", "mergeCell")
@@ -102,7 +112,33 @@ def read_xlsx(parts: Parts) -> Iterator[RawTable]:
             columns = _hidden_columns(sheet)
             table = RawTable(entry.get("name", ""), (), merged, hidden_columns=columns)
             table.cells = _cells(sheet, book, table.hidden_rows)
+            table.notes = [*_page_headers(sheet), *_boxes(parts, targets[relation])]
             yield table
+
+
+def _page_headers(sheet: Element) -> Iterator[str]:
+    """Yield the texts of the header of a page, without the codes of their look."""
+    for part in sheet.findall("{*}headerFooter/*"):
+        if part.tag.endswith("Header"):
+            text = " ".join(_LOOK.sub(" ", part.text or "").split())
+            if text:
+                yield text[:_LONGEST_NOTE]
+
+
+def _boxes(parts: Parts, home: str) -> Iterator[str]:
+    """Yield the texts of the boxes that lie above the cells of a sheet; a large or a broken drawing
+    has none.
+    """
+    try:
+        drawings = list(_related(parts, home, "/drawing").values())
+        roots = [parts.tree(path) for path in drawings if parts.size(path) <= _LARGEST_DRAWING]
+    except (InputError, KeyError, ValueError, SyntaxError):
+        return
+    for root in roots:
+        for body in root.iter(f"{_DRAWING}txBody"):
+            words = [part.text or "" for part in body.iter() if part.tag.endswith("}t")]
+            if text := " ".join(" ".join(words).split()):
+                yield text[:_LONGEST_NOTE]
 
 
 def _hidden_columns(sheet: Element) -> list[tuple[int, int]]:
@@ -185,20 +221,39 @@ def _styles(root: Element) -> Iterator[_Style]:
         part.get("numFmtId", ""): part.get("formatCode", "")
         for part in _children(root, "numFmts", "numFmt")
     }
-    fonts = _children(root, "fonts", "font")
+    fonts, fills = _children(root, "fonts", "font"), _children(root, "fills", "fill")
     for style in _children(root, "cellXfs", "xf"):
         number, place = style.get("numFmtId", "0"), int(style.get("fontId", "0"))
         built_in = int(number) if number not in formats and number.isdecimal() else -1
         code = formats.get(number, "")
         font = fonts[place] if 0 <= place < len(fonts) else Element("font")
-        name = _child(font, "name")
+        name, filling = _child(font, "name"), int(style.get("fillId", "0"))
+        filled = 0 <= filling < len(fills) and _is_filled(fills[filling])
         yield _Style(
             font=name.get("val", "") if name is not None else "",
             date=_shows_date(code) if code else built_in in _DATES,
             struck=_is_on(_child(font, "strike")),
             percent=built_in in _PERCENT or shows_percent(code),
+            white=_is_white(_child(font, "color")) and not filled,
             code=code,
         )
+
+
+def _is_white(colour: Element | None) -> bool:
+    """Tell whether a colour is white: by its red, green and blue, by the theme or by the list."""
+    if colour is None or float(colour.get("tint", "0")):
+        return False
+    white = {"rgb": ("FFFFFFFF", "00FFFFFF"), "theme": ("0",), "indexed": ("1", "9")}
+    return any(colour.get(name, "").upper() in values for name, values in white.items())
+
+
+def _is_filled(fill: Element) -> bool:
+    """Tell whether a fill makes white letters visible."""
+    pattern = _child(fill, "patternFill")
+    if pattern is None:
+        return _child(fill, "gradientFill") is not None
+    kind = pattern.get("patternType", "none")
+    return kind != "none" and not (kind == "solid" and _is_white(_child(pattern, "fgColor")))
 
 
 @lru_cache(maxsize=256)
@@ -244,12 +299,12 @@ def _content(cell: Element, book: _Book, style: _Style) -> tuple[Content, str, s
     if text is not None:
         struck = text[2] or style.struck
         trouble = trouble_shown(text[0], struck=struck, percent=False, code=style.code)
-        return text[0], text[1] or style.font, trouble
+        return text[0], text[1] or style.font, trouble or (NOT_SHOWN if style.white else "")
     if formula is not None and not value and kind not in ("str", "inlineStr"):
         return "=" + (formula.text or ""), style.font, "doubt-formula"
     content, trouble = _plain_content(value, kind, book, style)
     shown = trouble_shown(content, struck=style.struck, percent=style.percent, code=style.code)
-    return content, style.font, trouble or shown
+    return content, style.font, trouble or shown or (NOT_SHOWN if style.white else "")
 
 
 def _plain_content(value: str, kind: str, book: _Book, style: _Style) -> tuple[Content, str]:

@@ -57,6 +57,10 @@ class Parts:
         """The names of all parts."""
         return self._archive.namelist()
 
+    def size(self, name: str) -> int:
+        """Return how many bytes a part says that it unpacks to."""
+        return self._archive.getinfo(name).file_size
+
     def tree(self, name: str) -> Element:
         """Parse a part.
 

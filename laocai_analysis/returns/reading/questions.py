@@ -9,7 +9,14 @@ from functools import lru_cache
 from typing import Any
 
 from laocai_analysis.errors import Fault, InputError
-from laocai_analysis.language import LANGUAGES, Language, Message, Value, process_language
+from laocai_analysis.language import (
+    LANGUAGES,
+    Bilingual,
+    Language,
+    Message,
+    Value,
+    process_language,
+)
 from laocai_analysis.returns.form import LONG_COLUMNS, UNIT_COLUMNS, load_form
 from laocai_analysis.returns.reading.answers import read_answer
 from laocai_analysis.text.keys import name_key, nfc
@@ -49,6 +56,8 @@ CHOICES = (
 )
 #: In front of an indicator: a column that says the opposite of it.
 INVERSE = "not-"
+#: In front of a factor and an indicator: a column of counts in thousands, say.
+_TIMES = "times-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +104,19 @@ class Doubt:
         candidates = tuple(str(text) for text in kept["candidates"])
         texts = {name: str(kept[name]) for name in ("id", "file", "cell", "kind")}
         more = {name: str(kept.get(name, "")) for name in ("rule", "unit", "column")}
-        return cls(**texts, found=_value(kept["found"]), candidates=candidates, holds=holds, **more)
+        return cls(
+            **texts, found=value_of(kept["found"]), candidates=candidates, holds=holds, **more
+        )
 
 
-def _value(kept: Any) -> Value:
+def value_of(kept: Any) -> Value:
     """Return the value of a message from its JSON."""
+    if isinstance(kept, dict) and "id" not in kept:
+        return Bilingual(**kept)
     if isinstance(kept, dict):
-        return Message(kept["id"], **{name: _value(value) for name, value in kept["values"]})
+        return Message(kept["id"], **{name: value_of(value) for name, value in kept["values"]})
     if isinstance(kept, list):
-        return tuple(_value(value) for value in kept)
+        return tuple(value_of(value) for value in kept)
     return kept if isinstance(kept, int) else str(kept)
 
 
@@ -162,11 +175,45 @@ def in_words(choice: str, *, language: str = "") -> str:
     words = Language(language or process_language())
     if choice in CHOICES:
         return words.say(f"choice-{choice.replace('_', '-')}")
-    indicator, names = choice.removeprefix(INVERSE), _names(words.code)
+    (indicator, factor), names = times_of(choice.removeprefix(INVERSE)), _names(words.code)
+    if factor > 1:
+        named = in_words(indicator, language=words.code)
+        return words.say("choice-times", indicator=named, factor=words.number(factor))
     if indicator not in names:
         return choice
     name = names[indicator]
     return name if choice == indicator else words.say("choice-opposite", indicator=name)
+
+
+def in_both(choice: str) -> Bilingual:
+    """Return a decision in the words of either language."""
+    return Bilingual(in_words(choice, language="vi"), in_words(choice, language="en"))
+
+
+def times(indicator: str, factor: int) -> str:
+    """Return the decision that a column is an indicator whose counts are to be multiplied.
+
+    Examples
+    --------
+    >>> times("base_stations", 1000), in_words(times("base_stations", 1000), language="en")
+    ('times-1000-base_stations', 'Mobile base stations × 1,000')
+    """
+    return f"{_TIMES}{factor}-{indicator}"
+
+
+def times_of(decision: str) -> tuple[str, int]:
+    """Return the indicator and the factor of a decision that `times` made; of every other one the
+    decision, and 1.
+
+    Examples
+    --------
+    >>> times_of("times-1000-base_stations"), times_of("base_stations")
+    (('base_stations', 1000), ('base_stations', 1))
+    """
+    if not decision.startswith(_TIMES):
+        return decision, 1
+    factor, _, indicator = decision.removeprefix(_TIMES).partition("-")
+    return indicator, int(factor)
 
 
 @lru_cache(maxsize=4)

@@ -30,6 +30,10 @@ class RawTable:
     hidden_rows, hidden_columns : list of (int, int)
         First and last of each run of rows and of columns that are not shown; complete when all
         cells are taken.
+    notes : list of str
+        What stands above the cells: the header of the page, the boxes of text.
+    hidden : bool
+        Whether the sheet is not shown; its cells are not read then.
     """
 
     name: str
@@ -38,6 +42,8 @@ class RawTable:
     raw: bool = False
     hidden_rows: list[tuple[int, int]] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    hidden: bool = False
 
 
 #: Why the content of a cell is no plain answer, by how it is shown.

@@ -14,7 +14,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _RATIO = re.compile(
-    r"(?:tỷ lệ|tỉ lệ|tỷ trọng|mật độ|bình quân|trung bình|đạt tỷ lệ|so với|tăng so|giảm so|% |%$|"
+    r"(?:tỷ lệ|tỉ lệ|tỷ trọng|mật độ|bình quân|trung bình|cao nhất|thấp nhất|lớn nhất|nhỏ nhất|xếp hạng|đạt tỷ lệ|so với|tăng so|giảm so|% |%$|"
     r"share|rate|per cent|percentage|average|mean)",
     re.IGNORECASE,
 )

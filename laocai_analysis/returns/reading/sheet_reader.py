@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from laocai_analysis.language import Message
 from laocai_analysis.returns.reading.encodings import encodings_of, text_of
 from laocai_analysis.returns.reading.grid import Grid
-from laocai_analysis.returns.reading.headings import states_other
+from laocai_analysis.returns.reading.headings import read_heading, states_other
 from laocai_analysis.returns.reading.open_sheet import OpenSheet
 from laocai_analysis.returns.reading.sheets import letters_of
 from laocai_analysis.returns.reading.stated_years import StatedYears
@@ -20,8 +22,12 @@ from laocai_analysis.returns.reading.titles import (
     of_sheet,
     stated_district,
     stated_years,
+    states_estimate,
+    states_measure,
     states_multiple,
+    states_other_place,
     states_plan,
+    states_turned,
     years_beneath,
 )
 from laocai_analysis.returns.reading.totals import Line, total_faults
@@ -36,31 +42,66 @@ class SheetReader:
     ----------
     sheet : OpenSheet
         The sheet; what is found is noted in it.
+
+    Attributes
+    ----------
     years : StatedYears
-        What the sheets before it state of time; it holds for a sheet that states nothing.
+        What its last table states of time, or what the sheets before it do.
     """
 
-    def __init__(self, sheet: OpenSheet, *, years: StatedYears) -> None:
-        self.years = years
+    def __init__(self, sheet: OpenSheet) -> None:
+        self.years, self.tables = StatedYears(), list[Table]()
+        self._is_open, self._elsewhere = False, ""
         self.open, self.sheet, self.desk, self.year = sheet, sheet.sheet, sheet.desk, sheet.year
         self.names, self.place = sheet.names, sheet.place
-        self.account, self.left_out, self.lines = sheet.account, sheet.left_out, sheet.lines
+        self.account, self.lines = sheet.account, sheet.lines
+        #: The line that says that figures are in thousands, say, until another one says otherwise.
+        self._measure = ""
+        #: The line by which a mark stands for what is not there.
+        self._turned = ""
         #: How the rows of the table before were closed: asked about, or left out by a decision.
         self._closed: bool | None = None
 
-    def read(self) -> list[UnitRow]:
-        """Return the rows that name a unit; what is in doubt goes to the desk."""
+    def find(self) -> list[StatedYears]:
+        """Find the tables, and return all that the sheet states of time."""
         self._name_unseen()
         encoding = self._encoding()
         if encoding is None or not self.sheet.cells:
             return []
+        self._is_open = True
         self.grid = self.open.grid = Grid(self.sheet, encoding=encoding)
-        tables = find_tables(self.grid, names=self.names, year=self.year)
-        if not tables:
-            self._without_table()
+        self.tables = find_tables(self.grid, names=self.names, year=self.year)
+        if not self.tables:  # a cover
+            texts = [self.grid.text(*place) for place in self.sheet.cells]
+            self.years = stated_years([*self.sheet.notes, *texts])
+        found = [self.years, of_sheet(self.sheet.name)]
+        for table in self.tables:
+            found.append(stated_years(self._titles(table)))
+            found.append(years_beneath(lines(self.grid, table.body, table.columns)))
+        return found
+
+    def read(self, *, before: StatedYears, elsewhere: str) -> list[UnitRow]:
+        """Return the rows that name a unit; what is in doubt goes to the desk.
+
+        Parameters
+        ----------
+        before : StatedYears
+            What the sheets before it state of time; it holds for a sheet that states nothing.
+        elsewhere : str
+            The other years that the file states, as `titles.other_years` returns them.
+        """
+        self._elsewhere = elsewhere
+        if not self.tables:
+            self.years = self.years if self.years.states else before
+            if self._is_open:
+                self._without_table()
             return []
+        self.years = before
+        return self._rows()
+
+    def _rows(self) -> list[UnitRow]:
         rows, before = list[UnitRow](), None
-        for table in tables:
+        for table in self.tables:
             reader = self._table_reader(table, before)
             if reader is not None:
                 rows += reader.read()
@@ -72,16 +113,19 @@ class SheetReader:
 
     def _name_unseen(self) -> None:
         """Name what a person does not see, and what stands too far away."""
-        here = f"{self.sheet.name}: " if self.sheet.name else ""
+        here = self.sheet.name or self.sheet.file
+        for name in self.sheet.hidden_before:
+            self.open.leave("hidden-sheet", name)
+        for text in self.sheet.notes:
+            self.open.leave("beside", here, text=text[:80])
         if self.sheet.hidden_columns:
             shown = ", ".join(letters_of(column) for column in self.sheet.hidden_columns)
-            self.left_out.append(f"{here}cột ẩn / hidden columns: {shown}")
+            self.open.leave("hidden-columns", here, columns=shown)
         if self.sheet.hidden_rows:
-            self.left_out.append(f"{here}dòng ẩn / hidden rows: {_runs(self.sheet.hidden_rows)}")
+            self.open.leave("hidden-rows", here, rows=_runs(self.sheet.hidden_rows))
         if self.sheet.beyond:
             first, more = self.sheet.beyond[0], len(self.sheet.beyond) - 1
-            rest = f" (+{more})" if more else ""
-            self.left_out.append(f"{first}{rest}: ô nằm quá xa / too far away to be read")
+            self.open.leave("beyond", first + (f" (+{more})" if more else ""))
 
     def _encoding(self) -> str | None:
         """Return the encoding of the sheet; None where it is asked about, or was left out."""
@@ -123,18 +167,24 @@ class SheetReader:
             decided = self.desk.ask("header", self.place(1), found, candidates=("skip",))
             self._close(asked=decided is None)
         else:
-            self.left_out.append(f"{self.place(1)}: không có bảng / no table of units")
+            self.open.leave("no-units", self.place(1))
             for row in self.account.rest():
                 self.account.leave(row, "no_table")
 
+    def _titles(self, table: Table) -> list[str]:
+        """Return what stands above a table, in the header of the page and in boxes too."""
+        above = self.sheet.notes if table.titles.start == 1 else []
+        return [*above, *lines(self.grid, table.titles, table.columns)]
+
     def _table_reader(self, table: Table, before: TableReader | None) -> TableReader | None:
         """Return the reader of a table, or None where a question about the whole of it is open."""
-        titles = lines(self.grid, table.titles, table.columns)
+        titles = self._titles(table)
         again = before is not None and before.table.levels == table.levels
-        stated = stated_years(titles)
-        if before is not None and not stated.years and not stated.part:
+        own = stated_years(titles)
+        stated = own
+        if before is not None and not own.states:
             stated = before.context.years
-        elif not (stated.years or stated.part or of_sheet(self.sheet.name).years):
+        elif not (own.states or of_sheet(self.sheet.name).years):
             stated = self.years
         self.years = stated
         district = stated_district(
@@ -146,45 +196,75 @@ class SheetReader:
         header = self.place(table.top, table.first)
         if before is not None and again and not titles:
             header = before.context.header
-        context = Context(stated, district, section, header)
-        own = stated_years(titles)
-        states = own.years or own.part or states_plan(titles) or states_multiple(titles)
+        measured = [*titles, *map(" ".join, pairwise(titles))]
+        if states_measure(measured):
+            self._measure = states_multiple(measured)
+        self._turned = states_turned(titles) or self._turned
+        states = own.states or states_plan(titles)
         if self._closed is not None and not states:  # it goes on under the titles of the one before
             self._close(asked=self._closed, rows=self._body(table))
             return None
         self._closed = None
-        if not self._of_year(table, stated) or not self._is_done(table, titles):
+        years = self._year_of(table, stated)
+        if years is None or not self._is_done(table, titles):
             return None
+        context = Context(
+            years, district, section, header, self._measure, self._turned, states_estimate(titles)
+        )
         if not again and before is not None:
             self.lines.append(Line(self.place(table.top), "", total=False, cells={}, section=True))
         return TableReader(self.open, table, context)
 
-    def _of_year(self, table: Table, stated: StatedYears) -> bool:
-        """Tell whether a table is of the year that is imported; ask where a title, the name of the
-        sheet or a note says otherwise.
+    def _year_of(self, table: Table, stated: StatedYears) -> StatedYears | None:
+        """Return the years that hold for the tables beneath, or None for a table that is not of the
+        year that is imported; ask where a title, the name of the sheet or a note says otherwise, or
+        where nothing says it and another table of the file is of another year.
         """
         beneath = years_beneath(lines(self.grid, table.body, table.columns))
-        for said in (stated, of_sheet(self.sheet.name), beneath):
-            if said.fits(self.year):
-                continue
-            place = self.place(table.top, table.first)
-            if table.titles.start == 1:
-                whole = range(1, self.grid.columns + 1)
-                both = [lines(self.grid, table.titles, c) for c in (table.columns, whole)]
-                place = self.place(1, 1 if both[0] == both[1] else table.first)
-            decided = self.desk.ask("year", place, str(said), candidates=("accept", "skip"))
-            if decided != "accept":
-                self._close(asked=decided is None, rows=self._body(table))
-                self._closed = decided is None if said is not beneath else None
-                return False
-        return True
+        above = (stated, of_sheet(self.sheet.name))
+        wrong = dict.fromkeys(str(said) for said in (*above, beneath) if not said.fits(self.year))
+        for said in wrong:
+            if not self._is_accepted(table, said):
+                if said not in map(str, above):  # a note beneath holds for its own table
+                    self._closed = None
+                return None
+        if wrong:
+            return StatedYears(frozenset({self.year}))
+        if not self._elsewhere or self._is_dated(table, (*above, beneath)):
+            return stated
+        if self._is_accepted(table, Message("doubt-no-year", years=self._elsewhere)):
+            return StatedYears(frozenset({self.year}))
+        return None
+
+    def _is_dated(self, table: Table, stated: Sequence[StatedYears]) -> bool:
+        """Tell whether a table states the year that is imported: around it, in its heads, or in a
+        column of years.
+        """
+        heads = table.levels.values()
+        own = stated_years([text for levels in heads for text in levels])
+        years = any(read_heading(levels, year=self.year).means == "year" for levels in heads)
+        return years or any(self.year in said.years for said in (*stated, own))
+
+    def _is_accepted(self, table: Table, said: str | Message) -> bool:
+        """Tell whether a table that may be of another year is used; close it if not."""
+        place = self.place(table.top, table.first)
+        if table.titles.start == 1:
+            whole = range(1, self.grid.columns + 1)
+            both = [lines(self.grid, table.titles, c) for c in (table.columns, whole)]
+            place = self.place(1, 1 if both[0] == both[1] else table.first)
+        decided = self.desk.ask("year", place, said, candidates=("accept", "skip"))
+        if decided != "accept":
+            self._close(asked=decided is None, rows=self._body(table))
+            self._closed = decided is None
+        return decided == "accept"
 
     def _is_done(self, table: Table, titles: Sequence[str]) -> bool:
-        """Tell whether a table holds what was done, one by one; ask where a title, or the name of
-        the sheet, says that it was planned, or a title that it is counted in thousands.
+        """Tell whether a table holds what was done here; ask where a title, or the name of the
+        sheet, says that it was planned, is a part, or is of elsewhere.
         """
-        said = states_plan([*titles, self.sheet.name]) or states_multiple(titles)
+        said = states_plan([*titles, self.sheet.name])
         said = said or (self.sheet.name if states_other(self.sheet.name) else "")
+        said = said or states_other_place(titles, own=self.names.above)
         if not said:
             return True
         place = self.place(table.top, table.first)
@@ -203,7 +283,7 @@ class SheetReader:
         """
         for line in self.lines:
             if line.total and line.label:
-                self.left_out.append(f"{line.place}: {line.label}")
+                self.open.leave("text", line.place, text=line.label)
         faults = list(total_faults(self.lines, kinds=self.open.kinds))
         places = {
             cell: line.place

@@ -79,6 +79,10 @@ class Sheet:
         The rows and the columns that hold something and are not shown; their cells are left out.
     beyond : list of str
         The addresses of the cells that stand too far away to be read.
+    notes : list of str
+        What stands above the cells: the header of the page, the boxes of text.
+    hidden_before : list of str
+        The names of the sheets before it that are not shown.
     """
 
     file: str
@@ -89,6 +93,8 @@ class Sheet:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     beyond: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    hidden_before: list[str] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
@@ -213,6 +219,7 @@ def _old_tables(content: bytes, file: str) -> list[RawTable]:
             sheet["merged"],
             hidden_rows=sheet["hidden_rows"],
             hidden_columns=sheet["hidden_columns"],
+            hidden=sheet.get("hidden", False),
         )
         for sheet in answer["sheets"]
     ]
@@ -220,11 +227,13 @@ def _old_tables(content: bytes, file: str) -> list[RawTable]:
 
 def _collected(tables: Iterable[RawTable], file: str, *, hidden: bool) -> list[Sheet]:
     """Take the cells that hold something, and stop at the first one too many."""
-    sheets, cells, characters = list[Sheet](), 0, 0
+    sheets, unseen, cells, characters = list[Sheet](), list[str](), 0, 0
     for count, table in enumerate(tables, start=1):
         if count > MAX_SHEETS:
             raise refused(file, f"at most {MAX_SHEETS} sheets", "more")
-        sheet, words = Sheet(file, label(table.name), raw=table.raw), 0
+        sheet, words = Sheet(file, label(table.name), raw=table.raw, notes=table.notes), 0
+        if table.hidden:
+            unseen.append(sheet.name)
         for row, column, content, font, trouble in table.cells:
             if isinstance(content, str):
                 if not content.strip():
@@ -254,7 +263,10 @@ def _collected(tables: Iterable[RawTable], file: str, *, hidden: bool) -> list[S
             _merge(sheet, table.merged)
             if not hidden:
                 _leave_hidden(sheet, table)
+            sheet.hidden_before, unseen = unseen, []
             sheets.append(sheet)
+    if sheets:
+        sheets[-1].hidden_before += unseen
     return sheets
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from laocai_analysis.text.keys import nfc
+from laocai_analysis.text.tone_marks import without_marks
+
 _YEAR = r"(?:19|20)[0-9]{2}"
 _DAY = rf"[0-9]{{1,2}}\s*[/.\-]\s*[0-9]{{1,2}}\s*[/.\-]\s*{_YEAR}(?![0-9])"
 _LONG_DAY = (
@@ -37,11 +40,20 @@ _BESIDE = re.compile(
     rf"[^;()0-9]{{0,40}}{_YEAR}",
     re.IGNORECASE,
 )
+#: Without marks, as many titles are typed without them.
 _PART_OF_YEAR = re.compile(
-    r"(?:(?P<months>[0-9]{1,2})\s*tháng(?:\s*đầu)?|tháng\s*(?P<month>[0-9]{1,2})|"
-    r"quý\s*(?P<quarter>IV|I{1,3}|[1-4])|(?P<half>6 tháng|nửa)\s*(?:đầu|cuối))"
+    r"(?:(?P<months>[0-9]{1,2})\s*thang(?:\s*dau)?|thang\s*(?P<month>[0-9]{1,2})|"
+    r"quy\s*(?P<quarter>IV|I{1,3}|[1-4])|(?P<half>6 thang|nua)\s*(?:dau|cuoi)|(?:giua|dau)\s+(?=nam))"
     rf"[^;()\n0-9]{{0,12}}[/\-.]?\s*{_YEAR}"
-    r"|(?<![0-9])0?[369]\s*tháng(?!\s*[0-9])",
+    rf"|(?:den|het)\s*(?:het\s*)?(?:ngay\s*)?(?!0?1\s*[/.\-]\s*0?1\s*[/.\-])"
+    rf"[0-9]{{1,2}}\s*[/.\-]\s*(?:0?[1-9]|1[01])\s*[/.\-]\s*{_YEAR}"
+    r"|(?<![0-9])(?:0?[369]|\b(?:ba|sau|chin))\s*thang(?!\s*[0-9])",
+    re.IGNORECASE,
+)
+#: A year of two digits: 31/12/08, tháng 12/08, năm 08.
+_SHORT_YEAR = re.compile(
+    r"((?<![0-9/])(?:3[01]|[12][0-9]|0?[1-9])\s*/\s*(?:1[0-2]|0?[1-9])\s*/\s*|"
+    r"\btháng\s*(?:1[0-2]|0?[1-9])\s*/\s*|\bnăm\s+(?=[01]))([0-9]{2})(?![0-9/.,])",
     re.IGNORECASE,
 )
 _ENDS = {"12", "IV", "4"}
@@ -62,6 +74,11 @@ class StatedYears:
 
     years: frozenset[int] = frozenset()
     part: str = ""
+
+    @property
+    def states(self) -> bool:
+        """Whether anything is stated."""
+        return bool(self.years or self.part)
 
     def fits(self, year: int) -> bool:
         """Tell whether nothing is stated, or the year as the last one of several: the earlier ones
@@ -85,20 +102,25 @@ def years_of(text: str) -> StatedYears:
     [2010]
     >>> sorted(years_of("Sa Pa, ngày 12 tháng 01 năm 2010").years)
     []
-    >>> str(years_of("6 tháng đầu năm 2009"))
-    '6 tháng đầu năm 2009'
+    >>> str(years_of("6 tháng đầu năm 2009")), str(years_of("Đến 30/6/2009"))
+    ('6 tháng đầu năm 2009', 'Đến 30/6/2009')
+    >>> sorted(years_of("Số liệu đến 31/12/08").years)
+    [2008]
     >>> sorted(years_of("Số liệu đến 31.12.2010").years), sorted(years_of("Quý IV/2010").years)
     ([2010], [2010])
     """
-    rest = _SIGNED.sub(" ", _DOCUMENT.sub(" ", text))
+    whole = _SHORT_YEAR.sub(r"\g<1>20\g<2>", nfc(text))
+    rest = _SIGNED.sub(" ", _DOCUMENT.sub(" ", whole))
     alone = _BESIDE.sub(" ", rest)
     rest = alone if _STATED.search(alone) else rest
     found = set[int]()
     for stated in _STATED.finditer(rest):
         first = re.fullmatch(r"0?1\s*[/.\-]\s*0?1\s*[/.\-].*", stated[0])
         found.add(int(stated[0][-4:]) - bool(first))
-    part = next((m for m in _PART_OF_YEAR.finditer(rest) if not _ends_year(m)), None)
-    return StatedYears(frozenset(found), part[0].strip() if part else "")
+    bare = without_marks(rest)
+    part = next((m for m in _PART_OF_YEAR.finditer(bare) if not _ends_year(m)), None)
+    said = rest if len(rest) == len(bare) else bare
+    return StatedYears(frozenset(found), said[slice(*part.span())].strip() if part else "")
 
 
 def _ends_year(part: re.Match[str]) -> bool:

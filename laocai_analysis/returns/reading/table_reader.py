@@ -15,6 +15,7 @@ from laocai_analysis.returns.reading.open_sheet import OpenSheet
 from laocai_analysis.returns.reading.row_kinds import is_ratio, is_signature, is_total
 from laocai_analysis.returns.reading.stated_years import StatedYears, years_of
 from laocai_analysis.returns.reading.tables import Table, numbers_columns
+from laocai_analysis.returns.reading.titles import lines, states_multiple, states_turned
 from laocai_analysis.returns.reading.totals import Line
 from laocai_analysis.returns.reading.unit_names import without_ordinal
 from laocai_analysis.returns.reading.unit_rows import Named, UnitFinder, UnitRow
@@ -24,14 +25,18 @@ from laocai_analysis.returns.reading.versions import Versions
 @dataclass(frozen=True, slots=True)
 class Context:
     """What the lines around a table state: years, the code of the district, and the district of the
-    section that the table goes on with; and the address of its first header, where it is repeated
-    on each page.
+    section that the table goes on with; the address of its first header, where it is repeated on
+    each page; the lines that say that figures are in thousands, say, or that a mark stands for what
+    is not there; and whether figures are estimates.
     """
 
     years: StatedYears
     district: str
     section: str
     header: str
+    measure: str
+    turned: str
+    estimated: bool
 
 
 class TableReader:
@@ -55,22 +60,28 @@ class TableReader:
 
     def read(self) -> list[UnitRow]:
         """Return the rows that name a unit."""
-        self.columns, self.decided = ask_columns(self.sheet, self.table)
+        beneath = lines(self.grid, self.table.body, self.table.columns)
+        self.columns, self.decided = ask_columns(
+            self.sheet,
+            self.table,
+            measure=self.context.measure or states_multiple(beneath),
+            turned=self.context.turned or states_turned(beneath),
+        )
         self.versions = Versions(self.grid, self.table, self.columns, year=self.sheet.year)
         self.units = UnitFinder(
             self.grid, self.table, self.columns, names=self.names, naming=self.versions.naming
         )
         if self.units.foreign:
             place = self._place(self.table.bottom, self.columns.of("code") or 1)
-            self.sheet.left_out.append(
-                f"{place}: mã của hệ khác, lấy theo tên / other codes, names decide"
-            )
+            self.sheet.leave("codes", place)
         self.last_named = max((r for r in self.table.body if self._names_unit(r)), default=0)
         if not self._of_this_date() or not self._of_these_units():
             return []
-        self.cells = CellReader(self.sheet, self.table, self.columns, self.units)
+        self.cells = CellReader(
+            self.sheet, self.table, self.columns, self.units, estimated=self.context.estimated
+        )
         found = [row for number in self.table.body if (row := self._row(number))]
-        self.sheet.left_out += self.cells.remarks()
+        self.cells.leave()
         return found
 
     def _place(self, row: int, column: int | None = None) -> str:
@@ -165,7 +176,7 @@ class TableReader:
         return self._unit_row(row, label, texts, answered=answered)
 
     def _label(self, row: int, texts: Mapping[int, str]) -> str:
-        name = self.units.held(row, "unit")
+        name = self.units.held(row, "district" if self._is_of_districts() else "unit")
         first = (t for c, t in texts.items() if c not in self.columns.answering)
         return name or next(first, "")
 
@@ -199,7 +210,7 @@ class TableReader:
         if self.versions.has_itself(row):
             self.sheet.account.leave(row, _LEFT[other])
             if other == UNKNOWN:
-                self.sheet.left_out.append(f"{place}: {said[:80]}")
+                self.sheet.leave("text", place, text=said[:80])
             return True
         kind = said if other == UNKNOWN else other
         if kind not in self.asked:
@@ -346,7 +357,7 @@ class TableReader:
         )
         self.sheet.account.leave(row, reason)
         shown = " | ".join(dict.fromkeys(texts.values())) if answered else label
-        self.sheet.left_out.append(f"{self._place(row)}: {shown[:80]}")
+        self.sheet.leave("text", self._place(row), text=shown[:80])
         return False
 
     def _nameless(self, row: int, texts: Mapping[int, str]) -> bool:

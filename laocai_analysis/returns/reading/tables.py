@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from laocai_analysis.indicators import load_indicators
-from laocai_analysis.language import Message
+from laocai_analysis.language import Language, process_language
 from laocai_analysis.returns.reading.answers import read_answer
 from laocai_analysis.returns.reading.grid import Grid
 from laocai_analysis.returns.reading.headings import LEVELS, read_heading
+from laocai_analysis.returns.reading.side_by_side import IDENTIFYING, MARK, side_by_side
 from laocai_analysis.returns.reading.unit_names import UnitNames
 
 #: A header has at most this many rows above and beneath the one that is found first.
 _ABOVE, _BENEATH = 2, 3
-_IDENTIFYING = {"unit", "code", "district", "type", "number"}
-_MARK = re.compile(r"[0-9][0-9.,\s]*%?|[xXvV✓✔☑☐+\-–?]|true|false", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 #: The day of a letter, as its lines above a table state it; *báo đến trong ngày* is none.
 _DAY = re.compile(r"\bngày\s*(?:[0-9.…_/]|tháng\b)", re.IGNORECASE)
@@ -71,13 +70,16 @@ class Table:
         """Its columns."""
         return range(self.first, self.last + 1)
 
-    def head(self, grid: Grid, column: int) -> str:
-        """Return the heads of a column in one line, or what is beneath where it has none."""
+    def head(self, grid: Grid, column: int, *, language: str = "") -> str:
+        """Return the heads of a column in one line, or what is beneath where it has none, said in
+        the language of the process by default.
+        """
         if column in self.levels:
             return LEVELS.join(self.levels[column])
         texts = [grid.text(row, column) for row in self.body]
         shown = ", ".join([text for text in texts if text][:3])
-        return str(Message("doubt-no-header", below=shown[:300]))
+        words = Language(language or process_language())
+        return words.say("doubt-no-header", below=shown[:300])
 
 
 def find_tables(grid: Grid, *, names: UnitNames, year: int) -> list[Table]:
@@ -97,8 +99,8 @@ def find_tables(grid: Grid, *, names: UnitNames, year: int) -> list[Table]:
     list of Table
         From left to right and from top to bottom; none where no header is found.
     """
-    finder = _Finder(grid, names, year)
-    blocks, found = list(finder.blocks()), list[Table]()
+    finder, found = _Finder(grid, names, year), list[Table]()
+    blocks = side_by_side(grid, named=finder.named, year=year)
     while blocks:
         first, last = blocks.pop(0)
         tables = list(finder.tables(first, last))
@@ -122,84 +124,6 @@ class _Finder:
             if grid.width(row, column) <= 2 and (names.codes(text) or names.others(text)):
                 self.named.setdefault(row, {})[column] = text
 
-    def blocks(self) -> Iterator[tuple[int, int]]:
-        """Yield the first and the last column of each table among those that stand side by side."""
-        first = 1
-        for left, right in self._neighbours():
-            start = self._start(left, right)
-            if start > first:
-                yield first, start - 1
-                first = start
-        if self.grid.columns:
-            yield first, self.grid.columns
-
-    def _neighbours(self) -> Iterator[tuple[int, int]]:
-        """Yield each two columns beside each other that name different units in the same rows, or
-        whose heads are the same.
-        """
-        rows_of: dict[int, set[int]] = {}
-        for row, cells in self.named.items():
-            for column in cells:
-                rows_of.setdefault(column, set()).add(row)
-        again = self._repeated(rows_of.keys())
-        columns = {column for column, rows in rows_of.items() if len(rows) > 1}
-        for left, right in itertools.pairwise(sorted(columns.union(*again))):
-            rows, others = rows_of.get(left, set()), rows_of.get(right, set())
-            both = rows & others
-            differ = [row for row in both if self.named[row][left] != self.named[row][right]]
-            alike = any({left, right} <= group for group in again)
-            if (differ or not both or alike) and self._are_apart(left, right, alike=alike):
-                yield left, right
-
-    def _repeated(self, named: Collection[int]) -> list[set[int]]:
-        """Return the columns with the same head in a row: one of units or codes, or an unknown one
-        beneath which units are named.
-        """
-        columns_of: dict[tuple[int, str], set[int]] = {}
-        for row, column in self.grid.sheet.cells:
-            if row not in self.named and (text := self.grid.text(row, column)):
-                columns_of.setdefault((row, text), set()).add(column)
-        found = []
-        for (_, text), columns in columns_of.items():
-            if len(columns) > 1 and not _MARK.fullmatch(text):
-                means = read_heading((text,), year=self.year).means
-                if means in ("unit", "code") or (not means and columns <= set(named)):
-                    found.append(columns)
-        return found
-
-    def _are_apart(self, left: int, right: int, *, alike: bool) -> bool:
-        """Tell whether two columns of units are those of two tables: something else than the
-        running number stands between them, and an indicator or the head of such a column.
-        """
-        between = [self._heads(column) for column in range(left + 1, right)]
-        heads = {head for each in between for head in each}
-        both = alike or ("unit" in self._heads(left) and "unit" in self._heads(right))
-        other = any(each and not each & _IDENTIFYING for each in between)
-        return bool(heads & self.indicators) or (both and other)
-
-    def _start(self, left: int, right: int) -> int:
-        """Return the first column of the table whose units stand in the column `right`."""
-        rows = sorted(self.named) or self.grid.used
-        filled = {c for row in rows for c in range(left + 1, right) if self.grid.text(row, c)}
-        blank = [column for column in range(left + 1, right) if column not in filled]
-        if blank:
-            return blank[-1] + 1
-        start = right
-        while start - 1 > left and self._heads(start - 1) & (_IDENTIFYING - {"unit"}):
-            start -= 1
-        return start
-
-    def _heads(self, column: int) -> set[str]:
-        """Return what the texts of a column mean that may be heads."""
-        return {
-            read_heading((text,), year=self.year).means
-            for row in self.grid.used
-            if row not in self.named
-            and (text := self.grid.text(row, column))
-            and len(text) < 100
-            and not _MARK.fullmatch(text)
-        }
-
     def tables(self, first: int, last: int) -> Iterator[Table]:
         """Yield the tables between two columns from top to bottom."""
         headers = self._headers(first, last)
@@ -219,7 +143,7 @@ class _Finder:
         """
         return any(
             column in self.named.get(row, ())
-            or (_MARK.fullmatch(text) and not _YEAR.fullmatch(text))
+            or (MARK.fullmatch(text) and not _YEAR.fullmatch(text))
             for column in range(first, last + 1)
             if (text := self.grid.text(row, column))
         )
@@ -278,6 +202,11 @@ class _Finder:
         if self._holds_answers(row, first, last):
             return 0
         heads = [read_heading((self.grid.text(row, c),), year=self.year) for c in columns]
+        under = {c for r in (row + 1, row + 2) for c in self.named.get(r, ())}
+        if any(
+            h.means in self.indicators and c in under for c, h in zip(columns, heads, strict=True)
+        ):
+            return 0  # the title of a section of one indicator
         means = {head.means or head.inverse for head in heads} - {""}
         asked = means & self.indicators | means & {"indicator", "value"}
         if (len(means) > 1 and asked) or len(means & {"unit", "code", "number"}) > 1:
@@ -287,7 +216,7 @@ class _Finder:
     def _holds_answers(self, row: int, first: int, last: int) -> bool:
         """Tell whether a number or a mark stands in a row: a header has none but years."""
         texts = [self.grid.text(row, c) for c in range(first, last + 1) if self.grid.starts(row, c)]
-        return any(_MARK.fullmatch(text) and not _YEAR.fullmatch(text) for text in texts)
+        return any(MARK.fullmatch(text) and not _YEAR.fullmatch(text) for text in texts)
 
     def _known(self, column: int, top: int, bottom: int) -> str:
         texts = dict.fromkeys(self.grid.text(row, column) for row in range(top, bottom + 1))
@@ -302,7 +231,7 @@ class _Finder:
         while bottom < min(top + _BENEATH, self.grid.rows):
             row = bottom + 1
             columns = [c for c in range(first, last + 1) if self.grid.starts(row, c)]
-            closed = [c for c in columns if self._known(c, top, bottom) in _IDENTIFYING]
+            closed = [c for c in columns if self._known(c, top, bottom) in IDENTIFYING]
             texts = [self.grid.text(row, column) for column in columns]
             if not columns or closed or set(columns) & set(self.named.get(row, ())):
                 break
@@ -338,7 +267,7 @@ class _Finder:
         while top - 1 > max(below, row - _ABOVE - 1, 0):
             columns = [c for c in range(first, last + 1) if self.grid.starts(top - 1, c)]
             known = {c: self._known(c, row, bottom) for c in columns}
-            if not columns or any(means in _IDENTIFYING for means in known.values()):
+            if not columns or any(means in IDENTIFYING for means in known.values()):
                 break
             if self._holds_answers(top - 1, first, last) or (top - 1) in self.named:
                 break
@@ -378,7 +307,7 @@ class _Finder:
             left -= 1
         if left < table.first or not self._has_head(table, row, left):
             return self._first_group(table, row, column)
-        if self.grid.is_merged(row, left) or self._known(left, row, table.bottom) in _IDENTIFYING:
+        if self.grid.is_merged(row, left) or self._known(left, row, table.bottom) in IDENTIFYING:
             return ""
         above = range(table.top, row)
         starts = any(self.grid.starts(r, c) for r in above for c in range(left + 1, column + 1))
@@ -386,7 +315,7 @@ class _Finder:
 
     def _first_group(self, table: Table, row: int, column: int) -> str:
         """Return the head of the first group at the right of a column that has none."""
-        if self._known(column, row, table.bottom) in _IDENTIFYING:
+        if self._known(column, row, table.bottom) in IDENTIFYING:
             return ""
         right = column
         while right <= table.last and self._has_head(table, row, right):

@@ -40,6 +40,11 @@ class UnitNames:
         self._districts: dict[str, str] = {}
         self._others: dict[tuple[str, str], dict[str, list[str]]] = {}
 
+    @property
+    def above(self) -> list[str]:
+        """The names of the districts and of the province."""
+        return [str(name) for name in self._above["name"]]
+
     def codes(self, name: str, *, parent: str = "") -> list[str]:
         """Return the codes of the units that a name can mean."""
         key = (name, parent)

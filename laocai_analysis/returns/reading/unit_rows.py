@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from laocai_analysis.language import Message, Value
 from laocai_analysis.places.matching import split_name
@@ -13,6 +14,9 @@ from laocai_analysis.returns.reading.columns import Columns
 from laocai_analysis.returns.reading.grid import Grid
 from laocai_analysis.returns.reading.tables import Table
 from laocai_analysis.returns.reading.unit_names import UnitNames, plain_code
+
+#: Rows without a number are parts of the others only where they are fewer than this share.
+_FEWER = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,20 @@ class UnitFinder:
     ) -> None:
         self.grid, self.columns, self.names, self.naming = grid, columns, names, naming
         self.foreign = self._has_foreign_codes(table)
+        self.inner = self._inner_rows(table)
+
+    def _inner_rows(self, table: Table) -> set[int]:
+        """Return the rows that may be parts of the unit above them, such as a village of the same
+        name as a commune: they alone have no running number of digits, or a dash before the name.
+        """
+        bare = [row for row in table.body if self._codes(row) and row not in self.naming]
+        same = {low for high, low in pairwise(bare) if self._codes(high) == self._codes(low)}
+        inner = set[int]()
+        for usual in (self.is_numbered, lambda row: self.held(row, "unit")[0] not in "-–+*•"):
+            others = {row for row in bare if not usual(row) and row not in same}
+            if bare and bare[0] not in others and len(others) < _FEWER * len(bare):
+                inner |= others
+        return {row for row in inner if split_name(self.held(row, "unit"))[0] is None}
 
     def _has_foreign_codes(self, table: Table) -> bool:
         """Tell whether the codes of a table are those of another system, beside good names."""
@@ -122,6 +140,9 @@ class UnitFinder:
         known = sum(number in self.names.units.index for _, number in sure)
         agree = sum(code == number for code, number in sure)
         return bool(sure) and agree < len(sure) / 2 and known <= len(sure) / 5
+
+    def _codes(self, row: int) -> list[str]:
+        return self.names.codes(self.held(row, "unit"))
 
     def held(self, row: int, meaning: str) -> str:
         """Return the text of a row in the column of units, of codes and the like; blank for no such
@@ -169,7 +190,7 @@ class UnitFinder:
                 found = code
         elif len(fitting) == 1 and not (self.foreign and self._of_other_date(row, named)):
             found = fitting[0]
-        if found and plain and not struck:
+        if found and plain and not struck and row not in self.inner:
             return Named(found)
         written = (
             self.held(row, "code") if self.columns.of("code") != self.columns.of("unit") else ""

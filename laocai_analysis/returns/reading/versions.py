@@ -7,6 +7,7 @@ from __future__ import annotations
 from laocai_analysis.returns.reading.columns import Columns
 from laocai_analysis.returns.reading.grid import Grid
 from laocai_analysis.returns.reading.headings import UNKNOWN, version_of
+from laocai_analysis.returns.reading.row_kinds import is_ratio, is_signature, is_total
 from laocai_analysis.returns.reading.tables import Table
 
 
@@ -35,6 +36,7 @@ class Versions:
         self._year = year if columns.version else 0
         telling = columns.version or columns.of("year")
         if telling is None or not self._named:
+            self._group(table, columns)
             return
         self._read(table, telling)
         for row, text in self.said.items() if columns.version else ():
@@ -58,6 +60,22 @@ class Versions:
                 self.naming[row] = group
                 seen.add(text)
             before = text
+
+    def _group(self, table: Table, columns: Columns) -> None:
+        """Note the rows that tell something more of the unit above: they have no name, and a text
+        in a column that is not known, an operator for example.
+        """
+        others = [c for c in columns.unplaced if c not in self._named]
+        group = 0
+        for row in table.body:
+            texts = [text for c in others if (text := self.grid.text(row, c))]
+            first = next((t for c in table.columns if (t := self.grid.text(row, c))), "")
+            if any(self._unit(row)):
+                group = row
+            elif not texts or is_total(first) or is_ratio(first) or is_signature(texts):
+                group = 0
+            elif group and any(self.grid.text(row, c) for c in columns.answering):
+                self.naming[row] = group
 
     def _unit(self, row: int) -> tuple[str, ...]:
         row = self.naming.get(row, row)

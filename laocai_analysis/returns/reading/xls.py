@@ -62,6 +62,7 @@ def _sheets(content: bytes, *, cells: int, characters: int) -> Iterator[dict[str
     styles = [_Style(book, style) for style in book.xf_list]
     for tab in book.sheets():
         if tab.visibility:
+            yield {"name": tab.name, "cells": [], "merged": [], **_hidden(tab), "hidden": True}
             continue
         found = []
         for row in range(tab.nrows):
@@ -105,7 +106,8 @@ class _Style:
         code = (shown.format_str or "") if shown is not None else ""
         self.font, self.struck = font.name, bool(font.struck_out)
         self.percent = "%" in re.sub(r'"[^"]*"|\\.', "", code)
-        self.blank = bool(code) and not code.strip(";")
+        white = font.colour_index in (1, 9) and style.background.fill_pattern == 0
+        self.blank = white or (bool(code) and not code.strip(";"))
 
     def trouble(self, content: str | float | bool, *, struck: bool) -> str:
         if struck:

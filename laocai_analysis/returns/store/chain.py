@@ -18,7 +18,7 @@ from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
 from laocai_analysis.returns.reading.account import ColumnTaken, RowCount
 from laocai_analysis.returns.reading.observations import Reading
-from laocai_analysis.returns.reading.questions import Decision, Doubt
+from laocai_analysis.returns.reading.questions import Decision, Doubt, value_of
 from laocai_analysis.returns.reading.unit_rows import Observation
 from laocai_analysis.returns.round import Step, fold, table_of
 from laocai_analysis.spreadsheet import csv_bytes
@@ -324,6 +324,7 @@ def _step_of(kept: Mapping[str, Any]) -> Step:
                 **reading,
                 "observations": [Observation(**o) for o in reading["observations"]],
                 "doubts": [Doubt.from_dict(d) for d in reading["doubts"]],
+                "ignored": [value_of(line) for line in reading["ignored"]],
                 "rows": [RowCount(**rows) for rows in reading.get("rows", ())],
                 "columns": [ColumnTaken(**column) for column in reading.get("columns", ())],
             },
