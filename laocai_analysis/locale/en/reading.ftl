@@ -86,6 +86,7 @@ doubt-section = These rows are a plan, a ratio, a part, or of elsewhere: are the
 doubt-struck = struck through
 doubt-percent = a percentage
 doubt-not-shown = not shown by its format
+doubt-shown-otherwise = shown otherwise by its format
 doubt-number = a number that cannot be read
 doubt-tables = { $count } units in { $tables }
 

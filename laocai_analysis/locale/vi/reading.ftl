@@ -86,6 +86,7 @@ doubt-section = Các dòng này là kế hoạch, tỷ lệ, một phần hoặc
 doubt-struck = bị gạch ngang
 doubt-percent = tỷ lệ phần trăm
 doubt-not-shown = định dạng không hiển thị
+doubt-shown-otherwise = định dạng hiển thị khác
 doubt-number = số không đọc được
 doubt-tables = { $count } đơn vị trong { $tables }
 

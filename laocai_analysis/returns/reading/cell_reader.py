@@ -10,15 +10,24 @@ from laocai_analysis.returns.reading.answers import Answer, is_marked, read_answ
 from laocai_analysis.returns.reading.columns import Columns
 from laocai_analysis.returns.reading.headings import nearest_meanings, read_heading
 from laocai_analysis.returns.reading.open_sheet import OpenSheet
-from laocai_analysis.returns.reading.raw import PERCENT, STRUCK, Content
+from laocai_analysis.returns.reading.raw import (
+    NOT_SHOWN,
+    PERCENT,
+    SHOWN_OTHERWISE,
+    STRUCK,
+    Content,
+)
 from laocai_analysis.returns.reading.sheets import Cell
 from laocai_analysis.returns.reading.tables import Table
+from laocai_analysis.returns.reading.titles import factor_in
 from laocai_analysis.returns.reading.unit_rows import Observation, UnitFinder
 
 #: The answer that says the opposite.
 _OPPOSITE = {"yes": "no", "no": "yes"}
 #: What is written where a question does not apply, beside words for no.
 _NOTHING = {"-", "–", "—", "/", "x-", "."}
+#: Cells of which a person sees less, or something else, than they hold.
+_SHOWN_AWRY = (STRUCK, NOT_SHOWN, SHOWN_OTHERWISE)
 _BASES = {
     "estimated": "estimated",
     "ước": "estimated",
@@ -80,7 +89,24 @@ class CellReader:
             yield self._chosen(row, chosen, code, indicator)
         named, value = self.columns.of("indicator"), self.columns.of("value")
         if named and value and (indicator := self._indicator(row, named)):
-            yield value, indicator, *self._answer(row, value, code, indicator)
+            yield value, indicator, *self._long_answer(row, value, code, indicator)
+
+    def _long_answer(self, row: int, column: int, code: str, indicator: str) -> tuple[str, bool]:
+        """Return what a row in long form says; ask where it is in thousands, or in per cent."""
+        known = {*self.columns.means} - {column}
+        texts = [self.grid.text(row, c) for c in self.table.columns if c not in known]
+        factor = max(map(factor_in, texts), default=1)
+        counted = self.sheet.kinds[indicator] == "count" and self.grid.text(row, column)
+        if not counted or not (factor > 1 or "%" in texts):
+            return self._answer(row, column, code, indicator)
+        content = self.grid.content(row, column)
+        each = [read_multiple(content, factor=one).value for one in (factor, 1)]
+        candidates = tuple(dict.fromkeys(value for value in each if value.isdigit()))
+        shown = " | ".join(text for text in reversed(texts) if text)
+        applicable = code in self.sheet.meant[indicator]
+        return self._ask(
+            row, column, code, indicator, candidates, applicable=applicable, shown=shown
+        ), factor > 1
 
     def _basis(self, row: int, *, estimated: bool) -> str:
         written = self.units.held(row, "basis").lower()
@@ -132,7 +158,7 @@ class CellReader:
         if applicable and value not in ("", "na") and not cell.trouble and not shared:
             return value, answer.estimated
         candidates = (value,) if shared else answer.candidates
-        if cell.trouble == STRUCK and kind == "count" and value.isdigit():
+        if cell.trouble in _SHOWN_AWRY and kind == "count" and value.isdigit():
             candidates = (value,)
         elif cell.trouble == PERCENT:
             candidates = ()

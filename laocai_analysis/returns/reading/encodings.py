@@ -189,7 +189,7 @@ def _says(text: str) -> bool:
     """Tell whether a text is something known: the name of a unit of any year, a header, an
     answer.
     """
-    known = _known(paths.data())
+    known, text = _known(paths.data()), text.rstrip(" :;,")
     return name_key(split_name(text)[1]) in known or header_key(text) in known
 
 

@@ -48,6 +48,9 @@ class RawTable:
 
 #: Why the content of a cell is no plain answer, by how it is shown.
 STRUCK, PERCENT, NOT_SHOWN = "doubt-struck", "doubt-percent", "doubt-not-shown"
+SHOWN_OTHERWISE = "doubt-shown-otherwise"
+#: Words of a number format that only say what is counted.
+_COUNTED = re.compile(r"(?:trạm|máy|thuê bao|tb|điểm|cái|chiếc|xã|bts)?", re.IGNORECASE)
 
 
 def trouble_shown(content: Content, *, struck: bool, percent: bool, code: str = "") -> str:
@@ -68,12 +71,34 @@ def trouble_shown(content: Content, *, struck: bool, percent: bool, code: str = 
     --------
     >>> trouble_shown(1, struck=False, percent=True), trouble_shown("x", struck=True, percent=True)
     ('doubt-percent', 'doubt-struck')
+    >>> [trouble_shown(0, struck=False, percent=False, code=code) for code in ("#,##0", "0;-0;;@")]
+    ['', 'doubt-not-shown']
+    >>> trouble_shown(2, struck=False, percent=False, code='0" nghìn"')
+    'doubt-shown-otherwise'
     """
     if struck:
         return STRUCK
     if percent and not isinstance(content, (str, bool)):
         return PERCENT
-    return NOT_SHOWN if code and not code.strip(";") else ""
+    if code and not code.strip(";"):
+        return NOT_SHOWN
+    return _shown_by(code, content) if code and isinstance(content, (int, float)) else ""
+
+
+def _shown_by(code: str, number: float) -> str:
+    """Return what a number format makes of a number: nothing, or something with other words, in
+    thousands for example.
+    """
+    parts = code.split(";")
+    place = 0 if number > 0 or len(parts) == 1 else 1 if number < 0 else 2
+    part = parts[place] if place < len(parts) else parts[0]
+    if not part:
+        return NOT_SHOWN
+    words = [*re.findall(r'"([^"]*)"', part), *re.findall(r"\\(\S)", part)]
+    bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", part)
+    said = "".join(words).strip(" .,()-" if number == 0 else " .,()")
+    scaled = re.search(r"[0#],+(?![0#])", bare)
+    return SHOWN_OTHERWISE if scaled or not _COUNTED.fullmatch(said) else ""
 
 
 def shows_percent(code: str) -> bool:

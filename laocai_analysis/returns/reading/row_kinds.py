@@ -27,6 +27,13 @@ _SIGNATURE = re.compile(
     re.IGNORECASE,
 )
 
+#: What says of some rows that they are not simply what the units have at the end of the year.
+_APART = re.compile(
+    r"\b(?:chưa|không|thiếu|cần|đang(?! (?:hoạt động|sử dụng|khai thác))|sẽ|dự kiến|đầu tư|đề nghị|đề xuất|đăng ký|nhu cầu|mục tiêu|dừng|ngừng|"
+    r"hỏng|thanh lý|phát triển mới|lắp mới|bổ sung|quý|tháng)\b",
+    re.IGNORECASE,
+)
+
 
 def is_total(label: str) -> bool:
     """Tell whether a row is called a total.
@@ -59,3 +66,14 @@ def is_signature(texts: Iterable[str]) -> bool:
     (True, False)
     """
     return any(_SIGNATURE.search(text) for text in texts)
+
+
+def is_apart(label: str) -> bool:
+    """Tell whether the title of some rows says that they are not simply what the units have.
+
+    Examples
+    --------
+    >>> is_apart("Các xã đang xây dựng"), is_apart("Các xã vùng cao")
+    (True, False)
+    """
+    return bool(_APART.search(nfc(label)))

@@ -14,7 +14,7 @@ from laocai_analysis.returns.reading.grid import Grid
 from laocai_analysis.returns.reading.headings import read_heading, states_other
 from laocai_analysis.returns.reading.open_sheet import OpenSheet
 from laocai_analysis.returns.reading.sheets import letters_of
-from laocai_analysis.returns.reading.stated_years import StatedYears
+from laocai_analysis.returns.reading.stated_years import StatedYears, signed_outside
 from laocai_analysis.returns.reading.table_reader import Context, TableReader
 from laocai_analysis.returns.reading.tables import Table, find_tables
 from laocai_analysis.returns.reading.titles import (
@@ -230,10 +230,14 @@ class SheetReader:
                 return None
         if wrong:
             return StatedYears(frozenset({self.year}))
-        if not self._elsewhere or self._is_dated(table, (*above, beneath)):
+        if self._is_dated(table, (*above, beneath)):
             return stated
-        if self._is_accepted(table, Message("doubt-no-year", years=self._elsewhere)):
-            return StatedYears(frozenset({self.year}))
+        signed = signed_outside(
+            [*self._titles(table), *lines(self.grid, table.body, table.columns)], year=self.year
+        )
+        found = Message("doubt-no-year", years=self._elsewhere) if self._elsewhere else signed
+        if not found or self._is_accepted(table, found):
+            return StatedYears(frozenset({self.year})) if found else stated
         return None
 
     def _is_dated(self, table: Table, stated: Sequence[StatedYears]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from laocai_analysis.text.keys import nfc
@@ -126,6 +127,26 @@ def years_of(text: str) -> StatedYears:
 def _ends_year(part: re.Match[str]) -> bool:
     said = part["months"] or part["month"] or part["quarter"] or ""
     return said.upper() in _ENDS
+
+
+def signed_outside(texts: Iterable[str], *, year: int) -> str:
+    """Return the day of a paper where it is too early or too late to be of the end of a year;
+    blank for none: before November of it, or later than the year after.
+
+    Examples
+    --------
+    >>> signed_outside(["Sa Pa, ngày 15 tháng 6 năm 2008"], year=2009)
+    'ngày 15 tháng 6 năm 2008'
+    >>> signed_outside(["Sa Pa, ngày 12 tháng 01 năm 2010"], year=2009)
+    ''
+    """
+    for text in texts:
+        for said in re.finditer(rf"(?:ngày\s*)?{_LONG_DAY}", _DOCUMENT.sub(" ", nfc(text)), re.I):
+            month = re.search(r"tháng\s*([0-9]{1,2})", said[0], re.IGNORECASE)
+            at = int(said[0][-4:]), int(month[1]) if month else 12
+            if not (year, 11) <= at <= (year + 1, 12):
+                return said[0]
+    return ""
 
 
 def together(texts: list[str]) -> StatedYears:

@@ -12,14 +12,20 @@ from laocai_analysis.returns.reading.asked_columns import ask_columns
 from laocai_analysis.returns.reading.cell_reader import CellReader
 from laocai_analysis.returns.reading.headings import OTHER_TIME, UNKNOWN, states_other
 from laocai_analysis.returns.reading.open_sheet import OpenSheet
-from laocai_analysis.returns.reading.row_kinds import is_ratio, is_signature, is_total
+from laocai_analysis.returns.reading.row_kinds import is_apart, is_ratio, is_signature, is_total
 from laocai_analysis.returns.reading.stated_years import StatedYears, years_of
 from laocai_analysis.returns.reading.tables import Table, numbers_columns
-from laocai_analysis.returns.reading.titles import lines, states_multiple, states_turned
+from laocai_analysis.returns.reading.titles import (
+    lines,
+    states_multiple,
+    states_other_place,
+    states_turned,
+)
 from laocai_analysis.returns.reading.totals import Line
 from laocai_analysis.returns.reading.unit_names import without_ordinal
 from laocai_analysis.returns.reading.unit_rows import Named, UnitFinder, UnitRow
 from laocai_analysis.returns.reading.versions import Versions
+from laocai_analysis.text.keys import name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class TableReader:
         self.sheet, self.table, self.context = sheet, table, context
         self.grid, self.desk, self.names = sheet.grid, sheet.desk, sheet.names
         self.section, self.closed, self.signed = context.section, "", False
-        self.asked = dict[str, str | None]()
+        self.asked, self.elsewhere = dict[str, str | None](), False
 
     def read(self) -> list[UnitRow]:
         """Return the rows that name a unit."""
@@ -235,9 +241,14 @@ class TableReader:
                 return
         said = years_of(label)
         other = states_other(label) or ("" if said.fits(self.sheet.year) else "other_time")
+        elsewhere = bool(states_other_place([label], own=self.names.above))
+        other = other or ("part" if elsewhere or is_apart(label) else "")
         if not other or self._is_tail(row):
-            self.closed = "" if label and not other and states_done(label) else self.closed
+            here = name_key(without_ordinal(label)) in map(name_key, self.names.above)
+            back = states_done(label) or (here and self.elsewhere)
+            self.closed = "" if label and not other and back else self.closed
             return
+        self.elsewhere = elsewhere
         decided = self.desk.ask("section", self._place(row), label, candidates=("accept", "skip"))
         self.closed = {"accept": "", None: "asked"}.get(decided, "decided")
 
@@ -290,8 +301,10 @@ class TableReader:
         self.sheet.lines.append(Line(self._place(row), label, total=False, cells=said_cells))
         if observations:
             self.sheet.account.take(row)
-        else:
+        elif self.columns.answering or self.columns.unplaced:
             self.sheet.account.ask(row)
+        else:
+            self.sheet.account.leave(row, "no_answer")
         unit = self.names.units.loc[code]
         place = self._place(row)
         account = self.sheet.account

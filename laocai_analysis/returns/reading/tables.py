@@ -118,6 +118,10 @@ class _Finder:
     def __init__(self, grid: Grid, names: UnitNames, year: int) -> None:
         self.grid, self.names, self.year = grid, names, year
         self.indicators = set(load_indicators().index)
+        #: The last row of each column that holds anything.
+        self.lowest: dict[int, int] = {}
+        for row, column in grid.sheet.cells:
+            self.lowest[column] = max(row, self.lowest.get(column, 0))
         self.named: dict[int, dict[int, str]] = {}
         for row, column in sorted(grid.sheet.cells):
             text = grid.text(row, column)
@@ -225,9 +229,10 @@ class _Finder:
 
     def _bottom(self, top: int, first: int, last: int) -> int:
         """Return the last row of the header that begins in a row: those beneath that hold heads of
-        its columns.
+        its columns, up to one that is blank: what stands behind it is of no table of units.
         """
-        bottom = top
+        bottom, blank = top, (c for c in range(first, last + 1) if self.lowest.get(c, 0) < top)
+        last = max(next(blank, last + 1) - 1, first)
         while bottom < min(top + _BENEATH, self.grid.rows):
             row = bottom + 1
             columns = [c for c in range(first, last + 1) if self.grid.starts(row, c)]

@@ -30,7 +30,8 @@ _TURNED = re.compile(
     r"(?<!\w)[\"“'(]*(?:x|v|\+|1|✓|√)[\"”')]*\s*"
     r"(?:=|:|là|-|–|cho|vào|nghĩa là|nếu|ở|tại|đối với)\s*(?:(?:ô|các|những|xã|đơn vị|nơi|là)\s+)*"
     r"(?:chưa|không|ko|thiếu)\b|(?<!\w)0\s*(?:=|:|là)\s*(?:có|đã)\b"
-    r"|danh sách\b.{0,40}\b(?:chưa|không|thiếu)\b",
+    r"|^(?:(?:biểu|bảng|tổng hợp|thống kê|danh sách)\b[^;.:]{0,30})?"
+    r"\b(?:xã|đơn vị)\b[^;.:]{0,30}\b(?:chưa|không|thiếu)\b",
     re.IGNORECASE,
 )
 #: A district or a province that is named with its type.

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from laocai_analysis.places.matching import codes_of, nearest_names, split_name
 from laocai_analysis.places.units import load_units, load_units_above, of_other_vintage
 from laocai_analysis.text.keys import name_key, nfc
-from laocai_analysis.text.tone_marks import without_marks
+from laocai_analysis.text.tone_marks import has_marks, without_marks
 
 #: A text that is longer names no unit.
 _LONGEST = 60
@@ -100,6 +100,7 @@ class UnitNames:
         for text in nearest_names(name, units=self.units) if 1 < len(name) <= _LONGEST else ():
             shown, code = text[:-8], text[-6:-1]
             bare, written = split_name(shown)[1].lower(), split_name(name)[1].lower()
+            bare = bare if has_marks(written) else without_marks(bare)
             if fuzz.ratio(bare, written) >= _LIKE:
                 found.append(f"{code} {shown}")
         return found

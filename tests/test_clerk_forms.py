@@ -1,0 +1,232 @@
+"""What clerks write that no generator thinks of, each with what a careful person takes and asks.
+
+Values are written in the order of rows; a question is its kind and its cell.
+"""
+
+import io
+import zipfile
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from laocai_analysis.returns.reading.observations import Reading, read_return
+from laocai_analysis.returns.reading.questions import Decision
+
+H = "TT,Tên xã,Trạm BTS,Mạng LAN\n"
+BTS = "TT,Tên xã,Trạm BTS\n"
+TWO = "1,Tả Van,2\n2,Tả Phìn,1\n"
+
+
+def read(text: str, **decisions: str) -> Reading:
+    made = {key: Decision(key, said, "review.xlsx", 2) for key, said in decisions.items()}
+    return read_return(text.encode(), file="sa-pa.csv", year=2009, decisions=made)
+
+
+def values(reading: Reading) -> str:
+    return " ".join(seen.value for seen in reading.observations)
+
+
+def asked(reading: Reading) -> str:
+    return ", ".join(f"{doubt.kind} {doubt.cell}" for doubt in reading.doubts)
+
+
+@pytest.mark.parametrize(
+    ("text", "taken", "questions"),
+    [
+        # villages, some of the same name as a commune
+        (H + "1,Xã Tả Phìn,5,x\n,- Bản Phùng,2,\n2,Xã Tả Van,4,0\n", "5 yes 4 no", "unit B3"),
+        (H + "1,Tả Phìn,5,x\na,Bản Phùng,2,\n2,Tả Van,4,0\n", "5 yes 4 no", "unit B3"),
+        (H + "1,Tả Phìn,5,x\n1.1,Bản Phùng,2,\n2,Tả Van,4,0\n", "5 yes 4 no", "unit B3"),
+        (BTS + "1,Trường THCS Tả Van,1\n2,Trạm y tế xã Sa Pả,1\n", "", "unit B2, unit B3"),
+        (BTS + '1,"Tả Van, Bản Hồ",5\n2,Tả Phìn + Sa Pả,2\n', "", "unit B2, unit B3"),
+        # what is said beside an answer
+        (
+            H + "1,Tả Van,2 (hỏng 1),có (1)\n2,Tả Phìn,0 (chưa có),đã có từ 2007\n",
+            "",
+            "value C2, value D2, value C3, value D3",
+        ),
+        (
+            H + "1,Tả Van,12¹,có/không\n2,Tả Phìn,3/4,Có (2010)\n",
+            "",
+            "value C2, value D2, value C3, value D3",
+        ),
+        (
+            BTS + "1,Tả Van,85%\n2,Tả Phìn,12/2009\n3,Bản Hồ,>5\n4,Sa Pả,-5\n",
+            "",
+            "value C2, value C3, value C4, value C5",
+        ),
+        (
+            'Tên xã,Thuê bao Internet\nTả Van,1 234\nTả Phìn,1.234\nBản Hồ,"1.234,00"\nSa Pả,"12,5"\n',
+            "1234 1234",
+            "value B4, value B5",
+        ),
+        # parts of a year, parts of a whole
+        ("TT,Tên xã,Trạm BTS,\n,,Quý I,Quý IV\n1,Tả Van,1,4\n", "", "column C2, column D2"),
+        (
+            "TT,Tên xã,Thuê bao Internet,\n,,Đầu kỳ,Cuối kỳ\n1,Tả Van,1,4\n",
+            "",
+            "column C2, column D2",
+        ),
+        ("TT,Tên xã,Thuê bao Internet,Tăng/giảm so với 2008\n1,Tả Van,10,+2\n", "10", "column D1"),
+        ("TT,Tên xã,Trạm BTS phát triển mới\n1,Tả Van,1\n", "", "column C1"),
+        ("TT,Tên xã,Trạm BTS,\n,,(trạm),\n1,Tả Van,1,\n", "1", ""),
+        ("TT,Tên xã,Thuê bao Internet\n,,(nghìn thuê bao)\n1,Tả Van,1\n", "", "column C2"),
+        (
+            "Xã,Chỉ tiêu,ĐVT,Giá trị\nTả Van,Trạm BTS,trạm,2\nTả Van,Thuê bao Internet,nghìn,3\n",
+            "2",
+            "column C1, value D3",
+        ),
+        ("TT,Tên xã,Doanh nghiệp,Trạm BTS\n1,Tả Van,Viettel,2\n,,VNPT,3\n", "", "section C2"),
+        (
+            "TT,Tên xã,Tổ quản lý,Trạm BTS\n1,Tả Van,Tổ 1,2\n,,Tổ 2,3\n",
+            "",
+            "column C1, duplicate A2",
+        ),
+        # places of elsewhere
+        ("ỦY BAN NHÂN DÂN TỈNH YÊN BÁI\n" + BTS + "1,Xã Tân An,1\n", "", "section A2"),
+        ("Huyện Văn Yên\n" + BTS + "1,Xã Tân An,1\n", "", "section A2"),
+        (BTS + "I,Huyện Văn Yên,\n1,Tân An,4\nII,Huyện Văn Bàn,\n2,Nậm Tha,7\n", "7", "section A2"),
+        ("UBND HUYỆN VĂN BÀN TỈNH LÀO CAI\n" + BTS + "1,Xã Tân An,1\n", "1", ""),
+        # signs that are turned round
+        (H + "1,Tả Van,2,x\nGhi chú: dấu x là chưa có\n", "2", "column D1"),
+        ("(Đánh dấu x vào xã chưa có)\n" + H + "1,Tả Van,2,x\n", "2", "column D2"),
+        ("DANH SÁCH CÁC XÃ CHƯA CÓ MẠNG LAN\n" + H + "1,Tả Van,2,x\n", "2", "column D2"),
+        ("(Đánh dấu x vào xã đã có; để trống nếu chưa có)\n" + H + "1,Tả Van,2,x\n", "2 yes", ""),
+        # what is not yet, or no more
+        ("NHU CẦU LẮP ĐẶT TRẠM BTS NĂM 2009\n" + BTS + TWO, "", "section A2"),
+        ("TỔNG HỢP ĐĂNG KÝ NĂM 2009\n" + BTS + TWO, "", "section A2"),
+        ("MẪU (ví dụ cách ghi)\n" + BTS + TWO, "", "section A2"),
+        (BTS + "I,Đang hoạt động,\n1,Tả Van,2\nII,Đang xây dựng,\n1,Bản Hồ,1\n", "2", "section A4"),
+        (BTS + "I,Quý I,\n1,Tả Van,2\n", "", "section A2"),
+        # times
+        ("Số liệu đến ngày 30/6/2009\n" + BTS + TWO, "", "year A1"),
+        ("Số liệu đến 31/12/08\n" + BTS + TWO, "", "year A1"),
+        ("BAO CAO 6 THANG DAU NAM 2009\n" + BTS + TWO, "", "year A1"),
+        ("BÁO CÁO SÁU THÁNG ĐẦU NĂM\n" + BTS + TWO, "", "year A1"),
+        ("Số liệu đầu năm 2009\n" + BTS + TWO, "", "year A1"),
+        (BTS + TWO + ',"Sa Pa, ngày 15 tháng 6 năm 2008",\n', "", "year A1"),
+        (BTS + TWO + ',"Sa Pa, ngày 12 tháng 01 năm 2010",\n', "2 1", ""),
+        # rows that are no unit's
+        (BTS + TWO + ",Bình quân,3\n,Cao nhất,4\n,Thấp nhất,2\n,Xếp hạng,1\n", "2 1", ""),
+        ("TT,Đơn vị,Trạm BTS\n1,Sa Pa,50\n2,Bắc Hà,40\n3,Lào Cai,80\n", "", ""),
+        (
+            "TT,Tên xã,Số lượng\nI,Trạm BTS,\n1,Tả Van,2\nII,Thuê bao Internet,\n1,Tả Van,9\n",
+            "",
+            "column C1",
+        ),
+        # names without marks, and with a colon
+        ("Tên xã,Trạm BTS\nDuong Quy,-\nMinh Luong,7\n", "", "unit A2, unit A3"),
+        (
+            "Tên xã,Ứng dụng CNTT\n,Mạng LAN\nX· B¶n Qua:,\nX· M\N{SOFT HYPHEN}êng Vi:,có\n",
+            "unknown yes",
+            "",
+        ),
+        # a small table of other things, behind a blank column
+        (
+            "STT,Tên xã,LAN,,,Chỉ tiêu,2009\n,,Không,Có,,Số xã,14\n1,Long Phúc,,x,,Số máy,9\n2,Long Khánh,x,,,,\n",
+            "yes no",
+            "column F2, column G2",
+        ),
+    ],
+)
+def test_what_a_clerk_writes_is_taken_or_asked_about(text, taken, questions):
+    reading = read(text)
+    assert (values(reading), asked(reading)) == (taken, questions)
+    for rows in reading.rows:
+        assert rows.rows == rows.taken + rows.asked + sum(rows.left.values())
+
+
+def saved(change, rows: list[list[object]], **more: list[list[object]]) -> bytes:
+    book = Workbook()
+    for name, each in {"Sheet": rows, **more}.items():
+        sheet = book.active if name == "Sheet" else book.create_sheet(name)
+        for row in each:
+            sheet.append(row)
+    change(book.active)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def white(sheet: Worksheet) -> None:
+    sheet["B2"].font = Font(color="FFFFFFFF")
+
+
+def shown_as(code: str):
+    def change(sheet: Worksheet) -> None:
+        sheet["B2"].number_format = code
+
+    return change
+
+
+def page_header(sheet: Worksheet) -> None:
+    sheet.oddHeader.center.text = '&"Arial,Bold"BÁO CÁO NĂM 2008'
+
+
+@pytest.mark.parametrize(
+    ("change", "first", "questions"),
+    [
+        (white, 2, "value Sheet!B2"),
+        (shown_as('0" nghìn"'), 2, "value Sheet!B2"),
+        (shown_as("#,##0,"), 2500, "value Sheet!B2"),
+        (shown_as("0;-0;;@"), 0, "value Sheet!B2"),
+        (shown_as('0" trạm"'), 2, ""),
+        (shown_as('_(* #,##0_);_(* \\(#,##0\\);_(* "-"??_);_(@_)'), 0, ""),
+        (page_header, 2, "year Sheet!A1"),
+        (lambda sheet: sheet.merge_cells("B2:C2"), 5, "value Sheet!B2, value Sheet!C2"),
+    ],
+)
+def test_what_is_seen_otherwise_than_it_is_stored_is_asked_about(change, first, questions):
+    rows = [["Tên xã", "Trạm BTS", "Thuê bao Internet"], ["Tả Van", first], ["Tả Phìn", 3, 4]]
+    reading = read_return(saved(change, rows), file="sa-pa.xlsx", year=2009)
+    assert asked(reading) == questions
+
+
+def test_a_hidden_sheet_is_named_and_a_draft_is_asked_about():
+    rows = [["Tên xã", "Trạm BTS"], ["Tả Van", 2]]
+
+    def hide(sheet: Worksheet) -> None:
+        sheet.parent["Old"].sheet_state = "hidden"
+
+    reading = read_return(saved(hide, rows, Old=rows, Nháp=rows), file="a.xlsx", year=2009)
+    assert (values(reading), asked(reading)) == ("2", "section Nháp!A1")
+    assert [str(line) for line in reading.ignored] == ["Old: a hidden sheet, not read"]
+
+
+def test_a_box_of_text_above_the_cells_is_a_title():
+    content = saved(lambda sheet: None, [["Tên xã", "Trạm BTS"], ["Tả Van", 2]])
+    kinds = "http://schemas.openxmlformats.org"
+    drawing = (
+        f'<xdr:wsDr xmlns:xdr="{kinds}/drawingml/2006/spreadsheetDrawing" '
+        f'xmlns:a="{kinds}/drawingml/2006/main"><xdr:txBody><a:p><a:r><a:t>NĂM</a:t></a:r>'
+        "<a:r><a:t>2008</a:t></a:r></a:p></xdr:txBody></xdr:wsDr>"
+    )
+    related = (
+        f'<Relationships xmlns="{kinds}/package/2006/relationships"><Relationship Id="r1" '
+        f'Type="{kinds}/officeDocument/2006/relationships/drawing" '
+        'Target="../drawings/drawing1.xml"/></Relationships>'
+    )
+    for written, taken, question in ((drawing, "", "year Sheet!A1"), (drawing[:-3], "2", "")):
+        stream = io.BytesIO(content)
+        with zipfile.ZipFile(stream, "a") as archive:
+            archive.writestr("xl/drawings/drawing1.xml", written)
+            archive.writestr("xl/worksheets/_rels/sheet1.xml.rels", related)
+        reading = read_return(stream.getvalue(), file="sa-pa.xlsx", year=2009)
+        assert (values(reading), asked(reading)) == (taken, question)
+        notes = ["Sheet: outside the cells: NĂM 2008"] if question else []
+        assert [str(line) for line in reading.ignored] == notes
+
+
+def test_figures_under_a_title_that_calls_them_estimates_are_estimates():
+    for title in ("ƯỚC THỰC HIỆN NĂM 2009", "SỐ LIỆU SƠ BỘ NĂM 2009"):
+        reading = read(f"{title}\n{BTS}{TWO}")
+        assert {seen.basis for seen in reading.observations} == {"estimated"}
+
+
+def test_a_sign_that_is_turned_round_can_be_taken_so():
+    text = H + "1,Tả Van,2,x\nGhi chú: dấu x là chưa có\n"
+    (doubt,) = read(text).doubts
+    assert doubt.candidates == ("not-commune_lan", "commune_lan", "skip")
+    assert values(read(text, **{doubt.id: doubt.candidates[0]})) == "2 no"
