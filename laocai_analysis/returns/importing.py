@@ -185,7 +185,7 @@ def decide(decisions: Mapping[str, Decision], *, year: int, store: Store) -> Out
 
 
 def _decided(
-    new: Mapping[str, Decision], *, before: Round, steps: Sequence[Step], store: Store
+    new: dict[str, Decision], *, before: Round, steps: Sequence[Step], store: Store
 ) -> tuple[Step, tuple[Decision, ...]]:
     """Return the step of some decisions, and those that others make needless."""
     year, together = before.year, before.decisions | new
