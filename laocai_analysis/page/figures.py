@@ -337,9 +337,12 @@ class RowsOf:
             upper=_number(row["upper"]),
         )
 
-    def count(self, number: float, *, id: str, metric: str = "metrics.coverage") -> Figure:
-        """Make a figure of a number of units."""
-        return Figure(id, number, "commune", metric, self.sources, self.basis, self.inputs())
+    def count(
+        self, number: float, *, id: str, metric: str = "metrics.coverage", group: str = ""
+    ) -> Figure:
+        """Make a figure of a number of units, of a group where one is given."""
+        inputs = self.inputs(group=group)
+        return Figure(id, number, "commune", metric, self.sources, self.basis, inputs)
 
 
 @dataclass(frozen=True, slots=True)

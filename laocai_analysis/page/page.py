@@ -15,16 +15,20 @@ import pandas as pd
 from IPython.display import HTML
 from matplotlib.figure import Figure as Picture
 
-from laocai_analysis.basis import MARKED_BASES
+from laocai_analysis.basis import MARKED_BASES, weakest
 from laocai_analysis.language import Language
+from laocai_analysis.page.citations import Citations
 from laocai_analysis.page.figures import Figure, FigureList, RowsOf, from_evidence
-from laocai_analysis.page.markup import Figures, Part, image, isolated, linked
-from laocai_analysis.page.wording import decimals, in_words, number
+from laocai_analysis.page.markup import Figures, Part, image, isolated
+from laocai_analysis.page.wording import decimals, fraction, in_words, number
 from laocai_analysis.sources import load_sources, sha256
 from laocai_analysis.text.keys import slug
 
 #: Columns of names, which stay Vietnamese on a page in another language.
 VIETNAMESE = ("column-commune", "column-district", "column-type")
+
+#: A figure in the HTML of a page.
+_FIGURE = re.compile('<span class="figure" data-figure="([^"]+)">[^<]*</span>')
 
 
 class Page:
@@ -46,13 +50,8 @@ class Page:
     def __init__(self, language: str) -> None:
         self.language = Language(language)
         self.figures = FigureList()
-        self._title = ""
-        self._cited: list[str] = []
-        self._quoted: dict[str, Figure] = {}
-        self._section, self._marked = "", 0
-        self._places: dict[
-            str, dict[str, str]
-        ] = {}  # for each source and phrase the first mark in each section
+        self._title = self._headline = ""
+        self.cited = Citations(self.language)
 
     # -- words
     # ----------------------------------------------------------------------------------------------
@@ -62,25 +61,39 @@ class Page:
         self._title = self._plain(message, values)
         return Part(f"<h1>{self._rich(message, values)}</h1>")
 
+    def question(self, message: str, **values: object) -> Part:
+        """Return the line above the answer: what, where, when. It is the title of the page."""
+        self._title = self._plain(message, values)
+        return Part(f'<p class="question">{self._rich(message, values)}</p>')
+
+    def answer(self, message: str, **values: object) -> Part:
+        """Return the headline, one sentence made from figures; a page has one."""
+        text = self._block(message, values)
+        self._headline = html.unescape(re.sub("<sup>.*?</sup>|<[^>]+>", "", text))
+        return Part(f"<h1>{text}</h1>")
+
     def heading(self, message: str, **values: object) -> Part:
         """Return a heading, which is also an entry of the table of contents; its message is its
         anchor.
         """
-        self._section = message
+        self.cited.section = message
         return Part(f'<h2 id="{message}">{self._rich(message, values)}</h2>')
 
     def say(self, message: str, **values: object) -> Part:
         """Return a paragraph; a `Figure` among the values becomes its wording with a link to its
         sources.
         """
-        return Part(f"<p>{self._rich(message, values)}</p>")
+        return Part(f"<p>{self._block(message, values)}</p>")
 
-    def banner(self, basis: str) -> Part:
+    def banner(self, basis: str, *, why: str = "") -> Part:
         """Return the line that says on which basis the page stands; for illustrative rows it is a
         warning.
+
+        `why` is the anchor of the section that says more.
         """
         text = html.escape(self.language.say(f"page-banner-{basis}"))
-        return Part(f'<p class="banner {basis}" role="note"><strong>{text}</strong></p>')
+        more = f' <a href="#{why}">{html.escape(self.language.say("page-why"))}</a>' if why else ""
+        return Part(f'<p class="banner {basis}" role="note"><strong>{text}</strong>{more}</p>')
 
     def published_banner(self) -> Part:
         """Return the line of a page that states published figures only."""
@@ -108,7 +121,9 @@ class Page:
                 if source
                 else (key,)
             )
-            parts.append(isolated(", ".join(part for part in said if part)) + self._marks((key,)))
+            parts.append(
+                isolated(", ".join(part for part in said if part)) + self.cited.marks((key,))
+            )
         return Part("; ".join(parts))
 
     def facts(self, rows: Mapping[str, object]) -> Part:
@@ -116,14 +131,14 @@ class Page:
         figures.
         """
         items = "".join(
-            f"<dt>{html.escape(self.language.say(term))}</dt><dd>{self._part(value)}</dd>"
+            f"<dt>{html.escape(self.language.say(term))}</dt><dd>{self._with_basis(self._part(value))}</dd>"
             for term, value in rows.items()
         )
         return Part(f"<dl>{items}</dl>")
 
     def with_sources(self, text: str, *sources: str) -> Part:
         """Return text with marks that lead to its sources."""
-        return Part(isolated(text) + self._marks(sources))
+        return Part(isolated(text) + self.cited.marks(sources))
 
     def inline(self, paragraph: HTML) -> str:
         """Return the inside of a paragraph made by `say`."""
@@ -134,7 +149,20 @@ class Page:
         same.
         """
         others = tuple(source for other in also for source in self.figures.add(other).sources)
-        return Part(self._part(figure) + (self._marks(others) if others else ""))
+        return Part(self._part(figure) + (self.cited.marks(others) if others else ""))
+
+    def counted(self, figure: Figure) -> Part:
+        """Return a share in words with what its denominator counts: 126/144 xã (87,5%)."""
+        return Part(self._stated(figure, in_words(figure, language=self.language, noun=True)))
+
+    def bare(self, figure: Figure) -> Part:
+        """Return a figure without its unit where it is an exact number or a share: 126/144, 18."""
+        words = self.wording(figure)
+        if figure.denominator and not figure.qualifier and figure.unit != "rank":
+            words = fraction(figure, language=self.language)
+        elif figure.metric != "published" and figure.value is not None and figure.unit != "share":
+            words = number(figure.value, language=self.language)
+        return Part(self._stated(figure, words))
 
     def bullets(self, items: Iterable[HTML]) -> Part:
         """Return paragraphs made by `say` as a list."""
@@ -146,11 +174,11 @@ class Page:
         there is none.
         """
         if not row["quotation"]:
-            return html.escape(self.language.say("page-no-quotation")) + self._marks(
+            return html.escape(self.language.say("page-no-quotation")) + self.cited.marks(
                 (str(row["source"]),)
             )
         id, quoted = html.escape(str(row.name)), html.escape(str(row["quotation"]))
-        return f'<q lang="vi" data-evidence="{id}">{quoted}</q>{self._marks((str(row["source"]),))}'
+        return f'<q lang="vi" data-evidence="{id}">{quoted}</q>{self.cited.marks((str(row["source"]),))}'
 
     def quoted(self, row: pd.Series) -> Part:
         """Return `quotation` as something that `say` takes as it is."""
@@ -189,7 +217,9 @@ class Page:
         )
         body = "".join(self._row(row, columns) for row in frame.itertuples(index=False))
         label = html.escape(self._plain(caption, values))
-        title = f"<caption>{self._rich(caption, values)}{self._basis_mark(basis)}</caption>"
+        if not basis:
+            body, basis = self._one_basis(body)
+        title = f"<caption>{self._rich(caption, values)}{self.basis_mark(basis)}</caption>"
         return Part(
             f'<div class="wide" role="group" aria-label="{label}" tabindex="0">'
             f'<table data-name="{html.escape(caption)}" data-basis="{html.escape(basis)}">{title}'
@@ -274,7 +304,7 @@ class Page:
             raise ValueError(
                 "picture: expected axes drawn by maps or charts, which carry alt_text; found none"
             )
-        text = self._rich(caption, values) + self._basis_mark(basis)
+        text = self._rich(caption, values) + self.basis_mark(basis)
         below = (
             self.unfold(table).data if table else ""
         )  # outside the figure, which a page of paper must not cut
@@ -301,7 +331,25 @@ class Page:
                 inner += f"<{tag}{scope}{names}>{self._part(cell)}</{tag}>"
         return f"<tr>{inner}</tr>"
 
-    def _basis_mark(self, basis: str) -> str:
+    def _block(self, message: str, values: Mapping[str, object]) -> str:
+        """Return a sentence with the basis of its figures: see `_one_basis`."""
+        return self._with_basis(self._rich(message, values))
+
+    def _with_basis(self, text: str) -> str:
+        text, basis = self._one_basis(text)
+        return text + self.basis_mark(basis)
+
+    def _one_basis(self, text: str) -> tuple[str, str]:
+        """Return HTML and the basis that all its figures share; where they differ, each weak one is
+        marked by itself.
+        """
+        bases = {id: self.figures.stated[html.unescape(id)].basis for id in _FIGURE.findall(text)}
+        if len(set(bases.values())) == 1:
+            return text, weakest(bases.values())
+        return _FIGURE.sub(lambda found: found[0] + self.basis_mark(bases[found[1]]), text), ""
+
+    def basis_mark(self, basis: str) -> str:
+        """Return the word of a basis that must be stated, in brackets; blank for another one."""
         if basis not in MARKED_BASES:
             return ""
         return f' <strong class="basis">({html.escape(self.language.say(f"page-basis-{basis}"))})</strong>'
@@ -313,113 +361,37 @@ class Page:
         """Return the numbered list of all sources that the page has cited, with licences and quoted
         phrases.
         """
-        items = [
-            f'<li id="source-{number}">{self._described(key)}{self._ways_back(f"source-{number}")}'
-            f"{self._quotations(key)}</li>"
-            for number, key in enumerate(self._cited, start=1)
-        ]
-        return Part(f'<ol class="sources">{"".join(items)}</ol>')
-
-    def _described(self, key: str) -> str:
-        """Return the citation of a source with the address as a link, the day of access and the
-        licence.
-        """
-        source, say = load_sources().get(key), self.language
-        if source is None:  # imported boundaries with a citation
-            return isolated(key)
-        title, publisher, licence = (
-            getattr(source, f"{part}_{say.code}") for part in ("title", "publisher", "licence")
-        )
-        foreign = ' lang="vi"' if say.code != "vi" and title == source.title_vi else ""
-        cited = f"<cite{foreign}>{isolated(title)}</cite>" if title else ""
-        parts = (
-            isolated(publisher),
-            cited,
-            isolated(say.date(source.published)),
-            linked(source.address),
-        )
-        accessed = say.say("page-accessed", date=say.date(source.accessed))
-        return f"{'. '.join(part for part in parts if part)}. {html.escape(accessed)} {isolated(licence)}"
-
-    def _ways_back(self, target: str) -> str:
-        """Return a link back to the first mark, in each section of the page, that leads to a source
-        or a phrase.
-        """
-        links = ""
-        for count, place in enumerate(self._places.get(target, {}).values(), start=1):
-            label = html.escape(self.language.say("page-back", number=str(count)))
-            links += f' <a href="#{place}" aria-label="{label}">↩{count}</a>'
-        return f'<span class="back">{links}</span>' if links else ""
-
-    def _quotations(self, source: str) -> str:
-        """Return the phrases of a source that state figures of the page: where the marks of these
-        figures lead.
-        """
-        phrases = "".join(
-            f'<li id="evidence-{html.escape(figure.id)}"><q lang="vi">{html.escape(figure.quotation)}</q>'
-            f"{self._ways_back(f'evidence-{html.escape(figure.id)}')}</li>"
-            for figure in self._quoted.values()
-            if figure.sources == (source,)
-        )
-        return f"<ul>{phrases}</ul>" if phrases else ""
+        return Part(self.cited.listed())
 
     def finish(self) -> Figures:
         """Hand over title, language and figures: the last line of a notebook."""
         return Figures(
             {
                 "title": self._title,
+                "headline": self._headline,
                 "language": self.language.code,
                 "figures": self.figures.records(),
             }
         )
-
-    def _marks(self, sources: Iterable[str], *, target: str = "") -> str:
-        """Return the numbers of sources as links to them, or to `target`, a phrase quoted beneath
-        its source.
-        """
-        numbers = []
-        for key in dict.fromkeys(sources):
-            if key not in self._cited:
-                self._cited.append(key)
-            numbers.append(self._cited.index(key) + 1)
-        if len(numbers) > 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
-            ends = (
-                numbers[0],
-                numbers[-1],
-            )  # a round of nine files would bury its figures in marks
-            return f"<sup>{'–'.join(self._mark(number, target=target) for number in ends)}</sup>"
-        return f"<sup>{''.join(self._mark(number, target=target) for number in numbers)}</sup>"
-
-    def _mark(self, number: int, *, target: str) -> str:
-        """Return one mark, and keep its place for the way back."""
-        label = html.escape(self.language.say("page-source-mark", number=str(number)))
-        goal, place = target or f"source-{number}", f"cite-{self._marked}"
-        self._marked += 1
-        self._places.setdefault(goal, {}).setdefault(self._section, place)
-        return f'<a id="{place}" href="#{goal}" aria-label="{label}">[{number}]</a>'
 
     def _part(self, value: object) -> str:
         """Return a value as HTML: a figure with its id and its sources, HTML as it is, anything
         else escaped.
         """
         if isinstance(value, Figure):
-            self.figures.add(value)
-            mark = self._basis_mark(value.basis)
-            shown = html.escape(self.wording(value))
-            number = f'<span class="figure" data-figure="{html.escape(value.id)}">{shown}</span>'
-            if not value.quotation:
-                return number + mark + self._marks(value.sources)
-            self._quoted[value.id] = value
-            return (
-                number
-                + mark
-                + self._marks(value.sources, target=f"evidence-{html.escape(value.id)}")
-            )
+            return self._stated(value, self.wording(value))
         if isinstance(value, HTML):
             return str(value.data)
         if isinstance(value, (int, float)):
             return html.escape(self.number(float(value)))
         return isolated(str(value))
+
+    def _stated(self, figure: Figure, words: str) -> str:
+        """Return a figure in some words, with its id and the marks of its sources."""
+        self.figures.add(figure)
+        id = html.escape(figure.id)
+        number = f'<span class="figure" data-figure="{id}">{html.escape(words)}</span>'
+        return number + self.cited.of(figure)
 
     def _rich(self, message: str, values: Mapping[str, object]) -> str:
         """Format a message and escape it, with the parts of the values that are HTML put in

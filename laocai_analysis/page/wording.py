@@ -34,9 +34,9 @@ COUNTED = (
 )
 
 
-def in_words(figure: Figure, *, language: Language) -> str:
+def in_words(figure: Figure, *, language: Language, noun: bool = False) -> str:
     """Return a figure in words: the number as the language writes it, its parts, its bounds, its
-    unit.
+    unit; with `noun` also what the denominator of a share counts.
 
     Examples
     --------
@@ -54,10 +54,15 @@ def in_words(figure: Figure, *, language: Language) -> str:
         )
         return language.say("unit-rank", rank=f"{number(figure.value, language=language)}{of}")
     if figure.qualifier:
-        bare = in_words(replace(figure, qualifier=""), language=language)
+        bare = in_words(replace(figure, qualifier=""), language=language, noun=noun)
         return language.say(f"qualifier-{QUALIFIERS[figure.qualifier]}", figure=bare)
     if figure.denominator is not None and figure.numerator is not None:
-        return _share(figure, figure.numerator, figure.denominator, language)
+        if not figure.denominator:
+            return language.say("word-na")
+        counts = figure.denominator_counts
+        of = f" {language.say(f'of-{counts}')}" if noun and counts else ""
+        parts = fraction(figure, language=language)
+        return f"{parts}{of} ({percentage(figure, language=language)})"
     if figure.value is None and (figure.lower is None or figure.upper is None):
         return language.say("word-undetermined")
     digits = _digits(figure)
@@ -119,16 +124,36 @@ def decimals(values: Iterable[object]) -> int:
     )
 
 
-def _share(figure: Figure, low: float, total: float, language: Language) -> str:
-    if not total:
-        return language.say("word-na")
-    high = low + (figure.unknown or 0)
-    first, last, of = (number(part, language=language) for part in (low, high, total))
-    least, most = exact(low) / exact(total), exact(high) / exact(total)
-    if low == high:
-        return f"{first}/{of} ({language.percent(least)})"
-    shares = f"{language.percent(least)[:-1]}–{language.percent(most)}"
-    return f"{first}–{last}/{of} ({shares})"
+def fraction(figure: Figure, *, language: Language) -> str:
+    """Return the parts of a share, with the bounds of its numerator.
+
+    Examples
+    --------
+    >>> share = Figure("x", None, "share", "metrics.coverage", (), "observed", numerator=110,
+    ...                denominator=144, unknown=20)
+    >>> fraction(share, language=Language("vi"))
+    '110–130/144'
+    """
+    low, of = figure.numerator or 0, number(figure.denominator, language=language)
+    first, last = (number(n, language=language) for n in (low, low + (figure.unknown or 0)))
+    return f"{first}/{of}" if first == last else f"{first}–{last}/{of}"
+
+
+def percentage(figure: Figure, *, language: Language) -> str:
+    """Return a share that has parts in per cent, with its bounds.
+
+    Examples
+    --------
+    >>> share = Figure("x", None, "share", "metrics.coverage", (), "observed", numerator=110,
+    ...                denominator=144, unknown=20)
+    >>> percentage(share, language=Language("vi"))
+    '76,4–90,3%'
+    """
+    low, total = figure.numerator or 0, exact(figure.denominator or 0)
+    least, most = exact(low) / total, exact(low + (figure.unknown or 0)) / total
+    if least == most:
+        return language.percent(least)
+    return f"{language.percent(least)[:-1]}–{language.percent(most)}"
 
 
 def _unit(unit: str, language: Language) -> str:

@@ -10,6 +10,8 @@ from matplotlib.axes import Axes
 from laocai_analysis.basis import MARKED_BASES
 from laocai_analysis.language import Language
 
+#: Letters of the small print in an inch.
+_LETTERS = 13
 #: Dark red on cream: the mark of figures that were not observed.
 _MARKED = {
     "color": "#7a1f00",
@@ -26,7 +28,6 @@ def print_credits(
     language: Language,
     vintage: str = "",
     below: float = 6,
-    width: int = 104,
 ) -> None:
     """Print source, vintage and basis beneath a picture.
 
@@ -42,12 +43,10 @@ def print_credits(
         The language of the picture.
     below : float
         The distance of the first line below the axes, in points.
-    width : int
-        Letters in a line.
     """
-    lines = textwrap.wrap(
-        drawable(language.say("map-source", source=source), longest=6 * width), width
-    )
+    width = int(_LETTERS * ax.figure.bbox.width / ax.figure.dpi)
+    said = language.say("map-source", source=source) if source else ""
+    lines = textwrap.wrap(drawable(said, longest=6 * width), width)
     if vintage:
         lines += textwrap.wrap(language.say("map-vintage", date=vintage), width)
     marked = basis in MARKED_BASES

@@ -37,11 +37,11 @@ class Fill:
     hatch_color: str
 
 
-#: Dark blue and light orange differ for every kind of colour vision and in grey; the other two also
-#: by hatch.
+#: What is missing is strong and what is there pale. Blue and orange differ for every kind of colour
+#: vision, and in grey; the other two also by hatch.
 FILLS: dict[str, Fill] = {
-    "yes": Fill("#1b4f8a", "", "#1b4f8a"),
-    "no": Fill("#f6b26b", "", "#f6b26b"),
+    "yes": Fill("#c6d7ea", "", "#c6d7ea"),
+    "no": Fill("#c2500f", "", "#c2500f"),
     "unknown": Fill("#ffffff", "//////", "#555555"),
     "na": Fill("#e4e4e4", "....", "#7a7a7a"),
 }
@@ -74,6 +74,7 @@ def choropleth(
     vintage: str,
     language: Language,
     fills: Mapping[str, Fill] = FILLS,
+    numbers: pd.Series | None = None,
 ) -> Axes:
     """Draw the communes on their boundaries.
 
@@ -87,13 +88,15 @@ def choropleth(
     values : Series of {"yes", "no", "unknown", "na"}
         Indexed by code; a commune without a value is drawn as unknown.
     title, source, vintage : str
-        Printed above and beneath.
+        Printed above and beneath; a blank source where the caption of the picture names it.
     basis : {"observed", "estimated", "illustrative"}
         Printed beneath, in a frame unless observed.
     language : Language
         The language of legend, footer and alt text.
     fills : mapping of str to Fill
         How each value is filled; with `CHANGE_FILLS` the values are kinds of change.
+    numbers : Series of int, optional
+        A number to print on some communes, as `metrics.contiguous_gaps` gives it.
 
     Returns
     -------
@@ -108,6 +111,8 @@ def choropleth(
     """
     plane = boundaries.to_crs(schema.CRS_PLANE)
     _draw(ax, plane, values, title=title, basis=basis, language=language, fills=fills)
+    for code, number in () if numbers is None else numbers.items():
+        _name(ax, plane.geometry[code], language.number(number), size=6.5)
     _print_scale_and_north(ax, language)
     print_credits(
         ax, basis=basis, source=source, vintage=vintage, language=language, below=_foot(ax)
@@ -139,14 +144,15 @@ def tile_map(
 
 
 def _print_scale_and_north(ax: Axes, language: Language) -> None:
-    """Print a scale bar and an arrow to the north under the map."""
+    """Print a scale bar and an arrow to the north under the legend."""
+    scale, down = ax.figure.dpi_scale_trans, _foot(ax) / 72  # in inches
     ax.add_artist(
         ScaleBar(
             1,
             "m",
             location="upper right",
             bbox_to_anchor=(1, 0),
-            bbox_transform=ax.transAxes,
+            bbox_transform=ax.transAxes + ScaledTranslation(0, 0.14 - down, scale),
             border_pad=0.2,
             length_fraction=0.15,
             box_alpha=0,
@@ -154,13 +160,11 @@ def _print_scale_and_north(ax: Axes, language: Language) -> None:
             font_properties={"size": 9},
         )
     )
-    foot = ax.transAxes + ScaledTranslation(
-        -0.25, -1.0, ax.figure.dpi_scale_trans
-    )  # in inches: under the scale bar
+    foot = ax.transAxes + ScaledTranslation(-1.1, -0.3 - down, scale)
     ax.annotate(
         language.say("map-north"),
         (1, 0),
-        (0, 34),
+        (0, 28),
         xycoords=foot,
         textcoords="offset points",
         ha="center",

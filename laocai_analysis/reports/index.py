@@ -43,6 +43,8 @@ class Entry:
         The title of its kind of report by language.
     title : str
         Its own title; blank where it has never been published.
+    headline : str
+        Its answer in one sentence; blank where it gives none.
     language : str
         The language of its page.
     parameters : dict
@@ -63,6 +65,7 @@ class Entry:
 
     topic: dict[str, str]
     title: str
+    headline: str
     language: str
     parameters: dict[str, Any]
     page: str
@@ -130,6 +133,7 @@ def _entry(place: Path, stem: str, rules: dict[str, Any]) -> Entry:
     return Entry(
         topic=rules["title"],
         title=str(summary.get("title", "")),
+        headline=str(summary.get("headline", "")),
         language=language,
         parameters=parameters,
         page=f"{place.name}/{page.name}" if there else "",

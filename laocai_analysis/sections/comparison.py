@@ -2,12 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
-from laocai_analysis.page.figures import Figure
+from laocai_analysis.page.figures import ChangesOf, Figure
+from laocai_analysis.page.first_screen import key_figures
 from laocai_analysis.page.markup import Part
 from laocai_analysis.page.page import Page
+from laocai_analysis.page.wording import percentage
 from laocai_analysis.places.units import load_units
+
+#: The kinds of change of a unit that is unknown in one of the two returns, or in both.
+_OPEN = ("newly_known", "newly_unknown", "still_unknown")
+
+
+def headline(page: Page, counts: Mapping[str, Figure], *, name: str, of: ChangesOf) -> Part:
+    """Answer in one sentence how many units gained and lost the service, and how many are open.
+
+    Parameters
+    ----------
+    page : Page
+        The page.
+    counts : mapping of str to Figure
+        The number of units of each kind of change.
+    name : str
+        The indicator.
+    of : ChangesOf
+        The rows of both returns.
+    """
+    sure = {"indicator": name, "gained": counts["gained"], "lost": counts["lost"]}
+    unknown = sum(int(counts[kind].value or 0) for kind in _OPEN)
+    if not unknown:
+        return page.answer("changes-answer", **sure)
+    return page.answer("changes-answer-open", **sure, unknown=of.count(unknown, id="open"))
+
+
+def key(
+    page: Page, covered: Sequence[Figure], *, figures: Mapping[str, Figure], before: str, after: str
+) -> Part:
+    """Return the key figures: the coverage of both returns, what was gained and what was lost."""
+    say = page.language.say
+    cards = [
+        (
+            share,
+            say(
+                "key-of-year",
+                of=say(f"of-{share.denominator_counts}"),
+                percent=percentage(share, language=page.language),
+                year=year,
+            ),
+        )
+        for share, year in zip(covered, (before, after), strict=True)
+        if share.denominator
+    ]
+    kinds = [(figures[kind], say(f"key-{kind}")) for kind in ("gained", "lost")]
+    return key_figures(page, [*cards, *kinds])
 
 
 def net(page: Page, difference: Figure, *, before: Figure, after: Figure) -> Part:

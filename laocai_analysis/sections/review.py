@@ -23,6 +23,7 @@ from laocai_analysis.page.figures import (
     from_evidence,
     within,
 )
+from laocai_analysis.page.first_screen import key_figures
 from laocai_analysis.page.markup import Part
 from laocai_analysis.page.page import Page
 from laocai_analysis.places.province import PROVINCE
@@ -38,6 +39,31 @@ TOPICS = (
     "press_publishing",
     "plan_awards",
 )
+
+
+#: How many key figures the top of a review shows.
+_KEY = 5
+
+
+def headline(page: Page, stated: pd.DataFrame, *, contradictions: int, year: int) -> Part:
+    """Say how many figures were published for a year, and on how many points they disagree."""
+    if stated.empty:
+        return page.answer("review-answer-none", year=str(year))
+    numbers = {"figures": len(stated), "contradictions": contradictions}
+    return page.answer("review-answer", year=str(year), **numbers)
+
+
+def key(page: Page, evidence: pd.DataFrame, *, year: int) -> Part:
+    """Return the first figure of each topic in large letters; of figures that disagree each."""
+    cards: list[tuple[Figure, str]] = []
+    for topic in TOPICS:
+        rows = of_topic(evidence, topic=topic, year=year)
+        rows = rows[~rows["unit"].isin(["date", "years"])]
+        for _, row in rows[rows["indicator"] == rows["indicator"].iloc[:1].squeeze()].iterrows():
+            name = str(load_indicators().at[row["indicator"], f"name_{page.language.code}"])
+            date = page.language.date(_published(row))
+            cards.append((from_evidence(row), page.language.say("key-named", name=name, date=date)))
+    return key_figures(page, cards[:_KEY])
 
 
 def of_topic(

@@ -79,3 +79,6 @@ column-period = Period
 column-people-per-point = People per point
 chart-line-alt = Line chart: { $title }. { $points }.
 chart-bars-alt = Bar chart: { $title }. { $bars }.
+review-answer = { $year }: { $figures } published figures; the sources disagree on { $contradictions } points
+review-answer-none = { $year }: no published figure
+key-named = { $name }; source of { $date }

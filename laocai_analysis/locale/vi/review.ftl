@@ -79,3 +79,6 @@ column-period = Kỳ
 column-people-per-point = Người/điểm
 chart-line-alt = Biểu đồ đường: { $title }. { $points }.
 chart-bars-alt = Biểu đồ thanh: { $title }. { $bars }.
+review-answer = Năm { $year }: { $figures } số liệu đã công bố; { $contradictions } nội dung các nguồn không thống nhất
+review-answer-none = Năm { $year }: chưa có số liệu đã công bố
+key-named = { $name }; nguồn ngày { $date }

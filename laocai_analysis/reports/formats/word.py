@@ -31,7 +31,7 @@ _PARTS = {
 #: The time that the file says it was made at, so that the same page gives the same bytes.
 _MADE, _MADE_IN_SECONDS = (2000, 1, 1, 0, 0, 0), "946684800"
 #: Parts of a page that paper has no use for.
-_SCREEN_ONLY = "nav, summary, script, .live, .back, .code, .patterns"
+_SCREEN_ONLY = "nav, summary, script, .live, .back, .code, .patterns, .links"
 _SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 _SVG = "image/svg+xml"
 
