@@ -11,7 +11,7 @@ from laocai_analysis.language import Language
 from laocai_analysis.page.figures import Figure
 from laocai_analysis.page.page import Page
 from laocai_analysis.page.wording import in_words
-from laocai_analysis.sections import communes, comparison, review
+from laocai_analysis.sections import commune_coverage, comparison, review
 
 EVIDENCE = load_evidence()
 
@@ -72,18 +72,18 @@ def test_how_published_figures_stand_to_each_other():
         (EVIDENCE.loc[["F03", "G06"]], True, "The published figures disagree."),
         (two.iloc[:0], False, "No figure of this indicator was published"),
     ):
-        shown = communes.published_in_words(page, rows, disagree=disagree, year=2008)
+        shown = commune_coverage.published_in_words(page, rows, disagree=disagree, year=2008)
         assert plain(shown).startswith(said)
 
 
 def test_sources_that_differ_in_points_and_state_one_radius():
     points, radii = EVIDENCE.loc[["F02", "G05"]], EVIDENCE.loc[["F06", "G09"]]
-    assert communes.radius_intro(points, radii) == "coverage-points-differ"
-    assert communes.radius_intro(points.iloc[:1], radii.iloc[:1]) == "coverage-points-intro"
+    assert commune_coverage.radius_intro(points, radii) == "coverage-points-differ"
+    assert commune_coverage.radius_intro(points.iloc[:1], radii.iloc[:1]) == "coverage-points-intro"
     same = points.assign(value="278")
-    assert communes.radius_intro(same, radii) == "coverage-points-intro"
+    assert commune_coverage.radius_intro(same, radii) == "coverage-points-intro"
     other = radii.assign(value=["2.7", "2.9"])
-    assert communes.radius_intro(points, other) == "coverage-points-intro"
+    assert commune_coverage.radius_intro(points, other) == "coverage-points-intro"
 
 
 def between(low, high) -> Figure:
@@ -139,10 +139,10 @@ def test_gaps_of_a_district_keep_their_units_beyond_it():
     assert gaps.to_dict() == {"a": 1, "b": 1, "c": 1}
     units = pd.DataFrame({"name": list("ABCD"), "district": ["X", "X", "Y", "Z"]}, list("abcd"))
     page = Page("en")
-    (said,) = communes.beyond(page, gaps, communes=units, district="X")
+    (said,) = commune_coverage.beyond(page, gaps, communes=units, district="X")
     assert plain(said) == "The gaps of X include units of other districts: C (Y)."
-    assert communes.beyond(page, gaps, communes=units, district="") == []
-    assert communes.beyond(page, gaps.loc[["a", "b"]], communes=units, district="X") == []
+    assert commune_coverage.beyond(page, gaps, communes=units, district="") == []
+    assert commune_coverage.beyond(page, gaps.loc[["a", "b"]], communes=units, district="X") == []
 
 
 def test_units_of_the_earlier_list_only_keep_name_and_district():

@@ -109,6 +109,8 @@ def test_every_message_is_used():
         "hook-",
         "ignored-",
         "aside-",
+        "key-",
+        "of-",
         "process-limit-",
     )
     assert [name for name in MESSAGES["vi"] if name not in text and not name.startswith(made)] == []

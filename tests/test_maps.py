@@ -174,7 +174,7 @@ def test_yes_and_no_are_told_apart_in_grey() -> None:
         ]
         return float(np.dot([0.2126, 0.7152, 0.0722], linear))
 
-    dark, light = luminance(maps.FILLS["yes"].color), luminance(maps.FILLS["no"].color)
+    dark, light = luminance(maps.FILLS["no"].color), luminance(maps.FILLS["yes"].color)
     assert (light + 0.05) / (dark + 0.05) >= 3
 
 

@@ -58,7 +58,6 @@ coverage-types-table = Coverage by type of unit
 coverage-drawn-from = table { $file }; boundaries: { $boundaries }
 coverage-maps = Maps
 coverage-map-title = { $indicator }, { $year }
-coverage-map-caption = Each commune-level unit of the list of { $vintage }.
 coverage-tiles-title = { $indicator }, { $year }: a tile for each unit
 coverage-tiles-caption = Tile map: every commune-level unit is one tile of the same size, because coverage is a count of units and not of area.
 coverage-tiles-table = The commune-level units of each district by value

@@ -58,7 +58,6 @@ coverage-types-table = Độ phủ theo loại đơn vị
 coverage-drawn-from = bảng { $file }; ranh giới: { $boundaries }
 coverage-maps = Bản đồ
 coverage-map-title = { $indicator }, { $year }
-coverage-map-caption = Từng đơn vị cấp xã theo danh mục ngày { $vintage }.
 coverage-tiles-title = { $indicator }, { $year }: mỗi đơn vị một ô
 coverage-tiles-caption = Bản đồ ô vuông: mỗi đơn vị cấp xã là một ô bằng nhau, vì độ phủ là phép đếm đơn vị chứ không phải diện tích.
 coverage-tiles-table = Các đơn vị cấp xã của từng huyện, theo giá trị
