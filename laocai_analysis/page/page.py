@@ -26,6 +26,9 @@ from laocai_analysis.text.keys import slug
 #: Columns of names, which stay Vietnamese on a page in another language.
 VIETNAMESE = ("column-commune", "column-district", "column-type")
 
+#: What the key of signs explains, in its order.
+SIGNS = ("dash", "na", "unknown", "range", "edge", "marks", "rounding")
+
 
 class Page:
     """One page in one language.
@@ -311,14 +314,25 @@ class Page:
 
     def sources(self) -> Part:
         """Return the numbered list of all sources that the page has cited, with licences and quoted
-        phrases.
+        phrases; and beneath it the key of signs and the rule of rounding, which a page has once.
         """
         items = [
             f'<li id="source-{number}">{self._described(key)}{self._ways_back(f"source-{number}")}'
             f"{self._quotations(key)}</li>"
             for number, key in enumerate(self._cited, start=1)
         ]
-        return Part(f'<ol class="sources">{"".join(items)}</ol>')
+        return Part(f'<ol class="sources">{"".join(items)}</ol>{self._signs()}')
+
+    def _signs(self) -> str:
+        """Return the key of signs and the rule of rounding, folded."""
+        say = self.language.say
+        rows = "".join(
+            f"<dt>{html.escape(say(f'signs-{sign}'))}</dt>"
+            f"<dd>{html.escape(say(f'signs-{sign}-means'))}</dd>"
+            for sign in SIGNS
+        )
+        title = html.escape(say("signs-title"))
+        return f'<details class="signs"><summary>{title}</summary><dl>{rows}</dl></details>'
 
     def _described(self, key: str) -> str:
         """Return the citation of a source with the address as a link, the day of access and the
