@@ -26,6 +26,8 @@ from laocai_analysis.reports.notebook import Executed, run_notebook
 from laocai_analysis.reports.parameters import check_parameters
 from laocai_analysis.reports.publish import put_in_place, suffixes_in_place
 from laocai_analysis.reports.reads import NOTED_IN, noted
+from laocai_analysis.reports.release import edition, put_release, release
+from laocai_analysis.reports.release import file as releases
 from laocai_analysis.reports.thumbnail import thumbnail
 
 
@@ -76,7 +78,8 @@ def run_report(
     place.mkdir(
         parents=True, exist_ok=True
     )  # now, and not after minutes of work, is the time to learn of a refusal
-    files, failure = make_report(name, values, formats=formats, progress=progress)
+    before = edition(place / f"{stem}.json")
+    files, failure = make_report(name, values, formats=formats, before=before, progress=progress)
     placed = put_in_place(files, folder=place, stem=stem, good=not failure)
     write_index(folder or paths.reports())
     if failure:
@@ -90,6 +93,7 @@ def make_report(
     *,
     formats: Collection[str] = (),
     limits: Limits = REPORT_LIMITS,
+    before: Mapping[str, Any] | None = None,
     progress: bool = False,
 ) -> tuple[dict[str, bytes], str]:
     """Make a report without publishing it; everything comes back as bytes, so that it can be made
@@ -105,6 +109,8 @@ def make_report(
         Formats beside the page: see `formats.FORMATS`.
     limits : Limits
         What its process may take.
+    before : mapping, optional
+        The edition that it replaces, as `release.edition` gives it.
     progress : bool
         Whether to draw a progress bar on standard error.
 
@@ -133,14 +139,17 @@ def make_report(
     importing.join()
     from laocai_analysis.reports.formats.html import to_html
 
-    page = to_html(notebook, title=str(content["title"]), language=str(content["language"]))
+    read = dict.fromkeys([*reads, releases()])
     summary = {
         "report": name,
         "parameters": _portable(values),
-        "made_from": made_from(report.notebook, rules=report.rules, reads=dict.fromkeys(reads)),
+        "made_from": made_from(report.notebook, rules=report.rules, reads=read),
         **content,
-        "thumbnail": thumbnail(notebook),
     }
+    summary["release"] = release(summary, before=before)
+    put_release(notebook, summary["release"], language=str(content["language"]))
+    page = to_html(notebook, title=str(content["title"]), language=str(content["language"]))
+    summary["thumbnail"] = thumbnail(notebook)
     files = {
         ".html": page.encode(),
         ".ipynb": (nbformat.writes(notebook) + "\n").encode(),
