@@ -60,8 +60,8 @@ expected-parameters-cell = ô có thẻ parameters, mỗi dòng dạng NAME = gi
 expected-parent = mã của đơn vị cấp trên, hoặc để trống
 expected-pdf = tệp PDF
 expected-pdf-within = tệp PDF trong vòng { $seconds } giây
-expected-phrase = câu trích của { $figure }, { $quotation }
-expected-quotation = câu trích, hoặc ghi chú vì sao không có
+expected-phrase = trích nguyên văn của { $figure }, { $quotation }
+expected-quotation = trích nguyên văn, hoặc ghi chú vì sao không có
 expected-return = một trong các biểu { $choices }, hoặc tệp csv
 expected-rules = mỗi tham số của notebook có một quy tắc, không thừa
 expected-scheduler = bộ lập lịch có trả lời
