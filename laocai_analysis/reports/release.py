@@ -113,7 +113,7 @@ def _changed_figures(
 ) -> list[dict[str, Any]]:
     """Return the figures of both editions that do not state the same, and those of one alone."""
     after, before = ({str(one["id"]): one for one in figures} for figures in (now, then))
-    stated = ("value", "numerator", "denominator", "unknown", "lower", "upper", "text", "basis")
+    stated = ("value", "numerator", "denominator", "unknown", "lower", "upper", "text")
     changed = []
     for id in dict.fromkeys([*before, *after]):
         old, new = before.get(id), after.get(id)

@@ -67,8 +67,11 @@ def table(page: Page, rows: pd.DataFrame, *, evidence: pd.DataFrame, year: int) 
         The year.
     """
     catalogue, say = load_indicators(), page.language.say
+    compared = rows[rows["indicator"].map(catalogue["kind"]).isin(_COMPARED)]
+    places = {name: place for place, name in enumerate(catalogue.index)}
+    order = compared["indicator"].map(places).sort_values(kind="stable").index
     records = []
-    for _, row in rows[rows["indicator"].map(catalogue["kind"]).isin(_COMPARED)].iterrows():
+    for _, row in compared.loc[order].iterrows():
         national = benchmark(evidence, indicator=str(row["indicator"]), year=year)
         if catalogue.at[row["indicator"], "kind"] == "yes_no":
             over_all = row["denominator_counts"] == "commune_level"
