@@ -12,6 +12,7 @@ __version__ = "0.1.0"
 
 #: Each public name and the module that it stands for.
 _MODULES = {
+    "benchmarks": "sections.benchmarks",
     "boundaries": "places.boundaries",
     "charts": "pictures.charts",
     "checks": "checks",
@@ -34,6 +35,7 @@ _MODULES = {
     "review": "sections.review",
     "schema": "schema",
     "sources": "sources",
+    "statement": "sections.statement",
     "tiles": "places.tiles",
     "units": "places.units",
 }

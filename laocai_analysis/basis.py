@@ -12,6 +12,24 @@ FIGURE_BASES = ("published", "computed", *BASES)
 MARKED_BASES = ("estimated", "illustrative")
 
 
+def of_rows(bases: Iterable[str]) -> str:
+    """Return the basis by which the figures of some rows are called: illustrative where one row is;
+    estimated where at least half of them are, as one estimate does not rename the others, and its
+    share is stated; else observed.
+
+    Examples
+    --------
+    >>> of_rows(["observed", "observed", "estimated"]), of_rows(["observed", "estimated"])
+    ('observed', 'estimated')
+    >>> of_rows(["observed", "observed", "illustrative"])
+    'illustrative'
+    """
+    rows = list(bases)
+    if "illustrative" in rows:
+        return "illustrative"
+    return "estimated" if 2 * rows.count("estimated") >= len(rows) else "observed"
+
+
 def weakest(bases: Iterable[str]) -> str:
     """Return the weakest of at least one basis, in the order of `FIGURE_BASES`.
 

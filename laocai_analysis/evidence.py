@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,9 @@ from laocai_analysis.sources import source_faults
 COUNTRY = "VN"
 #: How far below its number *gần* (nearly) reaches: nearly 100 is from 90 to 100.
 NEARLY = 0.1
+#: How many days from the end of a year a figure of the country may be dated and still stand beside
+#: one of that year: a quarter.
+BESIDE = 92
 
 
 def load_evidence() -> pd.DataFrame:
@@ -150,6 +154,52 @@ def published(evidence: pd.DataFrame, *, indicator: str, area: str, period: str)
         & (evidence["period"] == period)
     )
     return evidence[same].sort_values("as_of", kind="stable")
+
+
+def benchmark(evidence: pd.DataFrame, *, indicator: str, year: int) -> pd.Series | None:
+    """Return the figure of the country that one of a unit can be held against: of the same
+    definition, dated at most `BESIDE` days from the end of the year.
+
+    A share of communes is compared over all commune-level units alone: its figure of the country is
+    that of the indicator ``<indicator>_share``. A number of communes without its denominator is
+    compared with nothing.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        As `load_evidence` gives it.
+    indicator : str
+        An id of the catalogue.
+    year : int
+        The year.
+
+    Returns
+    -------
+    Series or None
+        The row nearest to the end of the year; None where no figure is comparable.
+
+    Examples
+    --------
+    >>> benchmark(load_evidence(), indicator="cultural_post_office", year=2008)["value"]
+    '74.11'
+    >>> benchmark(load_evidence(), indicator="same_day_newspaper", year=2008) is None
+    True
+    """
+    share = load_indicators().at[indicator, "kind"] == "yes_no"
+    means = f"{indicator}_share" if share else indicator
+    rows = evidence[(evidence["area"] == COUNTRY) & (evidence["indicator"] == means)]
+    end = dt.date(year, 12, 31)
+    days = [
+        abs((dt.date.fromisoformat(row["as_of"]) - end).days)
+        if row["as_of"]
+        else 0
+        if row["period"] == str(year)
+        else BESIDE + 1
+        for row in rows.to_dict("records")
+    ]
+    near = pd.Series(days, index=rows.index, dtype=int)
+    near = near[near <= BESIDE]
+    return None if near.empty else rows.loc[[near.idxmin()]].iloc[0]
 
 
 def disagreements(evidence: pd.DataFrame) -> pd.DataFrame:

@@ -50,10 +50,35 @@ def applies(indicator: str, *, units: pd.DataFrame) -> pd.Series:
     Series of bool
         Named ``applies``, with the index of `units`.
     """
-    types = [
-        kind.strip() for kind in str(_read().at[indicator, "applies_to"]).split(";") if kind.strip()
-    ]
-    return units["type"].isin(types or schema.TYPES).rename("applies")
+    return units["type"].isin(_types(indicator, "applies_to") or schema.TYPES).rename("applies")
+
+
+def may_answer(indicator: str, *, units: pd.DataFrame) -> pd.Series:
+    """Tell for each unit whether it may answer, asked or not: a ward may have what is asked of the
+    xã, and is then counted over all units only.
+
+    Parameters
+    ----------
+    indicator, units
+        As for `applies`.
+
+    Returns
+    -------
+    Series of bool
+        Named ``may_answer``, with the index of `units`; true wherever `applies` is.
+
+    Examples
+    --------
+    >>> units = pd.DataFrame({"type": ["xã", "phường"]})
+    >>> may_answer("cultural_post_office", units=units).to_list()
+    [True, True]
+    """
+    beside = units["type"].isin(_types(indicator, "may_answer"))
+    return (applies(indicator, units=units) | beside).rename("may_answer")
+
+
+def _types(indicator: str, column: str) -> list[str]:
+    return [kind.strip() for kind in str(_read().at[indicator, column]).split(";") if kind.strip()]
 
 
 def denominator_counts(indicator: str) -> str:

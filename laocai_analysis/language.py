@@ -249,7 +249,16 @@ class Language:
         return self.text(answer(value))
 
     def date(self, day: str) -> str:
-        """Return an ISO date as the language writes it; a year or other text as it is."""
+        """Return an ISO date as the language writes it, a span of years with a dash; other text as
+        it is.
+
+        Examples
+        --------
+        >>> Language("vi").date("2007-2010")
+        '2007–2010'
+        """
+        if re.fullmatch(r"\d{4}-\d{4}", day):
+            return day.replace("-", "–")
         try:
             parsed = dt.date.fromisoformat(day)
         except ValueError:

@@ -41,7 +41,7 @@ ALLOWED = {
     "places": BASE | {"metrics"},
     "evidence": BASE | {"indicators", "metrics", "places"},
     "returns": BASE | {"evidence", "indicators", "places"},
-    "checks": BASE | {"evidence", "indicators", "places", "returns"},
+    "checks": BASE | {"evidence", "indicators", "metrics", "places", "returns"},
     "pictures": {"basis", "language", "paths", "places", "schema", "writing"},
     "page": {"basis", "language", "schema", "sources", "text"},
     "sections": BASE | {"checks", "evidence", "indicators", "metrics", "page", "places", "returns"},

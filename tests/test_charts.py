@@ -19,7 +19,7 @@ LABELS = {
 }
 ALT = {
     "vi": "Biểu đồ thanh: T. Huyện Y 12/15 (80,0%); Huyện X 10–12/15 (66,7–80,0%); Huyện W 0/4 (0,0%); "
-    "Huyện Z không áp dụng. Minh họa, không phải số liệu quan sát.",
+    "Huyện Z không áp dụng. Minh họa, không phải số liệu thu thập.",
     "en": "Bar chart: T. Huyện Y 12/15 (80.0%); Huyện X 10–12/15 (66.7–80.0%); Huyện W 0/4 (0.0%); "
     "Huyện Z not applicable. Illustrative, not observed figures.",
 }
@@ -99,7 +99,7 @@ def test_key_stands_only_where_bounds_are() -> None:
     assert legend is not None
     assert [text.get_text() for text in legend.get_texts()] == [
         "Chắc chắn có",
-        "Chưa rõ, có thể có",
+        "Chưa có số liệu, có thể có",
     ]
     assert drawn(figures().drop("Huyện X")).get_legend() is None
 

@@ -276,10 +276,10 @@ def test_a_figure_without_a_quotation_says_so_in_both_languages():
 
 
 def test_the_national_series():
-    """White Book 2010 and its successors: points, km, people for a point; without a quotation, and
-    marked so.
+    """White Book 2010 and its successors: points, km, people for a point; quoted where the page was
+    at hand, and otherwise marked so.
     """
-    national = EVIDENCE[EVIDENCE["area"] == "VN"]
+    national = EVIDENCE[(EVIDENCE["area"] == "VN") & (EVIDENCE["file"] == "other-years.csv")]
     table = national.pivot(index="period", columns="indicator", values="value")
     assert table.loc["2008"].to_dict() == {
         "postal_service_points": "18502",
@@ -287,8 +287,25 @@ def test_the_national_series():
         "people_per_point": "4659",
     }
     assert table.loc["2014", "postal_service_points"] == "12642"
-    assert national["quotation"].eq("").all()
-    assert national["remark_en"].str.contains("Quotation not at hand").all()
+    silent = national["quotation"].eq("")
+    assert sorted(national.index[~silent]) == ["N02", "N03", "N04"]
+    assert national.loc[silent, "remark_en"].str.contains("Quotation not at hand").all()
+
+
+@pytest.mark.parametrize(
+    ("indicator", "year", "id"),
+    [
+        ("cultural_post_office", 2008, "B02"),  # 31 March 2009: 90 days after the end of 2008
+        ("cultural_post_office", 2009, None),  # and 275 days before that of 2009
+        ("same_day_newspaper", 2008, None),  # a number of communes, without its denominator
+        ("service_radius", 2008, "N03"),
+        ("postal_service_points", 2014, "N14"),  # no day is stated, but the year is
+        ("telephone_density", 2008, None),
+    ],
+)
+def test_the_figure_of_the_country_to_compare_with(indicator, year, id):
+    row = evidence.benchmark(EVIDENCE, indicator=indicator, year=year)
+    assert (None if row is None else row.name) == id
 
 
 def row(key, **changes):

@@ -284,8 +284,8 @@ def test_totals_of_yes_against_what_was_published(tmp_path):
             "note",
             "",
             "same_day_newspaper",
-            "cộng được 93; 1 đơn vị chưa rõ",
-            "số công bố 94 (F04, G07)",
+            "tổng các dòng là 93; 1 đơn vị chưa có số liệu",
+            "số liệu công bố 94 (F04, G07)",
             "2008-own.csv",
             "",
         ]
@@ -442,7 +442,7 @@ def test_questions_with_their_possible_answers(tmp_path):
             "Trạm phát sóng thông tin di động",
             "Ô này nghĩa là gì?",
             "khoảng 20 trạm",
-            "20; chưa rõ",
+            "20; chưa có số liệu",
             "bao-thang.csv, E5",
         ],
         [
@@ -450,7 +450,7 @@ def test_questions_with_their_possible_answers(tmp_path):
             "Báo đến trong ngày",
             "Ô này nghĩa là gì?",
             "đôi khi",
-            "có; không; chưa rõ",
+            "có; không; chưa có số liệu",
             "bao-thang.csv, D6",
         ],
     ]

@@ -112,6 +112,10 @@ def test_every_message_is_used():
         "key-",
         "of-",
         "process-limit-",
+        "quality-",
+        "release-",
+        "signs-",
+        "template-",
     )
     assert [name for name in MESSAGES["vi"] if name not in text and not name.startswith(made)] == []
 
@@ -232,7 +236,7 @@ def test_dates():
         ("2008-11-21", "21/11/2008", "21 November 2008"),
         ("2009-03-25", "25/03/2009", "25 March 2009"),
         ("2008", "2008", "2008"),
-        ("2011-2015", "2011-2015", "2011-2015"),
+        ("2011-2015", "2011–2015", "2011–2015"),
         ("", "", ""),
     ):
         assert VI.date(day) == vi

@@ -21,7 +21,7 @@ from laocai_analysis.pictures import maps
 CREDITS = {"title": "Bưu điện", "basis": "illustrative", "source": "S", "vintage": "21/11/2008"}
 LINES = {
     "vi": (
-        "Minh họa, không phải số liệu quan sát",
+        "Minh họa, không phải số liệu thu thập",
         "Nguồn: S\nĐơn vị hành chính theo danh mục ngày 21/11/2008",
     ),
     "en": (
@@ -30,8 +30,8 @@ LINES = {
     ),
 }
 ALT = {
-    "vi": "Bản đồ: Bưu điện. 1 Có, 2 Không có, 1 Chưa rõ, 1 Không áp dụng. Nhiều đơn vị không có nhất: "
-    "Huyện Y (2). Minh họa, không phải số liệu quan sát.",
+    "vi": "Bản đồ: Bưu điện. 1 Có, 2 Không có, 1 Chưa có số liệu, 1 Không áp dụng. Nhiều đơn vị chưa có dịch vụ nhất: "
+    "Huyện Y (2). Minh họa, không phải số liệu thu thập.",
     "en": "Map: Bưu điện. 1 Yes, 2 No, 1 Unknown, 1 Not applicable. Most units without: Huyện Y (2). "
     "Illustrative, not observed figures.",
 }
@@ -94,7 +94,7 @@ def test_every_commune_is_one_path_of_its_value_and_one_without_value_is_unknown
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("vi", ["Có (1)", "Không có (2)", "Chưa rõ (1)", "Không áp dụng (1)"]),
+        ("vi", ["Có (1)", "Không có (2)", "Chưa có số liệu (1)", "Không áp dụng (1)"]),
         ("en", ["Yes (1)", "No (2)", "Unknown (1)", "Not applicable (1)"]),
     ],
 )

@@ -17,9 +17,9 @@ from laocai_analysis.returns.template import FIRST_ROW, HEADER_ROW, write_templa
 
 ROWS = {
     "indicators.csv": (
-        'kiosk,information_technology,yes_no,Kiốt dịch vụ công,Service kiosk,commune,more,xã,,"Có '
+        'kiosk,information_technology,yes_no,Kiốt dịch vụ công,Service kiosk,commune,more,xã,,,"Có '
         'kiốt.",It has a kiosk.,own,,\n'
-        'digital_teams,information_technology,count,Tổ công nghệ số,Digital teams,station,more,,,"Số '
+        'digital_teams,information_technology,count,Tổ công nghệ số,Digital teams,station,more,,,,"Số '
         'tổ.",Number of teams.,own,,\n'
     ),
     "form.csv": "kiosk,,own\ndigital_teams,,own\n",

@@ -109,27 +109,29 @@ def test_a_thousand_with_a_comma_is_asked_about():
     )  # a count has no places: only one reading is left
 
 
-def test_na_where_it_does_not_apply_and_a_doubt_where_somebody_answers_there():
-    """A township has no commune cultural post office: a blank and a no are na, a yes is asked
-    about.
-    """
+def test_a_township_need_not_answer_for_the_xa_and_may():
+    """A blank or a dash of a township is na; what it says of its own post office is taken."""
     head = "Tên xã,Điểm BĐVHX\n"
-    assert said(read(head + "TT. Sa Pa,\nXã Tả Van,x\n"))[0] == (
-        "03001",
-        "cultural_post_office",
-        "na",
-    )
-    reading = read(head + "TT. Sa Pa,không\nXã Tả Van,x\n")
-    assert said(reading)[0] == ("03001", "cultural_post_office", "na")
-    assert left_out(reading) == ["B1: “không” (1) = not applicable"]
-    reading = read(head + "TT. Sa Pa,có\nXã Tả Van,na\n")
-    assert asked(reading) == [("value", "B2", "có"), ("value", "B3", "na")]
+    for written, value in (
+        ("", "na"),
+        ("-", "na"),
+        ("không áp dụng", "na"),
+        ("không", "no"),
+        ("có", "yes"),
+        ("x", "yes"),
+        ("chưa có số liệu", "unknown"),
+    ):
+        reading = read(head + f"TT. Sa Pa,{written}\nXã Tả Van,x\n")
+        assert said(reading)[0] == ("03001", "cultural_post_office", value), written
+        assert reading.doubts == []
+    reading = read(head + "TT. Sa Pa,đang xây\nXã Tả Van,na\n")
+    assert asked(reading) == [("value", "B2", "đang xây"), ("value", "B3", "na")]
     assert [d.candidates for d in reading.doubts] == [
-        ("na", "skip"),
+        ("yes", "no", "unknown", "na", "skip"),
         ("yes", "no", "unknown", "skip"),
     ]
     decided = read(
-        head + "TT. Sa Pa,có\nXã Tả Van,na\n",
+        head + "TT. Sa Pa,đang xây\nXã Tả Van,na\n",
         decisions={reading.doubts[0].id: "na", reading.doubts[1].id: "skip"},
     )
     assert said(decided) == [("03001", "cultural_post_office", "na")]

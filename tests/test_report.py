@@ -80,12 +80,16 @@ def test_both_denominators_and_both_quotations_stand_side_by_side(reports):
 
 def test_both_radii_and_which_agrees(reports):
     vi, en = words(reports["vi"]), words(reports["en"])
-    areas = "6.357 km² (số năm 2006) hoặc 6.384 km² (số năm 2011-2015)"
-    assert f"278 điểm trên diện tích {areas} cho bán kính 2,70 km/điểm: làm tròn thì khớp" in vi
+    areas = "6.357 km² (số liệu 2006); 6.384 km² (số liệu 2011–2015)"
     assert (
-        f"245 điểm trên diện tích {areas} cho bán kính từ 2,87 đến 2,88 km/điểm: không khớp" in vi
+        f"Với 278 điểm và diện tích {areas}, bán kính tính được là 2,70 km/điểm: làm tròn thì khớp"
+        in vi
     )
-    areas = "6,357 km² (figure of 2006) or 6,384 km² (figure of 2011-2015)"
+    assert (
+        f"Với 245 điểm và diện tích {areas}, bán kính tính được là từ 2,87 đến 2,88 km/điểm: không khớp"
+        in vi
+    )
+    areas = "6,357 km² (figure of 2006) or 6,384 km² (figure of 2011–2015)"
     assert (
         f"278 points on an area of {areas} give a radius of 2.70 km per point: rounded, this agrees"
         in en
@@ -121,7 +125,7 @@ def test_every_figure_has_registered_sources(reports):
 
 def test_what_comes_from_illustrative_rows_says_so_wherever_it_stands(reports):
     said = {
-        "vi": ("minh họa", "Minh họa, không phải số liệu quan sát"),
+        "vi": ("minh họa", "Minh họa, không phải số liệu thu thập"),
         "en": ("illustrative", "Illustrative, not observed"),
     }
     for code, (mark, line) in said.items():
@@ -323,11 +327,11 @@ def test_twenty_unknown_communes_give_bounds_and_no_rate(twenty_unknown):
     assert figure["upper"] == pytest.approx(126 / 144)
     text = words(published)
     assert "106–126/144 (73,6–87,5%)" in text
-    assert "20 đơn vị cấp xã chưa rõ" in text
+    assert "20 đơn vị cấp xã chưa có số liệu" in text
     assert (
         figures(published)["without"]["value"] == 18
     )  # the unknown ones are not among those without
-    assert "20 Chưa rõ" in re.findall(r'alt="([^"]+)"', page(published))[0]
+    assert "20 Chưa có số liệu" in re.findall(r'alt="([^"]+)"', page(published))[0]
     assert figures(published)["coverage.all"]["denominator"] == 164
     assert "value" not in figures(published)["coverage.all"]
     assert "value" not in figures(published)["coverage.area"]

@@ -82,7 +82,7 @@ def test_the_page_states_what_was_counted_by_hand(pages):
     (test_status).
     """
     vi, en = words(pages["vi"]), words(pages["en"])
-    assert "3 chỗ cần sửa, 10 chỗ cần xem lại, 2 chỗ để biết." in vi
+    assert "3 nội dung phải sửa, 10 nội dung cần xác nhận, 2 lưu ý." in vi
     assert "To correct: 3; to look at again: 10; to be known: 2." in en
     assert (
         "Of 1,128 cells asked for, 333 cells are known, 2 cells were left blank, 790 cells are not reported"
@@ -274,4 +274,4 @@ def test_check_runs_the_page_and_prints_where_it_is(made, tmp_path):
     assert result.output.splitlines()[-1] == str(published)
     summary = json.loads(published.with_suffix(".json").read_text(encoding="utf-8"))
     assert summary["parameters"]["district"] == "Huyện Sa Pa"
-    assert "Không có gì phải hỏi lại." in published.read_text(encoding="utf-8")
+    assert "Không có nội dung nào phải xác minh." in published.read_text(encoding="utf-8")

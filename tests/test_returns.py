@@ -186,7 +186,7 @@ def test_rows_that_cannot_be_are_named_all_at_once(put):
         "2008,03040,Phường Tả Van,cultural_post_office,yes,observed,own",
         RIGHT[0],
         "2008,03085,Xã Nậm Xé,cultural_post_office,na,observed,own",
-        "2008,02647,Phường Kim Tân,cultural_post_office,yes,observed,own",
+        "2008,02647,Phường Kim Tân,cultural_post_office,12,observed,own",
         "2008,02650,Phường Bắc Lệnh,post_office,yes,observed,own",
     )
     faults = said(path)
@@ -196,15 +196,31 @@ def test_rows_that_cannot_be_are_named_all_at_once(put):
         (5, "name", "'Phường Tả Van'"),
         (6, "code", "02665 cultural_post_office again"),
         (7, "value", "'na'"),
-        (8, "value", "'yes'"),
+        (8, "value", "'12'"),
         (9, "indicator", "'post_office'"),
     ]
     expected = {row: words for row, _, words, _ in faults}
     assert expected[4] == "the name of 03016, Xã Sa Pả"
     assert expected[7] == "yes, no or unknown: it applies here"
-    assert expected[8] == "na: it does not apply here"
+    assert expected[8] == "yes, no or unknown: it applies here"
     assert "cultural_post_office" in expected[9]
     assert "same_day_newspaper" in expected[9]
+
+
+def test_a_ward_with_a_post_office_counts_over_all_units_only(put):
+    """Of one xã and one ward with it, the xã alone is of 144; both are of 164."""
+    table = returns.load_return(
+        put(
+            "2008,02665,Xã Vạn Hoà,cultural_post_office,yes,observed,own",
+            "2008,02647,Phường Kim Tân,cultural_post_office,yes,observed,own",
+        )
+    )
+    about = {"indicator": "cultural_post_office", "year": 2008}
+    asked = coverage(returns.values(table, **about)).loc["all"]
+    every = returns.values(table, **about, beyond_scope=True)
+    over_all = coverage(every, denominator="all").loc["all"]
+    assert (asked["numerator"], asked["unknown"], asked["denominator"]) == (1, 143, 144)
+    assert (over_all["numerator"], over_all["unknown"], over_all["denominator"]) == (2, 143, 164)
 
 
 def test_values_that_no_return_may_hold_are_named_all_at_once(put):

@@ -180,7 +180,7 @@ def test_a_second_year_needs_no_code(second_year, tmp_path):
     assert stated["coverage.2009-illustrative.cultural_post_office"]["numerator"] == 129
     page = re.sub(r"<[^>]+>", "", published[".html"].read_text(encoding="utf-8"))
     assert "129/144 (89,6%) (minh họa)" in page
-    assert "Tổng kết năm 2009" in page
+    assert "Số liệu công bố năm 2009" in page
 
 
 @pytest.mark.slow

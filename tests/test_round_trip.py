@@ -57,6 +57,10 @@ def name(code: str) -> str:
     return str(UNITS.at[code, "name"])
 
 
+#: The head of the codes in the form.
+CODE = "Mã đơn vị hành chính"
+
+
 def office(source: Path, form: str, folder: Path) -> Path:
     """Let real LibreOffice save a file in another form."""
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"
@@ -95,10 +99,10 @@ def filled_template(folder: Path, parent: str, **words: str) -> Path:
     write_template(path, year=YEAR, district=parent)
     book = load_workbook(path)
     sheet = book.worksheets[0]
-    header = next(row for row in sheet.iter_rows() if any(cell.value == "Mã xã" for cell in row))
+    header = next(row for row in sheet.iter_rows() if any(cell.value == CODE for cell in row))
     columns = {cell.value: cell.column for cell in header}
     for row in range(header[0].row + 1, sheet.max_row + 1):
-        code = sheet.cell(row, columns["Mã xã"]).value
+        code = sheet.cell(row, columns[CODE]).value
         for indicator in FORM.index if code in UNITS.index else ():
             cell = sheet.cell(row, columns[FORM.at[indicator, "name_vi"]])
             if truth(code, indicator) != "na":

@@ -21,10 +21,12 @@ from laocai_analysis.returns.reading.headings import meaning_of
 from laocai_analysis.returns.reading.observations import read_return
 from laocai_analysis.returns.template import (
     CODE_COLUMN,
+    CODES_ROW,
     FIRST_ANSWER_COLUMN,
     FIRST_ROW,
     HEADER_ROW,
     NAME_COLUMN,
+    TOTAL_ROW,
     district_codes,
     write_template,
     write_templates,
@@ -47,7 +49,7 @@ COMMUNES = {
 }
 HEADERS = [
     "STT",
-    "Mã xã",
+    "Mã đơn vị hành chính",
     "Tên xã, phường, thị trấn",
     "Điểm bưu điện văn hóa xã",
     "Báo đến trong ngày",
@@ -104,6 +106,7 @@ def rows_of(sheet) -> list[tuple[str, str]]:
     return [
         (sheet.cell(row, CODE_COLUMN).value, sheet.cell(row, NAME_COLUMN).value)
         for row in range(FIRST_ROW, sheet.max_row + 1)
+        if sheet.cell(row, CODE_COLUMN).value
     ]
 
 
@@ -139,7 +142,7 @@ def test_a_form_lists_the_communes_of_its_district_in_order(forms, code):
     assert len(rows) == COMMUNES[code]
     assert rows == sorted(rows)
     assert {UNITS.at[commune, "parent"] for commune, _ in rows} == {code}
-    numbers = [sheet.cell(row, 1).value for row in range(FIRST_ROW, sheet.max_row + 1)]
+    numbers = [sheet.cell(FIRST_ROW + place, 1).value for place in range(len(rows))]
     assert numbers == list(range(1, COMMUNES[code] + 1))
 
 
@@ -167,14 +170,39 @@ def test_one_workbook_with_a_sheet_for_each_district(tmp_path):
     )
 
 
-def test_titles_and_headers(forms):
+def test_the_frame_of_the_form(forms):
+    """What an office looks for: number, basis, period, receipt; who reports to whom; who signs."""
     sheet = load_workbook(forms["086"]).worksheets[0]
-    assert [sheet.cell(row, 1).value for row in (1, 2, 3)] == [
+    text = {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value}
+    assert [text[f"A{row}"].split(":")[0] for row in range(1, 5)] == [
+        "Biểu số",
+        "Ban hành theo",
+        "Kỳ báo cáo",
+        "Ngày nhận báo cáo",
+    ]
+    assert text["A3"] == "Kỳ báo cáo: Năm 2009"
+    assert [text[f"D{row}"] for row in (1, 2, 3)] == [
         "BÁO CÁO BƯU CHÍNH, VIỄN THÔNG, CÔNG NGHỆ THÔNG TIN CẤP XÃ",
         "Huyện Bảo Thắng",
         "Năm 2009 (tại ngày 31/12/2009)",
     ]
-    how = sheet["A4"].value.split("\n")
+    assert text["I1"] == "Đơn vị báo cáo: Huyện Bảo Thắng"
+    assert text["I3"] == "Đơn vị nhận báo cáo:"
+    assert text["I4"] == "Sở Thông tin và Truyền thông tỉnh Lào Cai"
+    assert rule_of(sheet, "G4").formula1 == '"Sơ bộ,Chính thức"'
+    assert text["A6"].startswith("Đơn vị tính")
+    codes = [cell.value for cell in sheet[CODES_ROW]]
+    assert codes == ["A", "B", "C", *"1234567", "D"]
+    assert sheet.cell(TOTAL_ROW, NAME_COLUMN).value == "Tổng số"
+    foot = FIRST_ROW + 15
+    assert text[f"A{foot}"].startswith("Nguồn số liệu của từng cột")
+    assert "ngày …… tháng …… năm" in text[f"G{foot + 1}"]
+    assert (text[f"A{foot + 2}"], text[f"G{foot + 2}"]) == ("NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ")
+
+
+def test_titles_and_headers(forms):
+    sheet = load_workbook(forms["086"]).worksheets[0]
+    how = sheet["A5"].value.split("\n")
     assert how[0].startswith("Chỉ điền ô trắng.")
     assert how[1].startswith("Fill in the white cells only.")
     assert [cell.value for cell in sheet[HEADER_ROW]] == HEADERS
@@ -199,9 +227,10 @@ def test_the_english_form(tmp_path):
         "Name of commune",
         "Commune cultural post office",
     ]
-    assert sheet["A3"].value == "Year 2009 (as of 31 December 2009)"
-    assert sheet["D7"].value == "Not applicable"
-    assert rule_of(sheet, "D8").formula1 == '"Yes,No,Unknown"'
+    assert sheet["D3"].value == "Year 2009 (as of 31 December 2009)"
+    assert sheet["D10"].value == "Not applicable"
+    assert rule_of(sheet, "D10").formula1 == '"Yes,No,Unknown,Not applicable"'
+    assert rule_of(sheet, "D11").formula1 == '"Yes,No,Unknown"'
 
 
 def test_each_indicator_is_explained_with_its_unit_in_both_languages(forms):
@@ -210,16 +239,16 @@ def test_each_indicator_is_explained_with_its_unit_in_both_languages(forms):
         said = sheet.cell(HEADER_ROW, column).comment.text
         for part in ("name_vi", "definition_vi", "name_en", "definition_en"):
             assert asked[part] in said
-    assert "Đơn vị tính: trạm." in sheet["F6"].comment.text
-    assert "Unit: subscriptions." in sheet["G6"].comment.text
-    assert "Trả lời: Có / Không / Không rõ." in sheet["D6"].comment.text
-    assert "Là một phần của “Thuê bao Internet”, không thể lớn hơn." in sheet["I6"].comment.text
+    assert "Đơn vị tính: trạm." in sheet["F7"].comment.text
+    assert "Unit: subscriptions." in sheet["G7"].comment.text
+    assert "Trả lời: Có / Không / Chưa có số liệu." in sheet["D7"].comment.text
+    assert "Là một phần của “Thuê bao Internet”, không thể lớn hơn." in sheet["I7"].comment.text
 
 
 def test_the_guide_tells_of_every_column_in_both_languages(forms):
     guide = load_workbook(forms["086"])["Hướng dẫn"]
     rows = [[cell.value for cell in row] for row in guide.iter_rows()]
-    assert rows[0][1:] == ["Hướng dẫn điền báo cáo", "How to fill in the return"]
+    assert rows[0][1:] == ["Hướng dẫn điền biểu", "How to fill in the return"]
     told = {row[0]: row[1:] for row in rows if row[0] and row[0].isalpha()}
     assert list(told) == list("ABCDEFGHIJK")
     for letter, header in zip(told, HEADERS, strict=True):
@@ -230,7 +259,7 @@ def test_the_guide_tells_of_every_column_in_both_languages(forms):
     )
     text = "\n".join(str(cell) for row in rows for cell in row)
     for rule in (
-        "Để trống = chưa rõ, không phải là không.",
+        "Để trống = chưa có số liệu, không phải là không.",
         "Blank = unknown, not no.",
         "“Không áp dụng” (ô xám)",
         "ví dụ 1234",
@@ -241,7 +270,9 @@ def test_the_guide_tells_of_every_column_in_both_languages(forms):
 
 
 def test_what_may_be_answered_where(forms):
-    """A township has no commune cultural post office; everything else is asked of every unit."""
+    """A township is not asked for a commune cultural post office, but may have one; everything else
+    is asked of every unit.
+    """
     sheet = load_workbook(forms["086"]).worksheets[0]
     for row in range(FIRST_ROW, FIRST_ROW + 15):
         township = sheet.cell(row, NAME_COLUMN).value.startswith("Thị trấn")
@@ -249,8 +280,9 @@ def test_what_may_be_answered_where(forms):
         for letter in YES_NO + COUNTS:
             cell, rule = sheet[f"{letter}{row}"], rule_of(sheet, f"{letter}{row}")
             if township and letter == "D":
-                assert (cell.value, cell.protection.locked, rule) == ("Không áp dụng", True, None)
-                assert cell.fill.fgColor.rgb == "00D0D0D0"
+                assert (cell.value, cell.protection.locked) == ("Không áp dụng", False)
+                assert rule.formula1 == '"Có,Không,Chưa có số liệu,Không áp dụng"'
+                assert cell.fill.fgColor.rgb == "00EFEFEF"
                 continue
             assert (cell.value, cell.protection.locked, cell.fill.fill_type) == (None, False, None)
             assert rule.type == ("list" if letter in YES_NO else "whole")
@@ -259,26 +291,26 @@ def test_what_may_be_answered_where(forms):
             assert rule.showInputMessage
             assert rule.errorStyle in (None, "stop")
         assert not sheet[f"K{row}"].protection.locked
-    yes_no, count = rule_of(sheet, "D10"), rule_of(sheet, "F10")
-    assert yes_no.formula1 == '"Có,Không,Không rõ"'
+    yes_no, count = rule_of(sheet, "D13"), rule_of(sheet, "F13")
+    assert yes_no.formula1 == '"Có,Không,Chưa có số liệu"'
     assert not yes_no.showDropDown  # in this format, true hides the arrow
     assert (count.operator, count.formula1) == ("greaterThanOrEqual", "0")
     assert (count.promptTitle, count.prompt) == (
         "Trạm phát sóng thông tin di động",
-        "Số nguyên từ 0 trở lên. Để trống là chưa rõ.",
+        "Số nguyên từ 0 trở lên. Để trống là chưa có số liệu.",
     )
-    assert count.error == "Nhập một số nguyên từ 0 trở lên, không kèm chữ. Chưa biết thì để trống."
+    assert count.error.startswith("Nhập một số nguyên từ 0 trở lên, không kèm chữ.")
 
 
 def test_a_city_has_wards_among_its_communes(forms):
     sheet = load_workbook(forms["080"]).worksheets[0]
-    locked = [row for row in range(FIRST_ROW, FIRST_ROW + 17) if sheet[f"D{row}"].protection.locked]
+    beside = [row for row in range(FIRST_ROW, FIRST_ROW + 17) if sheet[f"D{row}"].value]
     wards = [
         row
         for row in range(FIRST_ROW, FIRST_ROW + 17)
         if sheet.cell(row, NAME_COLUMN).value.startswith("Phường")
     ]
-    assert locked == wards
+    assert beside == wards
     assert len(wards) == 12
 
 
@@ -288,20 +320,22 @@ def test_only_answers_are_open_and_there_is_no_password(forms):
             assert sheet.protection.sheet
             assert sheet.protection.password is None
             assert not sheet.protection.formatColumns  # false: people may make a column wider
+            codes = sheet.title != "Hướng dẫn" and len(rows_of(sheet))
+            rows = (FIRST_ROW, FIRST_ROW + codes - 1) if codes else (1, sheet.max_row)
             open_columns = {
                 cell.column_letter
-                for row in sheet.iter_rows()
+                for row in sheet.iter_rows(min_row=rows[0], max_row=rows[1])
                 for cell in row
                 if not cell.protection.locked
             }
-            assert open_columns == (set() if sheet.title == "Hướng dẫn" else set("DEFGHIJK"))
+            assert open_columns == (set("DEFGHIJK") if codes else set())
 
 
 def test_what_stays_in_sight_and_how_it_prints(forms):
     sheet = load_workbook(forms["086"]).worksheets[0]
-    assert sheet.freeze_panes == "D7"
-    assert sheet.print_title_rows == "$6:$6"
-    assert sheet.print_area == "'Huyện Bảo Thắng'!$A$1:$K$21"
+    assert sheet.freeze_panes == "D10"
+    assert sheet.print_title_rows == "$7:$8"
+    assert sheet.print_area == "'Huyện Bảo Thắng'!$A$1:$K$32"
     assert (
         sheet.page_setup.orientation,
         sheet.page_setup.fitToWidth,
@@ -309,14 +343,14 @@ def test_what_stays_in_sight_and_how_it_prints(forms):
     ) == (
         "landscape",
         1,
-        0,
+        1,
     )
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert all(cell.alignment.wrap_text for cell in sheet[HEADER_ROW])
 
 
 def test_a_code_is_text_with_its_leading_zero(forms):
-    cell = load_workbook(forms["086"]).worksheets[0]["B7"]
+    cell = load_workbook(forms["086"]).worksheets[0]["B10"]
     assert (cell.value, cell.data_type, cell.number_format) == ("02902", "s", "@")
 
 
@@ -381,8 +415,61 @@ def test_a_form_that_nobody_filled_in_says_nothing_but_unknown(forms):
     assert (values.count("unknown"), values.count("na"), len(values)) == (102, 3, 105)
     assert reading.doubts == []
     assert reading.districts == ["086"]
-    (left_out,) = reading.ignored
-    assert str(left_out).startswith("Hướng dẫn!A1")
+    assert all(
+        str(line).split("!")[0] in ("Huyện Bảo Thắng", "Hướng dẫn") for line in reading.ignored
+    )
+
+
+def filled(path: Path, folder: Path, *, wrong_total: bool = False) -> Path:
+    """A form as it comes back: every answer, total, letterhead and signature is filled in.
+
+    The first township has a cultural post office, the second has none; two xã have none.
+    """
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    last = FIRST_ROW + len(rows_of(sheet)) - 1
+    for row in range(FIRST_ROW, last + 1):
+        if sheet[f"D{row}"].value is None:
+            sheet[f"D{row}"] = "Không" if row > last - 2 else "Có"
+        for letter in "EJ":
+            sheet[f"{letter}{row}"] = "Có"
+        for letter, number in zip(COUNTS, (2, 300, 40, 5), strict=True):
+            sheet[f"{letter}{row}"] = number
+    sheet[f"D{FIRST_ROW}"], sheet[f"D{FIRST_ROW + 1}"] = "Có", "Không"
+    totals = [11, 15, 30, 4500, 600, 75 + wrong_total, 15]
+    for letter, total in zip("DEFGHIJ", totals, strict=True):
+        sheet[f"{letter}{TOTAL_ROW}"] = total
+    sheet["A2"] = "Ban hành theo: Thông tư số 24/2009/TT-BTTTT ngày 23/07/2009"
+    sheet["A4"] = "Ngày nhận báo cáo: 15/01/2010"
+    sheet["I2"] = "Điện thoại, thư điện tử: 020 3862 123, vhtt-baothang@laocai.gov.vn"
+    sheet["G4"] = "Chính thức"
+    foot = last + 1
+    sheet[f"A{foot}"] = (
+        "Nguồn số liệu của từng cột: cột 1, 2 UBND xã; cột 3 đến 6 doanh nghiệp viễn thông"
+    )
+    sheet[f"G{foot + 1}"] = "Bảo Thắng, ngày 12 tháng 01 năm 2010"
+    sheet[f"A{foot + 7}"], sheet[f"G{foot + 7}"] = "Trần Thị Bảo Hà", "Giàng A Phố Lu"
+    target = folder / "filled.xlsx"
+    book.save(target)
+    return target
+
+
+def test_a_filled_and_signed_form_imports_without_a_question_about_its_frame(forms, tmp_path):
+    path = filled(forms["086"], tmp_path)
+    reading = read_return(path.read_bytes(), file="086.xlsx", year=YEAR)
+    assert reading.doubts == []
+    values = {(one.code, one.indicator): one.value for one in reading.observations}
+    assert len(values) == 105
+    office = [value for (_, name), value in values.items() if name == "cultural_post_office"]
+    assert [office.count(value) for value in ("yes", "no", "na", "unknown")] == [11, 3, 1, 0]
+    assert {value for (_, name), value in values.items() if name == "base_stations"} == {"2"}
+    assert {one.basis for one in reading.observations} == {"observed"}
+
+
+def test_a_total_that_is_not_the_sum_is_asked_about(forms, tmp_path):
+    path = filled(forms["086"], tmp_path, wrong_total=True)
+    (doubt,) = read_return(path.read_bytes(), file="086.xlsx", year=YEAR).doubts
+    assert (doubt.kind, doubt.cell) == ("total", f"Huyện Bảo Thắng!I{TOTAL_ROW}")
 
 
 @pytest.mark.slow
@@ -414,9 +501,9 @@ def test_libreoffice_keeps_what_is_asked_checked_and_locked(forms, tmp_path):
         for letter in YES_NO + COUNTS:
             kept = [said_of(rule_of(sheet, f"{letter}{row}")) for sheet in (old, new)]
             assert kept[0] == kept[1]
-    assert rule_of(new, "F10").operator == "greaterThanOrEqual"
-    assert new.print_title_rows == "$6:$6"
-    assert "Đơn vị tính: trạm." in new["F6"].comment.text
+    assert rule_of(new, "F13").operator == "greaterThanOrEqual"
+    assert new.print_title_rows == "$7:$8"
+    assert "Đơn vị tính: trạm." in new["F7"].comment.text
     assert {
         seen.value for seen in read_return(path.read_bytes(), file="a.xlsx", year=YEAR).observations
     } == {

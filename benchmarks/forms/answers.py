@@ -72,7 +72,7 @@ def answer(composition: Composition, code: str, column: Column) -> tuple[Piece, 
 def _not_asked(composition: Composition, column: Column) -> Piece:
     said = composition.get("wards_no")
     if said and column.what:
-        return Piece("x" if (column.what == "yes") == (said == "x") else "")
+        return Piece("" if column.what == "yes" else "x")
     return Piece(said or "")
 
 

@@ -131,7 +131,7 @@ FEATURES: dict[str, tuple[float, tuple[Any, ...], tuple[str, ...]]] = {
     "percent_format": (0.05, ("some", "all"), _STYLED),
     "date_format": (0.03, (True,), _STYLED),
     "merged_answers": (0.03, (True,), _STYLED),
-    "wards_no": (0.3, ("Không", "0", "-", "không thuộc đối tượng", "x"), ()),
+    "wards_no": (0.3, ("Không", "0", "-", "không thuộc đối tượng"), ()),
     # text files
     "text": (
         0.7,

@@ -104,7 +104,7 @@ def _judge(form: Form, state: Round, result: Result) -> None:
                 continue
             if value == "unknown" and fact and true == "unknown":
                 continue
-            if value == "na" and not is_asked(code, indicator):
+            if value in ("na", "no") and not is_asked(code, indicator):
                 continue
             why = "" if fact is None or value != true else ", which cannot be known"
             result.silent.append(f"{cell}: {code} {indicator} read as {value}; truth: {true}{why}")
@@ -179,7 +179,7 @@ def _compare(form: Form, state: Round, result: Result) -> None:
         fact, value = form.facts.get(key), found.get(key, "unknown")
         true = fact.value if fact else "unknown"
         if not is_asked(*key):
-            true, value = "na", "na" if value == "unknown" else value
+            true, value = "na", "na" if value in ("unknown", "no") else value
         if value != true and not (fact and not fact.needed and value == "unknown"):
             said = f"{key[0]} {key[1]} is {value} at the end; truth: {true}"
             (result.lost if value == "unknown" else result.wrong).append(said)

@@ -8,6 +8,7 @@ from laocai_analysis.checks.published import (
     greater_than_whole,
     recompute,
 )
+from laocai_analysis.checks.quality import Quality, assess
 from laocai_analysis.checks.returns import KINDS, find, open_questions, shown, tally, worded
 from laocai_analysis.evidence import NEARLY
 
@@ -20,7 +21,9 @@ __all__ = [
     "SEVERITIES",
     "Case",
     "Finding",
+    "Quality",
     "against_return",
+    "assess",
     "check_article",
     "find",
     "greater_than_whole",

@@ -129,7 +129,7 @@ def template(
         bool, typer.Option("--force", help="Ghi đè / replace files that are there")
     ] = False,
 ) -> None:
-    """Lập mẫu báo cáo: mỗi huyện một tệp, hoặc một tệp nhiều trang / write the forms that districts
+    """Lập biểu: mỗi huyện một tệp, hoặc một tệp nhiều trang / write the forms that districts
     fill in.
 
     With a folder: one file for each district. With an .xlsx file: one sheet for each district.
@@ -172,7 +172,7 @@ def evidence(
 @app.command()
 def trace(
     figure: Annotated[
-        str, typer.Argument(help="Mã con số / id of a figure: F03, coverage.district.huyen-sa-pa")
+        str, typer.Argument(help="Mã số liệu / id of a figure: F03, coverage.district.huyen-sa-pa")
     ],
     report: Annotated[
         Path | None, typer.Option(help="Tệp .json của báo cáo / the .json of a report")
@@ -181,7 +181,7 @@ def trace(
         bool, typer.Option("--rows", help="Mọi dòng của bảng / every row of the return")
     ] = False,
 ) -> None:
-    """Lần ngược một con số về nguồn / follow a figure back to quotations, rows, sources."""
+    """Lần ngược một số liệu về nguồn / follow a figure back to quotations, rows, sources."""
     from laocai_analysis.cli.trace import trace as follow
 
     for line in follow(figure, report=report, all_rows=rows):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from laocai_analysis.returns.reading.account import RowCount
     from laocai_analysis.returns.store.files import Store
 
-app = typer.Typer(help="Đợt báo cáo hằng năm / the yearly round of returns.", no_args_is_help=True)
+app = typer.Typer(help="Kỳ báo cáo hằng năm / the yearly round of returns.", no_args_is_help=True)
 for command in (
     keeping.verify,
     keeping.repair,
@@ -143,7 +143,7 @@ def decide(
     store: Address = "",
     review: ReviewFile = None,
 ) -> None:
-    """Áp dụng quyết định trong tệp hỏi lại / apply the decisions of a review file."""
+    """Áp dụng quyết định trong phiếu xác minh / apply the decisions of a review file."""
     from laocai_analysis.plain_files import read_plain
     from laocai_analysis.returns.importing import decide as apply
     from laocai_analysis.returns.reading.review_file import read_decisions
@@ -205,7 +205,7 @@ def compare(
         list[str] | None, typer.Option(help="Chỉ tiêu; trống là tất cả / blank for all")
     ] = None,
 ) -> None:
-    """So hai bảng / compare two returns: gained, lost, newly known, newly unknown."""
+    """So sánh hai biểu số liệu / compare two returns: gained, lost, newly known, newly unknown."""
     from laocai_analysis.cli import compare
 
     with one_line_for_faults():
@@ -229,7 +229,7 @@ def export(year: Year, store: Address) -> None:
 
 @app.command()
 def status(year: Year, store: Address = "", language: Words = "vi") -> None:
-    """Tiến độ của đợt: huyện nào đã gửi gì, bao nhiêu ô chưa rõ, đã sửa gì / the progress of the
+    """Tiến độ của kỳ: huyện nào đã gửi gì, ô nào chưa có số liệu, đã sửa gì / the progress of the
     round.
     """
     from laocai_analysis.cli.tables import print_table, say_in

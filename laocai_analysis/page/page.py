@@ -30,6 +30,9 @@ VIETNAMESE = ("column-commune", "column-district", "column-type", "column-names"
 #: A figure in the HTML of a page.
 _FIGURE = re.compile('<span class="figure" data-figure="([^"]+)">[^<]*</span>')
 
+#: What the key of signs explains, in its order.
+SIGNS = ("dash", "na", "unknown", "range", "edge", "marks", "rounding")
+
 
 class Page:
     """One page in one language.
@@ -85,15 +88,15 @@ class Page:
         """
         return Part(f"<p>{self._block(message, values)}</p>")
 
-    def banner(self, basis: str, *, why: str = "") -> Part:
+    def banner(self, basis: str, *, why: str = "", more: str = "") -> Part:
         """Return the line that says on which basis the page stands; for illustrative rows it is a
         warning.
 
-        `why` is the anchor of the section that says more.
+        `more` is said behind it; `why` is the anchor of the section that says the rest.
         """
-        text = html.escape(self.language.say(f"page-banner-{basis}"))
-        more = f' <a href="#{why}">{html.escape(self.language.say("page-why"))}</a>' if why else ""
-        return Part(f'<p class="banner {basis}" role="note"><strong>{text}</strong>{more}</p>')
+        text = html.escape(f"{self.language.say(f'page-banner-{basis}')} {more}".strip())
+        link = f' <a href="#{why}">{html.escape(self.language.say("page-why"))}</a>' if why else ""
+        return Part(f'<p class="banner {basis}" role="note"><strong>{text}</strong>{link}</p>')
 
     def published_banner(self) -> Part:
         """Return the line of a page that states published figures only."""
@@ -359,9 +362,20 @@ class Page:
 
     def sources(self) -> Part:
         """Return the numbered list of all sources that the page has cited, with licences and quoted
-        phrases.
+        phrases; and beneath it the key of signs and the rule of rounding, which a page has once.
         """
-        return Part(self.cited.listed())
+        return Part(self.cited.listed() + self._signs())
+
+    def _signs(self) -> str:
+        """Return the key of signs and the rule of rounding, folded."""
+        say = self.language.say
+        rows = "".join(
+            f"<dt>{html.escape(say(f'signs-{sign}'))}</dt>"
+            f"<dd>{html.escape(say(f'signs-{sign}-means'))}</dd>"
+            for sign in SIGNS
+        )
+        title = html.escape(say("signs-title"))
+        return f'<details class="signs"><summary>{title}</summary><dl>{rows}</dl></details>'
 
     def finish(self) -> Figures:
         """Hand over title, language and figures: the last line of a notebook."""

@@ -80,7 +80,9 @@ def in_words(figure: Figure, *, language: Language, noun: bool = False) -> str:
         return f"{span} {_unit(figure.unit, language)}".strip()
     if figure.unit in ("%", "share"):
         share = exact(figure.value) / (100 if figure.unit == "%" else 1)
-        return language.percent(share, digits=0 if (100 * share).denominator == 1 else 1)
+        whole = (100 * share).denominator == 1
+        printed = decimals([figure.value]) if figure.metric == "published" else 1
+        return language.percent(share, digits=0 if whole else printed)
     return f"{number(figure.value, language=language, digits=digits)} {_unit(figure.unit, language)}".strip()
 
 

@@ -104,14 +104,14 @@ def run_batch(
             yield job, _unchanged(job, settings.folder)
     running: dict[Future[Any], tuple[Job, int]] = {}
     for job, plan in plans.items():
-        running[_submit(executor, job, plan, settings.limits)] = (job, settings.retries)
+        running[_submit(executor, job, plan, settings)] = (job, settings.retries)
         listen("begun", job, "; ".join(map(str, why[job][:3])))
     while running:
         for future in wait(running, return_when=FIRST_COMPLETED).done:
             job, left = running.pop(future)
             outcome = _publish(job, plans[job], future, settings.folder)
             if outcome.state == "failed" and left:
-                again = _submit(executor, job, plans[job], settings.limits)
+                again = _submit(executor, job, plans[job], settings)
                 running[again] = (job, left - 1)
                 listen("retried", job, outcome.reason)
                 continue
@@ -188,11 +188,18 @@ def _plans(jobs: Sequence[Job], settings: Settings) -> dict[Job, _Plan]:
     return plans
 
 
-def _submit(executor: Executor, job: Job, plan: _Plan, limits: Limits) -> Future[Any]:
+def _submit(executor: Executor, job: Job, plan: _Plan, settings: Settings) -> Future[Any]:
+    from laocai_analysis.reports.release import edition
     from laocai_analysis.reports.run import make_report
 
+    before = edition(settings.folder / job.report / f"{plan.stem}.json")
     return executor.submit(
-        make_report, job.report, dict(plan.values), formats=plan.formats, limits=limits
+        make_report,
+        job.report,
+        dict(plan.values),
+        formats=plan.formats,
+        limits=settings.limits,
+        before=before,
     )
 
 

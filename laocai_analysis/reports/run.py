@@ -26,6 +26,8 @@ from laocai_analysis.reports.notebook import Executed, run_notebook
 from laocai_analysis.reports.parameters import check_parameters
 from laocai_analysis.reports.publish import put_in_place, suffixes_in_place
 from laocai_analysis.reports.reads import NOTED_IN, noted, stamp
+from laocai_analysis.reports.release import edition, put_release, release
+from laocai_analysis.reports.release import file as releases
 from laocai_analysis.reports.thumbnail import thumbnail
 
 #: How often a report is run whose inputs change meanwhile.
@@ -79,7 +81,8 @@ def run_report(
     place.mkdir(
         parents=True, exist_ok=True
     )  # now, and not after minutes of work, is the time to learn of a refusal
-    files, failure = make_report(name, values, formats=formats, progress=progress)
+    before = edition(place / f"{stem}.json")
+    files, failure = make_report(name, values, formats=formats, before=before, progress=progress)
     placed = put_in_place(files, folder=place, stem=stem, good=not failure)
     write_index(folder or paths.reports())
     if failure:
@@ -93,6 +96,7 @@ def make_report(
     *,
     formats: Collection[str] = (),
     limits: Limits = REPORT_LIMITS,
+    before: Mapping[str, Any] | None = None,
     progress: bool = False,
 ) -> tuple[dict[str, bytes], str]:
     """Make a report without publishing it; everything comes back as bytes, so that it can be made
@@ -108,6 +112,8 @@ def make_report(
         Formats beside the page: see `formats.FORMATS`.
     limits : Limits
         What its process may take.
+    before : mapping, optional
+        The edition that it replaces, as `release.edition` gives it.
     progress : bool
         Whether to draw a progress bar on standard error.
 
@@ -136,14 +142,16 @@ def make_report(
     importing.join()
     from laocai_analysis.reports.formats.html import to_html
 
-    page = to_html(notebook, title=str(content["title"]), language=str(content["language"]))
     summary = {
         "report": name,
         "parameters": _portable(values),
         "made_from": manifest,
         **content,
-        "thumbnail": thumbnail(notebook),
     }
+    summary["release"] = release(summary, before=before)
+    put_release(notebook, summary["release"], language=str(content["language"]))
+    page = to_html(notebook, title=str(content["title"]), language=str(content["language"]))
+    summary["thumbnail"] = thumbnail(notebook)
     files = {
         ".html": page.encode(),
         ".ipynb": (nbformat.writes(notebook) + "\n").encode(),
@@ -168,7 +176,7 @@ def _run_settled(
     for _ in range(_RUNS):
         executed, reads = _run_noting(report, values, limits=limits, progress=progress)
         manifest = made_from(
-            report.notebook, rules=report.rules, reads=reads.keys() - {report.notebook}
+            report.notebook, rules=report.rules, reads={*reads, releases()} - {report.notebook}
         )
         moving = [path.name for path, mark in reads.items() if stamp(path) != mark]
         if executed.failure is not None or not moving:

@@ -15,7 +15,7 @@ from laocai_analysis.spreadsheet import put_text
 
 #: The font of Vietnamese offices; LibreOffice has one of the same widths.
 FONT = "Times New Roman"
-_RULES = ("rows", "white", "blank", "yes-no", "na", "count", "send")
+_RULES = ("rows", "white", "blank", "yes-no", "na", "count", "total", "send")
 _WIDTHS = (8, 62, 62)
 _HEADING = "DDEBF7"
 
@@ -27,7 +27,7 @@ def columns(language: str = "vi") -> dict[str, str]:
     Examples
     --------
     >>> list(columns().items())[1:4]  # doctest: +NORMALIZE_WHITESPACE
-    [('Mã xã', 'code'), ('Tên xã, phường, thị trấn', 'unit'),
+    [('Mã đơn vị hành chính', 'code'), ('Tên xã, phường, thị trấn', 'unit'),
      ('Điểm bưu điện văn hóa xã', 'cultural_post_office')]
     """
     words = Language(language)
@@ -142,10 +142,13 @@ def fit_page(sheet: Any, *, words: Language) -> None:
 def _rule(rule: str, *, year: int, said: Language, words: Language) -> str:
     """Return a rule in one language, with the words of the form as they stand there."""
     yes, no, unknown = choices(words)
-    note, na, day = words.say("template-note"), words.say("value-na"), said.date(f"{year}-12-31")
-    return said.say(
-        f"template-guide-{rule}", date=day, note=note, yes=yes, no=no, unknown=unknown, na=na
-    )
+    values = {
+        "date": said.date(f"{year}-12-31"),
+        "note": words.say("template-note"),
+        "na": words.say("value-na"),
+        "total": words.say("template-total"),
+    }
+    return said.say(f"template-guide-{rule}", yes=yes, no=no, unknown=unknown, **values)
 
 
 def _column(meaning: str, *, said: Language, words: Language) -> str:

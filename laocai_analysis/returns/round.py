@@ -158,9 +158,9 @@ def _of_the_strongest(said: list[FileAnswer]) -> list[FileAnswer]:
 
 
 def _known(said: Iterable[FileAnswer]) -> list[str]:
-    return list(
-        dict.fromkeys(s.observation.value for s in said if s.observation.value != "unknown")
-    )
+    """Return the values that are stated: a blank of a unit that need not answer is none."""
+    values = dict.fromkeys(s.observation.value for s in said if s.observation.value != "unknown")
+    return [value for value in values if value != "na"] or list(values)
 
 
 def answers_of(said: Iterable[FileAnswer]) -> tuple[Message, ...]:

@@ -13,9 +13,10 @@ from typing import Any
 import pandas as pd
 
 from laocai_analysis import paths, schema
+from laocai_analysis.basis import of_rows
 from laocai_analysis.basis import weakest as weakest_of
 from laocai_analysis.errors import Fault, InputError
-from laocai_analysis.indicators import applies, load_indicators
+from laocai_analysis.indicators import applies, load_indicators, may_answer
 from laocai_analysis.language import Message
 from laocai_analysis.places.matching import split_name
 from laocai_analysis.places.units import load_units
@@ -113,7 +114,9 @@ def read_rows(name: str) -> tuple[pd.DataFrame, pd.DataFrame, list[Fault]]:
     return table, written, sorted(faults, key=lambda fault: int(fault.row or 0))
 
 
-def values(table: pd.DataFrame, *, indicator: str, year: int) -> pd.Series:
+def values(
+    table: pd.DataFrame, *, indicator: str, year: int, beyond_scope: bool = False
+) -> pd.Series:
     """Return the value of an indicator for every unit of a year.
 
     Parameters
@@ -124,6 +127,10 @@ def values(table: pd.DataFrame, *, indicator: str, year: int) -> pd.Series:
         An id of the catalogue.
     year : int
         The year of the return and of the units.
+    beyond_scope : bool
+        Whether to take what units answered that the indicator is not asked of, a ward's cultural
+        post office for example; otherwise they are ``na``, and the denominator is that of the
+        indicator.
 
     Returns
     -------
@@ -142,8 +149,10 @@ def values(table: pd.DataFrame, *, indicator: str, year: int) -> pd.Series:
     given = table[(table["indicator"] == indicator) & (table["year"] == str(year))].set_index(
         "code"
     )["value"]
-    silent = applies(indicator, units=units).map({True: "unknown", False: "na"})
-    return given.reindex(units.index).fillna(silent).rename(indicator)
+    scope = applies(indicator, units=units)
+    silent = scope.map({True: "unknown", False: "na"})
+    each = given.reindex(units.index).fillna(silent).rename(indicator)
+    return each if beyond_scope else each.where(scope, "na")
 
 
 def amounts(table: pd.DataFrame, *, indicator: str, year: int) -> pd.Series:
@@ -172,7 +181,8 @@ def amounts(table: pd.DataFrame, *, indicator: str, year: int) -> pd.Series:
 
 
 def basis(table: pd.DataFrame, *, indicator: str) -> str:
-    """Return the weakest basis of the rows of an indicator, as `basis.weakest` does.
+    """Return the basis by which the figures of an indicator are called, as `basis.of_rows` does; a
+    row that is unknown or not applicable has no say beside others.
 
     A table, map or page made from these rows states it.
 
@@ -181,13 +191,15 @@ def basis(table: pd.DataFrame, *, indicator: str) -> str:
     InputError
         If the return says nothing of the indicator.
     """
-    found = set(table.loc[table["indicator"] == indicator, "basis"])
+    rows = table[table["indicator"] == indicator]
+    known = rows[~rows["value"].isin(["unknown", "na"])]
+    found = (known if len(known) else rows)["basis"].tolist()
     if not found:
         expected = Message("expected-one-of", choices=", ".join(sorted(set(table["indicator"]))))
         said = Message("found-no-row-of", indicator=indicator)
         file = str(table.attrs.get("file", "return"))
         raise InputError([Fault(file, None, "indicator", expected, said)])
-    return weakest_of(found)
+    return of_rows(found)
 
 
 def weakest(table: pd.DataFrame, *, indicators: Sequence[str]) -> str:
@@ -205,14 +217,16 @@ def _faults(table: pd.DataFrame, *, file: str) -> list[Fault]:
             faults += [Fault(file, int(row), "year", expected, repr(year)) for row in part["row"]]
             continue
         units = load_units(int(str(year)))
-        meant = {
-            str(indicator): set(units.index[applies(str(indicator), units=units)])
-            for indicator in asked.index
-        }
+        meant, open_to = (
+            {name: set(units.index[which(name, units=units)]) for name in map(str, asked.index)}
+            for which in (applies, may_answer)
+        )
         known = dict(zip(units.index, zip(units["name"], units["type"], strict=True), strict=True))
         kinds = asked.to_dict()
         for row in part.to_dict("records"):
-            faults += _row_faults(row, known=known, meant=meant, kinds=kinds, file=file)
+            faults += _row_faults(
+                row, known=known, meant=meant, open_to=open_to, kinds=kinds, file=file
+            )
     for row in table[table.duplicated(["year", "code", "indicator"])].to_dict("records"):
         again = Message("found-again", code=row["code"], indicator=row["indicator"])
         faults.append(Fault(file, row["row"], "code", Message("expected-one-row"), again))
@@ -232,11 +246,12 @@ def _row_faults(
     *,
     known: dict[str, tuple[str, str]],
     meant: dict[str, set[str]],
+    open_to: dict[str, set[str]],
     kinds: dict[Any, str],
     file: str,
 ) -> list[Fault]:
     """Find the faults of a row; `known` holds name and type of each unit of its year, `meant` those
-    of an indicator.
+    that an indicator is asked of, `open_to` those that may answer it.
     """
     line, code, indicator = int(row["row"]), row["code"], row["indicator"]
     faults = []
@@ -251,9 +266,8 @@ def _row_faults(
         faults.append(Fault(file, line, "indicator", one_of, repr(indicator)))
     if faults:
         return faults
-    if expected := _not_expected(
-        row["value"], kind=kinds[indicator], applicable=code in meant[indicator]
-    ):
+    applicable = code in meant[indicator] or (code in open_to[indicator] and row["value"] != "na")
+    if expected := _not_expected(row["value"], kind=kinds[indicator], applicable=applicable):
         faults.append(Fault(file, line, "value", expected, repr(row["value"])))
     return faults
 

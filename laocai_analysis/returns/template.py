@@ -1,7 +1,8 @@
 """The form as a workbook for a district, to be filled in and sent back.
 
 Codes and names are locked, answers are chosen from a list or checked as whole numbers, and where an
-indicator has no meaning the cell says so. The readers know every header of it.
+indicator has no meaning the cell says so; a unit that may answer all the same chooses something
+else. The readers know every header of it, and leave its frame out.
 """
 
 from __future__ import annotations
@@ -15,22 +16,27 @@ from typing import Any
 import pandas as pd
 
 from laocai_analysis.errors import Fault, InputError
-from laocai_analysis.indicators import applies
+from laocai_analysis.indicators import applies, may_answer
 from laocai_analysis.language import Language, Message
 from laocai_analysis.places.matching import find_units
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.form import load_form
+from laocai_analysis.returns.frame import column_codes, write_foot, write_head
 from laocai_analysis.returns.guide import FONT, choices, columns, explanation, fit_page, write_guide
 from laocai_analysis.spreadsheet import put_text, save
 from laocai_analysis.text.keys import slug
 
-#: The row of the header, and that of the first commune.
-HEADER_ROW, FIRST_ROW = 6, 7
+#: The row of the header, those of the codes of the columns and of the total, and that of the first
+#: commune.
+HEADER_ROW, CODES_ROW, TOTAL_ROW, FIRST_ROW = 7, 8, 9, 10
 #: The columns, counted from 1: code, name, and the first indicator of the form, which the others
 #: follow in order.
 CODE_COLUMN, NAME_COLUMN, FIRST_ANSWER_COLUMN = 2, 3, 4
 
-_LOCKED, _NOT_APPLICABLE, _HEADER, _LINE = "F2F2F2", "D0D0D0", "DDEBF7", "808080"
+_LOCKED, _NOT_APPLICABLE, _MAY_ANSWER = "F2F2F2", "D0D0D0", "EFEFEF"
+_HEADER, _LINE = "DDEBF7", "808080"
+#: A form that ends by this row is printed on one page.
+_ROWS_OF_A_PAGE = 36
 # in characters: the columns in front of the indicators, an indicator, the notes
 _FRONT_WIDTHS, _ANSWER_WIDTH, _NOTE_WIDTH = (6, 10, 28), 17, 30
 
@@ -82,7 +88,7 @@ def write_template(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = write_template(Path(folder) / "form.xlsx", year=2009, district="Sa Pa")
     ...     book = load_workbook(path)
-    >>> book.sheetnames, book["Huyện Sa Pa"]["B7"].value
+    >>> book.sheetnames, book["Huyện Sa Pa"]["B10"].value
     (['Huyện Sa Pa', 'Hướng dẫn'], '03001')
     """
     codes = district_codes(district, year=year)
@@ -197,48 +203,30 @@ def _write_sheet(book: Any, district: str, *, year: int, words: Language) -> Non
     name = str(load_units(year, level="district").at[district, "name"])
     sheet = book.create_sheet(name)
     headers = list(columns(words.code))
-    _write_title(sheet, name, year=year, words=words, width=len(headers))
-    for column, header in enumerate(headers, start=1):
-        put_text(sheet.cell(HEADER_ROW, column), header)
-    for number, (code, unit) in enumerate(communes.iterrows(), start=1):
-        row = HEADER_ROW + number
+    width = len(headers)
+    write_head(sheet, name, year=year, words=words, width=width)
+    heads = zip(headers, column_codes(FIRST_ANSWER_COLUMN - 1, len(form)), strict=True)
+    for column, texts in enumerate(heads, start=1):
+        for row, text in zip((HEADER_ROW, CODES_ROW), texts, strict=True):
+            put_text(sheet.cell(row, column), text)
+    put_text(sheet.cell(TOTAL_ROW, NAME_COLUMN), words.say("template-total"))
+    for row, (number, (code, unit)) in enumerate(enumerate(communes.iterrows(), 1), FIRST_ROW):
         sheet.cell(row, 1, number)
         put_text(sheet.cell(row, CODE_COLUMN), str(code))
         put_text(sheet.cell(row, NAME_COLUMN), str(unit["name"]))
-    last = HEADER_ROW + len(communes)
-    _dress_table(sheet, last=last, width=len(headers))
+    last = FIRST_ROW + len(communes) - 1
+    _dress_table(sheet, last=last, width=width)
     for column, (indicator, asked) in enumerate(form.iterrows(), start=FIRST_ANSWER_COLUMN):
-        meant = applies(str(indicator), units=communes)
-        rows = [row for row, applicable in enumerate(meant, start=FIRST_ROW) if applicable]
-        _write_answers(sheet, column, asked, rows=rows, last=last, words=words)
-    _keep_in_sight(sheet, width=len(headers), last=last)
-    fit_page(sheet, words=words)
-
-
-def _write_title(sheet: Any, name: str, *, year: int, words: Language, width: int) -> None:
-    from openpyxl.styles import Alignment, Font
-
-    day = words.date(f"{year}-12-31")
-    how = [
-        Language(code).say("template-how", guide=words.say("template-guide"))
-        for code in ("vi", "en")
-    ]
-    texts = (
-        words.say("template-title").upper(),
-        name,
-        words.say("template-year", year=f"{year}", date=day),
-        "\n".join(how),
-    )
-    for row, (text, size, height) in enumerate(
-        zip(texts, (14, 14, 12, 11), (24, 22, 18, 33), strict=True), start=1
-    ):
-        put_text(sheet.cell(row, 1), text)
-        sheet.cell(row, 1).font = Font(name=FONT, bold=row < 3, italic=row == 4, size=size)
-        sheet.cell(row, 1).alignment = Alignment(
-            horizontal="center", vertical="center", wrap_text=True
+        rows, beside = (
+            [row for row, one in enumerate(which(str(indicator), units=communes), FIRST_ROW) if one]
+            for which in (applies, may_answer)
         )
-        sheet.row_dimensions[row].height = height
-        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
+        beside = [row for row in beside if row not in rows]
+        _write_answers(sheet, column, asked, rows=rows, beside=beside, last=last, words=words)
+    foot = write_foot(sheet, last=last, words=words, width=width)
+    _keep_in_sight(sheet, width=width, last=foot)
+    fit_page(sheet, words=words)
+    sheet.page_setup.fitToHeight = int(last <= _ROWS_OF_A_PAGE)
 
 
 def _dress_table(sheet: Any, *, last: int, width: int) -> None:
@@ -248,9 +236,9 @@ def _dress_table(sheet: Any, *, last: int, width: int) -> None:
     line = Side(style="thin", color=_LINE)
     for row in sheet.iter_rows(min_row=HEADER_ROW, max_row=last, max_col=width):
         for cell in row:
-            header, text = cell.row == HEADER_ROW, cell.column in (NAME_COLUMN, width)
+            header, text = cell.row < TOTAL_ROW, cell.column in (NAME_COLUMN, width)
             cell.border = Border(left=line, right=line, top=line, bottom=line)
-            cell.font = Font(name=FONT, size=12, bold=header)
+            cell.font = Font(name=FONT, size=12, bold=cell.row in (HEADER_ROW, TOTAL_ROW))
             left = text and not header
             cell.alignment = Alignment(
                 wrap_text=True,
@@ -262,6 +250,8 @@ def _dress_table(sheet: Any, *, last: int, width: int) -> None:
                 cell.fill = PatternFill("solid", fgColor=_HEADER if header else _LOCKED)
             elif cell.column == width:
                 cell.protection, cell.number_format = Protection(locked=False), "@"
+            elif cell.row == TOTAL_ROW:
+                cell.protection, cell.number_format = Protection(locked=False), "#,##0"
     widths = (*_FRONT_WIDTHS, *[_ANSWER_WIDTH] * (width - len(_FRONT_WIDTHS) - 1), _NOTE_WIDTH)
     for column, characters in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = characters
@@ -269,10 +259,17 @@ def _dress_table(sheet: Any, *, last: int, width: int) -> None:
 
 
 def _write_answers(
-    sheet: Any, column: int, asked: pd.Series, *, rows: Sequence[int], last: int, words: Language
+    sheet: Any,
+    column: int,
+    asked: pd.Series,
+    *,
+    rows: Sequence[int],
+    beside: Sequence[int],
+    last: int,
+    words: Language,
 ) -> None:
-    """Explain a column in its header, open the cells that are to be answered, and close the
-    others.
+    """Explain a column in its header, open the cells that are to be answered and those of `beside`,
+    which may be, and close the others.
     """
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill, Protection
@@ -292,17 +289,22 @@ def _write_answers(
             cell.number_format = "@" if asked["kind"] == "yes_no" else "#,##0"
         else:
             put_text(cell, words.say("value-na"))
-            cell.fill = PatternFill("solid", fgColor=_NOT_APPLICABLE)
+            cell.protection = Protection(locked=row not in beside)
+            shade = _MAY_ANSWER if row in beside else _NOT_APPLICABLE
+            cell.fill = PatternFill("solid", fgColor=shade)
     letter = get_column_letter(column)
-    if rows:
-        _check(sheet, [f"{letter}{row}" for row in rows], asked, words=words)
+    for open_rows, more in ((rows, []), (beside, [words.say("value-na")])):
+        if open_rows:
+            cells = [f"{letter}{row}" for row in open_rows]
+            _check(sheet, cells, asked, answers=[*choices(words), *more], words=words)
 
 
-def _check(sheet: Any, cells: Sequence[str], asked: pd.Series, *, words: Language) -> None:
+def _check(
+    sheet: Any, cells: Sequence[str], asked: pd.Series, *, answers: Sequence[str], words: Language
+) -> None:
     """Let the spreadsheet take only what the readers take as an answer."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    answers = choices(words)
     if asked["kind"] == "yes_no":
         rule = DataValidation(type="list", formula1=f'"{",".join(answers)}"', allow_blank=True)
         rule.prompt = words.say("template-prompt-yes-no")
@@ -329,6 +331,6 @@ def _keep_in_sight(sheet: Any, *, width: int, last: int) -> None:
     from openpyxl.utils import get_column_letter
 
     sheet.freeze_panes = sheet.cell(FIRST_ROW, FIRST_ANSWER_COLUMN)
-    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    sheet.print_title_rows = f"{HEADER_ROW}:{CODES_ROW}"
     sheet.print_area = f"A1:{get_column_letter(width)}{last}"
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = 18, True

@@ -58,6 +58,7 @@ qualifier-less-than = less than { $figure }
 
 # What a denominator counts
 counts-commune_level = commune-level units (xã, wards, townships)
+counts-hard_xa = xã of special difficulty
 counts-xa = xã (without wards and townships)
 counts-district_level = district-level units
 counts-state_agency = state agencies

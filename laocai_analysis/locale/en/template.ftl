@@ -1,5 +1,24 @@
 # Words of the form that districts fill in
 template-title = Post, telecommunications and information technology by commune
+template-form-number = Form no.: 01/H-TTTT
+template-issued = Issued under: ………………………………
+template-period = Period: Year { $year }
+template-received = Received on: …………………
+template-reporting = Reporting unit: { $unit }
+template-contact = Telephone, e-mail: …………………
+template-receiving = Receiving unit:
+template-department = Department of Information and Communications, { $province } province
+template-status = Figures (choose):
+template-preliminary = Preliminary
+template-final = Final
+template-units = Units of measure: in the note of each column header and on the guide sheet
+template-total = Total
+template-sources = Source of each column: …………………………………………………………
+template-place-date = Place and date: ………………………………
+template-prepared = Prepared by
+template-prepared-how = (Signature, full name)
+template-head = Head of the unit
+template-head-how = (Signature, stamp, full name)
 template-year = Year { $year } (as of { $date })
 template-how = Fill in the white cells only. Yes/no: choose from the list; counts: whole numbers. A blank is UNKNOWN, not no. See the sheet “{ $guide }”.
 template-number = No.
@@ -25,9 +44,10 @@ template-guide-rows = Each row is a xã, ward or township in force on { $date }.
 template-guide-white = Fill in the white cells only; the others are locked, without a password. Columns and rows can still be resized.
 template-guide-blank = Blank = unknown, not no. Do not guess what is not known: leave it blank, or choose “{ $unknown }”.
 template-guide-yes-no = “{ $yes }”: has it on { $date }. “{ $no }”: does not have it, “not yet” included.
-template-guide-na = “{ $na }” (grey): the indicator has no meaning for that type of unit. The cell is filled in and locked.
+template-guide-na = “{ $na }” (grey): the indicator is not asked of that type of unit; the cell is filled in. A light grey cell is open: a unit that has it all the same (a ward with a cultural post office) chooses another answer.
 template-guide-count = Counts: digits only, 1234 for example; no point, comma, unit or word. The spreadsheet groups thousands by itself. If there are none, enter 0.
 template-guide-send = When done, save the file as xlsx or ods and send it back whole, with its column headers as they are.
+template-guide-total = Row “{ $total }”: the sum of the column; for yes/no the number of units with “{ $yes }”. Optional; it is compared with the rows when the form comes in.
 template-guide-number = Running number.
 template-guide-code = Code of the commune-level unit by the General Statistics Office, five digits; keep the leading 0.
 template-guide-unit = Name of the unit with its type: xã (rural commune), phường (ward) or thị trấn (township).

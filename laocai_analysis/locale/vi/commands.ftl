@@ -17,7 +17,7 @@ compare-known = { $indicator }: { $sums } ({ $known } đơn vị có số liệu
 
 # laocai evidence --check
 audit-article = { $article } (SHA-256 { $sha256 }…): { $count } số liệu
-audit-quotations = mọi câu trích đều có trong { $article }
+audit-quotations = mọi trích nguyên văn đều có trong { $article }
 audit-recomputed = Tính lại:
 audit-contradictions = Mâu thuẫn:
 audit-returns = So với biểu số liệu cấp xã:
@@ -31,7 +31,7 @@ audit-among = có thể ở { $count } đơn vị: { $units }
 
 # laocai trace
 trace-metric = cách tính: { $metric }
-trace-quotation = câu trích: { $quotation }
+trace-quotation = trích nguyên văn: { $quotation }
 trace-file = tệp: { $file }, SHA-256 { $sha256 }
 trace-row-file = tệp: { $file }, dòng { $row }, SHA-256 { $sha256 }
 trace-row = dòng { $row }: { $words }

@@ -1,87 +1,87 @@
 # 01-commune-coverage
-coverage-title = { $indicator }: độ phủ cấp xã, { $place }, năm { $year }
+coverage-title = { $indicator }: tỷ lệ xã có dịch vụ, { $place }, năm { $year }
 coverage-place = Địa bàn
 coverage-period = Kỳ số liệu
-coverage-period-value = cuối năm { $year }; đơn vị hành chính theo danh mục ngày { $date }
-coverage-basis = Cơ sở số liệu
+coverage-period-value = Thời điểm 31/12/{ $year }; đơn vị hành chính theo danh mục ngày { $date }
+coverage-basis = Loại số liệu
 coverage-boundaries = Ranh giới
 coverage-definition = Định nghĩa
 coverage-whole-province = tỉnh Lào Cai
 
 coverage-published = Số liệu đã công bố
-coverage-published-province = Các số dưới đây là của cả tỉnh, không phải của riêng { $place }.
+coverage-published-province = Các số liệu dưới đây là của cả tỉnh, không phải của riêng { $place }.
 coverage-published-none = Chưa có số liệu công bố nào về chỉ tiêu này cho cả tỉnh năm { $year }.
 coverage-published-one = Một nguồn công bố: { $figure }.
-coverage-published-agree = Các nguồn cho cùng một số: { $figure }.
-coverage-published-disagree = Các số đã công bố không thống nhất. Chúng được nêu cạnh nhau; không con số nào bị bỏ. Mẫu số là một phần của con số.
-coverage-published-table = { $indicator }: số đã công bố và câu trích
-coverage-published-points-table = Điểm phục vụ bưu chính và bán kính phục vụ: số đã công bố và số tính lại
-coverage-points-agrees = { $points } trên diện tích { $areas } cho bán kính { $computed }: làm tròn thì khớp với con số { $published } đã công bố.
-coverage-points-differs = { $points } trên diện tích { $areas } cho bán kính { $computed }: không khớp với con số { $published } mà chính nguồn ấy công bố.
+coverage-published-agree = Các nguồn công bố cùng một số liệu: { $figure }.
+coverage-published-disagree = Số liệu các nguồn chưa thống nhất; trình bày song song, kèm mẫu số.
+coverage-published-table = { $indicator }: số liệu đã công bố và trích nguyên văn
+coverage-published-points-table = Điểm phục vụ bưu chính và bán kính phục vụ: số liệu đã công bố và số liệu tính lại
+coverage-points-agrees = Với { $points } và diện tích { $areas }, bán kính tính được là { $computed }: làm tròn thì khớp với { $published } đã công bố.
+coverage-points-differs = Với { $points } và diện tích { $areas }, bán kính tính được là { $computed }: không khớp với { $published } mà chính nguồn ấy công bố.
 coverage-points-intro = Bán kính phục vụ tính lại từ số điểm phục vụ bưu chính:
 coverage-points-differ = Các nguồn khác nhau về số điểm phục vụ bưu chính nhưng nêu cùng một bán kính phục vụ:
 
 column-source = Nguồn
-column-figure = Con số
-column-counts = Mẫu số đếm
-column-quotation = Câu trích
+column-figure = Số liệu
+column-counts = Phạm vi mẫu số
+column-quotation = Trích nguyên văn
 column-remark = Ghi chú
 column-points = Số điểm
 column-radius-published = Bán kính công bố
 column-radius-computed = Bán kính tính lại
 column-agrees = Khớp
 column-group = Nhóm
-column-coverage = Độ phủ
-column-unknown = Chưa rõ
+column-coverage = Tỷ lệ xã có dịch vụ (%)
+column-unknown = Số đơn vị chưa có số liệu
 column-not-applicable = Không áp dụng
 column-district = Huyện, thành phố
 column-code = Mã
 column-commune = Đơn vị cấp xã
 column-type = Loại
 column-value = Giá trị
-column-gap = Vùng trống số
+column-gap = Cụm
 column-area = Diện tích (km²)
 column-file = Tệp
 column-communes = Số đơn vị
 column-sha256 = SHA-256
 
-coverage-now = Độ phủ theo bảng từng xã
-coverage-now-applicable = Theo bảng { $file }, { $figure } trên số { $counts } có dịch vụ.
-coverage-now-all = Tính trên toàn bộ { $counts }: { $figure }.
-coverage-now-unknown = { $count } chưa rõ. Đơn vị chưa rõ không được tính là không có: độ phủ vì thế chỉ nêu được khoảng dưới và trên.
-coverage-now-area = Theo diện tích: { $figure } diện tích các đơn vị được tính nằm trong đơn vị có dịch vụ.
-coverage-now-none = Bảng { $file }: chỉ tiêu không áp dụng cho đơn vị nào ở đây.
+coverage-now = Tỷ lệ theo biểu số liệu cấp xã
+coverage-now-applicable = Theo biểu { $file }: { $figure } { $counts } có dịch vụ.
+coverage-now-all = Tính trên mọi { $counts }: { $figure }.
+coverage-now-unknown = { $count } chưa có số liệu. Đơn vị chưa có số liệu không được tính là không có dịch vụ: tỷ lệ chỉ nêu được bằng cận dưới và cận trên.
+coverage-now-area = Các xã có dịch vụ chiếm { $figure } diện tích các xã thuộc diện tính.
+coverage-now-none = Biểu { $file }: chỉ tiêu không áp dụng cho đơn vị nào ở đây.
 coverage-artefact = Tỷ lệ theo diện tích và tỷ lệ từng huyện ở trang này do quy tắc minh họa sinh ra, không phải kết quả thống kê.
-coverage-now-gap = Số công bố { $published } so với bảng từng xã { $counted }: tử số chênh { $difference }.
-coverage-types-table = Độ phủ theo loại đơn vị
+coverage-now-gap = Số liệu công bố { $published }, theo biểu số liệu cấp xã { $counted }. Chênh lệch tử số: { $difference }.
+coverage-types-table = Tỷ lệ có dịch vụ theo loại đơn vị
 
-coverage-drawn-from = bảng { $file }; ranh giới: { $boundaries }
+coverage-drawn-from = biểu { $file }; ranh giới: { $boundaries }
 coverage-maps = Bản đồ
 coverage-map-title = { $indicator }, { $year }
 coverage-tiles-title = { $indicator }, { $year }: mỗi đơn vị một ô
-coverage-tiles-caption = Bản đồ ô vuông: mỗi đơn vị cấp xã là một ô bằng nhau, vì độ phủ là phép đếm đơn vị chứ không phải diện tích.
+coverage-tiles-caption = Bản đồ ô vuông: mỗi đơn vị cấp xã là một ô bằng nhau, vì tỷ lệ tính theo số đơn vị, không theo diện tích.
 coverage-tiles-table = Các đơn vị cấp xã của từng huyện, theo giá trị
 coverage-communes-table = Giá trị của từng đơn vị cấp xã
 
 coverage-districts = Theo huyện, thành phố
 coverage-districts-title = { $indicator } theo huyện, { $year }
-coverage-districts-caption = Độ phủ theo huyện, thành phố.
-coverage-districts-caption-bounds = Độ phủ theo huyện, thành phố; phần gạch chéo là khoảng do các đơn vị chưa rõ để ngỏ.
-coverage-districts-table = Độ phủ theo huyện, thành phố
+coverage-districts-caption = Tỷ lệ có dịch vụ theo huyện, thành phố.
+coverage-districts-caption-bounds = Tỷ lệ có dịch vụ theo huyện, thành phố; phần gạch chéo là khoảng giữa cận dưới và cận trên, do các đơn vị chưa có số liệu.
+coverage-districts-table = Tỷ lệ có dịch vụ theo huyện, thành phố
 
 coverage-without = Các đơn vị chưa có dịch vụ
-coverage-without-intro = { $figure } không có dịch vụ. Các đơn vị liền kề nhau (chung cạnh) hợp thành một vùng trống; vùng lớn nhất có { $largest }.
-coverage-without-none = Không có đơn vị nào được ghi là không có dịch vụ.
-coverage-without-unknown = Nếu mọi đơn vị chưa rõ đều không có dịch vụ thì vùng trống lớn nhất có thể lên tới { $largest }.
-coverage-without-beyond = Các vùng trống của { $place } gồm cả đơn vị của huyện khác: { $units }.
+coverage-without-intro = { $figure } chưa có dịch vụ. Các xã liền kề (chung cạnh) hợp thành một cụm xã liền kề chưa có dịch vụ; cụm lớn nhất gồm { $largest }.
+coverage-without-none = Không có đơn vị nào được ghi là chưa có dịch vụ.
+coverage-without-unknown = Nếu mọi đơn vị chưa có số liệu đều chưa có dịch vụ thì cụm lớn nhất có thể gồm { $largest }.
+coverage-without-beyond = Các cụm của { $place } gồm cả đơn vị của huyện khác: { $units }.
 coverage-without-illustrative = Tên các đơn vị dưới đây do quy tắc minh họa chọn (minh họa), không lấy từ nguồn nào.
-coverage-without-table = Các đơn vị không có dịch vụ, xếp theo vùng trống
+coverage-without-table = Các đơn vị chưa có dịch vụ, xếp theo cụm
 
 coverage-method = Phương pháp và nguồn
-coverage-method-coverage = Độ phủ = số đơn vị có dịch vụ / số đơn vị được tính. Cận dưới coi mọi đơn vị chưa rõ là không có, cận trên coi là có. Đơn vị không áp dụng chỉ nằm trong mẫu số khi ghi rõ.
-coverage-method-radius = Bán kính phục vụ = √(diện tích / (π × số điểm)). Công thức được suy ra từ các số công bố; bộ không công bố công thức.
+coverage-method-coverage = Tỷ lệ = số đơn vị có dịch vụ / số đơn vị thuộc diện tính. Cận dưới coi mọi đơn vị chưa có số liệu là không có, cận trên coi là có. Đơn vị không áp dụng chỉ nằm trong mẫu số khi ghi rõ.
+coverage-method-radius = Bán kính phục vụ = √(diện tích / (π × số điểm)). Công thức được suy ra từ các số liệu công bố; Bộ TT&TT không công bố công thức.
 coverage-method-area = Diện tích là diện tích trên mặt ellipsoid WGS 84: cả tỉnh trên ranh giới này là { $area }, so với { $reference } theo nguồn thứ cấp dẫn niên giám ({ $difference }).
-coverage-method-illustrative = Quy tắc minh họa: tổng số lấy theo số công bố { $offices } và { $newspapers }. Các xã có điểm bưu điện văn hóa được chọn theo một thứ tự cố định sinh từ hạt giống; báo đến trong ngày được gán cho các đơn vị gần trung tâm huyện nhất. Trung tâm huyện là giả định.
+coverage-method-illustrative = Quy tắc minh họa: tổng số lấy theo số liệu công bố { $offices } và { $newspapers }. Các xã có điểm bưu điện văn hóa được chọn theo một thứ tự cố định sinh từ giá trị khởi tạo (seed); báo đến trong ngày được gán cho các đơn vị gần trung tâm huyện nhất. Trung tâm huyện là giả định.
 coverage-method-files = Tệp dữ liệu đã đọc
 coverage-method-sources = Nguồn, giấy phép và ngày truy cập:
 

@@ -68,12 +68,12 @@ expected-parameters-cell = ô có thẻ parameters, mỗi dòng dạng NAME = gi
 expected-parent = mã của đơn vị cấp trên, hoặc để trống
 expected-pdf = tệp PDF
 expected-pdf-within = tệp PDF trong vòng { $seconds } giây
-expected-phrase = câu trích của { $figure }, { $quotation }
+expected-phrase = trích nguyên văn của { $figure }, { $quotation }
 expected-plain-file = tệp thông thường
 expected-plain-name = chữ cái, chữ số, - và _
 expected-polygon-form = ranh giới ở một trong các dạng { $choices }
 expected-port = cổng từ 1 đến 65535
-expected-quotation = câu trích, hoặc ghi chú vì sao không có
+expected-quotation = trích nguyên văn, hoặc ghi chú vì sao không có
 expected-return = một trong các biểu { $choices }, hoặc tệp csv
 expected-round = kỳ báo cáo có ít nhất một bước
 expected-rules = mỗi tham số của notebook có một quy tắc, không thừa

@@ -8,6 +8,6 @@ index-stale = đã cũ
 index-failed = hỏng
 index-basis-illustrative = có số liệu minh họa
 index-basis-estimated = có số liệu ước tính
-index-basis-observed = số liệu quan sát
+index-basis-observed = số liệu thu thập
 index-basis-computed = số liệu tính
 index-basis-published = số liệu đã công bố

@@ -1,28 +1,28 @@
 # Khung của mọi trang
-page-banner-illustrative = Số liệu minh họa: bảng từng xã trong trang này được lập theo một quy tắc, không phải số liệu quan sát. Không dùng bảng này để biết xã nào có dịch vụ.
-page-banner-estimated = Một phần số liệu từng xã trong trang này là ước tính.
-page-banner-observed = Số liệu từng xã trong trang này là số liệu quan sát do các huyện báo cáo.
-page-banner-published = Trang này chỉ nêu số liệu đã công bố, mỗi số kèm nguồn.
+page-banner-illustrative = Số liệu minh họa do phần mềm tạo, không phải số liệu thu thập; không trích dẫn, không dùng để biết xã nào có dịch vụ.
+page-banner-estimated = Một phần số liệu cấp xã trong trang này là ước tính.
+page-banner-observed = Số liệu cấp xã trong trang này là số liệu thu thập, do các huyện, thành phố báo cáo.
+page-banner-published = Trang này chỉ nêu số liệu đã công bố, mỗi số liệu kèm nguồn.
 page-basis-illustrative = minh họa
 page-basis-estimated = ước tính
-page-basis-observed = quan sát
+page-basis-observed = thu thập
 page-basis-published = đã công bố
-page-basis-computed = tính từ số khác
-page-no-quotation = Không có trích dẫn kèm theo.
+page-basis-computed = tính từ số liệu khác
+page-no-quotation = Không có trích nguyên văn kèm theo.
 page-show-table = Xem bảng số liệu
 page-source-mark = Nguồn { $number }
 page-range = từ { $low } đến { $high }
 page-accessed = Truy cập ngày { $date }.
 page-contents = Mục lục
 page-sources = Nguồn
-page-back = Về chỗ dẫn thứ { $number }
-page-colours = Màu nền
-page-colours-system = Theo máy
+page-back = Quay lại trích dẫn { $number }
+page-colours = Giao diện
+page-colours-system = Theo thiết bị
 page-colours-light = Sáng
 page-colours-dark = Tối
-page-code = Mã đã lập trang này
-page-copy = Chép bảng
-page-copied = Đã chép
+page-code = Mã lệnh lập trang này
+page-copy = Sao chép bảng
+page-copied = Đã sao chép
 page-download = Tải về CSV
 
 # Kết quả của ô lệnh mà trang không hiện được
@@ -50,14 +50,15 @@ unit-rank = hạng { $rank }
 unit-licence = giấy phép
 unit-index = điểm
 
-# Chữ đứng trước con số
+# Chữ đứng trước số liệu
 qualifier-more-than = hơn { $figure }
 qualifier-nearly = gần { $figure }
 qualifier-estimated = ước đạt { $figure }
 qualifier-less-than = dưới { $figure }
 
-# Mẫu số đếm gì
+# Phạm vi mẫu số
 counts-commune_level = đơn vị cấp xã (xã, phường, thị trấn)
+counts-hard_xa = xã đặc biệt khó khăn
 counts-xa = xã (không tính phường, thị trấn)
 counts-district_level = đơn vị cấp huyện
 counts-state_agency = cơ quan nhà nước
@@ -68,7 +69,7 @@ counts-not_stated = nguồn không nêu
 # Giá trị của một đơn vị
 word-yes = có
 word-no = không
-word-unknown = chưa rõ
+word-unknown = chưa có số liệu
 word-na = không áp dụng
 word-undetermined = không xác định được
 page-why = Vì sao

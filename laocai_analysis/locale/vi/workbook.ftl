@@ -1,8 +1,8 @@
-# Sổ tính của một trang
+# Tệp bảng tính của một trang
 sheet-contents = Mục lục
 sheet-table = Bảng { $number }
-sheet-figures = Con số
-sheet-figures-all = Mọi con số của trang, kèm nguồn
+sheet-figures = Số liệu
+sheet-figures-all = Mọi số liệu của trang, kèm nguồn
 sheet-id = Mã
 sheet-unit = Đơn vị tính
 sheet-numerator = Tử số

@@ -99,7 +99,9 @@ def to_workbook(shown: str, figures: Sequence[Mapping[str, Any]], *, language: s
 
 
 def _write_first(tab: Any, soup: BeautifulSoup, listed: Sequence[tuple[str, str]]) -> None:
-    """Write the title and the facts of the page, its banner, and links to the other sheets."""
+    """Write the title, banner, release and facts of the page, its key of signs, and links to the
+    other sheets.
+    """
     put_text(tab.cell(1, 1), _text(soup.h1) if soup.h1 else "")
     tab.cell(1, 1).font = Font(bold=True, size=14)
     facts = [
@@ -111,6 +113,10 @@ def _write_first(tab: Any, soup: BeautifulSoup, listed: Sequence[tuple[str, str]
         put_text(tab.cell(line, 1), _text(banner))
         tab.cell(line, 1).font = Font(bold=True, color="7A1F00")
         line += 2
+    for part in soup.select("p.release, details.release li"):
+        put_text(tab.cell(line, 1), _text(part))
+        line += 1
+    line += 1
     for row in [*facts, ["", ""], *([name, caption] for name, caption in listed)]:
         for column, text in enumerate(row, start=1):
             put_text(tab.cell(line, column), text)

@@ -28,6 +28,8 @@ _OPPOSITE = {"yes": "no", "no": "yes"}
 _NOTHING = {"-", "–", "—", "/", "x-", "."}
 #: Cells of which a person sees less, or something else, than they hold.
 _SHOWN_AWRY = (STRUCK, NOT_SHOWN, SHOWN_OTHERWISE)
+#: What says as much of a unit that may not answer.
+_NO_ANSWER = ("no", "na", "unknown")
 _BASES = {
     "estimated": "estimated",
     "ước": "estimated",
@@ -140,11 +142,12 @@ class CellReader:
 
     def _answer(self, row: int, column: int, code: str, indicator: str) -> tuple[str, bool]:
         """Return what a cell says, blank where it is asked about; and whether it is an estimate."""
-        kind, applicable = self.sheet.kinds[indicator], code in self.sheet.meant[indicator]
+        kind, asked = self.sheet.kinds[indicator], code in self.sheet.meant[indicator]
+        applicable = code in self.sheet.open_to[indicator]
         cell, content = self.grid.cell(row, column) or Cell(""), self.grid.content(row, column)
         answer = self._read(column, content, kind)
         blank = isinstance(content, str) and not content.strip()
-        if not applicable and self._says_nothing(content, kind):
+        if not asked and self._says_nothing(content, nothing=("na",) if applicable else _NO_ANSWER):
             if not blank and answer.value != "na":
                 self._not_asked[column, self.grid.text(row, column)] += 1
             return "na", False
@@ -178,18 +181,20 @@ class CellReader:
             return read_multiple(content, factor=self.columns.factors.get(column, 1))
         return read_answer(content, kind=kind)
 
-    def _says_nothing(self, content: Content, kind: str) -> bool:
+    def _says_nothing(self, content: Content, *, nothing: tuple[str, ...]) -> bool:
         """Tell whether a cell says that there is nothing to answer."""
         if isinstance(content, str) and content.strip() in ("", *_NOTHING):
             return True
-        said = read_answer(content, kind="yes_no").value
-        return said in ("no", "na", "unknown")
+        return read_answer(content, kind="yes_no").value in nothing
 
     def _chosen(
         self, row: int, chosen: dict[str, int], code: str, indicator: str
     ) -> tuple[int, str, str, bool]:
         """Return which of the columns of an indicator is marked."""
-        applicable = code in self.sheet.meant[indicator]
+        asked, applicable = (
+            code in codes[indicator] for codes in (self.sheet.meant, self.sheet.open_to)
+        )
+        nothing = {"na"} if applicable else set(_NO_ANSWER)
         marks = {
             said: is_marked(self.grid.content(row, column), choice=said)
             for said, column in chosen.items()
@@ -200,7 +205,7 @@ class CellReader:
             for column in chosen.values()
         )
         column = chosen[marked[0]] if marked else min(chosen.values())
-        if not applicable and set(marked) <= {"no", "na", "unknown"} and None not in marks.values():
+        if not asked and set(marked) <= nothing and None not in marks.values():
             if marked:
                 self._not_asked[column, marked[0]] += 1
             return column, indicator, "na", False
@@ -226,21 +231,22 @@ class CellReader:
         shown: str = "",
     ) -> str:
         """Ask what a cell says, and return what was decided; blank for nothing."""
-        kind = self.sheet.kinds[indicator] if applicable else "na"
+        asked = code in self.sheet.meant[indicator]
+        kind = self.sheet.kinds[indicator]
         found = shown or self._shown(row, column)
         alike = found if isinstance(found, str) else repr(found)
         allowed = ("yes", "no", "unknown") if kind == "yes_no" else ("unknown",)
-        choices = [*candidates, *allowed] if applicable else ["na"]
+        choices = [*candidates, *allowed] if applicable else []
         factor = self.columns.factors.get(column, 1)
         turned = "inverse" if column in self.columns.inverse else str(factor) * (factor > 1)
         decided = self.desk.ask(
             "value",
             self.sheet.place(row, column),
             found,
-            candidates=[*choices, "skip"],
-            number=kind == "count",
+            candidates=[*choices, *([] if asked else ["na"]), "skip"],
+            number=kind == "count" and applicable,
             holds=[(code, indicator)],
-            rule=(kind, turned, alike.lower()),
+            rule=(kind if asked else f"open {kind}" if applicable else "na", turned, alike.lower()),
             unit=str(self.sheet.names.units.at[code, "name"]),
             column=self.table.head(self.grid, column),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from laocai_analysis.indicators import applies
+from laocai_analysis.indicators import applies, may_answer
 from laocai_analysis.language import Message, Value
 from laocai_analysis.returns.form import load_form
 from laocai_analysis.returns.reading.account import Account, ColumnTaken
@@ -34,7 +34,9 @@ class OpenSheet:
     kinds : dict of str to str
         The kind of each indicator of the form.
     meant : dict of str to set of str
-        The units to which each indicator applies.
+        The units that each indicator is asked of.
+    open_to : dict of str to set of str
+        Those that may answer it: others may have what is asked of the xã.
     grid : Grid
         The texts; set once the encoding is known.
     account : Account
@@ -53,10 +55,11 @@ class OpenSheet:
         self.sheet, self.desk, self.year, self.basis = sheet, desk, year, basis
         self.names, form = UnitNames(year), load_form()
         self.kinds = {str(indicator): str(kind) for indicator, kind in form["kind"].items()}
-        self.meant = {
-            str(name): set(self.names.units.index[applies(str(name), units=self.names.units)])
-            for name in form.index
-        }
+        units = self.names.units
+        self.meant, self.open_to = (
+            {name: set(units.index[which(name, units=units)]) for name in map(str, form.index)}
+            for which in (applies, may_answer)
+        )
         self.grid = Grid(sheet, encoding="unicode")
         self.account = Account(sheet.name, self.grid.used, hidden=sheet.hidden_rows)
         self.left_out, self.columns = list[Message](), list[ColumnTaken]()

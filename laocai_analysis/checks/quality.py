@@ -1,0 +1,110 @@
+"""How far the figures of an indicator in a return can be relied on: response, basis, list."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import pandas as pd
+
+from laocai_analysis.basis import BASES
+from laocai_analysis.indicators import applies
+from laocai_analysis.metrics.coverage import coverage
+from laocai_analysis.returns.table import values
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """The quality of the rows of a yes/no indicator.
+
+    Parameters
+    ----------
+    listed : int
+        The units of the list, whether the indicator is asked of them or not.
+    asked : int
+        The units that it is asked of; each is in one of the four after it.
+    answered, blank, silent, in_doubt : int
+        Units that answered yes or no, that left it blank, that have no row, and whose answer waits
+        for a decision.
+    bases : dict of str to int
+        How many of the answers are observed, estimated, illustrative.
+    now : Series
+        The row of `metrics.coverage` over the units asked.
+    firm : Series
+        The same with every answer that was not observed taken as unknown.
+    over_all : Series
+        The row of `metrics.coverage` over all units of the list.
+    """
+
+    listed: int
+    asked: int
+    answered: int
+    blank: int
+    silent: int
+    in_doubt: int
+    bases: dict[str, int]
+    now: pd.Series
+    firm: pd.Series
+    over_all: pd.Series
+
+    @property
+    def weak(self) -> dict[str, int]:
+        """The answers that were not observed, by their basis; those that there are."""
+        return {name: n for name, n in self.bases.items() if n and name != "observed"}
+
+
+def assess(
+    table: pd.DataFrame,
+    *,
+    indicator: str,
+    year: int,
+    units: pd.DataFrame,
+    held: Collection[str] = (),
+) -> Quality:
+    """Count what a return answers of a yes/no indicator, and what its figures depend on.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `returns.load_return` gives it.
+    indicator : str
+        An id of the catalogue.
+    year : int
+        The year of the return.
+    units : DataFrame
+        The units of the place, with ``type``, indexed by code.
+    held : collection of str
+        The units whose answer waits for a decision.
+
+    Examples
+    --------
+    >>> from laocai_analysis.places.units import load_units
+    >>> from laocai_analysis.returns.table import load_return
+    >>> found = assess(load_return("2008-illustrative"), indicator="cultural_post_office",
+    ...                year=2008, units=load_units(2008))
+    >>> found.listed, found.asked, found.answered, found.bases["illustrative"]
+    (164, 144, 144, 144)
+    """
+    each, anywhere = (
+        values(table, indicator=indicator, year=year, beyond_scope=beyond).loc[units.index]
+        for beyond in (False, True)
+    )
+    rows = table[(table["indicator"] == indicator) & (table["year"] == str(year))]
+    basis = rows.set_index("code")["basis"].reindex(units.index)
+    asked = applies(indicator, units=units)
+    known = asked & each.isin(["yes", "no"])
+    waiting = asked & ~known & units.index.isin(list(held))
+    silent = asked & ~known & ~waiting & basis.isna()
+    firm = each.mask(known & (basis != "observed"), "unknown")
+    return Quality(
+        listed=len(units),
+        asked=int(asked.sum()),
+        answered=int(known.sum()),
+        blank=int((asked & ~known & ~waiting & ~silent).sum()),
+        silent=int(silent.sum()),
+        in_doubt=int(waiting.sum()),
+        bases={name: int((basis[known] == name).sum()) for name in BASES},
+        now=coverage(each).iloc[0],
+        firm=coverage(firm).iloc[0],
+        over_all=coverage(anywhere, denominator="all").iloc[0],
+    )

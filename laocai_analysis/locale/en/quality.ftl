@@ -1,0 +1,21 @@
+# The quality statement
+quality-heading = Quality of the figures
+quality-show = Show the statement
+quality-response = Response: asked { $asked }; answered { $answered }, left blank { $blank }, not reported { $silent }, waiting for a decision { $in_doubt }.
+quality-observed = Every answer was observed; none is an estimate.
+quality-share-estimated = Estimates: { $share } of the answers.
+quality-share-illustrative = Illustrative: { $share } of the answers; they are no statistical results.
+quality-moves = Effect: the share is { $now }; with every answer that was not observed taken as unknown it is { $firm }.
+quality-list = Coverage of the list: { $listed } in force on { $date }; a unit without a row counts as unknown.
+quality-break = Comparability, { $name }: { $what }
+quality-no-break = Comparability: no change of definition, scope or reference date is on record.
+quality-sources-agree = Sources: no published figures of the year disagree.
+quality-sources-differ = The sources disagree: { $figures }.
+quality-denominator = Effect of the denominator: { $asked } over the units asked, { $every } over all commune-level units; they differ by { $apart }.
+quality-units = Response: { $reported } reported of { $listed } in the list.
+quality-cells = Of { $asked } asked for, { $known } are known, { $blank } left blank, { $silent } not reported, { $in_doubt } waiting for a decision.
+quality-published = The page states { $figures } figures of { $sources } sources: { $quoted } with their quotation, { $vague } not exact (nearly, more than, estimated), { $silent } without what the denominator counts. It holds no estimated or illustrative figures of its own.
+quality-rows-observed = { $count } observed
+quality-rows-estimated = { $count } estimated
+quality-rows-illustrative = { $count } illustrative
+quality-banner = Of { $rows } answers: { $parts }.

@@ -1,0 +1,21 @@
+# Đánh giá chất lượng số liệu
+quality-heading = Đánh giá chất lượng số liệu
+quality-show = Xem đánh giá
+quality-response = Mức độ trả lời: thuộc diện tính { $asked }; có trả lời { $answered }, để trống { $blank }, chưa báo cáo { $silent }, chờ quyết định { $in_doubt }.
+quality-observed = Mọi câu trả lời là số liệu thu thập, không có ước tính.
+quality-share-estimated = Số liệu ước tính: { $share } câu trả lời.
+quality-share-illustrative = Số liệu minh họa: { $share } câu trả lời; không dùng làm kết quả thống kê.
+quality-moves = Ảnh hưởng: tỷ lệ là { $now }; nếu coi các câu trả lời không phải thu thập là chưa có số liệu thì là { $firm }.
+quality-list = Phạm vi: danh mục { $listed } có hiệu lực ngày { $date }; đơn vị không có dòng được tính là chưa có số liệu.
+quality-break = Tính so sánh, { $name }: { $what }
+quality-no-break = Tính so sánh: chưa ghi nhận thay đổi về định nghĩa, phạm vi hay thời điểm.
+quality-sources-agree = Các nguồn: không có số liệu công bố nào của năm không thống nhất với nhau.
+quality-sources-differ = Số liệu các nguồn chưa thống nhất: { $figures }.
+quality-denominator = Ảnh hưởng của mẫu số: { $asked } trên số đơn vị thuộc diện tính, { $every } trên mọi đơn vị cấp xã; chênh lệch { $apart }.
+quality-units = Mức độ trả lời: { $reported } có báo cáo trên { $listed } trong danh mục.
+quality-cells = Trong { $asked } được hỏi: { $known } có số liệu, { $blank } để trống, { $silent } chưa báo cáo, { $in_doubt } chờ quyết định.
+quality-published = Trang nêu { $figures } số liệu từ { $sources } nguồn: { $quoted } có trích nguyên văn, { $vague } không nêu chính xác (gần, hơn, trên, ước đạt), { $silent } không nêu mẫu số là gì. Trang không có số liệu ước tính hay minh họa.
+quality-rows-observed = { $count } thu thập
+quality-rows-estimated = { $count } ước tính
+quality-rows-illustrative = { $count } minh họa
+quality-banner = Trong { $rows } câu trả lời: { $parts }.

@@ -1,0 +1,83 @@
+"""Small counts stay hidden: a solver looks for each of them in what is published."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.optimize import linprog
+
+from laocai_analysis.metrics.disclosure import suppress
+
+
+def attack(counts: pd.Series, by: pd.Series, hidden) -> dict[str, tuple[float, float]]:
+    """The least and the greatest value that each hidden count can have, for one who knows all
+    published counts and totals, and that no count is negative.
+    """
+    unknown = list(counts.index[hidden.units])
+    rows, sums = [], []
+    for group, secret in hidden.groups.items():
+        if not secret:
+            inside = [unit for unit in unknown if by[unit] == group]
+            rows.append([unit in inside for unit in unknown])
+            sums.append(counts[inside].sum())
+    if not hidden.total:
+        secret = [unit for unit in unknown if hidden.groups[by[unit]]]
+        rows.append([unit in secret for unit in unknown])
+        sums.append(counts[secret].sum())
+    found = {}
+    for place, unit in enumerate(unknown):
+        ends = []
+        for sign in (1, -1):
+            goal = np.zeros(len(unknown))
+            goal[place] = sign
+            equal = {"A_eq": np.array(rows, dtype=float), "b_eq": sums} if rows else {}
+            solved = linprog(goal, bounds=(0, None), **equal)
+            ends.append(solved.fun * sign if solved.status == 0 else np.inf)
+        found[unit] = tuple(ends)
+    return found
+
+
+def made(*groups: list[float]) -> tuple[pd.Series, pd.Series]:
+    names = [f"{g}{n}" for g, cells in enumerate(groups) for n, _ in enumerate(cells)]
+    counts = pd.Series([float(x) for cells in groups for x in cells], index=names)
+    return counts, pd.Series([name[0] for name in names], index=names)
+
+
+@pytest.mark.parametrize(
+    ("groups", "units", "totals", "total"),
+    [
+        (([20, 30], [40, 50]), "", "", False),
+        (([2, 30, 20], [40, 50]), "00 02", "", False),  # the smallest beside it
+        (([2, 0, 0], [40, 50]), "00 10", "0 1", False),  # its total, and a second one
+        (([1, 1, 9], [40, 50]), "00 01 02", "", False),  # 1 and 1 are below 5 together
+        (([3], [0]), "00", "0", True),  # nothing to hide it behind
+        (([2, np.nan], [50]), "00 10", "0 1", False),  # a total holds only what is known
+    ],
+)
+def test_what_is_hidden(groups, units, totals, total):
+    counts, by = made(*groups)
+    hidden = suppress(counts, by=by, threshold=5)
+    assert " ".join(hidden.units[hidden.units].index) == units
+    assert " ".join(hidden.groups[hidden.groups].index) == totals
+    assert hidden.total == total
+
+
+def test_a_solver_learns_no_hidden_count():
+    """What is left of each is at least as wide as the threshold."""
+    drawn = np.random.default_rng(14)
+    for _ in range(150):
+        sizes = drawn.integers(1, 6, size=drawn.integers(1, 5))
+        groups = [list(drawn.choice([0, 0, 1, 2, 3, 4, 5, 8, 20, 300], size=n)) for n in sizes]
+        counts, by = made(*groups)
+        counts = counts.mask(pd.Series(drawn.random(len(counts)) < 0.1, index=counts.index))
+        hidden = suppress(counts, by=by, threshold=5)
+        small = counts[(counts > 0) & (counts < 5)].index
+        assert hidden.units[small].all()
+        for unit, (low, high) in attack(counts, by, hidden).items():
+            assert high - low >= 5 - 1e-6, (groups, unit)
+
+
+def test_faults():
+    counts, by = made([1, 2])
+    for given, groups, threshold in ((-counts, by, 5), (counts, by, 0), (counts, by[:1], 5)):
+        with pytest.raises(ValueError, match="expected"):
+            suppress(given, by=groups, threshold=threshold)
