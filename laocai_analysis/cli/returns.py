@@ -34,7 +34,7 @@ for command in (
 Words = Annotated[str, typer.Option(help="vi, en")]
 ReviewFile = Annotated[
     Path | None,
-    typer.Option("--review", help="Tệp hỏi lại (.xlsx) / where to write the review file"),
+    typer.Option("--review", help="Phiếu xác minh (.xlsx) / where to write the review file"),
 ]
 
 #: What the values of ``check`` are, as `reports.parameters` checks them.
