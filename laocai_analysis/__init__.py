@@ -18,6 +18,7 @@ _MODULES = {
     "country": "places.country",
     "evidence": "evidence",
     "figures": "page.figures",
+    "groups": "places.groups",
     "indicators": "indicators",
     "interactive": "pictures.interactive",
     "language": "language",

@@ -108,6 +108,9 @@ def test_every_message_is_used():
         "decide-",
         "hook-",
         "process-limit-",
+        "coverage-districts-",
+        "coverage-groups-",
+        "coverage-whole-",
     )
     assert [name for name in MESSAGES["vi"] if name not in text and not name.startswith(made)] == []
 

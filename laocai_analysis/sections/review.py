@@ -25,7 +25,6 @@ from laocai_analysis.page.figures import (
 )
 from laocai_analysis.page.markup import Part
 from laocai_analysis.page.page import Page
-from laocai_analysis.places.province import PROVINCE
 from laocai_analysis.sources import load_sources
 
 #: The topics of a review, in the order in which the department reports on them.
@@ -40,9 +39,7 @@ TOPICS = (
 )
 
 
-def of_topic(
-    evidence: pd.DataFrame, *, topic: str, year: int, area: str = PROVINCE.code
-) -> pd.DataFrame:
+def of_topic(evidence: pd.DataFrame, *, topic: str, year: int, area: str) -> pd.DataFrame:
     """Return the figures of a topic for an area and a year, in the order of the catalogue and of
     their dates.
     """
@@ -106,9 +103,7 @@ def joined(page: Page, rows: pd.DataFrame, *, by: str = "source") -> Part:
     return page.inline_figure(first, also=others)
 
 
-def contradictions(
-    page: Page, evidence: pd.DataFrame, *, year: int, area: str = PROVINCE.code
-) -> list[Part]:
+def contradictions(page: Page, evidence: pd.DataFrame, *, year: int, area: str) -> list[Part]:
     """Word every contradiction of a year, with both quotations and what each implies.
 
     Parameters
@@ -179,9 +174,7 @@ _UNITS = {
 }
 
 
-def changes(
-    evidence: pd.DataFrame, *, year: int, before: int, area: str = PROVINCE.code
-) -> pd.DataFrame:
+def changes(evidence: pd.DataFrame, *, year: int, before: int, area: str) -> pd.DataFrame:
     """Compare every figure that both years have over the same denominator, of the same number.
 
     Parameters

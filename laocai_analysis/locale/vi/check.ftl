@@ -111,3 +111,4 @@ finding-total-expected = số công bố { $figures }
 finding-jump-found = { $now }; năm { $year }: { $before }
 finding-jump-lost = vẫn còn, hoặc lời giải thích
 finding-jump-count = thay đổi ít hơn ở mức số này, hoặc lời giải thích
+check-whole-province = toàn tỉnh

@@ -2,10 +2,12 @@
 page-banner-illustrative = Số liệu minh họa: bảng từng xã trong trang này được lập theo một quy tắc, không phải số liệu quan sát. Không dùng bảng này để biết xã nào có dịch vụ.
 page-banner-estimated = Một phần số liệu từng xã trong trang này là ước tính.
 page-banner-observed = Số liệu từng xã trong trang này là số liệu quan sát do các huyện báo cáo.
+page-banner-none = Chưa có bảng số liệu của năm này: mọi đơn vị đều chưa rõ.
 page-banner-published = Trang này chỉ nêu số liệu đã công bố, mỗi số kèm nguồn.
 page-basis-illustrative = minh họa
 page-basis-estimated = ước tính
 page-basis-observed = quan sát
+page-basis-none = chưa có số liệu
 page-basis-published = đã công bố
 page-basis-computed = tính từ số khác
 page-no-quotation = Không có trích dẫn kèm theo.
