@@ -38,8 +38,12 @@ def project() -> Path:
 
     The environment variable ``LAOCAI_PROJECT`` names another folder.
     """
-    named = os.environ.get("LAOCAI_PROJECT")
-    return Path(named) if named else _project(os.getcwd())
+    if named := os.environ.get("LAOCAI_PROJECT"):
+        return Path(named)
+    try:
+        return _project(os.getcwd())
+    except FileNotFoundError:  # the working folder was removed
+        return home()
 
 
 @lru_cache(maxsize=8)

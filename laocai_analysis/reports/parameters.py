@@ -75,14 +75,15 @@ def check_parameters(
 def valid_values() -> dict[str, list[str]]:
     """Return the values that parameters of one kind may have, by parameter."""
     catalogue = indicators.load_indicators()
-    groups = [load_groups(year).names for year in years()]
+    known = years()
+    groups = [load_groups(year).names for year in (known[0], known[-1])]
     return {
         "indicator": [
             f"{name} ({catalogue.at[name, f'name_{process_language()}']})"
             for name in yes_no_indicators()
         ],
         "province": [settings().province],
-        "year": [str(year) for year in years()],
+        "year": [str(year) for year in known],
         "returns": returns.names(),
         "boundaries": boundaries.names(),
         "groups": list(KINDS),
