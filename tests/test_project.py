@@ -114,6 +114,8 @@ def test_groups_without_districts(tmp_path):
     assert former.of["02923"] == "086"  # Gia Phú took of Bảo Thắng most, of the city a part
     shared = former.shared.set_index("code")
     assert shared.at["02923", "others"] == "Thành phố Lào Cai"
+    twins = load_groups(2025, province="Cần Thơ").names
+    assert {"Huyện Châu Thành, Hậu Giang", "Huyện Châu Thành, Sóc Trăng"} <= set(twins)
     assert find_group("h. sa pa", load_groups(2008)) == "088"
     assert (load_groups(2025, by="none").of == "").all()
     rows = pd.DataFrame({"code": load_units(2025).index, "group": "Đợt 1"})

@@ -134,12 +134,23 @@ def _former(communes: pd.DataFrame, *, day: str, kind: str) -> Groups:
     gave = gave.sort_values(["code", "people", "group"], ascending=[True, False, True])
     of = gave.drop_duplicates("code").set_index("code")["group"].reindex(communes.index)
     level = "district" if kind == "former_district" else "province"
-    names = registry.load_units(_LAST_DISTRICTS, level=level)["name"]
+    units = registry.load_units(_LAST_DISTRICTS, level=level)
+    names, every = _named_apart(units, set(of)), _named_apart(units, set(gave["group"]))
     rest = gave[gave.duplicated("code")]
-    others = rest.assign(others=rest["group"].map(names)).groupby("code")["others"].agg(", ".join)
+    others = rest.assign(others=rest["group"].map(every)).groupby("code")["others"].agg(", ".join)
     shared = pd.DataFrame({"code": others.index, "group": of[others.index].to_numpy()})
     shared["others"] = others.to_numpy()
-    return Groups(kind, of.fillna(""), names[names.index.isin(of)].sort_index(), shared)
+    return Groups(kind, of.fillna(""), names, shared)
+
+
+def _named_apart(units: pd.DataFrame, codes: set[str]) -> pd.Series:
+    """The names of some units; two of one name with their provinces, as Huyện Châu Thành of Hậu
+    Giang and of Sóc Trăng.
+    """
+    units = units[units.index.isin(codes)].sort_index()
+    province = registry.load_units(_LAST_DISTRICTS, level="province")["name"]
+    above = units["province"].map(lambda code: str(split_name(province[code])[1]))
+    return units["name"].where(~units["name"].duplicated(keep=False), units["name"] + ", " + above)
 
 
 def _own(path: Path, codes: pd.Index) -> Groups:
