@@ -10,6 +10,7 @@ from pathlib import Path
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 BUNDLED = (
+    "laocai.toml",
     "data/**/*.csv",
     "data/**/*.json",
     "data/**/*.md",

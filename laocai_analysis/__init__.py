@@ -21,6 +21,7 @@ _MODULES = {
     "evidence": "evidence",
     "figures": "page.figures",
     "first_screen": "page.first_screen",
+    "groups": "places.groups",
     "indicators": "indicators",
     "interactive": "pictures.interactive",
     "language": "language",
@@ -38,6 +39,7 @@ _MODULES = {
     "statement": "sections.statement",
     "tiles": "places.tiles",
     "units": "places.units",
+    "where": "sections.where",
 }
 
 __all__ = [*_MODULES]

@@ -48,7 +48,7 @@ def load_evidence() -> pd.DataFrame:
     >>> load_evidence().loc["F03", ["numerator", "denominator"]].to_list()
     ['126', '164']
     """
-    return _read_all(paths.data() / "evidence").copy()
+    return _read_all(paths.data_file("evidence")).copy()
 
 
 def load_items() -> pd.DataFrame:
@@ -69,7 +69,7 @@ def load_items() -> pd.DataFrame:
     >>> load_items()["kind"].value_counts().to_dict()
     {'project': 6, 'award': 2}
     """
-    path = paths.data() / "items.csv"
+    path = paths.data_file("items.csv")
     table, faults = schema.read_rows(path, schema.ITEMS)
     if faults := faults + source_faults(table["source"], file=path.name):
         raise InputError(faults)
@@ -78,7 +78,7 @@ def load_items() -> pd.DataFrame:
 
 def file_of(name: str) -> Path:
     """Return the file of a table of the evidence by the name that column ``file`` gives."""
-    return paths.data() / "evidence" / name
+    return paths.data_file("evidence") / name
 
 
 @lru_cache(maxsize=4)
@@ -241,7 +241,7 @@ def recompute_radius(evidence: pd.DataFrame, *, area_id: str = "R01") -> pd.Data
     evidence : DataFrame
         As `load_evidence` gives it.
     area_id : str
-        The id of the area to compute with.
+        The id of the area to compute with; without such a row nothing is recomputed.
 
     Returns
     -------
@@ -256,19 +256,19 @@ def recompute_radius(evidence: pd.DataFrame, *, area_id: str = "R01") -> pd.Data
     >>> recompute_radius(load_evidence())[["computed", "agrees"]].round(2).values.tolist()
     [[2.7, True], [2.88, False]]
     """
-    radii = evidence[
-        (evidence["indicator"] == "service_radius") & (evidence["area"] != COUNTRY)
-    ].reset_index()
+    stated = (evidence["indicator"] == "service_radius") & (evidence["area"] != COUNTRY)
+    radii = evidence[stated & (area_id in evidence.index)].reset_index()
     points = evidence[evidence["indicator"] == "postal_service_points"].reset_index()
     pairs = radii.merge(
         points, on=["source", "area", "period"], suffixes=("", "_points")
     ).set_index("id")
     table = pairs[["id_points", "number_points"]].set_axis(["points_id", "points"], axis=1)
-    table["area_id"], table["area"] = area_id, float(str(evidence.at[area_id, "number"]))
+    of = evidence[evidence.index == area_id]
+    table["area_id"], table["area"] = area_id, float(of["number"].max())
     table["published"] = pairs["number"]
     table["computed"] = service_radius(table["area"], points=table["points"])
     known = evidence.loc[
-        (evidence["indicator"] == "area") & (evidence["area"] == evidence.at[area_id, "area"]),
+        (evidence["indicator"] == "area") & evidence["area"].isin(of["area"]),
         "number",
     ]
     for end, area in (("low", known.min()), ("high", known.max())):

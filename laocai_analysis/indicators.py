@@ -11,7 +11,7 @@ from laocai_analysis import paths, schema
 
 
 def _read() -> pd.DataFrame:
-    return _read_file(paths.data() / "indicators.csv")
+    return _read_file(paths.data_file("indicators.csv"))
 
 
 @lru_cache(maxsize=4)

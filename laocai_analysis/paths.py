@@ -15,6 +15,8 @@ import platformdirs
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent
+#: The file that makes a folder a project: its province, and what else `province.Settings` lists.
+SETTINGS = "laocai.toml"
 
 
 @lru_cache(maxsize=1)
@@ -30,18 +32,47 @@ def home() -> Path:
     return _CHECKOUT if in_checkout() else _PACKAGE / "_bundled"
 
 
-def data() -> Path:
-    """Return the folder of what the department knows: units, evidence, returns.
+def project() -> Path:
+    """Return the folder of the project: the nearest one, from the working folder upward, that holds
+    `SETTINGS`; `home` where none does.
 
-    The environment variable ``LAOCAI_DATA`` names another folder of the same form.
+    The environment variable ``LAOCAI_PROJECT`` names another folder.
     """
-    return _data(os.environ.get("LAOCAI_DATA"))
+    if named := os.environ.get("LAOCAI_PROJECT"):
+        return Path(named)
+    try:
+        return _project(os.getcwd())
+    except FileNotFoundError:  # the working folder was removed
+        return home()
 
 
 @lru_cache(maxsize=8)
-def _data(named: str | None) -> Path:
-    """Return the folder of data; readers of tables ask for it for every text of a sheet."""
-    return Path(named) if named else home() / "data"
+def _project(working: str) -> Path:
+    """Readers of tables ask for it for every text of a sheet."""
+    folders = (Path(working), *Path(working).parents)
+    return next((folder for folder in folders if (folder / SETTINGS).is_file()), home())
+
+
+def data() -> Path:
+    """Return the folder of what the project knows: evidence, returns, form.
+
+    The environment variable ``LAOCAI_DATA`` names another folder; it must hold everything.
+    """
+    named = os.environ.get("LAOCAI_DATA")
+    return Path(named) if named else project() / "data"
+
+
+def data_file(name: str) -> Path:
+    """Return a file or folder of the data: that of the project, or where it has none, that of the
+    package.
+
+    Examples
+    --------
+    >>> data_file("units/census-2019.csv").name
+    'census-2019.csv'
+    """
+    own = data() / name
+    return own if "LAOCAI_DATA" in os.environ or own.exists() else home() / "data" / name
 
 
 def geo() -> Path:
@@ -52,11 +83,19 @@ def geo() -> Path:
 
 
 def notebooks() -> Path:
-    """Return the folder of the notebooks, of ``reports.yml`` and of ``sites.yml``.
+    """Return the folder of the notebooks and of ``reports.yml``.
 
     The environment variable ``LAOCAI_NOTEBOOKS`` names another folder of the same form.
     """
     return Path(os.environ.get("LAOCAI_NOTEBOOKS", home() / "notebooks"))
+
+
+def sites() -> Path:
+    """Return the file of the sites: ``sites.yml`` of the project, else that beside the
+    notebooks.
+    """
+    own = project() / "sites.yml"
+    return own if own.is_file() else notebooks() / "sites.yml"
 
 
 def built_geo() -> Path:
@@ -78,11 +117,11 @@ def cache() -> Path:
 
 
 def reports() -> Path:
-    """Return the folder for published reports: ``reports/`` in a checkout, else below the working
-    folder.
+    """Return the folder for published reports: ``reports/`` of the project, or below the working
+    folder where an installed package finds no project.
 
     The environment variable ``LAOCAI_REPORTS`` names another folder.
     """
     if folder := os.environ.get("LAOCAI_REPORTS"):
         return Path(folder)
-    return (_CHECKOUT if in_checkout() else Path.cwd()) / "reports"
+    return (project() if in_checkout() or project() != home() else Path.cwd()) / "reports"

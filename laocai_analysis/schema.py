@@ -196,6 +196,23 @@ UNIT_COVERAGE = pa.DataFrameSchema(
     name="coverage of units",
 )
 
+GROUPS = pa.DataFrameSchema(
+    {"code": _text(_matches(r"^\d{5}$", "expected-code")), "group": _text()},
+    strict=True,
+    name="groups of communes",
+)
+
+POLYGONS = pa.DataFrameSchema(
+    {
+        "polygon": _text(_WHOLE, unique=True),
+        "code": _text(_matches(r"^(\d{3}|\d{5})?$", "expected-code"), blank=True),
+        "matched_by": _text(_one_of(("name", "hand", "none"))),
+        "source": _text(),
+    },
+    strict=True,
+    name="codes of polygons",
+)
+
 CENSUS = pa.DataFrameSchema(
     {
         "code": _text(_UNIT_CODE, unique=True),

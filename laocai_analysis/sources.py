@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -63,17 +64,19 @@ class Source:
 
 
 def load_sources() -> dict[str, Source]:
-    """Return every registered source of ``data/`` and ``geo/`` by its id.
+    """Return every registered source of ``data/`` and ``geo/`` by its id; a project adds its own to
+    those of the package.
 
     Examples
     --------
     >>> load_sources()["mic-2009-01-13"].published
     '2009-01-13'
     """
-    found = {
-        **_registry(paths.data() / "sources.json")[0],
-        **_registry(paths.geo() / "sources.json")[0],
-    }
+    found: dict[str, Source] = {}
+    if "LAOCAI_DATA" not in os.environ:
+        found |= _registry(paths.home() / "data" / "sources.json")[0]
+    found |= _registry(paths.geo() / "sources.json")[0]
+    found |= _registry(paths.data_file("sources.json"))[0]
     for path in sorted(
         (paths.data() / "returns").glob("*/sources.json")
     ):  # the files of an imported round

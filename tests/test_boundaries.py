@@ -20,7 +20,8 @@ from laocai_analysis.errors import InputError
 from laocai_analysis.language import Language
 from laocai_analysis.metrics import neighbours
 from laocai_analysis.pictures import maps
-from laocai_analysis.places import boundaries, mosaic, package, tiles
+from laocai_analysis.places import boundaries, dissolving, mosaic, package, tiles
+from laocai_analysis.places.dissolving import default_name
 from laocai_analysis.places.imports import Columns, import_boundaries
 
 GEOD = Geod(ellps="WGS84")
@@ -134,7 +135,7 @@ def test_every_polygon_lies_where_its_name_says(communes):
 
 
 def test_the_file_is_geojson_after_rfc_7946(communes):
-    content = json.loads(boundaries.file_of(boundaries.DEFAULT).read_text(encoding="utf-8"))
+    content = json.loads(boundaries.file_of(default_name()).read_text(encoding="utf-8"))
     assert content["type"] == "FeatureCollection"
     assert "crs" not in content
     codes = [feature["properties"]["code"] for feature in content["features"]]
@@ -142,7 +143,7 @@ def test_the_file_is_geojson_after_rfc_7946(communes):
     assert codes == sorted(codes)
     for feature in content["features"]:
         properties, shape = feature["properties"], feature["geometry"]
-        assert set(properties) == {*boundaries.schema.BOUNDARY_COLUMNS, "source"}
+        assert set(properties) == {*boundaries.schema.BOUNDARY_COLUMNS, "approximate", "source"}
         parts = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
         for exterior, *interiors in parts:
             assert exterior[0] == exterior[-1]
@@ -154,15 +155,15 @@ def test_the_file_is_geojson_after_rfc_7946(communes):
 
 
 def test_building_twice_gives_the_same_bytes(communes, tmp_path):
-    path = package.build(folder=tmp_path)
-    assert path.read_bytes() == boundaries.file_of(boundaries.DEFAULT).read_bytes()
+    path = dissolving.build(folder=tmp_path)
+    assert path.read_bytes() == boundaries.file_of(default_name()).read_bytes()
     assert [entry.name for entry in tmp_path.iterdir()] == ["laocai-communes-2008.geojson"]
 
 
 def test_a_package_file_of_another_sha256_is_refused(monkeypatch, tmp_path):
     monkeypatch.setattr(package, "_SHA256", "0" * 64)
     with pytest.raises(InputError) as raised:
-        package.build(folder=tmp_path)
+        dissolving.build(folder=tmp_path)
     assert "vie.json: expected a file with the SHA-256 " + "0" * 64 in str(raised.value)
     assert "found 3604646a46d3542124eecb7c73c7edad280f7fd716c43e664444d1fdf540ec9d" in str(
         raised.value
@@ -173,7 +174,7 @@ def test_a_package_file_of_another_sha256_is_refused(monkeypatch, tmp_path):
 def test_another_version_of_the_package_is_refused(monkeypatch, tmp_path):
     monkeypatch.setattr(package, "_VERSION", "9.9.9")
     with pytest.raises(InputError, match=r"expected version 9\.9\.9"):
-        package.build(folder=tmp_path)
+        dissolving.build(folder=tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -494,7 +495,9 @@ def test_unknown_boundaries_list_those_at_hand():
 
 @pytest.fixture(scope="session")
 def tile_map():
-    return pd.read_csv(paths.geo() / "tiles-2008.csv", dtype={"code": str}).set_index("code")
+    return pd.read_csv(
+        paths.geo() / "tiles-laocai-communes-2008.csv", dtype={"code": str}
+    ).set_index("code")
 
 
 def connected(cells):

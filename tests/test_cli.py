@@ -35,9 +35,13 @@ DISTRICTS = (
     ("parameter", "said"),
     [
         ("indicatr=x", "unknown parameter 'indicatr' (did you mean: indicator?)"),
-        ("indicatr=x", "valid: indicator, year, returns, boundaries, district, language"),
+        (
+            "indicatr=x",
+            "valid: indicator, year, province, returns, boundaries, groups, district, language",
+        ),
         ("indicator=x", "valid: cultural_post_office, same_day_newspaper"),
         ("year=1999", "valid: 2008, 2009"),
+        ("province=Bắc Kỳ", "expected one of the provinces of that date: Lào Cai, Yên Bái"),
         ("district=Hà Nội", f"valid: {DISTRICTS}"),
         ("language=fr", "valid: vi, en"),
         ("returns=nix", "valid: 2008-illustrative"),

@@ -45,7 +45,8 @@ def data(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hostile") / "data"
     shutil.copytree(paths.data(), folder)
     names = dict(zip(CODES, (f"Xã {text}" for text in HOSTILE), strict=True))
-    for table in (folder / "units" / "2008.csv", *(folder / "returns").glob("*-illustrative.csv")):
+    tables = [*(folder / "units" / "versions").glob("*.csv")]
+    for table in (*tables, *(folder / "returns").glob("*-illustrative.csv")):
         with open(table, encoding="utf-8", newline="") as file:
             rows = [
                 {**row, "name": names.get(row["code"], row["name"])} for row in csv.DictReader(file)

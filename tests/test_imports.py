@@ -14,6 +14,7 @@ from laocai_analysis.cli import app
 from laocai_analysis.errors import InputError
 from laocai_analysis.metrics import neighbours
 from laocai_analysis.places import boundaries, package
+from laocai_analysis.places.dissolving import default_name
 from laocai_analysis.places.imports import Columns, import_boundaries
 
 CASES = Path(__file__).parent / "cases" / "geo"
@@ -66,11 +67,11 @@ def refused(take, *given, **options) -> list[str]:
 )
 def test_cases(case, options, said, communes, tmp_path, monkeypatch):
     """By the command; None where the file is refused as it is."""
-    built = boundaries.file_of(boundaries.DEFAULT)
+    built = boundaries.file_of(default_name())
     monkeypatch.setenv("LAOCAI_CACHE", str(tmp_path))
     monkeypatch.setenv("LAOCAI_LANGUAGE", "en")
-    (boundaries.file_of(boundaries.DEFAULT).parent).mkdir(parents=True, exist_ok=True)
-    boundaries.file_of(boundaries.DEFAULT).write_bytes(built.read_bytes())
+    (boundaries.file_of(default_name()).parent).mkdir(parents=True, exist_ok=True)
+    boundaries.file_of(default_name()).write_bytes(built.read_bytes())
     command = ["boundaries", "import", str(CASES / case), "--name", "TENXA", "--district"]
     result = CliRunner().invoke(app, [*command, "TENHUYEN", *(options or [])])
     assert said in result.output

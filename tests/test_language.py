@@ -116,6 +116,9 @@ def test_every_message_is_used():
         "release-",
         "signs-",
         "template-",
+        "coverage-districts-",
+        "coverage-groups-",
+        "coverage-whole-",
     )
     assert [name for name in MESSAGES["vi"] if name not in text and not name.startswith(made)] == []
 

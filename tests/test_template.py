@@ -565,7 +565,7 @@ def test_the_command_writes_one_file(given, file, sheets, tmp_path, monkeypatch)
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (["--year", "1999"], "expected one of the years 2008, 2009; found 1999"),
+        (["--year", "1999"], "from 2008-11-21 to the end of this year; found 1999"),
         (
             ["--year", "2009", "--district", "Hà Nội"],
             "district: expected one of Thành phố Lào Cai (080)",

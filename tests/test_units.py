@@ -208,7 +208,7 @@ def test_districts(written):
 
 
 def test_a_year_without_a_table_lists_those_with_one():
-    with pytest.raises(InputError, match="2008, 2009; found 1999"):
+    with pytest.raises(InputError, match="from 2008-11-21 to the end of this year; found 1999"):
         units.load_units(1999)
 
 

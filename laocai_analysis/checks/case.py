@@ -9,6 +9,7 @@ import pandas as pd
 
 from laocai_analysis.indicators import load_indicators
 from laocai_analysis.language import Bilingual, Message, Value
+from laocai_analysis.places.groups import load_groups
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.opening import OpenedReturn
 from laocai_analysis.returns.status import asked_cells
@@ -78,6 +79,8 @@ class Case:
         The return of an earlier year, as `returns.load_return` gives it.
     district : str
         The name of the district to check; blank for the whole province.
+    province : str
+        The province; blank for that of the project.
     """
 
     def __init__(
@@ -88,11 +91,14 @@ class Case:
         evidence: pd.DataFrame,
         before: pd.DataFrame | None = None,
         district: str = "",
+        province: str = "",
     ) -> None:
         self.opened, self.year, self.district = opened, year, district
+        self.province = province
         self.evidence, self.before = evidence, before
-        self.units, self.districts = load_units(year), load_units(year, level="district")
-        self.cells = asked_cells(opened.table, year=year, state=opened.state)
+        self.units = load_units(year, province=province)
+        self.groups = load_groups(year, province=province)
+        self.cells = asked_cells(opened.table, year=year, state=opened.state, province=province)
         catalogue = load_indicators()
         pairs = zip(catalogue["name_vi"], catalogue["name_en"], strict=True)
         self.names = dict(zip(catalogue.index, (Bilingual(*pair) for pair in pairs), strict=True))
@@ -100,8 +106,8 @@ class Case:
         self._rows = {(row["code"], row["indicator"]): row for row in rows.to_dict("records")}
 
     def parent(self, code: str) -> str:
-        """Return the code of the district of a unit; blank for none."""
-        return str(self.units.at[code, "parent"]) if code in self.units.index else ""
+        """Return the code of the district or group of a unit; blank for none."""
+        return str(self.groups.of.get(code, ""))
 
     def value(self, code: str, indicator: str) -> str:
         """Return what the return says of a unit; blank for no row."""
@@ -157,9 +163,7 @@ class Case:
         rows = [[getattr(one, field) for field in fields] for one in found]
         table = pd.DataFrame(rows, columns=fields, dtype=object)
         table["name"] = [str(self.units["name"].get(code, "")) for code in table["code"]]
-        table["district"] = [
-            str(self.districts["name"].get(code, "")) for code in table["district"]
-        ]
+        table["district"] = [str(self.groups.names.get(code, "")) for code in table["district"]]
         if self.district:
             table = table[table["district"] == self.district]
         return table[list(COLUMNS)].reset_index(drop=True)

@@ -76,7 +76,7 @@ def open_questions(case: Case, *, language: Language) -> pd.DataFrame:
             "column-place": f"{doubt.file}, {doubt.cell}",
         }
         for doubt, district in doubts_by_district(case.opened.state)
-        if case.district in ("", case.districts["name"].get(district, ""))
+        if case.district in ("", case.groups.names.get(district, ""))
     ]
     return pd.DataFrame(rows)
 
@@ -85,9 +85,7 @@ def _asked_of(case: Case, doubt: Doubt, district: str) -> str:
     """Return the unit and the district that a doubt is about, as far as they are plain."""
     codes = {code for code, _ in doubt.holds}
     name = str(case.units["name"].get(next(iter(codes)), "")) if len(codes) == 1 else ""
-    return (
-        named_unit(name, str(case.districts["name"].get(district, "")), within=case.district) or "–"
-    )
+    return named_unit(name, str(case.groups.names.get(district, "")), within=case.district) or "–"
 
 
 def refused_rows(case: Case) -> Iterator[Finding]:

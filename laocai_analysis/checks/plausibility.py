@@ -12,7 +12,7 @@ from laocai_analysis.checks.case import Case, Finding
 from laocai_analysis.checks.published import FLOW_OF, against_return
 from laocai_analysis.evidence import NEARLY
 from laocai_analysis.language import Message, Value, answer
-from laocai_analysis.places.province import PROVINCE
+from laocai_analysis.places.province import find
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns import amounts, values
 from laocai_analysis.returns.form import load_form
@@ -64,9 +64,10 @@ def parts_above_wholes(case: Case) -> Iterator[Finding]:
                 )
 
 
-def published_figures(evidence: pd.DataFrame, *, year: int) -> pd.DataFrame:
+def published_figures(evidence: pd.DataFrame, *, year: int, province: str = "") -> pd.DataFrame:
     """Return the published figures of the province for a year and the indicators of the form."""
-    local = evidence[(evidence["area"] == PROVINCE.code) & (evidence["period"] == str(year))]
+    area = find(province, date=year).code
+    local = evidence[(evidence["area"] == area) & (evidence["period"] == str(year))]
     return local[local["indicator"].isin(load_form().index)]
 
 
@@ -80,7 +81,7 @@ def published_counts(case: Case) -> pd.DataFrame:
         estimate (*ước đạt*) has neither end.
     """
     form = load_form()
-    rows = published_figures(case.evidence, year=case.year)
+    rows = published_figures(case.evidence, year=case.year, province=case.province)
     rows = (
         rows[rows["indicator"].isin(form.index[form["kind"] == "count"])]
         .dropna(subset="number")
@@ -142,8 +143,8 @@ def totals(case: Case) -> Iterator[Finding]:
     Units that are unknown leave the sum of a return open upwards. Where they alone keep it from
     what was published it is a note, else a warning: either of the two may be right.
     """
-    local = published_figures(case.evidence, year=case.year)
-    compared = against_return(local, case.opened.table, year=case.year)
+    local = published_figures(case.evidence, year=case.year, province=case.province)
+    compared = against_return(local, case.opened.table, year=case.year, province=case.province)
     if len(compared):
         for (indicator, published), rows in compared.groupby(
             ["indicator", "published"], sort=False
@@ -163,13 +164,12 @@ def totals(case: Case) -> Iterator[Finding]:
         ["indicator", "number", "low", "high"], sort=False, dropna=False
     ):
         if indicator in set(case.opened.table["indicator"]):
-            row, each = (
-                rows.iloc[0],
-                values(case.opened.table, indicator=str(indicator), year=case.year),
+            row, table = rows.iloc[0], case.opened.table
+            each, counted = (
+                look(table, indicator=str(indicator), year=case.year, province=case.province)
+                for look in (values, amounts)
             )
-            known = float(
-                amounts(case.opened.table, indicator=str(indicator), year=case.year).sum()
-            )
+            known = float(counted.sum())
             unknown, low, high = (
                 int((each == "unknown").sum()),
                 float(row["low"]),
@@ -214,7 +214,8 @@ def jumps(case: Case) -> Iterator[Finding]:
     """
     if case.before is None or case.before.empty:
         return
-    then, common = load_units(int(str(case.before["year"].iloc[0]))), _common_changes(case)
+    year = int(str(case.before["year"].iloc[0]))
+    then, common = load_units(year, province=case.province), _common_changes(case)
     for row in case.before.to_dict("records"):
         code, indicator = str(row["code"]), str(row["indicator"])
         now = case.value(code, indicator)

@@ -22,7 +22,7 @@ from laocai_analysis import evidence as published
 from laocai_analysis import paths
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message, rounded
-from laocai_analysis.places.province import PROVINCE
+from laocai_analysis.places.province import find
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns import values
 
@@ -209,7 +209,9 @@ def greater_than_whole(evidence: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-def against_return(evidence: pd.DataFrame, table: pd.DataFrame, *, year: int) -> pd.DataFrame:
+def against_return(
+    evidence: pd.DataFrame, table: pd.DataFrame, *, year: int, province: str = ""
+) -> pd.DataFrame:
     """Compare published totals with the rows of a return.
 
     Parameters
@@ -220,6 +222,8 @@ def against_return(evidence: pd.DataFrame, table: pd.DataFrame, *, year: int) ->
         A return, as `returns.load_return` gives it.
     year : int
         The year of both.
+    province : str
+        The province; blank for that of the project.
 
     Returns
     -------
@@ -231,17 +235,17 @@ def against_return(evidence: pd.DataFrame, table: pd.DataFrame, *, year: int) ->
         area.
     """
     records = {}
-    here = table["code"].isin(load_units(year).index)
+    here = table["code"].isin(load_units(year, province=province).index)
     totals = evidence[
         (evidence["numerator"] != "")
         & (evidence["period"] == str(year))
-        & (evidence["area"] == PROVINCE.code)
+        & (evidence["area"] == find(province, date=year).code)
     ]
     totals = totals if here.all() else totals.iloc[:0]
     for key, row in totals.iterrows():
         if row["indicator"] not in set(table["indicator"]):
             continue
-        each = values(table, indicator=str(row["indicator"]), year=year)
+        each = values(table, indicator=str(row["indicator"]), year=year, province=province)
         counted, unknown = int((each == "yes").sum()), each.index[each == "unknown"]
         gap = int(float(row["numerator"])) - counted
         codes = (
@@ -288,7 +292,7 @@ def check_article(source: str, evidence: pd.DataFrame, *, article: Path | None =
     InputError
         With every figure that is missing, quoted otherwise, or not found in the article.
     """
-    kept = json.loads((paths.data() / "articles" / f"{source}.json").read_text(encoding="utf-8"))
+    kept = json.loads((paths.data_file("articles") / f"{source}.json").read_text(encoding="utf-8"))
     faults = []
     for key, quotation in kept["quotations"].items():
         if key not in evidence.index:

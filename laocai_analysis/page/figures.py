@@ -291,12 +291,18 @@ class RowsOf:
 
     @classmethod
     def table(cls, table: pd.DataFrame, *, indicator: str, basis: str) -> RowsOf:
-        """Take the rows of an indicator in a return, as `returns.load_return` gives it."""
+        """Take the rows of an indicator in a return, as `returns.find_return` gives it; where there
+        is no return, the list of units.
+        """
+        if table.empty:
+            return cls("", indicator, "computed", tuple(table.attrs["listed"]))
         rows = table[table["indicator"] == indicator]
         return cls(str(table.attrs["file"]), indicator, basis, tuple(dict.fromkeys(rows["source"])))
 
     def inputs(self, *, group: str = "") -> tuple[Input, ...]:
         """Return the rows as the inputs of a figure, restricted to a group where one is given."""
+        if not self.file:
+            return tuple(Input("source", source) for source in self.sources)
         return (Input("return", self.file, self.indicator, group),)
 
     def coverage(self, row: pd.Series, *, id: str, counts: str, group: str = "") -> Figure:

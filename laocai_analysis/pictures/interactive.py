@@ -127,6 +127,7 @@ def commune_map(
                 f"values: expected codes of the map and yes, no, unknown, na for {indicator}; "
                 f"found {', '.join(map(str, foreign[:5]))}"
             )
+    polygons = polygons[~polygons.geometry.is_empty]
     topology = _topology(
         polygons, {i: each.reindex(polygons.index).fillna("unknown") for i, each in values.items()}
     )

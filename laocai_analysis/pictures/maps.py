@@ -59,6 +59,7 @@ CHANGE_FILLS: dict[str, Fill] = {
     "appeared": Fill("#c9e4e7", "", "#c9e4e7"),
     "dissolved": Fill("#c9e4e7", "--", "#3b6f75"),
 }
+_MOST_NAMES = 40  # communes whose names a map has room for
 #: A white rim that keeps words readable on any fill.
 HALO = [patheffects.withStroke(linewidth=2.5, foreground="white")]
 
@@ -84,7 +85,7 @@ def choropleth(
         Where to draw.
     boundaries : GeoDataFrame
         The communes, as `boundaries.load_boundaries` gives them, in any CRS; drawn in
-        `schema.CRS_PLANE`.
+        `schema.CRS_PLANE`. Those marked ``approximate`` are outlined.
     values : Series of {"yes", "no", "unknown", "na"}
         Indexed by code; a commune without a value is drawn as unknown.
     title, source, vintage : str
@@ -109,7 +110,9 @@ def choropleth(
         If a value belongs to no commune of `boundaries`, occurs twice, or is not one of
         `fills`.
     """
-    plane = boundaries.to_crs(schema.CRS_PLANE)
+    absent = boundaries.index[boundaries.geometry.is_empty]
+    values = values.drop(absent, errors="ignore")
+    plane = boundaries.drop(absent).to_crs(schema.CRS_PLANE)
     _draw(ax, plane, values, title=title, basis=basis, language=language, fills=fills)
     for code, number in () if numbers is None else numbers.items():
         _name(ax, plane.geometry[code], language.number(number), size=6.5)
@@ -230,11 +233,24 @@ def _draw(
         key(str(value), f"{language.say(f'value-{value}')} ({language.number(n)})", fills=fills)
         for value, n in counts.items()
     ]
+    if "approximate" in shapes and shapes["approximate"].any():
+        keys.append(_draw_approximate(ax, shapes[shapes["approximate"]], language))
     _print_legend(ax, keys)
     alt = describe(
         each, districts=shapes["district"], title=title, basis=basis, language=language, fills=fills
     )
     ax.alt_text = alt  # type: ignore[attr-defined]
+
+
+def _draw_approximate(ax: Axes, shapes: gpd.GeoDataFrame, language: Language) -> Patch:
+    """Outline the units that are drawn approximately; return the entry of the legend."""
+    color, width = "#b3001b", 1.1
+    paths = [_path(shape) for shape in shapes.geometry]
+    ax.add_collection(
+        PathCollection(paths, facecolor="none", edgecolor=color, linewidth=width, linestyle="--")
+    )
+    label = f"{language.say('map-approximate')} ({language.number(len(shapes))})"
+    return Patch(facecolor="none", edgecolor=color, linewidth=width, linestyle="--", label=label)
 
 
 def _print_legend(ax: Axes, keys: Sequence[Patch]) -> None:
@@ -288,7 +304,9 @@ def _path(shape: shapely.Geometry) -> Path:
 
 
 def _draw_districts(ax: Axes, shapes: gpd.GeoDataFrame) -> None:
-    """Outline every district and name it; where there is only one, name its communes instead."""
+    """Outline every district and name it; where there is only one, name its communes instead, if
+    they are few.
+    """
     for name, part in shapes.groupby("district"):
         outline = shapely.coverage_union_all(part.geometry.to_numpy())
         ax.add_collection(
@@ -296,7 +314,7 @@ def _draw_districts(ax: Axes, shapes: gpd.GeoDataFrame) -> None:
         )
         if shapes["district"].nunique() > 1:
             _name(ax, outline, split_name(str(name))[1], size=9)
-    if shapes["district"].nunique() == 1:
+    if shapes["district"].nunique() == 1 and len(shapes) <= _MOST_NAMES:
         for name, shape in zip(shapes["name"], shapes.geometry, strict=True):
             _name(ax, shape, split_name(str(name))[1], size=8)
 

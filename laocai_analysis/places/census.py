@@ -29,7 +29,7 @@ def load_census() -> pd.DataFrame:
     >>> print(census.at["03001", "name"], census.at["03001", "households"])
     Thị trấn Sa Pa 2848
     """
-    rows = schema.read_csv(paths.data() / "units" / "census-2019.csv", schema.CENSUS)
+    rows = schema.read_csv(paths.data_file("units/census-2019.csv"), schema.CENSUS)
     rows = rows.set_index("code")
     numbers = rows[["population", "urban", "households"]].astype("int64")
     return pd.DataFrame(

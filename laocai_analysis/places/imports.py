@@ -145,7 +145,7 @@ def import_boundaries(
         remarks.append(Message("import-joined", gaps=joined.gaps, width=width, **hectares))
     remarks += _place_remarks(coded, joined.shapes, known)
     path = write_boundaries(
-        described(gpd.GeoDataFrame(geometry=joined.shapes), year=year),
+        described(gpd.GeoDataFrame(geometry=joined.shapes), date=year),
         name=name,
         source=source or f"{file.name}, SHA-256 {sha256(file)[:16] if file.is_file() else '-'}",
         folder=folder,
@@ -212,7 +212,7 @@ def _coded(
             for place, (code, own) in enumerate(zip(codes, named, strict=True))
             if own not in ("", code)
         ]
-    faults += unit_faults(codes[codes != ""], year=year, file=file, rows=table.index)
+    faults += unit_faults(codes[codes != ""], date=year, file=file, rows=table.index)
     if summary := _summary(table, columns, faults, year=year, file=file):
         raise InputError([summary], consequence=Message("follows-nothing-changed"))
     labels = table[columns.name or columns.code]

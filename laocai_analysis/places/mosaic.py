@@ -16,6 +16,8 @@ from laocai_analysis import paths
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
 from laocai_analysis.metrics.area import geodesic_area
+from laocai_analysis.places.groups import load_groups
+from laocai_analysis.places.registry import Date
 from laocai_analysis.places.units import load_units
 
 #: Of a degree: about a centimetre, the most that RFC 7946 has a use for.
@@ -86,7 +88,6 @@ def join_up(geometry: gpd.GeoSeries, *, file: str, close: float = 0) -> Joined:
 
 
 def _change_faults(shapes: gpd.GeoSeries, *, before: gpd.GeoSeries, file: str) -> list[Fault]:
-    old, new = geodesic_area(before), geodesic_area(shapes)
     return [
         Fault(
             file,
@@ -95,27 +96,69 @@ def _change_faults(shapes: gpd.GeoSeries, *, before: gpd.GeoSeries, file: str) -
             Message("expected-small-repairs", code=str(code)),
             Message("found-change", change=f"{change:+.1%}"),
         )
-        for code, change in ((new - old) / old).items()
+        for code, change in _changes(shapes, before=before).items()
         if abs(change) > _LARGEST_REPAIR
     ]
 
 
-def described(coded: gpd.GeoDataFrame, *, year: int) -> gpd.GeoDataFrame:
-    """Put the columns of `schema.BOUNDARY_COLUMNS` beside polygons that are indexed by code."""
-    units = load_units(year).loc[coded.index]
-    districts = units["parent"].map(load_units(year, level="district")["name"])
+def tidied(geometry: gpd.GeoSeries) -> tuple[gpd.GeoSeries, list[str]]:
+    """Repair polygons so that none overlaps another; gaps between them are left.
+
+    Parameters
+    ----------
+    geometry : GeoSeries
+        Polygons in WGS 84, indexed by the code of their unit.
+
+    Returns
+    -------
+    tuple of (GeoSeries, list of str)
+        The polygons, and the codes of those whose area changed by more than 5 %.
+    """
+    repaired = shapely.make_valid(geometry.to_numpy(), method="structure", keep_collapsed=False)
+    clean = shapely.set_precision(shapely.coverage_clean(repaired), 10.0**-_DECIMALS)
+    clean = shapely.coverage_clean(clean)
+    before, shapes = (
+        gpd.GeoSeries(part, index=geometry.index, crs=geometry.crs).sort_index()
+        for part in (repaired, clean)
+    )
+    change = _changes(shapes, before=before)
+    return shapes, [str(code) for code in change.index[change.abs() > _LARGEST_REPAIR]]
+
+
+def _changes(shapes: gpd.GeoSeries, *, before: gpd.GeoSeries) -> pd.Series:
+    """By how much the area of each polygon changed, as a share of what it was."""
+    old, new = geodesic_area(before), geodesic_area(shapes)
+    return (new - old) / old
+
+
+def described(
+    coded: gpd.GeoDataFrame, *, date: Date, province: str = "", groups: str = ""
+) -> gpd.GeoDataFrame:
+    """Put the columns of `schema.BOUNDARY_COLUMNS` beside polygons that are indexed by code.
+
+    ``attrs["groups"]`` is the kind of the groups that ``district`` names; see `groups.load_groups`.
+    """
+    units = load_units(date, province=province).loc[coded.index]
+    held = load_groups(date, province=province, by=groups)
     columns = {
         "name": units["name"],
         "type": units["type"],
-        "district_code": units["parent"],
-        "district": districts,
+        "district_code": held.of[coded.index],
+        "district": held.each[coded.index],
         "valid_on": units["attested_on"],
     }
-    return gpd.GeoDataFrame(columns, geometry=coded.geometry, crs=coded.crs)
+    result = gpd.GeoDataFrame(columns, geometry=coded.geometry, crs=coded.crs)
+    result.attrs["groups"] = held.kind
+    return result
 
 
 def unit_faults(
-    codes: pd.Series, *, year: int, file: str, rows: pd.Index | None = None
+    codes: pd.Series,
+    *,
+    date: Date,
+    province: str = "",
+    file: str,
+    rows: pd.Index | None = None,
 ) -> list[Fault]:
     """Find units without a row, units with several rows, codes of no unit.
 
@@ -123,15 +166,17 @@ def unit_faults(
     ----------
     codes : Series of str
         The code of each row, with the index of the file's rows.
-    year : int
-        The year whose units they must be.
+    date : int, str or date
+        The date whose units they must be.
+    province : str
+        The province whose units they must be; blank for that of the project.
     file : str
         What to call the input in a fault.
     rows : Index, optional
         All rows of the file, where `codes` has only some of them.
     """
     order = list(codes.index if rows is None else rows)
-    units = load_units(year)
+    units = load_units(date, province=province)
     faults = [
         Fault(file, None, None, f"{units.at[code, 'name']} ({code})", Message("found-no-polygon"))
         for code in units.index.difference(codes.to_list())
@@ -148,7 +193,7 @@ def unit_faults(
         for row, code in doubled.items()
     ]
     unknown = codes[~codes.isin(units.index)]
-    expected = Message("expected-unit-code", year=str(year))
+    expected = Message("expected-unit-code", year=str(date))
     faults += [
         Fault(file, order.index(row) + 2, "code", expected, repr(code))
         for row, code in unknown.items()
@@ -171,8 +216,10 @@ def shape_faults(geometry: gpd.GeoSeries, *, names: pd.Series, file: str) -> lis
     ]
 
 
-def coverage_faults(geometry: gpd.GeoSeries, *, file: str) -> list[Fault]:
-    """Find overlaps, gaps, and units that touch no other, in polygons in degrees."""
+def coverage_faults(geometry: gpd.GeoSeries, *, file: str, gaps: bool = True) -> list[Fault]:
+    """Find overlaps, and with `gaps` also gaps and units that touch no other, in polygons in
+    degrees.
+    """
     shapes = geometry.to_numpy()
     if not shapely.is_valid(shapes).all() or not shapely.coverage_is_valid(shapes):
         return [
@@ -184,6 +231,8 @@ def coverage_faults(geometry: gpd.GeoSeries, *, file: str) -> list[Fault]:
                 Message("found-overlaps"),
             )
         ]
+    if not gaps:
+        return []
     faults = []
     union = shapely.coverage_union_all(shapes)
     if holes := [ring for part in shapely.get_parts(union) for ring in part.interiors]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -39,26 +40,33 @@ class Tables:
     versions : DataFrame
         ``code, level, name, type, bare (the name without its type), parent, province, from,
         until, dated_by, source``; dates as text, `OPEN` for a unit in force.
-    events : DataFrame
-        The columns of `schema.UNIT_EVENTS`; ``share``, ``km2`` and ``people`` as numbers.
     coverage : DataFrame
         By province: ``known_from`` and ``missing_before_2015``.
     first : str
         The first day of which any unit is known.
     digest : str
         The SHA-256 of the files: what is computed from the tables is kept under it.
+    folder : Path
+        Where they are.
     """
 
     versions: pd.DataFrame
-    events: pd.DataFrame
     coverage: pd.DataFrame
     first: str
     digest: str
+    folder: Path
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """The columns of `schema.UNIT_EVENTS`, read on first use; ``share``, ``km2`` and ``people``
+        as numbers.
+        """
+        return _events(self.folder, self.digest)
 
 
 def tables() -> Tables:
     """Return the tables of units; read again only when a file has changed."""
-    folder = paths.data() / "units"
+    folder = paths.data_file("units")
     files = [*sorted(folder.glob("versions/*.csv")), *sorted(folder.glob("events/*.csv"))]
     files += [folder / "corrections.csv", folder / "coverage.csv"]
     try:
@@ -67,6 +75,8 @@ def tables() -> Tables:
         missing = Path(error.filename).name
         wanted, found = Message("expected-unit-table"), Message("found-no-file")
         raise InputError([Fault(missing, None, None, wanted, found)]) from None
+    for path in files:  # a kernel that was forked with the tables reads none of them again
+        sys.audit("laocai.read", str(path))
     digests = "".join(_digest(path, state.st_mtime_ns, state.st_size) for path, state in states)
     return _tables(folder, hashlib.sha256(digests.encode()).hexdigest())
 
@@ -82,6 +92,14 @@ def _tables(folder: Path, digest: str) -> Tables:
     corrections = schema.read_csv(folder / "corrections.csv", schema.UNIT_CORRECTIONS)
     versions = _joined(folder / "versions", schema.UNIT_VERSIONS)
     versions = _corrected(versions, corrections, table="versions", day="from", code="code")
+    coverage = schema.read_csv(folder / "coverage.csv", schema.UNIT_COVERAGE)
+    first = str(versions["from"].min())
+    return Tables(_completed(versions), coverage.set_index("province"), first, digest, folder)
+
+
+@lru_cache(maxsize=4)
+def _events(folder: Path, digest: str) -> pd.DataFrame:
+    corrections = schema.read_csv(folder / "corrections.csv", schema.UNIT_CORRECTIONS)
     events = _joined(folder / "events", schema.UNIT_EVENTS)
     events = _corrected(events, corrections, table="events", day="date", code="from_code")
     for name in ("share", "km2", "people"):
@@ -89,10 +107,7 @@ def _tables(folder: Path, digest: str) -> Tables:
     whole = events.groupby(["date", "from_code"])["share"].transform("sum", min_count=1)
     events["share"] /= whole  # they are rounded
     codes = {"from_code": object, "to_code": object}  # faster to look up than the text of pyarrow
-    events = events.astype(codes)
-    coverage = schema.read_csv(folder / "coverage.csv", schema.UNIT_COVERAGE)
-    first = str(versions["from"].min())
-    return Tables(_completed(versions), events, coverage.set_index("province"), first, digest)
+    return events.astype(codes)
 
 
 def _joined(folder: Path, columns: pa.DataFrameSchema) -> pd.DataFrame:
@@ -197,13 +212,17 @@ def load_units(date: Date, *, province: str | None = None, level: str = "commune
     """
     if level not in schema.LEVELS:
         raise ValueError(f"level: expected one of {', '.join(schema.LEVELS)}; found {level!r}")
-    day = day_of(date)
+    return _units(day_of(date), province, level, tables().digest).copy()
+
+
+@lru_cache(maxsize=256)
+def _units(day: str, province: str | None, level: str, digest: str) -> pd.DataFrame:
     rows = _in_force(day)
     if province is not None:
         rows = rows[rows["province"] == find_province(province, date=day)]
     else:
         _refuse_country(day)
-    return rows.loc[rows["level"] == level, _COLUMNS].copy()
+    return rows.loc[rows["level"] == level, _COLUMNS]
 
 
 def _refuse_country(day: str) -> None:
@@ -256,15 +275,40 @@ def find_province(written: str, *, date: Date) -> str:
     laocai_analysis.errors.InputError: province: expected Lào Cai, of which it is part since \
 2025-07-01 (202/2025/QH15); found 'Yên Bái' on 2025-12-31
     """
-    day, all_rows = day_of(date), tables().versions
-    rows = all_rows[all_rows["level"] == "province"]
-    key = name_key(written)
-    named = (rows["name"].map(name_key) == key) | (rows["bare"].map(name_key) == key)
-    fitting = rows[named | (rows["code"] == written.strip())]
+    day, fitting = day_of(date), _provinces_named(written)
     now = fitting[(fitting["from"] <= day) & (fitting["until"] >= day)]
     if len(now):
         return str(now["code"].iloc[0])
     raise InputError([_province_fault(written, day, fitting)])
+
+
+def province_spans(written: str) -> list[tuple[str, str]]:
+    """Return from when until when there was a province of a name or a code, as far as its units are
+    known; no later than the end of this year.
+
+    Examples
+    --------
+    >>> province_spans("Yên Bái")
+    [('2008-11-21', '2025-06-30')]
+    """
+    rows, end = _provinces_named(written), f"{dt.date.today().year}-12-31"
+    spans = zip(rows["from"], rows["until"], strict=True)
+    return sorted((first, min(last, end)) for first, last in spans)
+
+
+def _provinces_named(written: str) -> pd.DataFrame:
+    """Every version of the provinces that have a name or a code."""
+    rows, key = _provinces(tables().digest), name_key(written)
+    return rows[
+        (rows["key"] == key) | (rows["bare_key"] == key) | (rows["code"] == written.strip())
+    ]
+
+
+@lru_cache(maxsize=4)
+def _provinces(digest: str) -> pd.DataFrame:
+    rows = tables().versions
+    rows = rows[rows["level"] == "province"]
+    return rows.assign(key=rows["name"].map(name_key), bare_key=rows["bare"].map(name_key))
 
 
 def _province_fault(written: str, day: str, fitting: pd.DataFrame) -> Fault:

@@ -88,6 +88,39 @@ def place_tiles(communes: gpd.GeoDataFrame, *, district: str = "district_code") 
     return tiles
 
 
+def tiles_of(communes: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Place a tile for each commune of any province, as `place_tiles` does.
+
+    Communes without a polygon stand in a row beneath the others. Where no map is found with every
+    group in one piece, as among islands, the groups do not count.
+
+    Parameters
+    ----------
+    communes : GeoDataFrame
+        As for `place_tiles`, with ``district_code`` for the group; a polygon may be empty.
+
+    Returns
+    -------
+    DataFrame
+        As `place_tiles` returns it.
+
+    Examples
+    --------
+    >>> shapes = [shapely.box(0, 0, 9, 9), shapely.Polygon()]
+    >>> two = gpd.GeoDataFrame({"district_code": ["1", "1"]}, geometry=shapes, crs="EPSG:3405")
+    >>> tiles_of(two).to_numpy().tolist()
+    [[0, 0], [0, 2]]
+    """
+    drawn = communes[~communes.geometry.is_empty]
+    try:
+        placed = place_tiles(drawn)
+    except ValueError:
+        placed = place_tiles(drawn.assign(district_code=""))
+    rest = communes.index[communes.geometry.is_empty]
+    beneath = pd.DataFrame({"column": range(len(rest)), "row": placed["row"].max() + 2}, index=rest)
+    return pd.concat([placed, beneath]).reindex(communes.index)
+
+
 def neighbour_share(tiles: pd.DataFrame, *, pairs: pd.DataFrame, within: int = NEAR) -> float:
     """Return the share of the touching pairs whose tiles lie within some tiles of each other.
 

@@ -1,4 +1,4 @@
-"""Administrative units at a date, and what became of them.
+"""The administrative units of a province at a date, and what became of those of 2008.
 
 A unit is a code *at a date*: the General Statistics Office gives a code of a dissolved unit a new
 meaning (02641 was Phường Phố Mới, later Phường Lào Cai), so every table of units says for which
@@ -14,45 +14,45 @@ from typing import NamedTuple
 import pandas as pd
 
 from laocai_analysis import paths, schema
-from laocai_analysis.errors import Fault, InputError
-from laocai_analysis.language import Message
+from laocai_analysis.places import registry
 from laocai_analysis.places.matching import split_name
+from laocai_analysis.places.province import settings
+from laocai_analysis.places.registry import Date
 from laocai_analysis.text.keys import name_key
 
 
-def load_units(year: int = 2008, *, level: str = "commune") -> pd.DataFrame:
-    """Read the units in force at the end of a year.
+def load_units(date: Date = 2008, *, province: str = "", level: str = "commune") -> pd.DataFrame:
+    """Return the units of one province in force at a date.
 
     Parameters
     ----------
-    year : int
-        A year for which ``data/units/`` holds a table.
+    date : int, str or date
+        A year, which means its last day, or a date as ``YYYY-MM-DD``.
+    province : str
+        The name or the code of the province; blank for that of the project.
     level : {"commune", "district", "province"}
-        Which level; "commune" is every xã, phường and thị trấn.
+        Which level; "commune" is every xã, phường, thị trấn and đặc khu.
 
     Returns
     -------
     DataFrame
-        Indexed by ``code`` (text, five digits for a commune), with the columns of `schema.UNITS`.
+        As `registry.load_units` gives it: indexed by ``code`` (text, five digits for a commune).
 
     Raises
     ------
     InputError
-        If there is no table for the year, or the table is not as `schema.UNITS` says.
+        For an unknown date, a province that did not exist then, or one not known that early.
 
     Examples
     --------
-    >>> len(load_units(2008)), len(load_units(2008, level="district"))
-    (164, 9)
+    >>> len(load_units(2008)), len(load_units(2008, level="district")), len(load_units(2025))
+    (164, 9, 99)
     """
-    table = _read_units(paths.data() / "units" / f"{table_of(year)}.csv")
-    if level not in schema.LEVELS:
-        raise ValueError(f"level: expected one of {', '.join(schema.LEVELS)}; found {level!r}")
-    return table[table["level"] == level].drop(columns="level")
+    return registry.load_units(date, province=province or settings().province, level=level)
 
 
-def load_units_above(year: int = 2008) -> pd.DataFrame:
-    """Read the districts and the provinces in force at the end of a year, as `load_units` does.
+def load_units_above(date: Date = 2008, *, province: str = "") -> pd.DataFrame:
+    """Return the districts of a province and the province itself at a date, as `load_units` does.
 
     A written commune may name them behind its own name; `matching.find_units` looks them up here.
 
@@ -61,39 +61,8 @@ def load_units_above(year: int = 2008) -> pd.DataFrame:
     >>> load_units_above(2008)["type"].value_counts().to_dict()
     {'huyện': 8, 'thành phố': 1, 'tỉnh': 1}
     """
-    return pd.concat([load_units(year, level=level) for level in ("district", "province")])
-
-
-def years() -> list[int]:
-    """Return the years whose units are known, in order."""
-    return [int(year) for year in _tables(paths.data())]
-
-
-def table_of(year: int) -> str:
-    """Return the name of the table of units that was in force at the end of a year, as
-    ``units/years.csv`` has it.
-
-    Raises
-    ------
-    InputError
-        If the units of the year are not known, with the years whose units are.
-    """
-    tables = _tables(paths.data())
-    if str(year) not in tables:
-        expected = Message("expected-years", choices=", ".join(tables))
-        raise InputError([Fault("units/years.csv", None, "year", expected, f"{year}")])
-    return tables[str(year)].removesuffix(".csv")
-
-
-@lru_cache(maxsize=4)
-def _tables(data: Path) -> dict[str, str]:
-    rows = schema.read_csv(data / "units" / "years.csv", schema.UNIT_YEARS)
-    return dict(zip(rows["year"], rows["table"], strict=True))
-
-
-@lru_cache(maxsize=8)
-def _read_units(path: Path) -> pd.DataFrame:
-    return schema.read_csv(path, schema.UNITS).set_index("code")
+    levels = ("district", "province")
+    return pd.concat([load_units(date, province=province, level=level) for level in levels])
 
 
 def load_crosswalk() -> pd.DataFrame:
@@ -111,7 +80,7 @@ def load_crosswalk() -> pd.DataFrame:
     >>> load_crosswalk().query("code_2020 == '02641'")["code"].tolist()
     ['02638', '02641']
     """
-    return _read_crosswalk(paths.data() / "units" / "crosswalk.csv").copy()
+    return _read_crosswalk(paths.data_file("units/crosswalk.csv")).copy()
 
 
 @lru_cache(maxsize=4)
@@ -143,7 +112,7 @@ def of_other_vintage(name: str, *, code: str = "") -> dict[str, list[str]]:
     kind, bare = split_name(name)
     key, found = name_key(bare), dict[str, list[str]]()
     for year, units in (
-        _vintages(paths.data() / "units" / "crosswalk.csv").items() if name or code else ()
+        _vintages(paths.data_file("units/crosswalk.csv")).items() if name or code else ()
     ):
         former = [
             unit.former

@@ -7,14 +7,17 @@ import shlex
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import pandas as pd
-
 from laocai_analysis import evidence, indicators, returns
 from laocai_analysis.errors import InputError, ParameterError
 from laocai_analysis.language import LANGUAGES, Message, process_language
-from laocai_analysis.places import boundaries, matching, units
-from laocai_analysis.places.province import PROVINCE
+from laocai_analysis.places import boundaries
+from laocai_analysis.places.dates import guess_date, span
+from laocai_analysis.places.dissolving import default_name
+from laocai_analysis.places.groups import KINDS, find_group, load_groups
+from laocai_analysis.places.province import find, settings, years
+from laocai_analysis.places.registry import day_of
 from laocai_analysis.returns.opening import ROUND
+from laocai_analysis.text.keys import name_key
 
 #: For whom a page is: the office itself, or the public, to whom some boundaries may not be passed
 #: on.
@@ -54,6 +57,7 @@ def check_parameters(
     faults = [_unknown(name, known=list(defaults)) for name in given if name not in defaults]
     final: dict[str, object] = {
         **defaults,
+        **({"year": settings().year} if settings().year and "year" in defaults else {}),
         **{name: given[name] for name in given if name in defaults},
     }
     for name, rule in choices.items():
@@ -61,6 +65,8 @@ def check_parameters(
             final[name] = RULES[rule](final[name], final)
         except ParameterError as error:
             faults.append(str(error))
+            if rule == "province":  # what else is valid depends on it
+                break
     if faults:
         raise ParameterError("\n".join(faults))
     return final
@@ -69,16 +75,19 @@ def check_parameters(
 def valid_values() -> dict[str, list[str]]:
     """Return the values that parameters of one kind may have, by parameter."""
     catalogue = indicators.load_indicators()
-    districts = [units.load_units(year, level="district")["name"] for year in units.years()]
+    known = years()
+    groups = [load_groups(year).names for year in (known[0], known[-1])]
     return {
         "indicator": [
             f"{name} ({catalogue.at[name, f'name_{process_language()}']})"
             for name in yes_no_indicators()
         ],
-        "year": [str(year) for year in units.years()],
+        "province": [settings().province],
+        "year": [str(year) for year in known],
         "returns": returns.names(),
         "boundaries": boundaries.names(),
-        "district": list(dict.fromkeys(name for names in districts for name in names)),
+        "groups": list(KINDS),
+        "district": list(dict.fromkeys(name for names in groups for name in names)),
         "language": list(LANGUAGES),
     }
 
@@ -112,8 +121,8 @@ def yes_no_indicators() -> list[str]:
 
 
 def _year_of(name: str) -> Rule:
-    def rule(value: object, _: Mapping[str, object]) -> object:
-        valid = [str(year) for year in units.years()]
+    def rule(value: object, final: Mapping[str, object]) -> object:
+        valid = [str(year) for year in years(_province_of(final))]
         if str(value) not in valid:
             raise _refuse(name, value, valid)
         return int(str(value))
@@ -123,7 +132,34 @@ def _year_of(name: str) -> Rule:
 
 def _units_year(final: Mapping[str, object]) -> int | None:
     """Return the year if its units are known; else None: the rule of the year itself refuses it."""
-    return next((year for year in units.years() if str(year) == str(final.get("year"))), None)
+    known = years(_province_of(final))
+    return next((year for year in known if str(year) == str(final.get("year"))), None)
+
+
+def _province_of(final: Mapping[str, object]) -> str:
+    return str(final.get("province", ""))
+
+
+def _province(value: object, final: Mapping[str, object]) -> object:
+    """Refuse a province that there was not; that of the project becomes blank."""
+    known = {year for year in range(2000, 2100) if str(year) == str(final.get("year"))}
+    try:
+        day = next((day_of(year) for year in known), day_of(years()[-1]))
+    except InputError:  # the rule of the year refuses it
+        return value
+    try:
+        found = find(str(value), date=day)
+    except InputError as error:
+        raise ParameterError(str(error)) from None
+    return "" if name_key(found.name) == _own_name(day) else found.name
+
+
+def _own_name(day: str) -> str:
+    """The key of the name of the project's province on a day; blank where there was none."""
+    try:
+        return name_key(find(date=day).name)
+    except InputError:
+        return ""
 
 
 def _returns_of(name: str, year: str) -> Rule:
@@ -138,12 +174,21 @@ def _returns_of(name: str, year: str) -> Rule:
 
 
 def _return(value: object, final: Mapping[str, object], *, name: str, year: str) -> object:
+    province = _province_of(final)
+    known = str(final[year]) in [str(one) for one in years(province)]
+    own = returns.name_of(int(str(final[year]))) if known and not province else ""
+    value = value or own
+    if not value:
+        return ""
     path = _table_file(name, value, final[year])
-    table = returns.load_return(str(value))
-    held = sorted(set(table["year"]))
-    known = str(final[year]) in [str(one) for one in units.years()]
+    held = sorted(set(returns.read_rows(str(value), province=province)[1]["year"]))
     if str(final[year]) not in held and known:
-        raise _refuse(year, final[year], [f"{one} ({path.name})" for one in held])
+        raise _other_year(name, value, final[year], held=held)
+    try:
+        table = returns.load_return(str(value), province=province)
+    except InputError:
+        _refuse_other_province(value, province=province)
+        raise
     if final["indicator"] in yes_no_indicators() and final["indicator"] not in set(
         table["indicator"]
     ):
@@ -152,7 +197,42 @@ def _return(value: object, final: Mapping[str, object], *, name: str, year: str)
             final["indicator"],
             [f"{i} ({path.name})" for i in sorted(set(table["indicator"]))],
         )
+    if value == own:
+        return ""
     return str(path.resolve()) if str(value).endswith(".csv") else value
+
+
+def _other_year(name: str, value: object, year: object, *, held: list[str]) -> ParameterError:
+    """Refuse a return of other years, with the command that converts it."""
+    command = f"laocai returns convert {shlex.quote(str(value))} --to {year} --yes-no any"
+    return ParameterError(
+        Message(
+            "parameter-other-year",
+            name=name,
+            value=str(value),
+            year=str(year),
+            held=", ".join(held),
+            command=command,
+        )
+    )
+
+
+def _refuse_other_province(value: object, *, province: str) -> None:
+    """Refuse a return of which most rows are no units of the province, in one line."""
+    _, written, faults = returns.read_rows(str(value), province=province)
+    wrong = [fault for fault in faults if fault.column == "code"]
+    if 2 * len(wrong) > len(written):
+        guess = guess_date(written["name"].tolist(), written["code"].tolist())
+        spans = ", ".join(str(span(*period)) for period in guess.periods[:3])
+        raise ParameterError(
+            Message(
+                "parameter-other-units",
+                value=str(value),
+                rows=len(wrong),
+                all=len(written),
+                spans=spans or Message("units-no-date"),
+            )
+        )
 
 
 def _table_file(name: str, value: object, year: object, *more: str) -> Path:
@@ -171,25 +251,37 @@ def _table_file(name: str, value: object, year: object, *more: str) -> Path:
 
 
 def _boundaries(value: object, final: Mapping[str, object]) -> object:
+    year, province = _units_year(final), _province_of(final)
+    built = "" if year is None else default_name(year, province=province)
     path = boundaries.file_of(str(value))
-    if value != boundaries.DEFAULT and not path.exists():
-        raise _refuse("boundaries", value, [*boundaries.names(), str(Message("value-geojson"))])
-    if (year := _units_year(final)) is not None:
-        boundaries.load_boundaries(str(value), year=year)
+    if value not in ("", built) and not path.exists():
+        choices = boundaries.names(built)
+        raise _refuse("boundaries", value, [*choices, str(Message("value-geojson"))])
+    if year is not None:
+        boundaries.load_boundaries(str(value), date=year, province=province)
+    if value == built:
+        return ""
     return str(path.resolve()) if str(value).endswith((".geojson", ".json")) else value
 
 
 def _district(value: object, final: Mapping[str, object]) -> object:
     if value == "":
         return value
-    table = units.load_units(_units_year(final) or units.years()[0], level="district")
-    if str(value) in table.index:
-        return str(table.at[str(value), "name"])
-    try:
-        found = matching.match_units(pd.Series([str(value)]), units=table, file="district")
-    except InputError:
-        raise _refuse("district", value, list(table["name"])) from None
-    return str(table.at[found.iloc[0], "name"])
+    year, province = _units_year(final) or years()[0], _province_of(final)
+    held = load_groups(year, province=province, by=str(final.get("groups", "")))
+    if not (code := find_group(str(value), held)):
+        raise _refuse("district", value, list(held.names))
+    return str(held.names[code])
+
+
+def _groups(value: object, final: Mapping[str, object]) -> object:
+    text = str(Path(str(value)).resolve()) if str(value).endswith(".csv") else str(value)
+    if (year := _units_year(final)) is not None:
+        try:
+            load_groups(year, province=_province_of(final), by=text)
+        except InputError as error:
+            raise ParameterError(str(error)) from None
+    return text
 
 
 def _language(value: object, _: Mapping[str, object]) -> object:
@@ -204,23 +296,23 @@ def _audience(value: object, _: Mapping[str, object]) -> object:
     return value
 
 
-def evidence_years() -> list[int]:
-    """Return the years of which the evidence holds figures of the province, in order."""
+def evidence_years(province: str = "") -> list[int]:
+    """Return the years of which the evidence holds figures of a province, in order."""
     table = evidence.load_evidence()
-    local = table[
-        (table["area"] == PROVINCE.code) & ~table["indicator"].isin(["area", "population"])
-    ]
+    areas = {find(province, date=year).code for year in years(province)}
+    local = table[table["area"].isin(areas) & ~table["indicator"].isin(["area", "population"])]
     return sorted({int(period) for period in local["period"] if period.isdigit()})
 
 
-def _evidence_year(value: object, _: Mapping[str, object]) -> object:
-    if str(value) not in (valid := [str(year) for year in evidence_years()]):
+def _evidence_year(value: object, final: Mapping[str, object]) -> object:
+    if str(value) not in (valid := [str(y) for y in evidence_years(_province_of(final))]):
         raise _refuse("year", value, valid)
     return int(str(value))
 
 
 def _evidence_year_before(value: object, final: Mapping[str, object]) -> object:
-    valid = ["0", *(str(year) for year in evidence_years() if str(year) < str(final["year"]))]
+    told = evidence_years(_province_of(final))
+    valid = ["0", *(str(year) for year in told if str(year) < str(final["year"]))]
     if str(value) not in valid:
         raise _refuse("before", value, valid)
     return int(str(value))
@@ -231,7 +323,7 @@ def _optional_returns(name: str) -> Rule:
         if value == "":
             return value
         path = _table_file(name, value, final.get("year", ""))
-        returns.load_return(str(value))
+        returns.load_return(str(value), province=_province_of(final))
         return str(path.resolve()) if str(value).endswith(".csv") else value
 
     return rule
@@ -242,7 +334,8 @@ def _checked_returns(value: object, final: Mapping[str, object]) -> object:
     if value == ROUND:
         return value
     path = _table_file("returns", value, final["year"], ROUND)
-    held = sorted(set(returns.read_rows(str(value))[1]["year"]))
+    rows = returns.read_rows(str(value), province=_province_of(final))[1]
+    held = sorted(set(rows["year"]))
     if str(final["year"]) not in held and _units_year(final) is not None:
         raise _refuse("year", final["year"], [f"{year} ({path.name})" for year in held])
     return str(path.resolve()) if str(value).endswith(".csv") else value
@@ -250,7 +343,9 @@ def _checked_returns(value: object, final: Mapping[str, object]) -> object:
 
 def _earlier_returns(value: object, final: Mapping[str, object]) -> object:
     final_value = _optional_returns("returns_before")(value, final)
-    if value and max(returns.load_return(str(value))["year"], default="") >= str(final["year"]):
+    province = _province_of(final)
+    held = [] if value == "" else list(returns.load_return(str(value), province=province)["year"])
+    if max(held, default="") >= str(final["year"]):
         raise _refuse(
             "returns_before",
             value,
@@ -261,6 +356,8 @@ def _earlier_returns(value: object, final: Mapping[str, object]) -> object:
 
 RULES: dict[str, Rule] = {
     "indicator": _indicator,
+    "province": _province,
+    "groups": _groups,
     "year": _year_of("year"),
     "year_before": _year_of("year_before"),
     "returns": _returns_of("returns", "year"),

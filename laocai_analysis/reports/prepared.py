@@ -84,10 +84,9 @@ def prepare() -> None:
 def _check_tables() -> None:
     from laocai_analysis import paths, schema
     from laocai_analysis.errors import InputError
+    from laocai_analysis.places import registry
 
     tables = {
-        "units/years.csv": schema.UNIT_YEARS,
-        "units/2008.csv": schema.UNITS,
         "indicators.csv": schema.INDICATORS,
         "evidence/*.csv": schema.EVIDENCE,
         "returns/*-illustrative.csv": schema.RETURNS,
@@ -96,6 +95,7 @@ def _check_tables() -> None:
         for path in sorted(paths.data().glob(pattern)):
             with contextlib.suppress(InputError):
                 schema.read_rows(path, rules)
+    registry.tables().events  # noqa: B018
 
 
 def _load_messages() -> None:

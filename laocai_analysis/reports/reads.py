@@ -26,6 +26,7 @@ def note_reads() -> None:
     if not (target := os.environ.get(NOTED_IN)):
         return
     roots = tuple(str(root) + os.sep for root in _roots().values())
+    roots += (str(paths.project().absolute() / paths.SETTINGS),)
     notes = os.open(target, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
     seen: set[str] = set()
 
@@ -53,8 +54,10 @@ def _roots() -> dict[str, Path]:
     """
     return {
         "data": paths.data().absolute(),
+        "package": paths.home() / "data",
         "built": paths.built_geo().absolute(),
         "geo": paths.geo().absolute(),
+        "project": paths.project().absolute(),
     }
 
 

@@ -203,7 +203,11 @@ def _run_noting(
             report.notebook,
             values,
             cwd=folder,
-            environment={NOTED_IN: str(notes), **plain_settings(Path(work))},
+            environment={
+                NOTED_IN: str(notes),
+                "LAOCAI_PROJECT": str(paths.project()),
+                **plain_settings(Path(work)),
+            },
             limits=limits,
             progress=progress,
         )

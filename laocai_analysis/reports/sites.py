@@ -50,14 +50,14 @@ def load_sites(path: Path | None = None) -> dict[str, list[Job]]:
     Parameters
     ----------
     path : Path, optional
-        A YAML file; ``notebooks/sites.yml`` where not given.
+        A YAML file; `paths.sites` where not given.
 
     Raises
     ------
     ParameterError
         If the file is not of that form.
     """
-    file = path or paths.notebooks() / "sites.yml"
+    file = path or paths.sites()
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
         return {

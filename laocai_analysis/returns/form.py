@@ -39,7 +39,7 @@ def load_form() -> pd.DataFrame:
     >>> load_form().at["internet_subscriptions_new", "part_of"]
     'internet_subscriptions'
     """
-    form = schema.read_csv(paths.data() / "form.csv", schema.FORM).set_index("indicator")
+    form = schema.read_csv(paths.data_file("form.csv"), schema.FORM).set_index("indicator")
     return form[["part_of"]].join(load_indicators())
 
 
@@ -83,9 +83,9 @@ def qualifier_keys() -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=4)
-def _wordings(data: Path) -> tuple[Mapping[str, str], Mapping[str, str]]:
+def _wordings(_: Path) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """The wordings of columns, and those of their qualifiers."""
-    wordings = schema.read_csv(data / "headers.csv", schema.HEADERS)
+    wordings = schema.read_csv(paths.data_file("headers.csv"), schema.HEADERS)
     keys = {
         header_key(header): means
         for header, means in zip(wordings["header"], wordings["means"], strict=True)

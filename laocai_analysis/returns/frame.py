@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from laocai_analysis.language import Language
-from laocai_analysis.places.province import PROVINCE
+from laocai_analysis.places.province import find
 from laocai_analysis.returns.guide import FONT
 from laocai_analysis.spreadsheet import put_text
 
@@ -57,7 +57,7 @@ def write_head(sheet: Any, district: str, *, year: int, words: Language, width: 
         say("template-reporting", unit=district),
         say("template-contact"),
         say("template-receiving"),
-        say("template-department", province=PROVINCE.name),
+        say("template-department", province=find(date=year).name),
     ]
     for row, (text, said) in enumerate(zip(left, right, strict=True), start=1):
         _put(sheet, row, _LEFT, text, width=width, size=11, open_=row in (2, 4))

@@ -43,7 +43,9 @@ class OpenedReturn:
     faults: tuple[Fault, ...]
 
 
-def open_return(name: str = ROUND, *, year: int, store: str = "") -> OpenedReturn:
+def open_return(
+    name: str = ROUND, *, year: int, store: str = "", province: str = ""
+) -> OpenedReturn:
     """Open a return to check it: rows at fault are handed over, where `table.load_return` refuses
     the file.
 
@@ -56,6 +58,8 @@ def open_return(name: str = ROUND, *, year: int, store: str = "") -> OpenedRetur
         The year.
     store : str
         Where the round is kept, as for `store.open_store`; a named return is always a file.
+    province : str
+        The province of a named return; blank for that of the project.
 
     Raises
     ------
@@ -74,7 +78,7 @@ def open_return(name: str = ROUND, *, year: int, store: str = "") -> OpenedRetur
         table = table_of(state)
         table.attrs["file"] = f"{year}.csv"
         return OpenedReturn(table, state, steps, table.iloc[:0], ())
-    table, written, faults = read_rows(str(year) if name == ROUND else name)
+    table, written, faults = read_rows(str(year) if name == ROUND else name, province=province)
     return OpenedReturn(table, Round(year), (), written, tuple(faults))
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from laocai_analysis import schema
 from laocai_analysis.basis import BASES
 from laocai_analysis.language import Message, answer
-from laocai_analysis.places.units import load_units
+from laocai_analysis.places.units import load_units, load_units_above
 from laocai_analysis.returns.form import load_form
 from laocai_analysis.returns.reading.observations import Reading
 from laocai_analysis.returns.reading.questions import Decision, Doubt, decided, doubt_id
@@ -242,7 +242,7 @@ def source_id(year: int, sha256: str) -> str:
 
 def sources_of(steps: Sequence[Step], *, year: int) -> list[Source]:
     """Return every file that was ever imported in a round as a source."""
-    districts = load_units(year, level="district")["name"]
+    districts = load_units_above(year)["name"]
     found: Mapping[str, Source] = {}
     for step in steps:
         for reading in step.readings:

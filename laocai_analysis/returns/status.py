@@ -9,8 +9,10 @@ import pandas as pd
 
 from laocai_analysis.indicators import applies
 from laocai_analysis.language import Language
+from laocai_analysis.places.groups import load_groups
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.form import load_form
+from laocai_analysis.returns.reading.observations import Reading
 from laocai_analysis.returns.reading.questions import Doubt
 from laocai_analysis.returns.round import Round, Step, fold, table_of, undone
 
@@ -32,7 +34,9 @@ _CORRECTIONS = (
 )
 
 
-def asked_cells(table: pd.DataFrame, *, year: int, state: Round | None = None) -> pd.DataFrame:
+def asked_cells(
+    table: pd.DataFrame, *, year: int, state: Round | None = None, province: str = ""
+) -> pd.DataFrame:
     """Return every cell that the form asks for, and what is known of it.
 
     Parameters
@@ -44,13 +48,16 @@ def asked_cells(table: pd.DataFrame, *, year: int, state: Round | None = None) -
         applies to them.
     state : Round, optional
         The state of the round that the table follows from; its open doubts hold cells back.
+    province : str
+        The province; blank for that of the project.
 
     Returns
     -------
     DataFrame
-        Columns ``code``, ``parent`` (the code of the district), ``indicator``, ``value`` (blank
-        where the table has no row) and ``state``: ``known``; ``in_doubt`` where it is not known and
-        an open doubt holds it; ``unknown`` where it was reported blank; ``not_reported``.
+        Columns ``code``, ``parent`` (the code of the district or group), ``indicator``, ``value``
+        (blank where the table has no row) and ``state``: ``known``; ``in_doubt`` where it is not
+        known and an open doubt holds it; ``unknown`` where it was reported blank;
+        ``not_reported``.
 
     Examples
     --------
@@ -58,7 +65,8 @@ def asked_cells(table: pd.DataFrame, *, year: int, state: Round | None = None) -
     >>> asked_cells(pd.DataFrame([row]), year=2008)["state"].value_counts().to_dict()
     {'not_reported': 1127, 'known': 1}
     """
-    units = load_units(year)
+    units = load_units(year, province=province)
+    group = load_groups(year, province=province).of
     rows = table[table["year"] == str(year)]
     values = dict(
         zip(zip(rows["code"], rows["indicator"], strict=True), rows["value"], strict=True)
@@ -69,7 +77,7 @@ def asked_cells(table: pd.DataFrame, *, year: int, state: Round | None = None) -
         for code in units.index[applies(str(indicator), units=units)]:
             value = values.get((code, indicator), "")
             said = _state(value, held=(code, indicator) in held)
-            records.append((code, units.at[code, "parent"], str(indicator), value, said))
+            records.append((code, group[code], str(indicator), value, said))
     return pd.DataFrame(records, columns=["code", "parent", "indicator", "value", "state"])
 
 
@@ -86,7 +94,13 @@ def units_heard_of(cells: pd.DataFrame) -> set[str]:
     return set(cells.loc[cells["state"].isin(["known", "in_doubt"]), "code"])
 
 
-def status(steps: Sequence[Step], *, year: int, table: pd.DataFrame | None = None) -> pd.DataFrame:
+def status(
+    steps: Sequence[Step],
+    *,
+    year: int,
+    table: pd.DataFrame | None = None,
+    province: str = "",
+) -> pd.DataFrame:
     """Return how far a round has come.
 
     Parameters
@@ -97,6 +111,8 @@ def status(steps: Sequence[Step], *, year: int, table: pd.DataFrame | None = Non
         The year of the round.
     table : DataFrame, optional
         The table to count in; that of the steps where not given.
+    province : str
+        The province of a table without steps; blank for that of the project.
 
     Returns
     -------
@@ -116,17 +132,19 @@ def status(steps: Sequence[Step], *, year: int, table: pd.DataFrame | None = Non
     [164, 0, 1128, 1128]
     """
     state = fold(steps, year=year)
-    cells = asked_cells(table_of(state) if table is None else table, year=year, state=state)
+    table = table_of(state) if table is None else table
+    cells = asked_cells(table, year=year, state=state, province=province)
     heard, changed = units_heard_of(cells), corrections(steps, year=year)
     questions = [district for _, district in doubts_by_district(state)]
-    last = last_steps(steps)
+    last = last_steps(steps, year=year)
     records = {}
-    districts, province = load_units(year, level="district"), load_units(year, level="province")
-    for code, name in [*districts["name"].items(), *province["name"].items()]:
-        whole = code in province.index
+    held = load_groups(year, province=province)
+    whole_province = load_units(year, province=province, level="province")["name"]
+    for code, name in [*held.names.items(), *whole_province.items()]:
+        whole = code in whole_province.index
         of = cells if whole else cells[cells["parent"] == code]
         fixed = changed if whole else changed[changed["district"] == code]
-        files = [r.file for r in state.readings.values() if whole or code in r.districts]
+        files = [r.file for r in state.readings.values() if whole or code in senders(r, year=year)]
         number = max(last.values(), default=0) if whole else last.get(str(code), 0)
         records[code] = {
             "name": name,
@@ -146,7 +164,15 @@ def status(steps: Sequence[Step], *, year: int, table: pd.DataFrame | None = Non
     return pd.DataFrame.from_dict(records, orient="index").rename_axis("code")
 
 
-def last_steps(steps: Sequence[Step]) -> dict[str, int]:
+def senders(reading: Reading, *, year: int) -> set[str]:
+    """Return the districts whose units a file names; where there are none, the groups."""
+    held = load_groups(year)
+    if held.kind == "district":
+        return set(reading.districts)
+    return {str(held.of[one.code]) for one in reading.observations if one.code in held.of}
+
+
+def last_steps(steps: Sequence[Step], *, year: int) -> dict[str, int]:
     """Return the last step that concerns each district, by its code; blank for one that no district
     is known of.
 
@@ -155,7 +181,7 @@ def last_steps(steps: Sequence[Step]) -> dict[str, int]:
     """
     concerned: dict[int, set[str]] = {}
     for step in steps:
-        about = {code for reading in step.readings for code in reading.districts}
+        about = {code for reading in step.readings for code in senders(reading, year=year)}
         concerned[step.number] = about | concerned.get(step.undoes, set()) or {""}
     return {code: number for number, codes in sorted(concerned.items()) for code in codes}
 
@@ -167,9 +193,9 @@ def doubts_by_district(state: Round) -> list[tuple[Doubt, str]]:
     It is the district of the units that the doubt names, else that of the only district of its
     file.
     """
-    parents = load_units(state.year)["parent"]
+    parents = load_groups(state.year).of
     placed = [
-        (doubt, _only(_parents(doubt, parents) or reading.districts))
+        (doubt, _only(_parents(doubt, parents) or senders(reading, year=state.year)))
         for reading in state.readings.values()
         for doubt in reading.doubts
     ]
@@ -207,7 +233,7 @@ def corrections(steps: Sequence[Step], *, year: int) -> pd.DataFrame:
     gone = undone(steps)
     counting = [step for step in steps if step.number not in gone and step.kind != "undo"]
     parents, known, found = (
-        load_units(year)["parent"],
+        load_groups(year).of,
         dict[tuple[str, str], str](),
         list[dict[str, Any]](),
     )

@@ -19,8 +19,8 @@ from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.indicators import applies, load_indicators, may_answer
 from laocai_analysis.language import Message
 from laocai_analysis.places.matching import split_name
+from laocai_analysis.places.province import years
 from laocai_analysis.places.units import load_units
-from laocai_analysis.places.units import years as known_years
 from laocai_analysis.plain_files import check_plain
 from laocai_analysis.sources import source_faults
 from laocai_analysis.text.keys import name_key
@@ -52,13 +52,73 @@ def is_table(path: Path) -> bool:
     return {"code", "indicator", "value"} <= names
 
 
-def load_return(name: str) -> pd.DataFrame:
+def name_of(year: int) -> str:
+    """Return the name of the return of a year in ``data/returns/``: that named after the year, else
+    the only one that begins with it; blank for none.
+
+    Raises
+    ------
+    InputError
+        If several begin with it.
+
+    Examples
+    --------
+    >>> name_of(2009), name_of(2019)
+    ('2009-illustrative', '')
+    """
+    found = [name for name in names() if name.split("-")[0] == str(year)]
+    if str(year) in found or len(found) < 2:
+        return str(year) if str(year) in found else "".join(found)
+    expected = Message("expected-return", choices=", ".join(found))
+    raise InputError([Fault("returns", None, None, expected, Message("found-none"))])
+
+
+def find_return(name: str, *, year: int, province: str = "") -> pd.DataFrame:
+    """Read a return as `load_return` does, or where there is none, return a table without a row:
+    every unit is unknown.
+
+    Parameters
+    ----------
+    name : str
+        As for `load_return`; blank for `name_of` the year. Those of ``data/returns/`` are of the
+        province of the project.
+    year : int
+        The year.
+    province : str
+        The province; blank for that of the project.
+
+    Returns
+    -------
+    DataFrame
+        As `load_return` gives it. ``attrs["name"]`` is the name; ``attrs["listed"]`` are the
+        sources of the list of units, on which a table without a row rests.
+
+    Examples
+    --------
+    >>> table = find_return("", year=2025)
+    >>> values(table, indicator="commune_lan", year=2025).value_counts().to_dict()
+    {'unknown': 99}
+    """
+    name = name or ("" if province else name_of(year))
+    if name:
+        table = load_return(name, province=province)
+    else:
+        table = pd.DataFrame(columns=[*schema.RETURNS.columns, "row"], dtype="str")
+        table.attrs["file"] = ""
+    listed = load_units(year, province=province)["source"]
+    table.attrs |= {"name": name, "listed": tuple(dict.fromkeys(listed))}
+    return table
+
+
+def load_return(name: str, *, province: str = "") -> pd.DataFrame:
     """Read a return and check every row of it.
 
     Parameters
     ----------
     name : str
         The name of a return in ``data/returns/``, or the path of a csv file of the same form.
+    province : str
+        The province whose units it holds; blank for that of the project.
 
     Returns
     -------
@@ -77,13 +137,13 @@ def load_return(name: str) -> pd.DataFrame:
     >>> load_return("2008-illustrative")["basis"].unique().tolist()
     ['illustrative']
     """
-    table, _, faults = read_rows(name)
+    table, _, faults = read_rows(name, province=province)
     if faults:
         raise InputError(faults)
     return table
 
 
-def read_rows(name: str) -> tuple[pd.DataFrame, pd.DataFrame, list[Fault]]:
+def read_rows(name: str, *, province: str = "") -> tuple[pd.DataFrame, pd.DataFrame, list[Fault]]:
     """Read a return as `load_return` does, but give the rows at fault beside the others, and raise
     nothing for them.
 
@@ -104,9 +164,8 @@ def read_rows(name: str) -> tuple[pd.DataFrame, pd.DataFrame, list[Fault]]:
         raise InputError([Fault(name, None, None, expected, Message("found-no-return"))])
     rows, faults = schema.read_rows(path, schema.RETURNS)
     written = rows.reset_index()[[*schema.RETURNS.columns, "row"]]
-    faults += _faults(
-        written[~written["row"].isin([fault.row for fault in faults])], file=path.name
-    )
+    sound = written[~written["row"].isin([fault.row for fault in faults])]
+    faults += _faults(sound, file=path.name, province=province)
     if path.parent == paths.data() / "returns":
         faults += source_faults(rows["source"], file=path.name)
     table = written[~written["row"].isin([fault.row for fault in faults])].reset_index(drop=True)
@@ -115,7 +174,12 @@ def read_rows(name: str) -> tuple[pd.DataFrame, pd.DataFrame, list[Fault]]:
 
 
 def values(
-    table: pd.DataFrame, *, indicator: str, year: int, beyond_scope: bool = False
+    table: pd.DataFrame,
+    *,
+    indicator: str,
+    year: int,
+    province: str = "",
+    beyond_scope: bool = False,
 ) -> pd.Series:
     """Return the value of an indicator for every unit of a year.
 
@@ -127,6 +191,8 @@ def values(
         An id of the catalogue.
     year : int
         The year of the return and of the units.
+    province : str
+        The province; blank for that of the project.
     beyond_scope : bool
         Whether to take what units answered that the indicator is not asked of, a ward's cultural
         post office for example; otherwise they are ``na``, and the denominator is that of the
@@ -145,7 +211,7 @@ def values(
     >>> values(table, indicator="cultural_post_office", year=2008).value_counts()["na"]
     np.int64(20)
     """
-    units = load_units(year)
+    units = load_units(year, province=province)
     given = table[(table["indicator"] == indicator) & (table["year"] == str(year))].set_index(
         "code"
     )["value"]
@@ -155,12 +221,12 @@ def values(
     return each if beyond_scope else each.where(scope, "na")
 
 
-def amounts(table: pd.DataFrame, *, indicator: str, year: int) -> pd.Series:
+def amounts(table: pd.DataFrame, *, indicator: str, year: int, province: str = "") -> pd.Series:
     """Return the number that each unit of a year states for an indicator that is counted.
 
     Parameters
     ----------
-    table, indicator, year
+    table, indicator, year, province
         As for `values`.
 
     Returns
@@ -176,7 +242,7 @@ def amounts(table: pd.DataFrame, *, indicator: str, year: int) -> pd.Series:
     >>> float(amounts(table, indicator="base_stations", year=2008).sum())
     12.0
     """
-    each = values(table, indicator=indicator, year=year)
+    each = values(table, indicator=indicator, year=year, province=province)
     return each.mask(each.isin(schema.VALUES)).astype(float)
 
 
@@ -184,13 +250,15 @@ def basis(table: pd.DataFrame, *, indicator: str) -> str:
     """Return the basis by which the figures of an indicator are called, as `basis.of_rows` does; a
     row that is unknown or not applicable has no say beside others.
 
-    A table, map or page made from these rows states it.
+    A table, map or page made from these rows states it. It is "none" for a return without a row.
 
     Raises
     ------
     InputError
         If the return says nothing of the indicator.
     """
+    if table.empty:
+        return "none"
     rows = table[table["indicator"] == indicator]
     known = rows[~rows["value"].isin(["unknown", "na"])]
     found = (known if len(known) else rows)["basis"].tolist()
@@ -204,19 +272,22 @@ def basis(table: pd.DataFrame, *, indicator: str) -> str:
 
 def weakest(table: pd.DataFrame, *, indicators: Sequence[str]) -> str:
     """Return the weakest basis of the rows of several indicators, as `basis` does for one."""
+    if table.empty:
+        return "none"
     return weakest_of(basis(table, indicator=indicator) for indicator in indicators)
 
 
-def _faults(table: pd.DataFrame, *, file: str) -> list[Fault]:
+def _faults(table: pd.DataFrame, *, file: str, province: str) -> list[Fault]:
     """Find the rows that name no unit of their year, or say of it what cannot be."""
     asked = in_returns()
     faults: list[Fault] = []
     for year, part in table.groupby("year"):
-        if int(str(year)) not in known_years():
-            expected = Message("expected-years", choices=", ".join(map(str, known_years())))
+        known_years = years(province)
+        if int(str(year)) not in known_years:
+            expected = Message("expected-years", choices=", ".join(map(str, known_years)))
             faults += [Fault(file, int(row), "year", expected, repr(year)) for row in part["row"]]
             continue
-        units = load_units(int(str(year)))
+        units = load_units(int(str(year)), province=province)
         meant, open_to = (
             {name: set(units.index[which(name, units=units)]) for name in map(str, asked.index)}
             for which in (applies, may_answer)

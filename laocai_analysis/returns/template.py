@@ -8,6 +8,7 @@ else. The readers know every header of it, and leave its frame out.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +19,7 @@ import pandas as pd
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.indicators import applies, may_answer
 from laocai_analysis.language import Language, Message
-from laocai_analysis.places.matching import find_units
+from laocai_analysis.places.groups import Groups, find_group, load_groups
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.form import load_form
 from laocai_analysis.returns.frame import column_codes, write_foot, write_head
@@ -47,10 +48,11 @@ def write_template(
     year: int,
     district: str | Sequence[str] | None = None,
     language: str = "vi",
+    groups: str = "",
     overwrite: bool = False,
 ) -> Path:
-    """Write the form of the return as one workbook: a sheet for each district, and a guide in both
-    languages.
+    """Write the form of the return as one workbook: a sheet for each district or group, and a guide
+    in both languages.
 
     Parameters
     ----------
@@ -63,6 +65,8 @@ def write_template(
         The name or the code of a district, or of several; every district where it is not given.
     language : {"vi", "en"}
         The language of headers and choices. The readers know both.
+    groups : str
+        How the communes are grouped where there are no districts; see `form_groups`.
     overwrite : bool
         Whether a file that is there may be replaced: it may be one that a district has filled in.
 
@@ -91,10 +95,11 @@ def write_template(
     >>> book.sheetnames, book["Huyện Sa Pa"]["B10"].value
     (['Huyện Sa Pa', 'Hướng dẫn'], '03001')
     """
-    codes = district_codes(district, year=year)
+    held = form_groups(year, by=groups)
+    codes = district_codes(district, year=year, groups=groups)
     words = Language(language)
     _refuse_existing([path], overwrite=overwrite)
-    _write(path, codes, year=year, words=words)
+    _write(path, codes, year=year, words=words, held=held)
     return path
 
 
@@ -104,15 +109,16 @@ def write_templates(
     year: int,
     district: str | Sequence[str] | None = None,
     language: str = "vi",
+    groups: str = "",
     overwrite: bool = False,
 ) -> list[Path]:
-    """Write the form for each district as a separate file.
+    """Write the form for each district or group as a separate file.
 
     Parameters
     ----------
     folder : Path
         Where; it is made if need be. A file is named after year and district.
-    year, district, language, overwrite
+    year, district, language, groups, overwrite
         As for `write_template`. If one of the files is there already, none is written.
 
     Returns
@@ -133,18 +139,49 @@ def write_templates(
     >>> [path.name for path in paths]
     ['2009-huyen-bat-xat.xlsx', '2009-huyen-sa-pa.xlsx']
     """
-    codes = district_codes(district, year=year)
+    held = form_groups(year, by=groups)
+    codes = district_codes(district, year=year, groups=groups)
     words = Language(language)
-    names = load_units(year, level="district")["name"]
-    paths = {code: folder / f"{year}-{slug(names[code])}.xlsx" for code in codes}
+    twice = held.names[held.names.map(slug).duplicated(keep=False)]
+    more = {code: f"-{code}" if code in twice.index else "" for code in codes}
+    paths = {code: folder / f"{year}-{slug(held.names[code])}{more[code]}.xlsx" for code in codes}
     _refuse_existing(list(paths.values()), overwrite=overwrite)
     for code, path in paths.items():
-        _write(path, [code], year=year, words=words)
+        _write(path, [code], year=year, words=words, held=held)
     return list(paths.values())
 
 
-def district_codes(districts: str | Sequence[str] | None, *, year: int) -> list[str]:
-    """Return the codes of districts that are given by name or by code, each once; of all for None.
+def form_groups(year: int, *, by: str = "") -> Groups:
+    """Return the groups of communes that share a sheet of the form.
+
+    Parameters
+    ----------
+    year : int
+        The year.
+    by : str
+        As for `groups.load_groups`; also "commune", a sheet for each. With "none" the whole
+        province is one group.
+
+    Examples
+    --------
+    >>> [len(form_groups(2025, by=by).names) for by in ("none", "former_province", "commune")]
+    [1, 2, 99]
+    """
+    if by == "commune":
+        names = load_units(year)["name"]
+        return Groups(by, names.index.to_series(), names, pd.DataFrame())
+    held = load_groups(year, by=by)
+    if held.names.empty:
+        province = load_units(year, level="province")["name"]
+        return Groups("none", held.of.replace("", province.index[0]), province, held.shared)
+    return held
+
+
+def district_codes(
+    districts: str | Sequence[str] | None, *, year: int, groups: str = ""
+) -> list[str]:
+    """Return the codes of districts or groups that are given by name or by code, each once; of all
+    for None.
 
     Raises
     ------
@@ -157,17 +194,16 @@ def district_codes(districts: str | Sequence[str] | None, *, year: int) -> list[
     >>> district_codes(["bảo thắng", "TP. Lào Cai"], year=2009)
     ['086', '080']
     """
-    known = load_units(year, level="district")
+    held = form_groups(year, by=groups)
     if districts is None:
-        return [str(code) for code in known.index]
-    given = pd.Series([districts] if isinstance(districts, str) else list(districts), dtype="str")
-    found, _ = find_units(given, units=known, file="district")
-    codes = found.where(~given.isin(known.index), given)
-    valid = ", ".join(f"{name} ({code})" for code, name in known["name"].items())
-    if codes.empty:
+        return [str(code) for code in held.names.index]
+    given = [districts] if isinstance(districts, str) else list(districts)
+    codes = [find_group(written, held) for written in given]
+    valid = ", ".join(f"{name} ({code})" for code, name in held.names.items())
+    if not codes:
         expected = Message("expected-districts", choices=valid)
         raise InputError([Fault("district", None, None, expected, Message("found-none"))])
-    if len(unknown := given[codes == ""]):
+    if unknown := [written for written, code in zip(given, codes, strict=True) if not code]:
         expected = Message("expected-one-of", choices=valid)
         raise InputError([Fault("district", None, None, expected, repr(text)) for text in unknown])
     return list(dict.fromkeys(codes))
@@ -183,13 +219,13 @@ def _refuse_existing(paths: Sequence[Path], *, overwrite: bool) -> None:
         )
 
 
-def _write(path: Path, codes: Sequence[str], *, year: int, words: Language) -> None:
+def _write(path: Path, codes: Sequence[str], *, year: int, words: Language, held: Groups) -> None:
     from openpyxl import Workbook
 
     book = Workbook()
     book.remove(book.active)
     for code in codes:
-        _write_sheet(book, code, year=year, words=words)
+        _write_sheet(book, code, year=year, words=words, held=held)
     write_guide(book, year=year, words=words)
     book.properties.title = f"{words.say('template-title')}, {year}"
     book.properties.creator = "laocai_analysis"
@@ -197,11 +233,11 @@ def _write(path: Path, codes: Sequence[str], *, year: int, words: Language) -> N
     save(book, path, made=dt.datetime(year, 12, 31))
 
 
-def _write_sheet(book: Any, district: str, *, year: int, words: Language) -> None:
+def _write_sheet(book: Any, group: str, *, year: int, words: Language, held: Groups) -> None:
     units, form = load_units(year), load_form()
-    communes = units[units["parent"] == district].sort_index()
-    name = str(load_units(year, level="district").at[district, "name"])
-    sheet = book.create_sheet(name)
+    communes = units[held.of == group].sort_index()
+    name = str(held.names[group])
+    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", name)[:31])
     headers = list(columns(words.code))
     width = len(headers)
     write_head(sheet, name, year=year, words=words, width=width)

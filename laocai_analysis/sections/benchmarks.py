@@ -9,7 +9,6 @@ from laocai_analysis.indicators import denominator_counts, load_indicators
 from laocai_analysis.page.figures import Figure, from_evidence
 from laocai_analysis.page.markup import Part
 from laocai_analysis.page.page import Page
-from laocai_analysis.places.province import PROVINCE
 
 #: Where the official indicator of districts is defined.
 DEFINITION = "gso-district-indicators"
@@ -18,7 +17,14 @@ _COMPARED = ("yes_no", "count", "amount", "ratio")
 
 
 def beside(
-    page: Page, evidence: pd.DataFrame, *, indicator: str, year: int, counted: Figure, district: str
+    page: Page,
+    evidence: pd.DataFrame,
+    *,
+    indicator: str,
+    year: int,
+    area: str,
+    counted: Figure,
+    district: str,
 ) -> Part:
     """Hold the share of communes over all commune-level units against that of the country.
 
@@ -32,6 +38,8 @@ def beside(
         A yes/no indicator.
     year : int
         The year.
+    area : str
+        The code of the province.
     counted : Figure
         The share by the return, over all commune-level units; the published one is taken where the
         province has one.
@@ -41,7 +49,7 @@ def beside(
     row = benchmark(evidence, indicator=indicator, year=year)
     if row is None:
         return page.bullets([page.say("national-none")])
-    stated = published(evidence, indicator=indicator, area=PROVINCE.code, period=str(year))
+    stated = published(evidence, indicator=indicator, area=area, period=str(year))
     stated = stated[stated["denominator_counts"] == "commune_level"]
     ours = counted if district or stated.empty else from_evidence(stated.iloc[0])
     national = {"national": from_evidence(row), "date": page.language.date(str(row["as_of"]))}

@@ -11,6 +11,7 @@ from laocai_analysis.page.first_screen import key_figures
 from laocai_analysis.page.markup import Part
 from laocai_analysis.page.page import Page
 from laocai_analysis.page.wording import percentage
+from laocai_analysis.places.groups import load_groups
 from laocai_analysis.places.units import load_units
 
 #: The kinds of change of a unit that is unknown in one of the two returns, or in both.
@@ -91,7 +92,9 @@ def not_of_the_service(page: Page, parts: pd.Series) -> list[Part]:
     return [page.say("changes-net-units", scope=int(parts["rescoped"]), units=int(parts["units"]))]
 
 
-def named(codes: pd.Index, *, communes: pd.DataFrame, year: int) -> pd.DataFrame:
+def named(
+    codes: pd.Index, *, communes: pd.DataFrame, year: int, province: str = ""
+) -> pd.DataFrame:
     """Return ``name`` and ``district`` of units, also of those of the earlier year's list only.
 
     Parameters
@@ -102,8 +105,10 @@ def named(codes: pd.Index, *, communes: pd.DataFrame, year: int) -> pd.DataFrame
         The units of the later year, with ``name`` and ``district``.
     year : int
         The earlier year.
+    province : str
+        The province; blank for that of the project.
     """
-    units, districts = load_units(year), load_units(year, level="district")["name"]
-    earlier = pd.DataFrame({"name": units["name"], "district": units["parent"].map(districts)})
+    units, held = load_units(year, province=province), load_groups(year, province=province)
+    earlier = pd.DataFrame({"name": units["name"], "district": held.each})
     both = pd.concat([communes[["name", "district"]], earlier])
     return both[~both.index.duplicated()].loc[codes]

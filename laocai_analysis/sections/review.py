@@ -26,7 +26,6 @@ from laocai_analysis.page.figures import (
 from laocai_analysis.page.first_screen import key_figures
 from laocai_analysis.page.markup import Part
 from laocai_analysis.page.page import Page
-from laocai_analysis.places.province import PROVINCE
 from laocai_analysis.sources import load_sources
 
 #: The topics of a review, in the order in which the department reports on them.
@@ -53,11 +52,11 @@ def headline(page: Page, stated: pd.DataFrame, *, contradictions: int, year: int
     return page.answer("review-answer", year=str(year), **numbers)
 
 
-def key(page: Page, evidence: pd.DataFrame, *, year: int) -> Part:
+def key(page: Page, evidence: pd.DataFrame, *, year: int, area: str) -> Part:
     """Return the first figure of each topic in large letters; of figures that disagree each."""
     cards: list[tuple[Figure, str]] = []
     for topic in TOPICS:
-        rows = of_topic(evidence, topic=topic, year=year)
+        rows = of_topic(evidence, topic=topic, year=year, area=area)
         rows = rows[~rows["unit"].isin(["date", "years"])]
         for _, row in rows[rows["indicator"] == rows["indicator"].iloc[:1].squeeze()].iterrows():
             name = str(load_indicators().at[row["indicator"], f"name_{page.language.code}"])
@@ -66,9 +65,7 @@ def key(page: Page, evidence: pd.DataFrame, *, year: int) -> Part:
     return key_figures(page, cards[:_KEY])
 
 
-def of_topic(
-    evidence: pd.DataFrame, *, topic: str, year: int, area: str = PROVINCE.code
-) -> pd.DataFrame:
+def of_topic(evidence: pd.DataFrame, *, topic: str, year: int, area: str) -> pd.DataFrame:
     """Return the figures of a topic for an area and a year, in the order of the catalogue and of
     their dates.
     """
@@ -132,9 +129,7 @@ def joined(page: Page, rows: pd.DataFrame, *, by: str = "source") -> Part:
     return page.inline_figure(first, also=others)
 
 
-def contradictions(
-    page: Page, evidence: pd.DataFrame, *, year: int, area: str = PROVINCE.code
-) -> list[Part]:
+def contradictions(page: Page, evidence: pd.DataFrame, *, year: int, area: str) -> list[Part]:
     """Word every contradiction of a year, with both quotations and what each implies.
 
     Parameters
@@ -205,9 +200,7 @@ _UNITS = {
 }
 
 
-def changes(
-    evidence: pd.DataFrame, *, year: int, before: int, area: str = PROVINCE.code
-) -> pd.DataFrame:
+def changes(evidence: pd.DataFrame, *, year: int, before: int, area: str) -> pd.DataFrame:
     """Compare every figure that both years have over the same denominator, of the same number.
 
     Parameters

@@ -15,7 +15,6 @@ from laocai_analysis.indicators import denominator_counts, load_indicators
 from laocai_analysis.page.figures import Counted, Figure, RowsOf, from_evidence, within
 from laocai_analysis.page.markup import Part
 from laocai_analysis.page.page import Page
-from laocai_analysis.places.province import PROVINCE
 
 
 def banner(page: Page, bases: Mapping[str, int], *, basis: str, why: str = "") -> Part:
@@ -67,7 +66,7 @@ def of_indicator(
     of : RowsOf
         The rows.
     evidence : DataFrame
-        As `evidence.load_evidence` gives it.
+        The published figures of the place, as `evidence.load_evidence` gives them.
     year : int
         The year of the return.
     listed_on : str
@@ -155,8 +154,8 @@ def breaks(page: Page, indicators: Sequence[str]) -> list[Part]:
 def sources_said(
     page: Page, evidence: pd.DataFrame, *, indicators: Sequence[str], year: int
 ) -> Part:
-    """Say which published figures of the year disagree, or that none do."""
-    rows = evidence[(evidence["area"] == PROVINCE.code) & (evidence["period"] == str(year))]
+    """Say which published figures of a place disagree for the year, or that none do."""
+    rows = evidence[evidence["period"] == str(year)]
     differ = disagreements(rows[rows["indicator"].isin(indicators)])
     if differ.empty:
         return page.say("quality-sources-agree")
@@ -222,7 +221,7 @@ def of_published(page: Page, stated: pd.DataFrame, *, evidence: pd.DataFrame, ye
     stated : DataFrame
         The figures of the page.
     evidence : DataFrame
-        As `evidence.load_evidence` gives it.
+        The published figures of the place, as `evidence.load_evidence` gives them.
     year : int
         The year.
     """

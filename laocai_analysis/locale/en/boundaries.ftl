@@ -30,7 +30,6 @@ expected-row-each-cut = one row for each of the { $count } units of { $year }, o
 expected-row-of = one row for { $name }
 expected-sha256 = a file with the SHA-256 { $sha256 }
 expected-small-repairs = a polygon of { $code } that needs no more than small repairs
-expected-source-name = a name of the polygon source
 expected-total-area = units of { $least } to { $most } km2 in all
 expected-touching = polygons that touch each other
 expected-version = version { $version }, installed

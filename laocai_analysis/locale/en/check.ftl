@@ -111,3 +111,4 @@ finding-total-expected = the published { $figures }
 finding-jump-found = { $now }; in { $year }: { $before }
 finding-jump-lost = still there, or an explanation
 finding-jump-count = a smaller change for a number of this size, or an explanation
+check-whole-province = the whole province

@@ -141,7 +141,6 @@ follows-another-width = nothing was changed; --close-gaps takes another width
 follows-changed-by-hand = the table was changed by hand: put it back, or take the change in as a file ('laocai returns repair' moves it aside)
 follows-damaged-round = nothing was changed; 'laocai returns verify' names all damage, 'repair' makes the table again, 'restore' takes a backup
 follows-import-repairs = 'laocai boundaries import' repairs what is small
-follows-nothing-built = nothing was built
 follows-nothing-changed = nothing was changed
 follows-nothing-imported = nothing was imported
 follows-nothing-written = nothing was written
@@ -157,6 +156,8 @@ no-report-json-file = { $path }: no such file; expected a report's .json
 # Parameters
 parameter-invalid = { $name }={ $value }: not a valid value; valid: { $choices }
 parameter-not-imported = { $name }={ $value }: a return that was not imported yet: { $command }
+parameter-other-units = { $value }: { $rows } of { $all } rows are no units of the province in that year; they fit { $spans }
+parameter-other-year = { $name }={ $value }: a return of { $held }, not of { $year }; convert it first: { $command }
 parameter-unknown = unknown parameter { $name }; valid: { $choices }
 parameter-unknown-near = unknown parameter { $name } (did you mean: { $near }?); valid: { $choices }
 value-csv = a csv file

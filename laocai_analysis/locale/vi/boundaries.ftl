@@ -30,7 +30,6 @@ expected-row-each-cut = mỗi đơn vị một dòng, { $count } đơn vị củ
 expected-row-of = một dòng cho { $name }
 expected-sha256 = tệp có SHA-256 { $sha256 }
 expected-small-repairs = hình của { $code } chỉ cần sửa nhỏ
-expected-source-name = một tên có trong nguồn hình
 expected-total-area = các đơn vị có tổng diện tích từ { $least } đến { $most } km2
 expected-touching = các hình giáp nhau
 expected-version = phiên bản { $version }, đã cài đặt

@@ -111,3 +111,4 @@ finding-total-expected = số liệu công bố { $figures }
 finding-jump-found = { $now }; năm { $year }: { $before }
 finding-jump-lost = xác nhận còn hoạt động hoặc giải trình
 finding-jump-count = biến động ít hơn ở mức số liệu này, hoặc giải trình
+check-whole-province = toàn tỉnh

@@ -62,3 +62,5 @@ hook-page = trang: { $page }
 
 # laocai boundaries tiles
 command-tiles = { $path }: { $tiles } ô; { $share } trong { $pairs } cặp xã giáp nhau cách nhau không quá hai ô
+command-left-open = { $indicator }: { $unit } còn để ngỏ, vì nhận một phần đơn vị cũ theo { $law }
+command-not-applicable = { $count } giá trị ghi là không áp dụng: chỉ tiêu không áp dụng cho loại đơn vị ấy năm { $year }

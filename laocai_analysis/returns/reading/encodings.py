@@ -17,7 +17,8 @@ import pandas as pd
 
 from laocai_analysis import paths
 from laocai_analysis.places.matching import split_name
-from laocai_analysis.places.units import load_units, years
+from laocai_analysis.places.province import years
+from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.form import header_key, header_keys
 from laocai_analysis.returns.reading.answers import WORDS
 from laocai_analysis.returns.reading.sheets import Cell, Sheet

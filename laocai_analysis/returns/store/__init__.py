@@ -40,7 +40,7 @@ def open_store(address: str = "") -> Store:
     if address:
         expected = Message("expected-store")
         raise InputError([Fault("--store", None, None, expected, repr(address))])
-    if not paths.in_checkout() and "LAOCAI_DATA" not in os.environ:
+    if not paths.in_checkout() and paths.data() == paths.home() / "data":
         expected, found = Message("expected-data-folder"), Message("found-installed-data")
         raise InputError([Fault("data/returns", None, None, expected, found)])
     return FileStore(paths.data() / "returns")

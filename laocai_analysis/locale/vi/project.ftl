@@ -1,0 +1,31 @@
+# laocai init
+expected-empty-folder = một thư mục chưa có, hoặc thư mục trống
+found-files = thư mục đã có tệp
+project-site = Độ phủ
+project-next = Xong. Lập trang đầu tiên: cd { $folder } && { $command }
+project-settings =
+    # Cài đặt của dự án. Lệnh laocai tìm tệp này từ thư mục đang đứng trở lên.
+    province = "{ $province }"
+    year = { $year }
+    # Khi không có huyện: former_district, former_province, none, hoặc một tệp csv (code, group).
+    groups = "former_district"
+project-readme =
+    # { $province }, { $year }
+
+    Dự án này lập báo cáo cấp xã có dẫn nguồn và bản đồ. Chưa có số liệu thì mọi đơn vị đều là chưa rõ.
+
+    1. Trang đầu tiên: `{ $command }`. Trang nằm ở `reports/`.
+    2. Mẫu gửi đi: `laocai template --year { $year } -o forms/mau.xlsx --groups none`.
+    3. Nhập mẫu đã điền: `laocai returns import TỆP --year { $year }`; chỗ không chắc sẽ được hỏi lại.
+    4. Kiểm tra: `laocai returns check --year { $year }`; tiến độ: `laocai returns status --year { $year }`.
+    5. Nhiều trang một lần: `laocai batch`, theo `sites.yml`.
+
+    | Tệp | Nội dung |
+    | --- | --- |
+    | `laocai.toml` | tỉnh, năm, cách chia nhóm |
+    | `data/form.csv` | các chỉ tiêu hỏi từng xã |
+    | `data/evidence/figures.csv` | số đã công bố, mỗi số một dòng, kèm câu trích và nguồn; dòng mẫu ở `example.txt` |
+    | `data/sources.json` | nguồn của các số ấy |
+    | `data/returns/` | bảng từng xã đã nhập |
+
+    Danh mục đơn vị, chỉ tiêu và dân số năm 2019 lấy từ gói; tệp cùng tên đặt trong `data/` sẽ được dùng thay. Ranh giới được lập trên máy này và không được chuyển cho người khác.

@@ -1,0 +1,79 @@
+"""Where a report is about: its place, what its map cannot draw, how its units are grouped."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+
+from laocai_analysis.page.markup import Part
+from laocai_analysis.page.page import Page
+from laocai_analysis.places.groups import load_groups
+from laocai_analysis.places.province import Province
+from laocai_analysis.places.units import load_units
+
+
+def whole(page: Page, here: Province) -> str:
+    """Return the name of a province with its type.
+
+    Examples
+    --------
+    >>> whole(Page("vi"), Province("92", "Cần Thơ", "thành phố"))
+    'thành phố Cần Thơ'
+    """
+    kind = "city" if here.kind == "thành phố" else "province"
+    return page.language.say(f"coverage-whole-{kind}", name=here.name)
+
+
+def drawn(page: Page, communes: gpd.GeoDataFrame) -> list[Part]:
+    """Say which communes are drawn approximately, and which cannot be drawn.
+
+    Parameters
+    ----------
+    page : Page
+        The page.
+    communes : GeoDataFrame
+        As `boundaries.load_boundaries` gives it.
+
+    Returns
+    -------
+    list of Part
+        A paragraph for each of the two; none where there is nothing to say.
+    """
+    absent = communes.geometry.is_empty
+    about = {
+        "coverage-map-approximate": communes["approximate"] & ~absent,
+        "coverage-map-absent": absent,
+    }
+    return [
+        page.say(message, count=int(which.sum()), units=", ".join(communes.loc[which, "name"]))
+        for message, which in about.items()
+        if which.any()
+    ]
+
+
+def shared(page: Page, *, year: int, province: str, groups: str) -> list[Part]:
+    """Say which communes took from several former districts or provinces, and where each is
+    counted.
+
+    Parameters
+    ----------
+    page : Page
+        The page.
+    year : int
+        The year.
+    province, groups : str
+        As for `groups.load_groups`.
+
+    Returns
+    -------
+    list of Part
+        One paragraph, or none where every commune took from one only.
+    """
+    held = load_groups(year, province=province, by=groups)
+    if held.shared.empty:
+        return []
+    names = load_units(year, province=province)["name"]
+    told = "; ".join(
+        f"{names[code]}: {held.names[group]} ({others})"
+        for code, group, others in held.shared.astype(str).to_numpy().tolist()
+    )
+    return [page.say("coverage-groups-shared", count=len(held.shared), units=told)]

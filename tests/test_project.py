@@ -1,0 +1,167 @@
+"""A project for any province, and any date: what is asked for is found, or refused in one line."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from laocai_analysis import paths
+from laocai_analysis.cli import app
+from laocai_analysis.errors import InputError
+from laocai_analysis.places import boundaries, province
+from laocai_analysis.places.groups import find_group, load_groups
+from laocai_analysis.places.units import load_units
+from laocai_analysis.returns import find_return, values
+from laocai_analysis.returns.converting import convert_return
+
+EIGHT = {"02671", "02683", "02746", "02908", "02923", "03006", "03013", "03037"}
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project for Cần Thơ in 2025; the working folder is below it."""
+    made = run("init", tmp_path / "ct", "--province", "Cần Thơ", "--year", "2025")
+    assert made.exit_code == 0, made.output
+    below = tmp_path / "ct" / "data"
+    monkeypatch.chdir(below)
+    return tmp_path / "ct"
+
+
+def test_the_units_of_a_date_and_a_province():
+    assert [len(load_units(date)) for date in (2008, "2020-03-01", 2025)] == [164, 152, 99]
+    assert len(load_units(2019, province="Yên Bái")) == 180
+    assert province.find(date=2008).code == "10"
+    assert province.find(date=2025).code == "15"
+    assert province.years("Yên Bái") == list(range(2008, 2025))
+
+
+def test_settings_are_found_upward(project):
+    assert paths.project() == project
+    assert province.settings() == province.Settings("Cần Thơ", 2025, "former_district")
+    assert len(load_units(2025)) == 103
+    assert paths.data_file("indicators.csv").parent == paths.home() / "data"
+    assert paths.data_file("form.csv").parent == project / "data"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "province = 10", 'province = "Lào Cai"\nyear = "2025"', "x = 1", "province ="]
+)
+def test_settings_at_fault_are_one_line(text, tmp_path, monkeypatch):
+    (tmp_path / paths.SETTINGS).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError) as raised:
+        province.settings()
+    assert str(raised.value).startswith('laocai.toml: expected province = "a name"')
+    assert "\n" not in str(raised.value)
+
+
+def test_a_project_draws_its_province_at_once(project):
+    result = run("report", "commune-coverage")
+    assert result.exit_code == 0, result.output
+    page = Path(result.stdout.strip())
+    assert page.is_relative_to(project / "reports")
+    told = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
+    (now,) = [figure for figure in told["figures"] if figure["id"] == "coverage"]
+    xa = load_units(2025)["type"].eq("xã").sum()
+    assert (now["numerator"], now["denominator"], now["unknown"]) == (0, xa, xa)
+    assert "thành phố Cần Thơ" in page.read_text(encoding="utf-8")
+
+
+def test_a_folder_with_files_is_left_alone(tmp_path):
+    (tmp_path / "mine").write_text("x")
+    result = run("init", tmp_path, "--province", "Cần Thơ", "--year", "2025")
+    assert result.exit_code == 1
+    assert "expected a folder that does not exist yet, or an empty one" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (
+            ["province=Yên Bái", "year=2025"],
+            "expected Lào Cai, of which it is part since 2025-07-01",
+        ),
+        (["province=Tiền Giang", "year=2012"], "the lists before 2015 miss 28 of its communes"),
+        (["province=Sài Gòn", "year=2024"], "expected one of the provinces of that date: An Giang"),
+        (["year=1999"], "valid: 2008, 2009"),
+        (["year=2025", "returns=2008-illustrative"], "returns convert 2008-illustrative --to 2025"),
+        (["year=2025", "groups=x"], "expected one of former_district, former_province, none"),
+        (["year=2008", "groups=former_district"], "expected one of none"),
+        (["year=2025", "district=Sài Gòn"], "valid: Thành phố Lào Cai, Huyện Bát Xát"),
+    ],
+)
+def test_bad_input_is_one_line_with_what_is_valid(given, said, tmp_path):
+    options = [part for text in given for part in ("-p", text)]
+    result = run("report", "commune-coverage", "-o", tmp_path / "out", *options)
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_groups_without_districts(tmp_path):
+    held = load_groups(2025, by="former_province")
+    assert held.each.value_counts().to_dict() == {"Tỉnh Yên Bái": 51, "Tỉnh Lào Cai": 48}
+    former = load_groups(2025)
+    assert len(former.names) == 18
+    assert former.of["02923"] == "086"  # Gia Phú took of Bảo Thắng most, of the city a part
+    shared = former.shared.set_index("code")
+    assert shared.at["02923", "others"] == "Thành phố Lào Cai"
+    twins = load_groups(2025, province="Cần Thơ").names
+    assert {"Huyện Châu Thành, Hậu Giang", "Huyện Châu Thành, Sóc Trăng"} <= set(twins)
+    assert find_group("h. sa pa", load_groups(2008)) == "088"
+    assert (load_groups(2025, by="none").of == "").all()
+    rows = pd.DataFrame({"code": load_units(2025).index, "group": "Đợt 1"})
+    rows.to_csv(tmp_path / "own.csv", index=False)
+    assert load_groups(2025, by=str(tmp_path / "own.csv")).names.tolist() == ["Đợt 1"]
+    rows.iloc[1:].to_csv(tmp_path / "short.csv", index=False)
+    with pytest.raises(InputError, match=r"a row for every commune-level unit; found none for 1"):
+        load_groups(2025, by=str(tmp_path / "short.csv"))
+
+
+def test_boundaries_of_2025_mark_what_is_no_union_of_whole_units():
+    communes = boundaries.load_boundaries(date=2025)
+    assert len(communes) == 99
+    assert not communes.geometry.is_empty.any()
+    assert set(communes.index[communes["approximate"]]) == EIGHT
+
+
+def test_a_return_without_a_file_is_unknown_everywhere():
+    table = find_return("", year=2024, province="Hà Giang")
+    each = values(table, indicator="commune_lan", year=2024, province="Hà Giang")
+    assert each.value_counts().to_dict() == {"unknown": len(load_units(2024, province="Hà Giang"))}
+
+
+def test_a_return_is_converted_and_says_what_is_open(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = run("returns", "convert", "2008-illustrative", "--to", "2025", "--yes-no", "any")
+    assert result.exit_code == 0, result.output
+    table = pd.read_csv("2008-illustrative-to-2025.csv", dtype=str)
+    assert set(table["basis"]) == {"illustrative"}
+    assert set(table["code"]) <= set(load_units(2025).index)
+    done = convert_return("2008-illustrative", year=2025, yes_no="any")
+    assert set(done.open_units["code"]) <= EIGHT
+    assert done.open_units["law"].str.contains("NQ-").all()
+
+
+def test_a_form_without_districts_is_written(tmp_path):
+    for groups, files in (("", 18), ("none", 1), ("former_province", 2)):
+        folder = tmp_path / f"g{groups}"
+        result = run("template", "--year", "2025", "--groups", groups, "-o", folder)
+        assert result.exit_code == 0, result.output
+        assert len(list(folder.iterdir())) == len(result.stdout.splitlines()) == files
+
+
+def test_a_refused_import_leaves_no_folder(project):
+    (project / "broken.xlsx").write_bytes(b"PK\x03\x04x")
+    for year in ("1999", "2026"):
+        result = run("returns", "import", project / "broken.xlsx", "--year", year)
+        assert result.exit_code == 1
+        assert list((project / "data" / "returns").iterdir()) == []
