@@ -231,7 +231,8 @@ def _collected(tables: Iterable[RawTable], file: str, *, hidden: bool) -> list[S
     for count, table in enumerate(tables, start=1):
         if count > MAX_SHEETS:
             raise refused(file, f"at most {MAX_SHEETS} sheets", "more")
-        sheet, words = Sheet(file, label(table.name), raw=table.raw, notes=table.notes), 0
+        sheet, words = Sheet(file, label(table.name), raw=table.raw), 0
+        sheet.notes = [_NOT_TEXT.sub(" ", note) for note in table.notes]
         if table.hidden:
             unseen.append(sheet.name)
         for row, column, content, font, trouble in table.cells:
