@@ -123,6 +123,12 @@ def asked(reading: Reading) -> str:
             "unknown yes",
             "",
         ),
+        # more lines of titles than rows
+        ("Đơn vị: Huyện Sa Pa\nKỳ báo cáo: Năm 2009\nĐVT: trạm\n" + BTS + "1,Tả Van,2\n", "2", ""),
+        # a blank column within the table
+        ("TT,Tên xã,,Trạm BTS,\n,,,Kế hoạch,Thực hiện\n1,Tả Van,,3,2\n", "2", ""),
+        # the table begins at the third column
+        (",,TT,Tên xã,Trạm BTS,\n,,,,Kế hoạch,Thực hiện\n,,1,Tả Van,3,2\n", "2", ""),
         # a small table of other things, behind a blank column
         (
             "STT,Tên xã,LAN,,,Chỉ tiêu,2009\n,,Không,Có,,Số xã,14\n1,Long Phúc,,x,,Số máy,9\n2,Long Khánh,x,,,,\n",

@@ -231,7 +231,8 @@ def _collected(tables: Iterable[RawTable], file: str, *, hidden: bool) -> list[S
     for count, table in enumerate(tables, start=1):
         if count > MAX_SHEETS:
             raise refused(file, f"at most {MAX_SHEETS} sheets", "more")
-        sheet, words = Sheet(file, label(table.name), raw=table.raw, notes=table.notes), 0
+        sheet, words = Sheet(file, label(table.name), raw=table.raw), 0
+        sheet.notes = [_NOT_TEXT.sub(" ", note) for note in table.notes]
         if table.hidden:
             unseen.append(sheet.name)
         for row, column, content, font, trouble in table.cells:
@@ -381,8 +382,9 @@ def _delimiter(text: str) -> str:
     lines = text[:100_000].splitlines()[:200]
 
     def regular(sign: str) -> tuple[int, int]:
-        widths = [len(row) for row in csv.reader(lines, delimiter=sign) if any(row)]
-        usual = max(set(widths), key=widths.count, default=1)
-        return (widths.count(usual) if usual > 1 else 0, usual)
+        rows = [row for row in csv.reader(lines, delimiter=sign) if any(row)]
+        widths = [len(row) for row in rows if len(row) > 1]  # a title is one field
+        usual = max(set(widths), key=lambda width: (widths.count(width), width), default=1)
+        return widths.count(usual), usual
 
     return max("\t;,|", key=regular)

@@ -231,8 +231,9 @@ class _Finder:
         """Return the last row of the header that begins in a row: those beneath that hold heads of
         its columns, up to one that is blank: what stands behind it is of no table of units.
         """
-        bottom, blank = top, (c for c in range(first, last + 1) if self.lowest.get(c, 0) < top)
-        last = max(next(blank, last + 1) - 1, first)
+        bottom, held = top, [c for c in range(first, last + 1) if self.lowest.get(c, 0) >= top]
+        edge = next((low for low, high in itertools.pairwise(held) if high - low > 1), last)
+        last = edge if any(self.grid.starts(top + 1, c) for c in range(first, edge + 1)) else last
         while bottom < min(top + _BENEATH, self.grid.rows):
             row = bottom + 1
             columns = [c for c in range(first, last + 1) if self.grid.starts(row, c)]
