@@ -14,7 +14,7 @@ from laocai_analysis.language import Message
 MOST = 200_000_000
 
 
-def read_plain(path: Path, *, most: int = MOST) -> bytes:
+def read_plain(path: Path, *, most: int = MOST, links: bool = False) -> bytes:
     """Return the content of a regular file.
 
     Parameters
@@ -23,6 +23,8 @@ def read_plain(path: Path, *, most: int = MOST) -> bytes:
         The file. The folders before it may be links, and it may not.
     most : int
         How many bytes it may hold.
+    links : bool
+        Whether a link to a regular file is followed, as in a folder of data.
 
     Raises
     ------
@@ -31,9 +33,12 @@ def read_plain(path: Path, *, most: int = MOST) -> bytes:
     OSError
         If it is not there or cannot be read.
     """
-    check_plain(path)
+    if not links:
+        check_plain(path)
+    elif not path.is_file() and path.exists():
+        check_plain(path.resolve())
     # what was put there since: a link is not followed, a pipe not waited for
-    with open(path, "rb", opener=_open) as stream:
+    with open(path, "rb", opener=_open_any if links else _open) as stream:
         _check(path, os.fstat(stream.fileno()).st_mode)
         content = stream.read(most + 1)
     if len(content) > most:
@@ -44,6 +49,10 @@ def read_plain(path: Path, *, most: int = MOST) -> bytes:
 
 def _open(path: str, flags: int) -> int:
     return open_descriptor(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+
+
+def _open_any(path: str, flags: int) -> int:
+    return open_descriptor(path, flags | os.O_NONBLOCK)
 
 
 def check_plain(path: Path) -> None:

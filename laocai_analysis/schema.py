@@ -355,7 +355,7 @@ def read_rows(path: Path | str, schema: pa.DataFrameSchema) -> tuple[pd.DataFram
     """
     path = Path(path)
     try:
-        content = read_plain(path)
+        content = read_plain(path, links=True)
     except FileNotFoundError:
         raise _unreadable(path.name, Message("found-no-file")) from None
     except OSError as error:

@@ -182,6 +182,9 @@ def test_only_regular_files_are_read(odd):
     for read in (read_plain, lambda path: load_return(str(path)), lambda path: read_layer(path)):
         if odd == Path("/dev/zero") and read is not read_plain:
             continue
+        if odd.is_symlink() and odd.is_file():  # a table may be a link to a file
+            read_plain(odd, links=True)
+            continue
         with pytest.raises(
             InputError, match=r"expected a regular file; found a (device|link|folder)"
         ):
