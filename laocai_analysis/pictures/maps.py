@@ -60,6 +60,8 @@ CHANGE_FILLS: dict[str, Fill] = {
     "dissolved": Fill("#c9e4e7", "--", "#3b6f75"),
 }
 _MOST_NAMES = 40  # communes whose names a map has room for
+#: The width of an entry of a legend, in inches.
+_ENTRY = 1.75
 #: A white rim that keeps words readable on any fill.
 HALO = [patheffects.withStroke(linewidth=2.5, foreground="white")]
 
@@ -185,12 +187,13 @@ def _foot(ax: Axes) -> int:
     """
     legend = ax.get_legend()
     entries = len(legend.get_texts()) if legend else 1
-    return 30 + 14 * (math.ceil(entries / _columns(entries)) - 1)
+    return 30 + 14 * (math.ceil(entries / _columns(entries, ax)) - 1)
 
 
-def _columns(entries: int) -> int:
-    """Return the number of columns of a legend: one row while that is legible."""
-    return entries if entries <= 4 else 3
+def _columns(entries: int, ax: Axes) -> int:
+    """Return the number of columns of a legend: one row while that is legible, and fits."""
+    fitting = max(1, int(ax.figure.bbox.width / ax.figure.dpi / _ENTRY))
+    return min(entries if entries <= 4 else 3, fitting)
 
 
 def value_counts(values: pd.Series, *, fills: Mapping[str, Fill] = FILLS) -> pd.Series:
@@ -259,7 +262,7 @@ def _print_legend(ax: Axes, keys: Sequence[Patch]) -> None:
         loc="upper left",
         bbox_to_anchor=(0, 0),
         borderaxespad=0.2,
-        ncols=_columns(len(keys)),
+        ncols=_columns(len(keys), ax),
         frameon=False,
         fontsize=9,
         handlelength=1.8,

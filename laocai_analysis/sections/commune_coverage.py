@@ -1,4 +1,4 @@
-"""The coverage report: the answer, and sentences that depend on what the figures say."""
+"""The coverage report: its headline and key figures, and sentences that depend on figures."""
 
 from __future__ import annotations
 
