@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from laocai_analysis import paths
 from laocai_analysis.cli import app
 from laocai_analysis.errors import InputError
-from laocai_analysis.places.boundaries import DEFAULT, file_of, load_boundaries
+from laocai_analysis.places.boundaries import file_of, load_boundaries
 from laocai_analysis.places.imports import Columns, import_boundaries
 from laocai_analysis.places.layers import read_layer
 from laocai_analysis.plain_files import read_plain
@@ -126,7 +126,7 @@ VRT = """<OGRVRTDataSource><OGRVRTLayer name="x">
 
 def test_boundaries_reach_no_other_file_and_no_address(tmp_path):
     other = tmp_path / "other.geojson"
-    other.write_bytes((file_of(DEFAULT)).read_bytes())
+    other.write_bytes((file_of("laocai-communes-2008")).read_bytes())
     for name in ("a.geojson", "a.vrt", "a.json"):
         path = tmp_path / name
         path.write_text(VRT.format(other), encoding="utf-8")
@@ -152,7 +152,7 @@ def test_a_name_is_a_name(name, tmp_path):
     victim = tmp_path / "victim.geojson"
     victim.write_text("mine", encoding="utf-8")
     folder = tmp_path / "a" / "b"
-    file = file_of(DEFAULT)
+    file = file_of("laocai-communes-2008")
     if name:
         with pytest.raises(InputError, match="--as: expected letters, digits, - and _"):
             import_boundaries(file, columns=Columns(code="code"), name=name, folder=folder)

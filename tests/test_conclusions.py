@@ -25,7 +25,7 @@ def stated(language="en", **changed) -> str:
     rows = EVIDENCE.copy()
     for key, (number, low, high) in changed.items():
         rows.loc[key, ["value", "number", "low", "high"]] = [f"{number:g}", number, low, high]
-    return "\n".join(map(plain, review.contradictions(Page(language), rows, year=2008)))
+    return "\n".join(map(plain, review.contradictions(Page(language), rows, year=2008, area="10")))
 
 
 def test_a_flow_above_its_stock_is_no_contradiction():
@@ -164,7 +164,7 @@ def test_years_are_compared_over_the_same_denominator_and_its_number(now, then, 
     rows["period"] = ["2009", "2008"]
     for key, parts in (("T1", now), ("T2", then)):
         rows.loc[key, ["numerator", "denominator", "denominator_counts"]] = parts
-    found = review.changes(rows, year=2009, before=2008)["change"]
+    found = review.changes(rows, year=2009, before=2008, area="10")["change"]
     assert [in_words(change, language=Language("en")) for change in found] == (
         [said] if said else []
     )
@@ -173,5 +173,5 @@ def test_years_are_compared_over_the_same_denominator_and_its_number(now, then, 
 def test_a_rate_that_rose_from_50_to_60_rose_by_percentage_points():
     rows = EVIDENCE.loc[["F16", "F16"]].set_axis(["T1", "T2"])
     rows["period"], rows["number"] = ["2009", "2008"], [60.0, 50.0]
-    (change,) = review.changes(rows, year=2009, before=2008)["change"]
+    (change,) = review.changes(rows, year=2009, before=2008, area="10")["change"]
     assert in_words(change, language=Language("vi")) == "10 điểm phần trăm"

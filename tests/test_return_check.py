@@ -192,7 +192,7 @@ def test_check_prints_every_finding_and_ends_with_1_where_there_is_an_error(made
     result = run(app, ["returns", "check", "--year", "2009"])
     assert result.exit_code == 1
     assert "bao-thang.csv, H7; G7" in result.output
-    assert "3 lỗi, 10 cảnh báo, 2 ghi chú" in result.output
+    assert "3 phải sửa, 10 cần xác nhận, 2 lưu ý" in result.output
     one = run(
         app, ["returns", "check", "--year", "2009", "--district", "Sa Pa", "--language", "en"]
     )

@@ -1,7 +1,7 @@
 # laocai init
 expected-empty-folder = một thư mục chưa có, hoặc thư mục trống
 found-files = thư mục đã có tệp
-project-site = Độ phủ
+project-site = Tỷ lệ xã có dịch vụ
 project-next = Xong. Lập trang đầu tiên: cd { $folder } && { $command }
 project-settings =
     # Cài đặt của dự án. Lệnh laocai tìm tệp này từ thư mục đang đứng trở lên.
