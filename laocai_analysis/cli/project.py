@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 from typing import Annotated
 
@@ -23,11 +21,16 @@ def init(
     """Lập một dự án cho tỉnh của mình / make a project for a province: settings, form, sites,
     sources, an empty table of evidence with an example row, README.
     """
+    import pandas as pd
+
     from laocai_analysis import schema
     from laocai_analysis.places.province import find
+    from laocai_analysis.spreadsheet import csv_bytes
 
     columns = list(schema.EVIDENCE.columns)
     here = find(province, date=year)
+    figures = pd.DataFrame(columns=columns)
+    example = pd.DataFrame([_example(columns, here.code, year)], columns=columns)
     if folder.is_dir() and any(folder.iterdir()):
         expected, found = Message("expected-empty-folder"), Message("found-files")
         raise InputError(
@@ -40,9 +43,9 @@ def init(
         "README.md": str(Message("project-readme", command=_report(), **words)) + "\n",
         "sites.yml": _sites(str(Message("project-site"))),
         "data/sources.json": '{\n  "sources": {},\n  "files": {}\n}\n',
-        "data/evidence/figures.csv": _csv(columns),
-        "data/evidence/example.txt": _csv(columns, _example(columns, here.code, year)),
-        "data/items.csv": _csv(list(schema.ITEMS.columns)),
+        "data/evidence/figures.csv": csv_bytes(figures).decode(),
+        "data/evidence/example.txt": csv_bytes(example).decode(),
+        "data/items.csv": csv_bytes(pd.DataFrame(columns=list(schema.ITEMS.columns))).decode(),
         "data/form.csv": (paths.home() / "data" / "form.csv").read_text(encoding="utf-8"),
     }
     for name, text in files.items():
@@ -80,9 +83,3 @@ def _example(columns: list[str], area: str, year: int) -> list[str]:
         "source": "…",
     }
     return list(row.values())
-
-
-def _csv(*rows: list[str]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()

@@ -232,12 +232,13 @@ def convert(
     a split leaves open is unknown.
     """
     from laocai_analysis.returns.converting import convert_return
+    from laocai_analysis.spreadsheet import csv_bytes
     from laocai_analysis.writing import write_whole
 
     with one_line_for_faults():
         done = convert_return(table, year=to, yes_no=yes_no)
         path = output or Path(f"{Path(table).stem}-to-{to}.csv")
-        write_whole(path, done.table.to_csv(index=False, lineterminator="\n").encode())
+        write_whole(path, csv_bytes(done.table))
         for row in done.open_units.to_dict("records"):
             unit = {"unit": f"{row['name']} ({row['code']})", "law": row["law"] or "–"}
             print(Message("command-left-open", indicator=row["indicator"], **unit))

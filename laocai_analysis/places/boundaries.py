@@ -22,6 +22,7 @@ from laocai_analysis.places.registry import Date
 from laocai_analysis.places.tiles import tile_polygons, tiles_of
 from laocai_analysis.places.units import load_units
 from laocai_analysis.sources import Source, load_sources
+from laocai_analysis.spreadsheet import csv_bytes
 from laocai_analysis.writing import write_whole
 
 
@@ -124,7 +125,7 @@ def load_tiles(date: Date = 2008, *, province: str = "", groups: str = "") -> gp
     if not path.exists():
         communes = load_boundaries(date=date, province=province, groups=groups)
         placed = tiles_of(communes.to_crs(schema.CRS_PLANE))
-        write_whole(path, placed.sort_index().to_csv(lineterminator="\n").encode())
+        write_whole(path, csv_bytes(placed.sort_index(), index=True))
     table = pd.read_csv(path, dtype={"code": str})
     if faults := unit_faults(table["code"], date=date, province=province, file=path.name):
         raise InputError(faults)
@@ -143,7 +144,7 @@ def _tile_file(date: Date, *, province: str, groups: str) -> Path:
     if shipped.exists():
         return shipped
     held = load_groups(date, province=province, by=groups).of
-    digest = hashlib.sha256(held.to_csv().encode()).hexdigest()[:8]
+    digest = hashlib.sha256(csv_bytes(held.to_frame(), index=True)).hexdigest()[:8]
     return paths.cache() / "tiles" / f"{name}-{digest}.csv"
 
 
