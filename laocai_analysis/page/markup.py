@@ -14,6 +14,8 @@ from matplotlib.figure import Figure as Picture
 
 from laocai_analysis.page.figures import FIGURES_TYPE
 
+#: Pixels of an inch, and the least pixels across, so that a small picture prints sharply.
+_DPI, _LEAST_WIDTH = 144, 1008
 #: The classes of letters that change the direction of what follows them.
 _TURNING = ("R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI")
 
@@ -43,7 +45,7 @@ class Figures:
 def image(picture: Picture, *, alt: str) -> str:
     """Return a figure drawn with matplotlib as an HTML image, with its alternative text."""
     stream = io.BytesIO()
-    picture.set_dpi(144)
+    picture.set_dpi(max(_DPI, _LEAST_WIDTH / picture.get_figwidth()))
     # savefig would draw once more, for the layout alone
     FigureCanvasAgg(picture).print_png(stream)  # type: ignore[no-untyped-call]
     data = base64.b64encode(stream.getvalue()).decode()
