@@ -350,7 +350,7 @@ def _again_below(
         if piece is not None:
             page.pieces[below, column] = piece
         key = (code, held.indicator)
-        if held.role == "answer" and key in facts:
+        if held.role == "answer" and key in facts and piece is not None:  # one merged with others
             form.facts[key] = facts[key]
             form.places[page.name, below, column] = key
             page.pieces[row, column] = Piece("không" if held.indicator in YES_NO else 3)
