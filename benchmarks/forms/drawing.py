@@ -329,7 +329,8 @@ def _hide_rows(form: Form, page: Page, how: str) -> None:
         form.aside.add((page.name, row))
         facts = {key: fact for key, fact in form.facts.items() if key[0] == code}
         _forget(form, page, row, table)
-        if how == "answers":  # the unit stands once more where it is seen
+        merged = form.composition.get("merged_answers")  # what is hidden answers for its neighbour
+        if how == "answers" and not merged:  # the unit stands once more where it is seen
             _again_below(form, page, row, code, table, facts)
 
 
@@ -350,7 +351,7 @@ def _again_below(
         if piece is not None:
             page.pieces[below, column] = piece
         key = (code, held.indicator)
-        if held.role == "answer" and key in facts and piece is not None:  # one merged with others
+        if held.role == "answer" and key in facts:
             form.facts[key] = facts[key]
             form.places[page.name, below, column] = key
             page.pieces[row, column] = Piece("không" if held.indicator in YES_NO else 3)
