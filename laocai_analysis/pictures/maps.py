@@ -157,7 +157,7 @@ def _print_scale_and_north(ax: Axes, language: Language) -> None:
             "m",
             location="upper right",
             bbox_to_anchor=(1, 0),
-            bbox_transform=ax.transAxes + ScaledTranslation(0, 0.14 - down, scale),
+            bbox_transform=ax.transAxes + ScaledTranslation(-0.3, 0.14 - down, scale),
             border_pad=0.2,
             length_fraction=0.15,
             box_alpha=0,
@@ -165,7 +165,7 @@ def _print_scale_and_north(ax: Axes, language: Language) -> None:
             font_properties={"size": 9},
         )
     )
-    foot = ax.transAxes + ScaledTranslation(-1.1, -0.3 - down, scale)
+    foot = ax.transAxes + ScaledTranslation(-0.12, -0.3 - down, scale)
     ax.annotate(
         language.say("map-north"),
         (1, 0),
