@@ -379,7 +379,7 @@ def test_a_report_of_one_district(tmp_path):
     assert published[".html"].name == "same_day_newspaper_2008_huyen-bao-thang_vi.html"
     figure = figures(published)["coverage"]
     assert (figure["numerator"], figure["denominator"]) == (values.count("yes"), 15)
-    assert "Các số dưới đây là của cả tỉnh, không phải của riêng Huyện Bảo Thắng." in words(
+    assert "Các số liệu dưới đây là của cả tỉnh, không phải của riêng Huyện Bảo Thắng." in words(
         published
     )
 

@@ -322,7 +322,6 @@ DOUBTFUL = {
     ("sa-pa.csv", "B3", "unit"): "03004",
     ("sa-pa.csv", "A6", "duplicate"): "A6",
     ("van-ban.xlsx", "Sheet!I2", "column"): "skip",
-    ("van-ban.xlsx", "Sheet!B3", "value"): "na",
     ("van-ban.xlsx", "Sheet!E4", "value"): truth("03058", PHONES),
     ("van-ban.xlsx", "Sheet!E5", "value"): truth("03061", PHONES),
     ("van-ban.xlsx", "Sheet!F6", "value"): truth("03064", NET),
