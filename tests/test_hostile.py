@@ -85,7 +85,8 @@ def data(tmp_path_factory):
 )
 def published(request, data, tmp_path_factory):
     given = {
-        "return-check": {"year": "2009", "returns": "round", "returns_before": "2008-illustrative"}
+        "changes": {"returns": "2009-illustrative"},
+        "return-check": {"year": "2009", "returns": "round", "returns_before": "2008-illustrative"},
     }
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LAOCAI_DATA", str(data))

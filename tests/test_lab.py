@@ -187,7 +187,7 @@ def test_parameters_are_changed_by_hand(lab):
     tab.keyboard.press("Shift+End")
     tab.keyboard.insert_text('language = "en"')
     run_all(tab)
-    title = tab.locator(".jp-OutputArea h1").first.inner_text()
+    title = tab.locator(".jp-OutputArea .question").first.inner_text()
     assert title.strip() == "Annual review 2008 of information and communications, Lào Cai province"
 
 
