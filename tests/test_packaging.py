@@ -33,6 +33,7 @@ KEPT = (
     "README.md",
     "LICENSE",
     "pyproject.toml",
+    "laocai.toml",
     "hatch_build.py",
 )
 
