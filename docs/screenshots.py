@@ -26,11 +26,7 @@ WIDTH, HEIGHT, GAP = 980, 980, 20
 #: Each picture: the report, its parameters, and what stands at the top of the right part.
 PICTURES = {
     "coverage-vi": ("commune-coverage", {}, "#coverage-maps"),
-    "coverage-en": (
-        "commune-coverage",
-        {"language": "en", "district": "Huyện Sa Pa"},
-        "#coverage-districts",
-    ),
+    "coverage-en": ("commune-coverage", {"language": "en"}, "#coverage-districts"),
     "review-en": ("annual-review", {"language": "en"}, "main figure"),
     "changes-vi": ("changes", {}, "main figure"),
     "check-en": ("return-check", {"language": "en"}, "h2 >> nth=2"),
