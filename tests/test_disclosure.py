@@ -61,6 +61,7 @@ def test_what_is_hidden(groups, units, totals, total):
     assert hidden.total == total
 
 
+@pytest.mark.slow
 def test_a_solver_learns_no_hidden_count():
     """What is left of each is at least as wide as the threshold."""
     drawn = np.random.default_rng(14)

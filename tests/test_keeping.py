@@ -24,6 +24,8 @@ from laocai_analysis.returns.round import fold, table_of
 from laocai_analysis.returns.store import keeping, open_store
 from laocai_analysis.returns.store.files import FileStore, Store
 
+pytestmark = pytest.mark.slow
+
 
 def filled(store: Store) -> Store:
     """Three imports and an undoing that changes nothing in the table: the last file holds none."""
@@ -300,7 +302,6 @@ def test_a_damaged_backup_is_refused_and_nothing_is_written(store, tmp_path, cha
         keeping.restore(there, tmp_path / "c.zip")
 
 
-@pytest.mark.slow
 def test_a_restore_that_is_killed_is_named_until_it_is_done_again(store, tmp_path):
     from test_store import Killer
 
@@ -409,6 +410,7 @@ def test_a_table_of_the_database_is_made_again_from_its_steps(database):
 # --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.smoke
 def test_the_drill(tmp_path, monkeypatch):
     """Verify, back up, lose a step, be told, restore, verify: as an office would."""
     shutil.copytree(paths.data(), tmp_path / "data")

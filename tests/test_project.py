@@ -61,6 +61,7 @@ def test_settings_at_fault_are_one_line(text, tmp_path, monkeypatch):
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.slow
 def test_a_project_draws_its_province_at_once(project):
     result = run("report", "commune-coverage")
     assert result.exit_code == 0, result.output
@@ -106,6 +107,7 @@ def test_bad_input_is_one_line_with_what_is_valid(given, said, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_groups_without_districts(tmp_path):
     held = load_groups(2025, by="former_province")
     assert held.each.value_counts().to_dict() == {"Tỉnh Yên Bái": 51, "Tỉnh Lào Cai": 48}
@@ -139,6 +141,7 @@ def test_a_return_without_a_file_is_unknown_everywhere():
     assert each.value_counts().to_dict() == {"unknown": len(load_units(2024, province="Hà Giang"))}
 
 
+@pytest.mark.slow
 def test_a_return_is_converted_and_says_what_is_open(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     result = run("returns", "convert", "2008-illustrative", "--to", "2025", "--yes-no", "any")
@@ -151,6 +154,7 @@ def test_a_return_is_converted_and_says_what_is_open(tmp_path, monkeypatch):
     assert done.open_units["law"].str.contains("NQ-").all()
 
 
+@pytest.mark.slow
 def test_a_form_without_districts_is_written(tmp_path):
     for groups, files in (("", 18), ("none", 1), ("former_province", 2)):
         folder = tmp_path / f"g{groups}"
