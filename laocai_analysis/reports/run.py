@@ -129,7 +129,7 @@ def make_report(
         If the notebook states no figures, or a file holds a secret of the environment.
     """
     report = find_report(name)
-    # a signal can stop an import of the main thread half-way: the command must not wait for this one
+    # a signal can stop an import of the main thread half-way, and this one then never ends
     importing = threading.Thread(target=_import_html, daemon=True)
     importing.start()
     executed, manifest = _run_settled(report, values, limits=limits, progress=progress)
