@@ -250,10 +250,11 @@ def test_a_real_cron_daemon_runs_the_line(tmp_path):
     line = line.replace("laocai_analysis batch --continue-on-error", "laocai_analysis list #")
     before = subprocess.run([crontab, "-l"], capture_output=True, check=False).stdout
     log = tmp_path / "now.log"
+    redirected = line.split(" #")[0] + f" >>{log} 2>&1\n"
+    # first the line: cron does not see one that changes in the second in which it starts
+    subprocess.run([crontab, "-"], input=redirected.encode(), check=True)
     process = subprocess.Popen([daemon, "-f"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        redirected = line.split(" #")[0] + f" >>{log} 2>&1\n"
-        subprocess.run([crontab, "-"], input=redirected.encode(), check=True)
         for _ in range(150):
             if log.exists() and b"commune-coverage" in log.read_bytes():
                 break
