@@ -145,27 +145,11 @@ def template(
     """
     from laocai_analysis.returns.template import write_template, write_templates
 
-    if output.suffix.lower() == ".xlsx":
-        paths = [
-            write_template(
-                output,
-                year=year,
-                district=district,
-                language=language,
-                groups=groups,
-                overwrite=force,
-            )
-        ]
-    else:
-        paths = write_templates(
-            output,
-            year=year,
-            district=district,
-            language=language,
-            groups=groups,
-            overwrite=force,
-        )
-    for path in paths:
+    write = write_template if output.suffix.lower() == ".xlsx" else write_templates
+    written = write(
+        output, year=year, district=district, language=language, groups=groups, overwrite=force
+    )
+    for path in written if isinstance(written, list) else [written]:
         print(path)
 
 

@@ -290,7 +290,7 @@ def check(
         str,
         typer.Argument(
             metavar="[RETURN]",
-            help="Bảng ở data/returns/ hoặc tệp csv; round: đợt của năm / that of the year",
+            help="Bảng ở data/returns/ hoặc tệp csv; round: kỳ báo cáo của năm / that of the year",
         ),
     ] = "round",
     against: Annotated[
