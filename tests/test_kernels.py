@@ -24,7 +24,7 @@ from laocai_analysis import paths
 from laocai_analysis.errors import ReportError
 from laocai_analysis.reports import server
 from laocai_analysis.reports.notebook import run_notebook
-from laocai_analysis.reports.reads import NOTED_IN, noted
+from laocai_analysis.reports.reads import NOTED_IN, name_of, noted
 from laocai_analysis.reports.run import plain_settings
 
 ROOT = Path(__file__).parents[1]
@@ -206,6 +206,25 @@ def test_what_a_report_reads_is_noted(provisioner, tmp_path, monkeypatch):
     path = notebook(tmp_path, cell)
     run_notebook(path, {}, environment={NOTED_IN: str(tmp_path / "reads")})
     assert "indicators.csv" in {one.name for one in noted(tmp_path / "reads")}
+
+
+def test_code_is_not_noted(tmp_path, monkeypatch):
+    """Which compiled files are read changes from run to run: a report that is made again would
+    differ.
+    """
+    project = tmp_path / "project"
+    (project / "__pycache__").mkdir(parents=True)
+    (project / "__pycache__" / "own.pyc").write_text("")
+    (project / "own.csv").write_text("")
+    monkeypatch.setenv("LAOCAI_PROJECT", str(project))
+    reading = [project / "own.csv", project / "__pycache__" / "own.pyc"]
+    cell = f"for name in {[str(path) for path in reading]}: open(name).close()"
+    run_notebook(notebook(tmp_path, cell), {}, environment={NOTED_IN: str(tmp_path / "reads")})
+    assert [name_of(path) for path in noted(tmp_path / "reads")] == ["project/own.csv"]
+    monkeypatch.setenv("LAOCAI_PROJECT", sys.prefix)  # a project beside its environment
+    cell = "import pathlib, matplotlib\npathlib.Path(matplotlib.matplotlib_fname()).read_text();"
+    run_notebook(notebook(tmp_path, cell), {}, environment={NOTED_IN: str(tmp_path / "again")})
+    assert noted(tmp_path / "again") == {}
 
 
 @pytest.mark.parametrize("stream", [None, io.StringIO()], ids=["closed", "no terminal"])

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import laocai_analysis
 from laocai_analysis import paths
 
 #: The variable of the environment that names the file in which the process of the cells notes what
@@ -25,10 +26,9 @@ def note_reads() -> None:
     """
     if not (target := os.environ.get(NOTED_IN)):
         return
-    roots = tuple(str(root) + os.sep for root in _roots().values())
-    roots += (str(paths.project().absolute() / paths.SETTINGS),)
     notes = os.open(target, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
     seen: set[str] = set()
+    concerns = _concerns()
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event not in ("open", "laocai.read") or not isinstance(
@@ -36,11 +36,29 @@ def note_reads() -> None:
         ):
             return
         path = os.path.abspath(os.fsdecode(arguments[0]))
-        if path not in seen and path.startswith(roots):
+        if path not in seen and concerns(path):
             seen.add(path)
             os.write(notes, f"{path}\0{stamp(path)}\0".encode(errors="surrogateescape"))
 
     sys.addaudithook(hook)
+
+
+def _concerns() -> Callable[[str], bool]:
+    """Return the test of whether a path is of the data or of the project. Code is not: the manifest
+    holds the versions of libraries and the hash of the package, and which compiled files are read
+    changes from run to run.
+    """
+    roots = _roots()
+    project = str(roots.pop("project")) + os.sep
+    data = tuple(str(root) + os.sep for root in roots.values())
+    code = (sys.prefix + os.sep, str(Path(laocai_analysis.__file__).parent) + os.sep)
+    compiled = f"{os.sep}__pycache__{os.sep}"
+
+    def concerns(path: str) -> bool:
+        of_project = path.startswith(project) and not path.startswith(code)
+        return path.startswith(data) or (of_project and compiled not in path)
+
+    return concerns
 
 
 def load_ipython_extension(_: object) -> None:
