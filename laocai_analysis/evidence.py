@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from laocai_analysis import paths, schema
+from laocai_analysis import csv_tables, paths, schema
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.indicators import load_indicators
 from laocai_analysis.language import Message, rounded
@@ -70,7 +70,7 @@ def load_items() -> pd.DataFrame:
     {'project': 6, 'award': 2}
     """
     path = paths.data_file("items.csv")
-    table, faults = schema.read_rows(path, schema.ITEMS)
+    table, faults = csv_tables.read_rows(path, schema.ITEMS)
     if faults := faults + source_faults(table["source"], file=path.name):
         raise InputError(faults)
     return table.assign(file=path.name).reset_index().set_index("id")
@@ -88,7 +88,7 @@ def _read_all(folder: Path) -> pd.DataFrame:
     units = load_indicators()["unit"].to_dict()
     for path in sorted(folder.glob("*.csv")):
         try:
-            table, wrong = schema.read_rows(path, schema.EVIDENCE)
+            table, wrong = csv_tables.read_rows(path, schema.EVIDENCE)
         except InputError as error:
             faults += error.faults
             continue

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from laocai_analysis import paths, schema
+from laocai_analysis import csv_tables, paths, schema
 
 
 def _read() -> pd.DataFrame:
@@ -16,7 +16,7 @@ def _read() -> pd.DataFrame:
 
 @lru_cache(maxsize=4)
 def _read_file(path: Path) -> pd.DataFrame:
-    return schema.read_csv(path, schema.INDICATORS).set_index("indicator")
+    return csv_tables.read_csv(path, schema.INDICATORS).set_index("indicator")
 
 
 def load_indicators() -> pd.DataFrame:

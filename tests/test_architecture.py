@@ -15,6 +15,7 @@ NOTEBOOKS = sorted((PACKAGE.parent / "notebooks").glob("*.ipynb"))
 #: What each room may import from the package, beside itself. Arrows run down this list.
 BASE = {
     "basis",
+    "csv_tables",
     "errors",
     "paths",
     "text",
@@ -33,11 +34,12 @@ ALLOWED = {
     "language": set(),
     "metrics": set(),
     "plain_files": {"errors", "language"},
-    "schema": {"basis", "errors", "language", "plain_files", "text"},
+    "schema": {"basis", "language"},
+    "csv_tables": {"errors", "language", "plain_files", "schema", "text"},
     "writing": set(),
     "spreadsheet": {"errors", "writing"},
     "sources": {"errors", "paths", "language"},
-    "indicators": {"language", "paths", "schema"},
+    "indicators": {"csv_tables", "language", "paths", "schema"},
     "places": BASE | {"metrics"},
     "evidence": BASE | {"indicators", "metrics", "places"},
     "returns": BASE | {"evidence", "indicators", "places"},

@@ -45,7 +45,6 @@ def test_the_columns_are_those_of_the_schemas():
     assert columns["headers"] == list(schema.HEADERS.columns)
     assert columns["unit-crosswalk"] == list(schema.CROSSWALK.columns)
     assert columns["indicators"] == list(schema.INDICATORS.columns)
-    assert columns["units-2008"] == list(schema.UNITS.columns)
     assert columns["unit-versions-ended"] == list(schema.UNIT_VERSIONS.columns)
     assert columns["unit-versions-2025-06"] == list(schema.UNIT_VERSIONS.columns)
     assert columns["unit-versions-2025-07"] == list(schema.UNIT_VERSIONS.columns)

@@ -6,7 +6,7 @@ import pickle
 import pandera.pandas as pa
 import pytest
 
-from laocai_analysis import schema
+from laocai_analysis import csv_tables, schema
 from laocai_analysis.errors import Fault, InputError, ParameterError
 from laocai_analysis.language import LANGUAGES, Language, Message, process_language
 from laocai_analysis.paths import home
@@ -98,7 +98,7 @@ def test_the_words_of_a_schema_are_those_of_the_process(tmp_path, monkeypatch):
     for language in ("en", "vi"):
         monkeypatch.setenv("LAOCAI_LANGUAGE", language)
         with pytest.raises(InputError) as raised:
-            schema.read_csv(path, schema.FORM)
+            csv_tables.read_csv(path, schema.FORM)
         said[language] = str(raised.value).splitlines()
     assert said["en"] == [
         "2 faults",

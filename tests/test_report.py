@@ -364,7 +364,11 @@ def test_a_report_of_one_district(tmp_path):
     """Counted with the csv module: the communes of district 086 with the newspaper on the day."""
     units = {
         row["code"]: row["parent"]
-        for row in csv.DictReader((paths.data() / "units" / "2008.csv").open(encoding="utf-8"))
+        for name in ("ended", "until-2025-06")
+        for row in csv.DictReader(
+            (paths.data() / "units" / "versions" / f"{name}.csv").open(encoding="utf-8")
+        )
+        if row["from"] == "2008-11-21"
     }
     table = csv.DictReader(
         (paths.data() / "returns" / "2008-illustrative.csv").open(encoding="utf-8")

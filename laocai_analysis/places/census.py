@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from laocai_analysis import paths, schema
+from laocai_analysis import csv_tables, paths, schema
 from laocai_analysis.places.registry import names_at
 
 #: The day that the census counts, and the date of its units.
@@ -29,7 +29,7 @@ def load_census() -> pd.DataFrame:
     >>> print(census.at["03001", "name"], census.at["03001", "households"])
     Thị trấn Sa Pa 2848
     """
-    rows = schema.read_csv(paths.data_file("units/census-2019.csv"), schema.CENSUS)
+    rows = csv_tables.read_csv(paths.data_file("units/census-2019.csv"), schema.CENSUS)
     rows = rows.set_index("code")
     numbers = rows[["population", "urban", "households"]].astype("int64")
     return pd.DataFrame(

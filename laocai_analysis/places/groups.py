@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from laocai_analysis import schema
+from laocai_analysis import csv_tables, schema
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
 from laocai_analysis.places import registry
@@ -155,7 +155,7 @@ def _named_apart(units: pd.DataFrame, codes: set[str]) -> pd.Series:
 
 def _own(path: Path, codes: pd.Index) -> Groups:
     """Read the groups of a file; every commune must be in it once."""
-    rows = schema.read_csv(path, schema.GROUPS)
+    rows = csv_tables.read_csv(path, schema.GROUPS)
     faults = [
         Fault(path.name, int(str(line)), "code", Message("expected-commune-once"), repr(code))
         for line, code in rows["code"].items()

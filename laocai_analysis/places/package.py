@@ -15,7 +15,7 @@ from pathlib import Path
 import geopandas as gpd
 import shapely
 
-from laocai_analysis import paths, schema
+from laocai_analysis import csv_tables, paths, schema
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
 from laocai_analysis.sources import sha256
@@ -51,7 +51,7 @@ def package_polygons(*, codes: Collection[str] | None = None) -> gpd.GeoDataFram
         pinned.
     """
     content = json.loads(_package_file().read_text(encoding="utf-8"))
-    coded = schema.read_csv(paths.data_file("units/polygons.csv"), schema.POLYGONS)
+    coded = csv_tables.read_csv(paths.data_file("units/polygons.csv"), schema.POLYGONS)
     pairs = zip(content, coded["code"], strict=True)
     taken = [(record, code) for record, code in pairs if codes is None or code in codes]
     names: dict[str, list[str]] = {

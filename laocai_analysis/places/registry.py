@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from laocai_analysis import paths, schema
+from laocai_analysis import csv_tables, paths, schema
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
 from laocai_analysis.text.keys import name_key
@@ -89,17 +89,17 @@ def _digest(path: Path, modified: int, size: int) -> str:
 
 @lru_cache(maxsize=4)
 def _tables(folder: Path, digest: str) -> Tables:
-    corrections = schema.read_csv(folder / "corrections.csv", schema.UNIT_CORRECTIONS)
+    corrections = csv_tables.read_csv(folder / "corrections.csv", schema.UNIT_CORRECTIONS)
     versions = _joined(folder / "versions", schema.UNIT_VERSIONS)
     versions = _corrected(versions, corrections, table="versions", day="from", code="code")
-    coverage = schema.read_csv(folder / "coverage.csv", schema.UNIT_COVERAGE)
+    coverage = csv_tables.read_csv(folder / "coverage.csv", schema.UNIT_COVERAGE)
     first = str(versions["from"].min())
     return Tables(_completed(versions), coverage.set_index("province"), first, digest, folder)
 
 
 @lru_cache(maxsize=4)
 def _events(folder: Path, digest: str) -> pd.DataFrame:
-    corrections = schema.read_csv(folder / "corrections.csv", schema.UNIT_CORRECTIONS)
+    corrections = csv_tables.read_csv(folder / "corrections.csv", schema.UNIT_CORRECTIONS)
     events = _joined(folder / "events", schema.UNIT_EVENTS)
     events = _corrected(events, corrections, table="events", day="date", code="from_code")
     for name in ("share", "km2", "people"):
@@ -112,7 +112,7 @@ def _events(folder: Path, digest: str) -> pd.DataFrame:
 
 def _joined(folder: Path, columns: pa.DataFrameSchema) -> pd.DataFrame:
     files = sorted(folder.glob("*.csv"))
-    return pd.concat([schema.read_csv(path, columns) for path in files], ignore_index=True)
+    return pd.concat([csv_tables.read_csv(path, columns) for path in files], ignore_index=True)
 
 
 def _corrected(

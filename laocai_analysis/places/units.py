@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from laocai_analysis import paths, schema
+from laocai_analysis import csv_tables, paths, schema
 from laocai_analysis.places import registry
 from laocai_analysis.places.matching import split_name
 from laocai_analysis.places.province import settings
@@ -85,7 +85,7 @@ def load_crosswalk() -> pd.DataFrame:
 
 @lru_cache(maxsize=4)
 def _read_crosswalk(path: Path) -> pd.DataFrame:
-    return schema.read_csv(path, schema.CROSSWALK)
+    return csv_tables.read_csv(path, schema.CROSSWALK)
 
 
 def of_other_vintage(name: str, *, code: str = "") -> dict[str, list[str]]:

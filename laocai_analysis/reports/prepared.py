@@ -82,7 +82,7 @@ def prepare() -> None:
 
 
 def _check_tables() -> None:
-    from laocai_analysis import paths, schema
+    from laocai_analysis import csv_tables, paths, schema
     from laocai_analysis.errors import InputError
     from laocai_analysis.places import registry
 
@@ -94,7 +94,7 @@ def _check_tables() -> None:
     for pattern, rules in tables.items():
         for path in sorted(paths.data().glob(pattern)):
             with contextlib.suppress(InputError):
-                schema.read_rows(path, rules)
+                csv_tables.read_rows(path, rules)
     registry.tables().events  # noqa: B018
 
 

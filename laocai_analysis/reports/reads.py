@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-import laocai_analysis
 from laocai_analysis import paths
 
 #: The variable of the environment that names the file in which the process of the cells notes what
@@ -51,7 +50,7 @@ def _concerns() -> Callable[[str], bool]:
     roots = _roots()
     project = str(roots.pop("project")) + os.sep
     data = tuple(str(root) + os.sep for root in roots.values())
-    code = (sys.prefix + os.sep, str(Path(laocai_analysis.__file__).parent) + os.sep)
+    code = (sys.prefix + os.sep, str(Path(paths.__file__).parent) + os.sep)
     compiled = f"{os.sep}__pycache__{os.sep}"
 
     def concerns(path: str) -> bool:

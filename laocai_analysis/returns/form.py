@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from laocai_analysis import paths, schema
+from laocai_analysis import csv_tables, paths, schema
 from laocai_analysis.indicators import load_indicators
 from laocai_analysis.text.keys import name_key
 
@@ -39,7 +39,7 @@ def load_form() -> pd.DataFrame:
     >>> load_form().at["internet_subscriptions_new", "part_of"]
     'internet_subscriptions'
     """
-    form = schema.read_csv(paths.data_file("form.csv"), schema.FORM).set_index("indicator")
+    form = csv_tables.read_csv(paths.data_file("form.csv"), schema.FORM).set_index("indicator")
     return form[["part_of"]].join(load_indicators())
 
 
@@ -85,7 +85,7 @@ def qualifier_keys() -> Mapping[str, str]:
 @lru_cache(maxsize=4)
 def _wordings(_: Path) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """The wordings of columns, and those of their qualifiers."""
-    wordings = schema.read_csv(paths.data_file("headers.csv"), schema.HEADERS)
+    wordings = csv_tables.read_csv(paths.data_file("headers.csv"), schema.HEADERS)
     keys = {
         header_key(header): means
         for header, means in zip(wordings["header"], wordings["means"], strict=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from laocai_analysis import paths, schema
+from laocai_analysis import csv_tables, paths, schema
 from laocai_analysis.basis import of_rows
 from laocai_analysis.basis import weakest as weakest_of
 from laocai_analysis.errors import Fault, InputError
@@ -162,7 +162,7 @@ def read_rows(name: str, *, province: str = "") -> tuple[pd.DataFrame, pd.DataFr
     if not path.exists():
         expected = Message("expected-return", choices=", ".join(names()))
         raise InputError([Fault(name, None, None, expected, Message("found-no-return"))])
-    rows, faults = schema.read_rows(path, schema.RETURNS)
+    rows, faults = csv_tables.read_rows(path, schema.RETURNS)
     written = rows.reset_index()[[*schema.RETURNS.columns, "row"]]
     sound = written[~written["row"].isin([fault.row for fault in faults])]
     faults += _faults(sound, file=path.name, province=province)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from laocai_analysis import schema
+from laocai_analysis import csv_tables, schema
 from laocai_analysis.errors import InputError
 
 HEAD = "indicator,part_of,source\n"
@@ -11,25 +11,25 @@ HEAD = "indicator,part_of,source\n"
 def test_a_file_that_has_changed_is_checked_anew(tmp_path):
     path = tmp_path / "form.csv"
     path.write_text(HEAD + "lan,,a\n", encoding="utf-8")
-    assert schema.read_csv(path, schema.FORM)["indicator"].tolist() == ["lan"]
+    assert csv_tables.read_csv(path, schema.FORM)["indicator"].tolist() == ["lan"]
     path.write_text(HEAD + "pc,,a\nLAN,,a\n", encoding="utf-8")
     with pytest.raises(
         InputError,
         match=r"form\.csv, row 3, column indicator: expected an id of a-z, 0-9 and _; found 'LAN'",
     ):
-        schema.read_csv(path, schema.FORM)
+        csv_tables.read_csv(path, schema.FORM)
     path.write_text(HEAD + "pc,,a\n", encoding="utf-8")
-    assert schema.read_csv(path, schema.FORM)["indicator"].tolist() == ["pc"]
+    assert csv_tables.read_csv(path, schema.FORM)["indicator"].tolist() == ["pc"]
 
 
 def test_what_a_caller_changes_is_not_what_the_next_one_reads(tmp_path):
     path = tmp_path / "form.csv"
     path.write_text(HEAD + "lan,,a\n", encoding="utf-8")
-    table, faults = schema.read_rows(path, schema.FORM)
+    table, faults = csv_tables.read_rows(path, schema.FORM)
     table.loc[2, "indicator"] = "pc"
     table["more"] = "x"
     faults.append("anything")
-    again, none = schema.read_rows(path, schema.FORM)
+    again, none = csv_tables.read_rows(path, schema.FORM)
     assert again.to_dict("records") == [{"indicator": "lan", "part_of": "", "source": "a"}]
     assert none == []
 
@@ -37,15 +37,15 @@ def test_what_a_caller_changes_is_not_what_the_next_one_reads(tmp_path):
 def test_the_same_content_under_another_name_or_schema_is_another_table(tmp_path):
     for name in ("one.csv", "two.csv"):
         (tmp_path / name).write_text(HEAD + "LAN,,a\n", encoding="utf-8")
-        _, faults = schema.read_rows(tmp_path / name, schema.FORM)
+        _, faults = csv_tables.read_rows(tmp_path / name, schema.FORM)
         assert [fault.file for fault in faults] == [name]
     with pytest.raises(InputError, match="expected a column of this name"):
-        schema.read_rows(tmp_path / "one.csv", schema.HEADERS)
+        csv_tables.read_rows(tmp_path / "one.csv", schema.HEADERS)
 
 
 def test_only_so_many_tables_are_kept(tmp_path):
     for number in range(40):
         path = tmp_path / f"{number}.csv"
         path.write_text(HEAD + f"lan{number},,a\n", encoding="utf-8")
-        assert schema.read_csv(path, schema.FORM)["indicator"].tolist() == [f"lan{number}"]
-    assert len(schema._checked) == 32
+        assert csv_tables.read_csv(path, schema.FORM)["indicator"].tolist() == [f"lan{number}"]
+    assert len(csv_tables._checked) == 32
