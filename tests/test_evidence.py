@@ -412,7 +412,7 @@ def test_an_unknown_source_lists_the_known_ones(put):
     ((place, expected),) = said(put(a=[row("A01"), row("A02", source="blog")])).items()
     assert place == ("a.csv", 3, "source", "'blog'")
     assert "mic-2009-01-13" in expected
-    assert "gso-2008-11-21" in expected
+    assert "gso" in expected
 
 
 def test_an_id_in_two_files_is_named(put):

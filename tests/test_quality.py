@@ -28,7 +28,7 @@ def table(*, unknown=0, estimated=0) -> pd.DataFrame:
             "indicator": OFFICE,
             "value": "unknown" if place < unknown else "yes" if place < 126 else "no",
             "basis": "estimated" if place < estimated else "observed",
-            "source": "gso-2008-11-21",
+            "source": "gso",
         }
         for place, code in enumerate(XA)
     ]
@@ -128,7 +128,7 @@ def test_a_whole_return_and_the_published_figures():
         {"units": 164, "reported": 144, "asked": 1128, "known": 144, "unknown": 0}
         | {"not_reported": 984, "in_doubt": 0}
     )
-    of = Counted("made.csv", "estimated", ("gso-2008-11-21",))
+    of = Counted("made.csv", "estimated", ("gso",))
     said = str(statement.of_return(page, state, table=given, of=of).data)
     assert "72/144 (50,0%)" in said
     assert "984 ô" in said

@@ -120,10 +120,9 @@ def test_the_two_articles():
 
 
 def test_a_citation_leaves_out_what_is_not_known():
-    assert SOURCES["gso-2008-11-21"].address == ""
-    assert SOURCES["gso-2008-11-21"].citation("en") == (
-        "General Statistics Office. List of administrative units in force on 21 November 2008 (unchanged on "
-        "7 January 2009). 21 November 2008."
+    assert SOURCES["codes-2025"].address == ""
+    assert SOURCES["codes-2025"].citation("en") == (
+        "Prime Minister. List and codes of administrative units (Decision 19/2025/QĐ-TTg). 30 June 2025."
     )
 
 
@@ -147,9 +146,7 @@ def test_an_unregistered_source_is_named_with_its_row():
     """The row is the line of the file, which is the index; a blank is a fault of the schema and not
     named again.
     """
-    column = pd.Series(
-        ["mic-2009-01-13", "blog", "gso-2008-11-21", "", "forum"], index=[2, 3, 5, 6, 9]
-    )
+    column = pd.Series(["mic-2009-01-13", "blog", "gso", "", "forum"], index=[2, 3, 5, 6, 9])
     faults = sources.source_faults(column, file="x.csv")
     assert [(fault.file, fault.row, fault.column, str(fault.found)) for fault in faults] == [
         ("x.csv", 3, "source", "'blog'"),
