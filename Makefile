@@ -9,14 +9,14 @@ ARGS ?=
 report: .venv/ready  ## the commune coverage report, in Vietnamese; ARGS="-p language=en" for English
 	@$(BIN)/laocai report commune-coverage $(ARGS)
 
-PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+PYTEST = $(BIN)/python -m pytest --dist worksteal
 QUICK := not tools and (smoke or not slow)
 
 test: .venv/ready  ## the quick tests, which need only Python packages: some minutes
-	$(PYTEST) -m "$(QUICK)" $(ARGS)
+	$(PYTEST) -n 2 -m "$(QUICK)" $(ARGS)
 
 test-slow: .venv/ready  ## the other tests; one that needs a program that is missing is skipped and says so
-	$(PYTEST) -m "not ($(QUICK))" $(ARGS)
+	$(PYTEST) -n 3 -m "not ($(QUICK))" $(ARGS)
 
 test-all: test test-slow  ## every test
 

@@ -293,13 +293,9 @@ def check(
             help="Bảng ở data/returns/ hoặc tệp csv; round: kỳ báo cáo của năm / that of the year",
         ),
     ] = "round",
-    against: Annotated[
-        str, typer.Option(help="Bảng năm trước / the return of an earlier year")
-    ] = "",
+    against: Annotated[str, typer.Option(help="Bảng năm trước / an earlier return")] = "",
     district: Annotated[str, typer.Option(help="Một huyện / one district")] = "",
-    html: Annotated[
-        bool, typer.Option("--html", help="Chạy báo cáo return-check / run it as a report")
-    ] = False,
+    html: Annotated[bool, typer.Option("--html", help="Làm cả trang / make the page too")] = False,
     store: Address = "",
     language: Words = "vi",
     output: Output = None,

@@ -35,15 +35,9 @@ def schedule(
     output: Output = None,
     to: MoreFormats = "",
     hooks: HooksFile = None,
-    credential: Annotated[
-        Texts, Option(help="NAME=PATH: bí mật / a secret, by LoadCredential")
-    ] = None,
-    cron: Annotated[
-        bool, Option("--cron", help="In một dòng cron / print a line for cron")
-    ] = False,
-    user: Annotated[
-        str, Option(help="Người dùng của dịch vụ / user of the service, where root installs it")
-    ] = "",
+    credential: Annotated[Texts, Option(help="NAME=PATH: bí mật / a secret")] = None,
+    cron: Annotated[bool, Option("--cron", help="In dòng cron / print a cron line")] = False,
+    user: Annotated[str, Option(help="Người dùng của dịch vụ / user of the service")] = "",
     install: Annotated[bool, Option("--install", help="Cài vào systemd / into systemd")] = False,
 ) -> None:
     """Chạy theo lịch: in hoặc cài systemd timer, hoặc dòng cron / print or install a systemd timer,
