@@ -46,7 +46,8 @@ ALLOWED = {
     "checks": BASE | {"evidence", "indicators", "metrics", "places", "returns"},
     "pictures": {"basis", "language", "paths", "places", "schema", "writing"},
     "page": {"basis", "language", "schema", "sources", "text"},
-    "sections": BASE | {"checks", "evidence", "indicators", "metrics", "page", "places", "returns"},
+    "sections": BASE
+    | {"checks", "evidence", "indicators", "metrics", "page", "pictures", "places", "returns"},
     "reports": BASE | {"evidence", "indicators", "page", "pictures", "places", "returns"},
     "cli": None,
     "__main__": {"cli"},

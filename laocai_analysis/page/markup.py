@@ -8,7 +8,7 @@ import io
 import re
 from unicodedata import bidirectional
 
-from IPython.display import HTML
+from IPython.display import HTML, display
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Picture
 
@@ -28,6 +28,15 @@ class Part(HTML):
 
     def _repr_html_(self) -> tuple[str, dict[str, bool]]:
         return str(self.data), {"laocai": True}
+
+
+class Section(tuple[object, ...]):
+    """Parts of a page in their order; the last line of a cell shows each of them."""
+
+    __slots__ = ()
+
+    def _ipython_display_(self) -> None:
+        display(*self)
 
 
 class Figures:

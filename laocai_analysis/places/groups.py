@@ -115,6 +115,18 @@ def column(communes: pd.DataFrame) -> str:
     return f"column-{communes.attrs['groups'].replace('_', '-')}"
 
 
+def within(communes: pd.DataFrame, group: str) -> pd.DataFrame:
+    """Return the communes of a group, by its name in ``district``; all where it is blank.
+
+    Examples
+    --------
+    >>> communes = pd.DataFrame({"district": ["X", "X", "Y"]}, index=["a", "b", "c"])
+    >>> within(communes, "X").index.tolist(), len(within(communes, ""))
+    (['a', 'b'], 3)
+    """
+    return communes[communes["district"] == group] if group else communes
+
+
 def _none_shared() -> pd.DataFrame:
     return pd.DataFrame(columns=["code", "group", "others"], dtype="str")
 

@@ -55,6 +55,9 @@ MODULES = (
     "laocai_analysis.metrics",
     "laocai_analysis.page.page",
     "laocai_analysis.reports.parameters",
+    "laocai_analysis.sections.commune_coverage",
+    "laocai_analysis.sections.comparison",
+    "laocai_analysis.sections.return_check",
     "laocai_analysis.sections.review",
     "laocai_analysis.reports.keeper",
     # what a kernel imports when it starts

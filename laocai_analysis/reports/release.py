@@ -180,7 +180,9 @@ def _in_words(record: Mapping[str, Any] | None, language: Language) -> str:
 def put_release(
     notebook: nbformat.NotebookNode, found: Mapping[str, Any], *, language: str
 ) -> None:
-    """Show a release on the page, in the section on the page itself, or beneath its title."""
+    """Show a release on the page: beneath the facts of the section on the page itself, or beneath
+    its title.
+    """
     words = Language(language)
     first, told = lines(found, language=words)
     items = "".join(f"<li>{html.escape(line)}</li>" for line in told)
@@ -192,9 +194,10 @@ def put_release(
     output = nbformat.v4.new_output(
         "display_data", data={"text/html": shown}, metadata={"text/html": {"laocai": True}}
     )
-    for mark in ('<h2 id="coverage-about">', "<h1>"):
+    for mark, below in (('<h2 id="coverage-about">', 2), ("<h1>", 1)):
         for cell in notebook.cells:
             outputs = cell.get("outputs", [])
-            if any(mark in str(one.get("data", {}).get("text/html", "")) for one in outputs):
-                outputs.append(output)
-                return
+            for place, one in enumerate(outputs):
+                if mark in str(one.get("data", {}).get("text/html", "")):
+                    outputs.insert(place + below, output)
+                    return

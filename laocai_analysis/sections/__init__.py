@@ -1,1 +1,1 @@
-"""The words of each report: one module for each."""
+"""The sections of each report: its words, and how they are put together."""

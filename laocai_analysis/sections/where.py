@@ -2,13 +2,79 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
 import geopandas as gpd
 
 from laocai_analysis.page.markup import Part
 from laocai_analysis.page.page import Page
-from laocai_analysis.places.groups import load_groups
-from laocai_analysis.places.province import Province
+from laocai_analysis.places.groups import column, load_groups, within
+from laocai_analysis.places.province import Province, find
 from laocai_analysis.places.units import load_units
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a report is about: a province in a year, or one of its districts.
+
+    Parameters
+    ----------
+    page : Page
+        The page.
+    everywhere, every_tile : GeoDataFrame
+        The communes and the tiles of the whole province, as `boundaries.load_boundaries` and
+        `boundaries.load_tiles` give them.
+    year : int
+        The year of the units.
+    province, groups : str
+        As for `boundaries.load_boundaries`.
+    district : str
+        The name of a district or group; blank for the whole province.
+    """
+
+    page: Page
+    everywhere: gpd.GeoDataFrame
+    every_tile: gpd.GeoDataFrame
+    year: int
+    province: str = ""
+    groups: str = ""
+    district: str = ""
+
+    @cached_property
+    def here(self) -> Province:
+        """The province."""
+        return find(self.province, date=self.year)
+
+    @property
+    def name(self) -> str:
+        """What the place is called."""
+        return self.district or whole(self.page, self.here)
+
+    @property
+    def by(self) -> str:
+        """The message that heads the groups."""
+        return column(self.everywhere)
+
+    @cached_property
+    def communes(self) -> gpd.GeoDataFrame:
+        """The communes of the place."""
+        return within(self.everywhere, self.district)
+
+    @cached_property
+    def tiles(self) -> gpd.GeoDataFrame:
+        """The tiles of the place."""
+        return within(self.every_tile, self.district)
+
+    @property
+    def listed_on(self) -> str:
+        """The date of the list of units, in words."""
+        return self.page.language.date(str(self.communes["valid_on"].max()))
+
+    @property
+    def source(self) -> str:
+        """The source of the boundaries."""
+        return str(self.everywhere.attrs["source"])
 
 
 def whole(page: Page, here: Province) -> str:

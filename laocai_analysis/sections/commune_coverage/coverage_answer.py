@@ -1,4 +1,4 @@
-"""The coverage report: its headline and key figures, and sentences that depend on figures."""
+"""The answer of a coverage report: question, headline, basis, key figures."""
 
 from __future__ import annotations
 
@@ -6,14 +6,62 @@ import pandas as pd
 
 from laocai_analysis.page.figures import Figure, RowsOf, from_evidence
 from laocai_analysis.page.first_screen import key_figures
-from laocai_analysis.page.markup import Part
+from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.page.page import Page
 from laocai_analysis.page.wording import percentage
 from laocai_analysis.places.matching import split_name
+from laocai_analysis.sections.commune_coverage.subject import Subject
+from laocai_analysis.sections.statement import banner
 from laocai_analysis.sources import load_sources
 
 #: How many names a line of a key figure holds.
 _NAMED = 4
+
+
+def answer(
+    subject: Subject, coverage: pd.DataFrame, *, gaps: pd.Series, province: pd.DataFrame
+) -> Section:
+    """Answer the question of the page; of a district also say how the province stands.
+
+    Parameters
+    ----------
+    subject : Subject
+        What the report is about.
+    coverage, province : DataFrame
+        The coverage of the place and of the province, as `metrics.coverage` gives it.
+    gaps : Series of int
+        As `metrics.contiguous_gaps` gives it.
+    """
+    page, place, now = subject.page, subject.place, subject.covered(coverage)
+    stated, without, rows = subject.stated, subject.without["count"], subject.rows
+    parts = [
+        page.question("coverage-title", place=place.name, **subject.titled),
+        headline(
+            page,
+            now,
+            name=subject.name,
+            place=place.name,
+            published=stated,
+            without=without,
+            of=rows,
+        ),
+        banner(page, subject.assessed.bases, basis=subject.basis, why="coverage-method"),
+        key(
+            page,
+            now,
+            published=stated,
+            without=without,
+            gaps=gaps,
+            names=place.everywhere["name"],
+            not_applicable=int(coverage["not_applicable"].iloc[0]),
+            of=rows,
+        ),
+    ]
+    if place.district:
+        whole = province.iloc[0]
+        over = rows.coverage(whole, id="coverage.province", counts=subject.counts)
+        parts.append(page.say("coverage-against", province=over))
+    return Section(parts)
 
 
 def headline(
@@ -132,93 +180,3 @@ def key(
 def _parts(page: Page, figure: Figure) -> dict[str, str]:
     of = page.language.say(f"of-{figure.denominator_counts}")
     return {"of": of, "percent": percentage(figure, language=page.language)}
-
-
-def without_by_group(values: pd.Series, *, names: pd.Series, groups: pd.Series) -> pd.DataFrame:
-    """List the units without the service in each group, the group with most first.
-
-    Parameters
-    ----------
-    values : Series of {"yes", "no", "unknown", "na"}
-        One value for each unit.
-    names, groups : Series of str
-        The name and the group of each unit, with the index of `values`.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by group, with ``count`` and ``names``; empty where no unit is without.
-
-    Examples
-    --------
-    >>> units = pd.DataFrame({"value": ["no", "no", "yes", "no"], "group": ["A", "B", "B", "B"]})
-    >>> names = pd.Series(["Xã D", "Xã C", "Xã B", "Xã A"])
-    >>> without_by_group(units["value"], names=names, groups=units["group"]).to_dict("index")
-    {'B': {'count': 2, 'names': 'C, A'}, 'A': {'count': 1, 'names': 'D'}}
-    """
-    lacking = values.index[values == "no"]
-    bare = names.loc[lacking].map(lambda name: split_name(str(name))[1])
-    listed = bare.groupby(groups.loc[lacking], sort=False).agg(["size", ", ".join])
-    listed = listed.set_axis(["count", "names"], axis=1)
-    return listed.sort_values("count", ascending=False, kind="stable")
-
-
-def published_in_words(page: Page, rows: pd.DataFrame, *, disagree: bool, year: int) -> Part:
-    """Say how the published figures of an indicator stand to each other.
-
-    Parameters
-    ----------
-    page : Page
-        The page.
-    rows : DataFrame
-        The published figures, as `evidence.published` gives them.
-    disagree : bool
-        Whether one of them disagrees with another, as `evidence.disagreements` says.
-    year : int
-        The year.
-    """
-    if rows.empty:
-        return page.say("coverage-published-none", year=str(year))
-    if disagree:
-        return page.say("coverage-published-disagree")
-    one = rows["source"].nunique() == 1
-    message = "coverage-published-one" if one else "coverage-published-agree"
-    return page.say(message, figure=from_evidence(rows.iloc[0]))
-
-
-def radius_intro(points: pd.DataFrame, radii: pd.DataFrame) -> str:
-    """Return the message above the recomputed radii: whether sources that differ in the number of
-    points state the same radius.
-    """
-    puzzle = points["value"].nunique() > 1 and len(radii) > 1 and radii["value"].nunique() == 1
-    return "coverage-points-differ" if puzzle else "coverage-points-intro"
-
-
-def beyond(page: Page, gaps: pd.Series, *, communes: pd.DataFrame, district: str) -> list[Part]:
-    """Name the communes of other districts that belong to the gaps of a district.
-
-    Parameters
-    ----------
-    page : Page
-        The page.
-    gaps : Series
-        As `metrics.contiguous_gaps` gives it for the district.
-    communes : DataFrame
-        All communes, with ``name`` and ``district``.
-    district : str
-        The name of the district; blank for the whole province.
-
-    Returns
-    -------
-    list of Part
-        One paragraph, or none where no gap goes beyond the district.
-    """
-    members = communes.loc[gaps.index]
-    others = members[members["district"] != district] if district else members.iloc[:0]
-    if others.empty:
-        return []
-    named = "; ".join(
-        f"{row.name_} ({row.district})"
-        for row in others.rename(columns={"name": "name_"}).itertuples()
-    )
-    return [page.say("coverage-without-beyond", place=district, units=named)]

@@ -1,4 +1,4 @@
-"""The report of changes: the sum from the earlier to the later return, and what follows from it."""
+"""The sum from the earlier to the later return, and what follows from it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,163 @@
+"""What a coverage report is about: the answers of one indicator in one return, at one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from laocai_analysis import checks, returns
+from laocai_analysis.evidence import published
+from laocai_analysis.indicators import denominator_counts, load_indicators
+from laocai_analysis.page.figures import Figure, RowsOf
+from laocai_analysis.page.page import Page
+from laocai_analysis.places.boundaries import cite
+from laocai_analysis.places.matching import split_name
+from laocai_analysis.sections.where import Place
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What every section of a coverage report needs; said once.
+
+    Parameters
+    ----------
+    place : Place
+        Where.
+    table : DataFrame
+        As `returns.find_return` gives it.
+    values : Series of {"yes", "no", "unknown", "na"}
+        The value of each commune of the place.
+    evidence : DataFrame
+        As `evidence.load_evidence` gives it.
+    indicator : str
+        A yes/no indicator of the catalogue.
+    """
+
+    place: Place
+    table: pd.DataFrame
+    values: pd.Series
+    evidence: pd.DataFrame
+    indicator: str
+
+    @property
+    def page(self) -> Page:
+        """The page."""
+        return self.place.page
+
+    @cached_property
+    def name(self) -> str:
+        """The indicator in the language of the page."""
+        return str(load_indicators().at[self.indicator, f"name_{self.page.language.code}"])
+
+    @property
+    def titled(self) -> dict[str, str]:
+        """What the messages of a title take: indicator and year."""
+        return {"indicator": self.name, "year": str(self.place.year)}
+
+    @property
+    def file(self) -> str:
+        """The name of the file of the return; blank for none."""
+        return str(self.table.attrs["file"])
+
+    @cached_property
+    def basis(self) -> str:
+        """The basis of the answers."""
+        return returns.basis(self.table, indicator=self.indicator)
+
+    @cached_property
+    def rows(self) -> RowsOf:
+        """The rows of the return, which figures are made of."""
+        return RowsOf.table(self.table, indicator=self.indicator, basis=self.basis)
+
+    @property
+    def counts(self) -> str:
+        """What the denominator counts."""
+        return denominator_counts(self.indicator)
+
+    @cached_property
+    def published(self) -> pd.DataFrame:
+        """The published figures of the province."""
+        return self.published_of(self.indicator)
+
+    @property
+    def stated(self) -> pd.DataFrame:
+        """The published figures of the place: none of a district."""
+        return self.published.iloc[:0] if self.place.district else self.published
+
+    def published_of(self, indicator: str) -> pd.DataFrame:
+        """Return the published figures of another indicator for the province and the year."""
+        about = {"area": self.place.here.code, "period": str(self.place.year)}
+        return published(self.evidence, indicator=indicator, **about)
+
+    @cached_property
+    def assessed(self) -> checks.Quality:
+        """How far the answers can be relied on."""
+        return checks.assess(
+            self.table,
+            indicator=self.indicator,
+            units=self.place.communes,
+            year=self.place.year,
+            province=self.place.province,
+        )
+
+    @cached_property
+    def without(self) -> pd.DataFrame:
+        """The units without the service in each group, as `without_by_group` lists them."""
+        communes = self.place.communes
+        return without_by_group(self.values, names=communes["name"], groups=communes["district"])
+
+    def covered(self, coverage: pd.DataFrame) -> Figure:
+        """Make the figure of the page: the coverage of the place, as `metrics.coverage` gives
+        it.
+        """
+        return self.rows.coverage(coverage.iloc[0], id="coverage", counts=self.counts)
+
+    def drawn_from(self, *, tiles: bool = False) -> str:
+        """Return what a map was drawn from: the return and the boundaries, or the tiles."""
+        shapes = self.place.tiles if tiles else self.place.communes
+        cited = cite(shapes, language=self.page.language.code)
+        message = "coverage-drawn-from-none" if self.table.empty else "coverage-drawn-from"
+        return self.page.language.say(message, file=self.file, boundaries=cited)
+
+    @property
+    def grouped(self) -> Mapping[str, str]:
+        """What the messages on groups take, where these are no districts."""
+        by = self.place.by
+        return {} if by == "column-district" else {"group": self.page.language.say(by)}
+
+    @property
+    def heading(self) -> str:
+        """The message that heads the section on groups, and begins the names of others."""
+        return "coverage-groups" if self.grouped else "coverage-districts"
+
+
+def without_by_group(values: pd.Series, *, names: pd.Series, groups: pd.Series) -> pd.DataFrame:
+    """List the units without the service in each group, the group with most first.
+
+    Parameters
+    ----------
+    values : Series of {"yes", "no", "unknown", "na"}
+        One value for each unit.
+    names, groups : Series of str
+        The name and the group of each unit, with the index of `values`.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by group, with ``count`` and ``names``; empty where no unit is without.
+
+    Examples
+    --------
+    >>> units = pd.DataFrame({"value": ["no", "no", "yes", "no"], "group": ["A", "B", "B", "B"]})
+    >>> names = pd.Series(["Xã D", "Xã C", "Xã B", "Xã A"])
+    >>> without_by_group(units["value"], names=names, groups=units["group"]).to_dict("index")
+    {'B': {'count': 2, 'names': 'C, A'}, 'A': {'count': 1, 'names': 'D'}}
+    """
+    lacking = values.index[values == "no"]
+    bare = names.loc[lacking].map(lambda name: split_name(str(name))[1])
+    listed = bare.groupby(groups.loc[lacking], sort=False).agg(["size", ", ".join])
+    listed = listed.set_axis(["count", "names"], axis=1)
+    return listed.sort_values("count", ascending=False, kind="stable")

@@ -1,0 +1,49 @@
+"""The annual review of published figures, section by section."""
+
+from laocai_analysis.sections.review.review_topics import (
+    TOPICS,
+    changes,
+    contradictions,
+    headline,
+    joined,
+    key,
+    national_series,
+    of_return,
+    of_topic,
+    sentences,
+)
+from laocai_analysis.sections.review.series import (
+    afterwards,
+    beside_the_country,
+    changed,
+    charts_of,
+    closing,
+)
+from laocai_analysis.sections.review.year import (
+    Subject,
+    answer,
+    disagreeing,
+    topics,
+)
+
+__all__ = [
+    "TOPICS",
+    "Subject",
+    "afterwards",
+    "answer",
+    "beside_the_country",
+    "changed",
+    "changes",
+    "charts_of",
+    "closing",
+    "contradictions",
+    "disagreeing",
+    "headline",
+    "joined",
+    "key",
+    "national_series",
+    "of_return",
+    "of_topic",
+    "sentences",
+    "topics",
+]
