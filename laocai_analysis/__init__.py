@@ -31,16 +31,22 @@ _MODULES = {
     "metrics": "metrics",
     "page": "page",
     "paths": "paths",
+    "plan_case": "sections.plan_case",
+    "plans": "pictures.plans",
+    "points": "places.points",
     "province": "places.province",
     "return_check": "sections.return_check",
     "returns": "returns",
     "review": "sections.review",
     "schema": "schema",
     "sources": "sources",
+    "spread": "sections.spread",
     "statement": "sections.statement",
     "tiles": "places.tiles",
     "units": "places.units",
+    "weights": "places.weights",
     "where": "sections.where",
+    "where_next": "sections.where_next",
 }
 
 __all__ = [*_MODULES]

@@ -162,6 +162,29 @@ GROUPS = pa.DataFrameSchema(
     name="groups of communes",
 )
 
+_NOT_BELOW_0 = _matches(r"^(\d+(\.\d+)?)?$", "expected-positive")
+
+WEIGHTS = pa.DataFrameSchema(
+    {
+        "code": _text(_matches(r"^\d{5}$", "expected-code")),
+        "weight": _text(_NOT_BELOW_0, blank=True),
+        "cost": pa.Column(None, [_NOT_BELOW_0], required=False),
+        "choice": pa.Column(None, [_one_of(("", "must", "never"))], required=False),
+    },
+    strict=True,
+    name="weights of communes",
+)
+
+PLACES = pa.DataFrameSchema(
+    {
+        "name": _text(),
+        "longitude": _text(_matches(r"^-?\d+(\.\d+)?$", "expected-degrees")),
+        "latitude": _text(_matches(r"^-?\d+(\.\d+)?$", "expected-degrees")),
+    },
+    strict=True,
+    name="places",
+)
+
 POLYGONS = pa.DataFrameSchema(
     {
         "polygon": _text(_WHOLE, unique=True),

@@ -119,6 +119,7 @@ def test_every_message_is_used():
         "coverage-districts-",
         "coverage-groups-",
         "coverage-whole-",
+        "next-method-",
     )
     assert [name for name in MESSAGES["vi"] if name not in text and not name.startswith(made)] == []
 

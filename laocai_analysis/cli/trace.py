@@ -15,9 +15,12 @@ from laocai_analysis.evidence import file_of, load_evidence
 from laocai_analysis.language import Message, Value, process_language
 from laocai_analysis.page.figures import Input
 from laocai_analysis.places import boundaries
+from laocai_analysis.places.census import CENSUS_DAY
+from laocai_analysis.places.composition import events_of
 from laocai_analysis.places.dissolving import default_name
 from laocai_analysis.places.groups import load_groups
 from laocai_analysis.places.units import load_units
+from laocai_analysis.places.weights import census_rows
 from laocai_analysis.returns import file_of as return_file
 from laocai_analysis.returns import load_return
 from laocai_analysis.sources import load_sources, sha256
@@ -99,6 +102,8 @@ def _figure(
             yield from _figure(each.id, figures, evidence, indent=indent + "  ", all_rows=all_rows)
         elif each.kind == "return":
             yield from _rows(each, indent=indent + "  ", all_rows=all_rows)
+        elif each.kind == "census":
+            yield from _census(each, indent=indent + "  ", all_rows=all_rows)
     stated = {evidence.at[each.id, "source"] for each in inputs if each.kind == "evidence"}
     for source in entry["sources"]:
         if source not in stated:
@@ -146,6 +151,25 @@ def _rows(of: Input, *, indent: str, all_rows: bool) -> Iterator[str]:
         yield f"{indent}  " + _line("trace-row", row=str(row["row"]), words=words)
     if len(shown) < len(rows):
         yield f"{indent}  " + _line("trace-more", count=len(rows) - len(shown))
+
+
+def _census(of: Input, *, indent: str, all_rows: bool) -> Iterator[str]:
+    """Yield the rows of the census that some units rest on, and the clauses between the dates."""
+    path, units = paths.data_file("units/census-2019.csv"), of.units.split()
+    rows = census_rows(units, date=of.date, column=of.id)
+    yield f"{indent}{of.id}: {CENSUS_DAY}"
+    yield f"{indent}  " + _line("trace-file", file=f"data/units/{path.name}", sha256=sha256(path))
+    shown = rows if all_rows else rows.head(_SHOWN)
+    for row in shown.to_dict("records"):
+        part = "" if row["part"] == "whole" else f" × {row['weight']:.3f}"
+        words = f"{row['code']} {row['name']} {row['number']}{part} → {row['unit']}"
+        yield f"{indent}  " + _line("trace-row", row=str(row["row"]), words=words)
+    if len(shown) < len(rows):
+        yield f"{indent}  " + _line("trace-more", count=len(rows) - len(shown))
+    events = events_of(sorted(set(shown["unit"])), at=of.date, since=CENSUS_DAY)
+    for row in events.to_dict("records"):
+        clause = " ".join(part for part in (row["resolution"], row["clause"]) if part)
+        yield f"{indent}  {row['date']}: {row['from_code']} → {row['to_code']}: {clause}"
 
 
 def _members(group: str, *, year: int) -> pd.Index:

@@ -23,21 +23,28 @@ class Input:
 
     Parameters
     ----------
-    kind : {"evidence", "figure", "return", "source", "file"}
-        What it is: a published figure, another figure of the report, rows of a return, a source, a
-        file as a whole.
+    kind : {"evidence", "figure", "return", "census", "source", "file"}
+        What it is: a published figure, another figure of the report, rows of a return, rows of the
+        census, a source, a file as a whole.
     id : str
-        The id of the evidence, the figure or the source; the name of the file.
+        The id of the evidence, the figure or the source; the name of the file; the column of the
+        census.
     indicator : str
         The indicator of the rows of a return.
     group : str
         The district or the type of unit that the rows are restricted to; blank for all.
+    units : str
+        The codes of the units that rows of the census are of, with blanks between them.
+    date : str
+        The date of these units.
     """
 
     kind: str
     id: str
     indicator: str = ""
     group: str = ""
+    units: str = ""
+    date: str = ""
 
     def record(self) -> dict[str, str]:
         """Return the input as JSON holds it, without blanks; ``Input(**record)`` reads it back."""

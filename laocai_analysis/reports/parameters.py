@@ -16,6 +16,7 @@ from laocai_analysis.places.dissolving import default_name
 from laocai_analysis.places.groups import KINDS, find_group, load_groups
 from laocai_analysis.places.province import find, settings, years
 from laocai_analysis.places.registry import day_of
+from laocai_analysis.reports import plan_rules
 from laocai_analysis.returns.opening import ROUND
 from laocai_analysis.text.keys import name_key
 
@@ -372,4 +373,9 @@ RULES: dict[str, Rule] = {
     "earlier_returns": _earlier_returns,
     "optional_returns": _optional_returns("returns"),
     "optional_returns_before": _optional_returns("returns_before"),
+    "distance": plan_rules.distance,
+    "weights": plan_rules.weights,
+    "points": plan_rules.points,
+    "budget": plan_rules.budget,
+    "new_points": plan_rules.new_points,
 }
