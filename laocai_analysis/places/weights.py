@@ -37,8 +37,8 @@ def load_weights(name: str = "people", *, date: Date, province: str = "") -> pd.
     DataFrame
         Indexed by code in the order of the units: ``weight``, NaN where it is not known;
         ``estimated``, whether it was shared out among units that were split; ``cost``; ``must`` and
-        ``never``. ``attrs`` holds ``kind`` (one of `KINDS`, or "own"), ``file`` (of one's own) and
-        ``source`` (of the census).
+        ``never``. ``attrs`` holds ``kind`` (one of `KINDS`, or "own"), ``file`` and ``path`` (of
+        one's own) and ``source``.
 
     Raises
     ------
@@ -72,7 +72,7 @@ def load_weights(name: str = "people", *, date: Date, province: str = "") -> pd.
     table = pd.DataFrame(index=codes)
     table["weight"] = sums["weight"].mask(sums["open"].fillna(True).astype(bool)).round()
     table["estimated"] = sums["estimated"].fillna(False).astype(bool)
-    table.attrs |= {"kind": name, "file": "", "source": str(census["source"].iloc[0])}
+    table.attrs |= {"kind": name, "file": "", "path": "", "source": str(census["source"].iloc[0])}
     return _with_choices(table)
 
 
@@ -135,7 +135,7 @@ def _own(path: Path, codes: pd.Index) -> pd.DataFrame:
     held = rows.set_index("code").reindex(codes, fill_value="")
     numbers = held[["weight", "cost"]].replace("", np.nan).astype(float)
     table = numbers[["weight"]].assign(estimated=False)
-    table.attrs |= {"kind": "own", "file": path.name, "source": path.name}
+    table.attrs |= {"kind": "own", "file": path.name, "source": path.name, "path": str(path)}
     return _with_choices(table, cost=numbers["cost"], choice=held["choice"])
 
 

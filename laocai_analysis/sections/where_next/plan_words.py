@@ -14,8 +14,8 @@ from laocai_analysis.page.first_screen import key_figures
 from laocai_analysis.page.markup import Part
 from laocai_analysis.page.page import Page
 from laocai_analysis.places.matching import split_name
-from laocai_analysis.sections.plan_case import Case, reached_by
-from laocai_analysis.sections.spread import SEED, SHUFFLES
+from laocai_analysis.sections.where_next.plan_case import Case, reached_by
+from laocai_analysis.sections.where_next.spread import SEED, SHUFFLES
 
 #: The most points that the curve goes to.
 _LONGEST = 20

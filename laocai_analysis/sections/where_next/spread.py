@@ -14,7 +14,7 @@ from laocai_analysis.metrics.inequality import by_chance, theil
 from laocai_analysis.page.figures import Figure, Input
 from laocai_analysis.page.markup import Part
 from laocai_analysis.page.page import Page
-from laocai_analysis.sections.plan_case import Case
+from laocai_analysis.sections.where_next.plan_case import Case
 from laocai_analysis.text.keys import slug
 
 #: Below so many units with a service, or without, chance explains everything.
