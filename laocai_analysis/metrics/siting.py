@@ -145,12 +145,13 @@ def curve(
     reach: pd.DataFrame,
     ks: Sequence[int],
     sites: pd.DataFrame | None = None,
+    budget: float | None = None,
 ) -> pd.DataFrame:
     """Return the people that the best plan and the greedy one serve for several k.
 
     Parameters
     ----------
-    weights, reach, sites
+    weights, reach, sites, budget
         As for `best_plan`.
     ks : sequence of int
         Each number of units.
@@ -168,8 +169,8 @@ def curve(
     """
     rows = []
     for k in ks:
-        plan = best_plan(weights, reach=reach, k=k, sites=sites)
-        greedy = greedy_plan(weights, reach=reach, k=k, sites=sites)
+        plan = best_plan(weights, reach=reach, k=k, sites=sites, budget=budget)
+        greedy = greedy_plan(weights, reach=reach, k=k, sites=sites, budget=budget)
         rows.append({"served": plan.served, "greedy": greedy.served, "gap": plan.gap})
     return pd.DataFrame(rows, index=pd.Index(ks, name="k"), dtype=float)
 

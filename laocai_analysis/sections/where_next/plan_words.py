@@ -53,11 +53,15 @@ def key(page: Page, case: Case, answers: Answers) -> Part:
     lacking = case.rows.count(int((here == "no").sum()), id="without")
     unknown = case.rows.count(int((here == "unknown").sum()), id="unknown")
     near = page.number(int((kinds == "near").sum()))
-    chosen = case.bare(case.numbers(answers).index) or "–"
+    chosen, words = case.bare(answers.same), "next-key-served-unknown"
+    if len(answers.same):
+        words = "next-key-served-open"
+    if len(answers.same) == len(case.numbers(answers)):
+        words = "next-key-served"
     held = page.number(len(answers.same))
     lines = [
         say("next-key-far" if case.within else "next-key-own", unit=units[0], km=km),
-        say("next-key-served", unit=units[1], names=chosen),
+        say(words, unit=units[1], names=chosen or "–"),
         say("next-key-without", near=near, km=km) if case.within else say("key-without"),
         say("next-key-unknown", same=held, k=page.number(case.k))
         if unknown.value
@@ -122,7 +126,13 @@ def curves(case: Case, answers: Answers) -> tuple[pd.DataFrame, pd.DataFrame]:
     first = max(1, int(case.sites.loc[answers.most.reach.columns, "must"].sum()))
     ks = range(first, max(longest, first) + 1)
     least, most = (
-        curve(one.people, reach=one.reach, ks=ks, sites=case.sites.loc[one.reach.columns])
+        curve(
+            one.people,
+            reach=one.reach,
+            ks=ks,
+            sites=case.sites.loc[one.reach.columns],
+            budget=case.limit,
+        )
         for one in answers
     )
     return least, most
@@ -152,10 +162,11 @@ def _unknown_said(page: Page, case: Case, answers: Answers) -> list[Part]:
     unknown = int((case.values.loc[case.only] == "unknown").sum())
     if not unknown:
         return [page.say("next-changes-known")]
+    none = page.language.say("word-none-there")
     plans = {
-        "least": case.bare(answers.least.plan.chosen) or "–",
-        "most": case.bare(answers.most.plan.chosen) or "–",
-        "same": case.bare(answers.same) or "–",
+        "least": case.bare(answers.least.plan.chosen) or none,
+        "most": case.bare(answers.most.plan.chosen) or none,
+        "same": case.bare(answers.same) or none,
     }
     counted = case.rows.count(unknown, id="unknown")
     if set(answers.least.plan.chosen) == set(answers.most.plan.chosen):

@@ -37,9 +37,13 @@ def by_group(page: Page, case: Case, *, by: str) -> Part:
         if units.empty:
             continue
         name, metric = slug(str(group)), "metrics.people_without"
+        most = math.inf if row["unweighted"] else row["people"]
         people, lacking = (
-            case.figure(row[low], row[high], id=f"{kind}.{name}", units=units, metric=metric)
-            for kind, low, high in (("people", "people", "people"), ("without", "lower", "upper"))
+            case.figure(low, high, id=f"{kind}.{name}", units=units, metric=metric)
+            for kind, low, high in (
+                ("people", row["people"], most),
+                ("without", row["lower"], row["upper"]),
+            )
         )
         records.append({by: str(group), "column-all": people, "column-people-without": lacking})
     return page.table(pd.DataFrame(records), caption="next-groups-table", basis=case.rows.basis)
@@ -55,17 +59,18 @@ def by_distance(page: Page, case: Case, *, kilometres: Sequence[float]) -> Part:
         kilometres=sorted({*kilometres, case.within} - {0}),
     )
     units = here.index[here != "na"]
+    open_ = bool(case.weights.loc[units, "weight"].isna().any())
     records = [
         {
             "column-within": page.language.say("next-within", km=page.number(float(str(km)))),
             "column-people-within": case.figure(
                 row["lower"],
-                row["upper"],
+                math.inf if open_ else row["upper"],
                 id=f"within.{slug(str(km))}",
                 units=units,
                 metric="metrics.people_within",
             ),
-            "column-share": _percent(page, row),
+            "column-share": "–" if open_ else _percent(page, row),
         }
         for km, row in found.iterrows()
     ]
