@@ -6,6 +6,8 @@ The modules are imported when they are first used, so that ``import laocai_analy
 from __future__ import annotations
 
 import importlib
+import sys
+from functools import partial
 from types import ModuleType
 
 __version__ = "0.1.0"
@@ -14,10 +16,12 @@ __version__ = "0.1.0"
 _MODULES = {
     "benchmarks": "sections.benchmarks",
     "boundaries": "places.boundaries",
+    "census": "places.census",
     "charts": "pictures.charts",
     "checks": "checks",
     "commune_coverage": "sections.commune_coverage",
     "comparison": "sections.comparison",
+    "conversion": "places.conversion",
     "country": "places.country",
     "evidence": "evidence",
     "figures": "page.figures",
@@ -26,7 +30,7 @@ _MODULES = {
     "indicators": "indicators",
     "interactive": "pictures.interactive",
     "language": "language",
-    "maps": "pictures.maps",
+    "maps": "first_look",
     "matching": "places.matching",
     "metrics": "metrics",
     "page": "page",
@@ -50,9 +54,30 @@ __all__ = [*_MODULES]
 
 def __getattr__(name: str) -> ModuleType:
     if name in _MODULES:
-        return importlib.import_module(f"laocai_analysis.{_MODULES[name]}")
+        module = importlib.import_module(f"laocai_analysis.{_MODULES[name]}")
+        for path in _MODULES.values():  # also those that were imported by the way
+            if loaded := sys.modules.get(f"laocai_analysis.{path}"):
+                vars(loaded).setdefault("__dir__", partial(_public, loaded))
+        return module
     raise AttributeError(f"module 'laocai_analysis' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
     return sorted([*_MODULES, "__version__"])
+
+
+def _public(module: ModuleType) -> list[str]:
+    """Return what a module offers: ``__all__``, else what it defines itself and what has no
+    underscore; not what it imports.
+    """
+    import ast
+    import inspect
+
+    defined = [*vars(module).get("__all__", ())]
+    for node in () if defined else ast.parse(inspect.getsource(module)).body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            defined.append(node.name)
+        if isinstance(node, (ast.Assign, ast.AnnAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            defined += [target.id for target in targets if isinstance(target, ast.Name)]
+    return sorted(name for name in defined if not name.startswith("_"))

@@ -48,6 +48,7 @@ ALLOWED = {
     "page": {"basis", "language", "schema", "sources", "text"},
     "sections": BASE
     | {"checks", "evidence", "indicators", "metrics", "page", "pictures", "places", "returns"},
+    "first_look": BASE | {"indicators", "metrics", "pictures", "places", "returns"},
     "reports": BASE | {"evidence", "indicators", "page", "pictures", "places", "returns"},
     "cli": None,
     "__main__": {"cli"},

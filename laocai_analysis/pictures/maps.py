@@ -30,11 +30,14 @@ from laocai_analysis.places.matching import split_name
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """How units of one value are filled: colour, and hatch if any."""
+    """How units of one value are filled: colour, and hatch if any; and what the legend calls it,
+    where no message ``value-`` does.
+    """
 
     color: str
     hatch: str
     hatch_color: str
+    label: str = ""
 
 
 #: What is missing is strong and what is there pale. Blue and orange differ for every kind of colour
@@ -233,7 +236,9 @@ def _draw(
     _draw_districts(ax, shapes)
     _frame(ax, shapes, title=title)
     keys = [
-        key(str(value), f"{language.say(f'value-{value}')} ({language.number(n)})", fills=fills)
+        key(
+            str(value), f"{called(str(value), fills, language)} ({language.number(n)})", fills=fills
+        )
         for value, n in counts.items()
     ]
     if "approximate" in shapes and shapes["approximate"].any():
@@ -270,6 +275,11 @@ def _print_legend(ax: Axes, keys: Sequence[Patch]) -> None:
         handletextpad=0.5,
         columnspacing=1.0,
     )
+
+
+def called(value: str, fills: Mapping[str, Fill], language: Language) -> str:
+    """Return what a legend calls a value."""
+    return fills[value].label or language.say(f"value-{value}")
 
 
 def key(value: str, label: str, *, fills: Mapping[str, Fill] = FILLS) -> Patch:
@@ -372,7 +382,7 @@ def describe(
     'Map: T. 1 Yes, 2 No. Most units without: X (1), Y (1). Observed figures.'
     """
     parts = [
-        f"{language.number(count)} {language.say(f'value-{value}')}"
+        f"{language.number(count)} {called(str(value), fills, language)}"
         for value, count in value_counts(values, fills=fills).items()
     ]
     text = language.say("map-alt", title=title, counts=", ".join(parts))
