@@ -28,8 +28,9 @@ lint: .venv/ready  ## ruff, notebooks too, and mypy strict
 bench: .venv/ready  ## the runner beside papermill and nbconvert, in one run of some minutes
 	$(BIN)/python benchmarks/bench.py $(ARGS)
 
-lab: .venv/ready  ## JupyterLab, opened on the notebooks
-	JUPYTER_DEFAULT_PROVISIONER_NAME=laocai $(BIN)/jupyter lab --notebook-dir=notebooks --LabApp.default_url=/lab/tree/00-explore.ipynb $(ARGS)
+lab: .venv/ready  ## JupyterLab on the project: the first notebook, beside it data/, notebooks/ and reports/
+	@mkdir -p reports
+	JUPYTER_DEFAULT_PROVISIONER_NAME=laocai $(BIN)/jupyter lab --notebook-dir=. "--LabApp.default_url=/lab/tree/notebooks/00-explore.ipynb?file-browser-path=/" $(ARGS)
 
 data: .venv/ready  ## make the illustrative return and the tile map anew, and record every file's SHA-256
 	$(BIN)/laocai boundaries tiles
