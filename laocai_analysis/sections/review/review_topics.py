@@ -223,7 +223,7 @@ def changes(evidence: pd.DataFrame, *, year: int, before: int, area: str) -> pd.
         evidence[(evidence["area"] == area) & (evidence["period"] == str(y))]
         for y in (year, before)
     )
-    for key, row in now.iterrows():
+    for key, row in now.iterrows() if len(then) else ():
         same = published(then, indicator=str(row["indicator"]), area=area, period=str(before))
         for part in ("denominator_counts", "denominator"):
             same = same[same[part] == row[part]]
