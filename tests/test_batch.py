@@ -11,6 +11,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -346,68 +348,165 @@ def test_two_batches_at_once_do_each_other_no_harm(office):
     ]
     assert [process.wait(timeout=300) for process in both] == [0, 0]
     assert len(pages(office)) == 27
+    for path in Path(office["LAOCAI_DATA"]).parent.rglob("*"):  # as if the clock was set back since
+        if path.is_file():
+            os.utime(path, (2e9, 2e9))
     assert summary(batch(office)) == [0, 9, 0]
 
 
-def test_a_cluster_that_loses_a_worker_makes_the_same_pages(office, tmp_path):
-    """A real scheduler and two real workers on loopback; one is killed while it works."""
-    assert summary(batch(office)) == [9, 0, 0]
-    local = pages(office)
-    told = tmp_path / "scheduler.json"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    python = [sys.executable, "-m"]
-    started = [
-        subprocess.Popen(
-            [
-                *python,
-                "distributed.cli.dask_scheduler",
-                "--host",
-                "127.0.0.1",
-                "--port",
-                "0",
-                "--no-dashboard",
-                "--scheduler-file",
-                str(told),
-            ],
-            env=office,
-            **quiet,
+#: What a worker answers where `nonsense` lies in the folder of its data, by district; others are
+#: made as always. Dask imports it twice.
+NONSENSE = r"""
+import os
+from pathlib import Path
+from laocai_analysis.reports import batch, run
+
+if not hasattr(batch, "real"):
+    batch.real, run.real = batch.attempt, run.make_report
+
+
+def make_report(name, values, **more):
+    if (Path(os.environ["LAOCAI_DATA"]) / "nonsense").exists():
+        if values["district"] == "Huyện Bắc Hà":
+            return make_report(name, values, **more)
+    return run.real(name, values, **more)
+
+
+def attempt(name, values, **more):
+    district = values["district"]
+    if (Path(os.environ["LAOCAI_DATA"]) / "nonsense").exists():
+        if district == "Huyện Sa Pa":
+            return None
+        if district == "Huyện Bát Xát":
+            return {"../x": b"x"}, ""
+        if district == "Huyện Bảo Thắng":
+            return {".html": "x", ".ipynb": "x", ".json": "x"}, ""
+        if district == "Huyện Bảo Yên":
+            return {}, "\x1b[2Jodd\nhunter2hunter2"
+        if district == "Huyện Mường Khương":
+            return batch.real(name, {**values, "district": "Huyện Sa Pa"}, **more)
+        if district == "Huyện Văn Bàn":
+            files, failure = batch.real(name, values, **more)
+            return {**files, ".html": files[".html"] + b"<!-- hunter2hunter2 -->"}, failure
+        if district == "Huyện Si Ma Cai":
+            raise GeneratorExit("odd")
+    return batch.real(name, values, **more)
+
+
+batch.attempt, run.make_report = attempt, make_report
+"""
+
+
+@contextmanager
+def cluster(office: dict[str, str], folder: Path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
+    """A real scheduler and two real workers that talk by TLS on loopback: its address, and the
+    workers.
+    """
+    (folder / "nonsense.py").write_text(NONSENSE, encoding="utf-8")
+    told, started = folder / "scheduler.json", []
+
+    def start(program: str) -> None:
+        started.append(
+            subprocess.Popen(
+                [sys.executable, "-m", *f"{program} --no-dashboard --protocol tls".split()],
+                env={**office, "SLOWLY": "1"},
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
         )
-    ]
+
     try:
+        start(f"distributed.cli.dask_scheduler --host 127.0.0.1 --port 0 --scheduler-file {told}")
         while not told.exists() or not told.read_text(encoding="utf-8").strip():
             time.sleep(0.1)
             assert started[0].poll() is None
         address = json.loads(told.read_text(encoding="utf-8"))["address"]
         for _ in range(2):
-            started.append(
-                subprocess.Popen(
-                    [
-                        *python,
-                        "distributed.cli.dask_worker",
-                        address,
-                        "--nthreads",
-                        "1",
-                        "--no-nanny",
-                        "--no-dashboard",
-                        "--local-directory",
-                        str(tmp_path),
-                    ],
-                    env={**office, "SLOWLY": "1"},
-                    **quiet,
-                )
+            start(
+                f"distributed.cli.dask_worker {address} --nthreads 1 --no-nanny "
+                f"--preload {folder}/nonsense.py --local-directory {folder}"
             )
-        shutil.rmtree(office["OUT"])
-        process = subprocess.Popen(
-            command(office, "--scheduler", address), env=office, stdout=subprocess.PIPE, text=True
-        )
-        while len(pages(office)) < 6:
-            time.sleep(0.1)
-            assert process.poll() is None
-        started[1].kill()
-        output, _ = process.communicate(timeout=300)
-        assert process.returncode == 0, output
-        assert pages(office) == local
+        yield address, started[1:]
     finally:
         for one in started:
             one.kill()
             one.wait()
+
+
+@pytest.fixture
+def certified(office, tmp_path) -> dict[str, str]:
+    """The environment of an office whose scheduler, workers and batches have one certificate."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subject = ["-nodes", "-days", "1", "-subj", "/CN=laocai", "-keyout", key, "-out", certificate]
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", *subject],
+        check=True,
+        capture_output=True,
+    )
+    start = "DASK_DISTRIBUTED__COMM__"
+    settings = {f"{start}TLS__CA_FILE": str(certificate), f"{start}REQUIRE_ENCRYPTION": "True"}
+    for role in ("SCHEDULER", "WORKER", "CLIENT"):
+        settings |= {
+            f"{start}TLS__{role}__CERT": str(certificate),
+            f"{start}TLS__{role}__KEY": str(key),
+        }
+    return {**office, **settings}
+
+
+@pytest.mark.tools("openssl")
+def test_a_cluster_over_tls(office, certified, tmp_path):
+    """A worker is killed while it works, and the pages are those of one machine; then two batches
+    at once meet workers that answer nonsense, and what is published stays.
+    """
+    assert summary(batch(office)) == [9, 0, 0]
+    local = pages(office)
+    with cluster(certified, tmp_path) as (address, workers):
+        assert address.startswith("tls://")
+        shutil.rmtree(office["OUT"])
+        process = subprocess.Popen(
+            command(office, "--scheduler", address),
+            env=certified,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        while len(pages(office)) < 6:
+            time.sleep(0.1)
+            assert [one.poll() for one in (process, *workers)] == [None] * 3
+        workers[0].kill()
+        output, _ = process.communicate(timeout=300)
+        assert process.returncode == 0, output
+        assert pages(office) == local
+
+        (Path(office["LAOCAI_DATA"]) / "nonsense").touch()
+        both = [
+            subprocess.Popen(
+                command(office, "--force", "--scheduler", address),
+                env={**certified, "MAIL_PASSWORD": "hunter2hunter2"},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            for _ in range(2)
+        ]
+        for process in both:
+            output, said = process.communicate(timeout=300)
+            assert "1 made, 0 unchanged, 8 failed" in output, output + said
+            assert process.returncode == 1
+            assert len(said.splitlines()) == 8, said
+            assert said.count("expected the files of this report; found ") == 4
+            for words in (
+                "MAIL_PASSWORD → .html",
+                "GeneratorExit: odd",
+                "�[2Jodd",
+                "RecursionError",
+            ):
+                assert said.count(words) == 1
+        assert "hunter2" not in "".join(
+            path.read_text(encoding="utf-8") for path in Path(office["OUT"]).rglob("*.json")
+        )
+        assert pages(office).keys() == local.keys()
+        assert [name for name, digest in pages(office).items() if digest != local[name]] == []
+    without = batch(office, "--force", "--scheduler", address)
+    assert without.returncode == 1
+    assert without.stderr.startswith("laocai: --scheduler: expected certificates for tls://")
+    assert len(without.stderr.splitlines()) == 1

@@ -40,7 +40,7 @@ def batch(
     time_limit: Annotated[float, Option(help="Giây cho một báo cáo / for a report")] = _SECONDS,
     cell_limit: Annotated[float, Option(help="Giây cho một ô / for a cell")] = _CELL_SECONDS,
     memory_limit: Annotated[float, Option(help="Bộ nhớ, GiB / memory of a report")] = _MEMORY,
-    scheduler: Annotated[str, Option(help="tcp://host:port của dask / of dask.distributed")] = "",
+    scheduler: Annotated[str, Option(help="tls://host:port của dask / of dask.distributed")] = "",
     output: Output = None,
     hooks: HooksFile = None,
 ) -> None:

@@ -18,7 +18,9 @@ import yaml
 from laocai_analysis import paths
 from laocai_analysis.errors import InputError, LaocaiError, ParameterError, ReportError
 from laocai_analysis.language import Message
+from laocai_analysis.reports.credentials import redact
 from laocai_analysis.reports.formats import FORMATS, check_formats
+from laocai_analysis.reports.formats.page_policy import printable
 from laocai_analysis.reports.hooks import Outcome
 from laocai_analysis.reports.limits import REPORT_LIMITS, Limits
 from laocai_analysis.reports.manifest import changed
@@ -190,11 +192,10 @@ def _plans(jobs: Sequence[Job], settings: Settings) -> dict[Job, _Plan]:
 
 def _submit(executor: Executor, job: Job, plan: _Plan, settings: Settings) -> Future[Any]:
     from laocai_analysis.reports.release import edition
-    from laocai_analysis.reports.run import make_report
 
     before = edition(settings.folder / job.report / f"{plan.stem}.json")
     return executor.submit(
-        make_report,
+        attempt,
         job.report,
         dict(plan.values),
         formats=plan.formats,
@@ -206,12 +207,7 @@ def _submit(executor: Executor, job: Job, plan: _Plan, settings: Settings) -> Fu
 def _publish(job: Job, plan: _Plan, future: Future[Any], folder: Path) -> Outcome:
     """Publish what a job made, or keep what is left of one that failed."""
     place = folder / job.report
-    try:
-        files, failure = future.result()
-    except (LaocaiError, OSError) as error:
-        files, failure = {}, str(error)
-    except Exception as error:  # a remote worker may raise anything; only its report has failed
-        files, failure = {}, f"{type(error).__name__}: {error}"
+    files, failure = _result(job, plan, future)
     if not failure:
         try:
             put_in_place(files, folder=place, stem=plan.stem)
@@ -219,13 +215,47 @@ def _publish(job: Job, plan: _Plan, future: Future[Any], folder: Path) -> Outcom
         except OSError as error:  # a full disk: other reports may be smaller
             files, failure = {".ipynb": files[".ipynb"]}, str(error)
     if failure:
-        from laocai_analysis.reports.run import failed
+        from laocai_analysis.reports.results import failed
 
         files[".json"] = failed(job.report, plan.values, failure)
         with suppress(OSError):
             keep_failed(files, folder=place, stem=plan.stem)
     state, reason = ("failed", failure.split("\n")[0]) if failure else ("good", "")
     return _outcome(job, plan.stem, folder, state=state, reason=reason)
+
+
+def attempt(name: str, values: Mapping[str, object], **how: Any) -> tuple[dict[str, bytes], str]:
+    """Make a report as `run.make_report` does; whatever is raised comes back as a reason: an
+    exception of a worker that cannot be passed on would leave the batch waiting.
+    """
+    from laocai_analysis.reports.run import make_report
+
+    try:
+        return make_report(name, values, **how)
+    except BaseException as error:
+        return {}, _reason(error)
+
+
+def _reason(error: BaseException) -> str:
+    plain = isinstance(error, (LaocaiError, OSError)) and str(error)
+    return plain or f"{type(error).__name__}: {error}"
+
+
+def _result(job: Job, plan: _Plan, future: Future[Any]) -> tuple[dict[str, bytes], str]:
+    """Return the files of a job and a blank, or what is left of it and the reason: a worker may
+    raise anything and answer anything, and only its report has failed.
+    """
+    from laocai_analysis.reports.results import checked
+
+    try:
+        if (error := future.exception()) is None:
+            files, failure = checked(
+                future.result(), name=job.report, values=plan.values, formats=plan.formats
+            )
+            return files, redact(printable(failure)).strip()
+    except Exception as odd:
+        error = odd
+    return {}, redact(printable(_reason(error))).strip()
 
 
 def _note(job: Job, stem: str, folder: Path) -> None:
@@ -284,5 +314,7 @@ class DeferredExecutor(Executor):
             self._inner.stop()
 
     def __exit__(self, kind, *rest):  # type: ignore[no-untyped-def]
-        if self._inner is not None:
+        if self._inner is not None and self._scheduler:
+            self._inner.shutdown(wait=False)  # all that is wanted is back; the rest is cancelled
+        elif self._inner is not None:
             self._inner.__exit__(kind, *rest)

@@ -5,6 +5,7 @@ shared.
 from __future__ import annotations
 
 from concurrent.futures import Executor
+from typing import Any
 
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
@@ -16,12 +17,14 @@ def cluster_executor(address: str) -> Executor:
     Parameters
     ----------
     address : str
-        ``tcp://host:port`` of the scheduler.
+        ``tls://host:port`` of the scheduler, or ``tcp://host:port`` where only trusted machines
+        reach it.
 
     Raises
     ------
     InputError
-        If `distributed` is not installed, or the scheduler does not answer.
+        If `distributed` is not installed, the scheduler does not answer, or ``tls://`` has no
+        certificates: they are those of dask's own settings.
 
     Notes
     -----
@@ -31,6 +34,7 @@ def cluster_executor(address: str) -> Executor:
     """
     try:
         from distributed import Client
+        from distributed.security import Security
     except ImportError:
         expected = Message(
             "expected-installed", libraries="distributed", package="'laocai-analysis[cluster]'"
@@ -38,12 +42,21 @@ def cluster_executor(address: str) -> Executor:
         raise InputError(
             [Fault("--scheduler", None, None, expected, Message("found-not-installed"))]
         ) from None
+    secure = address.startswith("tls:")
+    security: Any = Security(require_encryption=secure or None)  # type: ignore[no-untyped-call]
+    if secure and not (security.tls_ca_file and security.tls_client_cert):
+        expected = Message("expected-certificates")
+        raise InputError(
+            [Fault("--scheduler", None, None, expected, Message("found-not-complete"))]
+        )
     try:
-        client = Client(address, timeout="20s", set_as_default=False)  # type: ignore[no-untyped-call]
+        client = Client(  # type: ignore[no-untyped-call]
+            address, timeout="20s", set_as_default=False, security=security
+        )
     except (OSError, ValueError) as error:
         reason = str(error).split("\n")[0]
         raise InputError(
             [Fault("--scheduler", None, None, Message("expected-scheduler"), reason)]
         ) from None
-    executor: Executor = client.get_executor(pure=False, retries=3)  # type: ignore[no-untyped-call]
+    executor: Executor = client.get_executor(pure=False)  # type: ignore[no-untyped-call]
     return executor

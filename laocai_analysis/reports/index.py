@@ -148,8 +148,15 @@ def _entry(place: Path, stem: str, rules: dict[str, Any]) -> Entry:
 def _summary(path: Path) -> dict[str, Any]:
     """Return the ``.json`` of a published report; nothing where it is none."""
     found = _read(path)
+    return found if is_summary(found) else {}
+
+
+def is_summary(found: object) -> bool:
+    """Tell whether the content of a ``.json`` is that of a published report."""
+    if not isinstance(found, dict):
+        return False
     manifest, figures = found.get("made_from"), found.get("figures", [])
-    whole = (
+    return (
         isinstance(found.get("parameters"), dict)
         and isinstance(manifest, dict)
         and isinstance(manifest.get("files"), dict)
@@ -158,7 +165,6 @@ def _summary(path: Path) -> dict[str, Any]:
         and all(isinstance(figure, dict) and "basis" in figure for figure in figures)
         and found.get("language") in LANGUAGES
     )
-    return found if whole else {}
 
 
 def _failure(path: Path) -> dict[str, Any]:

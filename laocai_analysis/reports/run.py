@@ -28,6 +28,7 @@ from laocai_analysis.reports.publish import put_in_place, suffixes_in_place
 from laocai_analysis.reports.reads import NOTED_IN, noted, stamp
 from laocai_analysis.reports.release import edition, put_release, release
 from laocai_analysis.reports.release import file as releases
+from laocai_analysis.reports.results import failed, portable
 from laocai_analysis.reports.thumbnail import thumbnail
 
 #: How often a report is run whose inputs change meanwhile.
@@ -145,7 +146,7 @@ def make_report(
 
     summary = {
         "report": name,
-        "parameters": _portable(values),
+        "parameters": portable(values),
         "made_from": manifest,
         **content,
     }
@@ -238,17 +239,11 @@ def _import_html() -> None:
     import laocai_analysis.reports.formats.html  # noqa: F401
 
 
-def failed(name: str, values: Mapping[str, object], failure: str) -> bytes:
-    """Return the manifest of a report that failed: what it was to be, and the reason."""
-    told = {"report": name, "parameters": _portable(values), "failed": failure}
-    return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
-
-
 def _clean(notebook: nbformat.NotebookNode, report: Report) -> nbformat.NotebookNode:
     """Take out what papermill writes of this machine and this hour: paths, times, random ids."""
     from papermill.translators import PythonTranslator
 
-    given = _portable(notebook.metadata["papermill"]["parameters"])
+    given = portable(notebook.metadata["papermill"]["parameters"])
     notebook.metadata["papermill"] = {"input": report.notebook.name, "parameters": given}
     for number, cell in enumerate(notebook.cells):
         if "injected-parameters" in cell.metadata.get("tags", []):
@@ -257,14 +252,6 @@ def _clean(notebook: nbformat.NotebookNode, report: Report) -> nbformat.Notebook
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
     return notebook
-
-
-def _portable(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Name a file that was given as parameter without the folders of this machine."""
-    return {
-        name: Path(value).name if isinstance(value, str) and Path(value).is_absolute() else value
-        for name, value in values.items()
-    }
 
 
 def _figures(executed: nbformat.NotebookNode, report: Report) -> dict[str, Any]:
