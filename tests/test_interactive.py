@@ -264,3 +264,30 @@ def test_the_program_needs_no_eval_and_no_network():
     assert "connect-src" not in policy(
         style="x", scripts=["x"]
     )  # what is not named falls back to 'none'
+
+
+@pytest.mark.slow
+def test_the_program_in_the_cache_is_used_only_where_its_content_is_the_known_one(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv("LAOCAI_CACHE", str(tmp_path))
+    interactive.program.cache_clear()
+    made = interactive.program()
+    (kept,) = tmp_path.iterdir()
+    assert made.endswith(kept.read_text(encoding="utf-8"))
+    kept.write_text("alert(1)", encoding="utf-8")
+    interactive.program.cache_clear()
+    assert interactive.program() == made
+    assert made.endswith(kept.read_text(encoding="utf-8"))
+
+
+def test_the_program_carries_the_licences_of_what_it_is_made_of():
+    notice, _, _ = interactive.program().partition("*/")
+    assert notice.startswith("/*")
+    for text in (
+        "Vega-Lite                           Copyright (c) 2015, University of Washington",
+        "D3: array",
+        "Redistributions in binary form must reproduce the above copyright notice",
+        "this permission notice appear in all copies",
+    ):
+        assert text in notice

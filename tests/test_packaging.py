@@ -148,6 +148,8 @@ def test_the_wheel_carries_data_and_notebooks_and_no_polygon(wheel):
         if name.endswith((".geojson", ".parquet", ".gpkg", ".shp", "built.json"))
     ] == []
     assert max(sizes.values()) < 700_000
+    notices = [name for name in sizes if ".dist-info/licenses/" in name]
+    assert [Path(name).name for name in sorted(notices)] == ["LICENSE", "NOTICE.txt"]
     with zipfile.ZipFile(wheel) as archive:
         texts = [archive.read(name) for name in sizes if name.endswith((".json", ".csv"))]
         (entry_points,) = (

@@ -11,7 +11,9 @@ import hashlib
 import html
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -304,23 +306,37 @@ def _color(words: Mapping[str, str]) -> Any:
     )
 
 
+@lru_cache(maxsize=1)
 def program() -> str:
     """Return the script that draws every map of a page: Vega with its expressions interpreted, and
     not compiled.
 
-    So a page may forbid ``eval`` by its Content-Security-Policy. Making it takes a second or two,
-    so it is kept in the cache folder of the user, by the version of vl-convert.
+    So a page may forbid ``eval`` by its Content-Security-Policy. The licences of what it is made of
+    come first. Making it takes a second or two, so it is kept in the cache folder of the user, and
+    used from there only where its content is the known one.
     """
-    digest = hashlib.sha256(f"{version('vl-convert-python')}{_DRAW}".encode()).hexdigest()[:16]
-    kept = paths.cache() / f"vega-{digest}.js"
-    if kept.exists():
-        return kept.read_text(encoding="utf-8")
+    notice = Path(__file__).with_name("NOTICE.txt").read_text(encoding="utf-8")
+    return f"/*\n{notice}*/\n{_bundle()}"
+
+
+def _bundle() -> str:
+    known = _BUNDLES.get(version("vl-convert-python"), "")
+    kept = paths.cache() / f"vega-{known[:16]}.js"
+    if known and kept.is_file():
+        content = kept.read_bytes()
+        if hashlib.sha256(content).hexdigest() == known:
+            return content.decode()
     import vl_convert
 
     made = str(vl_convert.javascript_bundle(_DRAW)).replace("</script", "<\\/script")
-    write_whole(kept, made.encode())
+    if hashlib.sha256(made.encode()).hexdigest() == known:
+        write_whole(kept, made.encode())
     return made
 
+
+#: The SHA-256 of what `_bundle` makes, by the version of vl-convert; that of another version is
+#: made each time.
+_BUNDLES = {"1.9.0.post1": "65962b97ca837ba65d0710f5f45ea312168bebfb5a164e738ef0de559a9c92d6"}
 
 _DRAW = """
 for (const place of document.querySelectorAll("div.interactive")) {

@@ -122,7 +122,7 @@ def code_digest() -> str:
     for path in sorted(_PACKAGE.rglob("*")):
         place = path.relative_to(_PACKAGE)
         if (
-            path.suffix in (".py", ".ftl", ".j2", ".css", ".js", ".json", ".xml", ".rels")
+            path.suffix in (".py", ".ftl", ".j2", ".css", ".js", ".json", ".xml", ".rels", ".txt")
             and place.parts[0] not in _APART
         ):
             parts.update(f"{place.as_posix()}\0{digest(path)}\n".encode())
