@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import os
+import re
 import shutil
 import threading
 import time
@@ -129,6 +130,24 @@ def test_foreign_files_are_listed_and_skipped(office, tmp_path):
         "notes.json",
         "odd.json",
     ]
+
+
+def test_what_a_summary_holds_can_neither_break_the_feed_nor_run(office, tmp_path):
+    """Control characters, half characters and quotes, in every text that the index takes over."""
+    place = shutil.copytree(office, tmp_path / "reports", symlinks=True) / "annual-review"
+    hostile = "\x00\x1b\x85\ufffe\ud800]]>\"'><script>run()</script>&#0;&x;"
+    path = place / "2008_en.json"
+    held = json.loads(path.read_text(encoding="utf-8"))
+    held |= {"title": hostile, "headline": hostile, "thumbnail": f"data:{hostile}"}
+    held["parameters"]["district"] = hostile
+    path.unlink()
+    path.write_text(json.dumps(held), encoding="utf-8")
+    page, feed = write_index(place.parent, now=NOW)
+    titles = [one.text for one in ElementTree.parse(feed).getroot().iter(f"{ATOM}title")]
+    assert any(title.endswith("]]>\"'><script>run()</script>&#0;&x;") for title in titles)
+    text = page.read_text(encoding="utf-8")
+    assert text.count("<script>") == 1
+    assert re.search(r'<img src="data:[^"<>]*&#34;[^"<>]*" alt="" loading="lazy">', text)
 
 
 def test_the_index_loses_no_card_when_two_write_at_once(office, tmp_path, monkeypatch):
