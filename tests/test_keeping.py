@@ -165,6 +165,29 @@ def test_a_damaged_table_is_made_again_and_the_other_one_kept(store, damage):
     assert keeping.repair(store, year=YEAR).faults == ()
 
 
+@pytest.mark.parametrize("damage", [lose, cut_off])
+@pytest.mark.parametrize("name", ["head", "sources.json"])
+def test_a_damaged_head_or_registry_is_named_and_made_again(store, damage, name):
+    path = store.folder / f"{YEAR}/{name}"
+    whole = path.read_bytes()
+    damage(path)
+    (fault,) = keeping.verify(store, year=YEAR).faults
+    assert fault.file == f"{YEAR}/{name}"
+    assert keeping.repair(store, year=YEAR).faults == ()
+    assert path.read_bytes() == whole
+
+
+@pytest.mark.parametrize("damage", [lose, cut_off])
+def test_a_last_step_that_is_lost_with_the_head_is_not_repaired_away(store, tmp_path, damage):
+    keeping.backup(store, tmp_path / "a.zip", year=YEAR)
+    damage(store.folder / f"{YEAR}/head")
+    lose(step(store, 3))
+    for command in (lambda: store.steps(YEAR), lambda: keeping.repair(store, year=YEAR)):
+        with pytest.raises(InputError, match=f"{YEAR}/head"):
+            command()
+    assert keeping.restore(store, tmp_path / "a.zip", replace=True).steps == 3
+
+
 def test_the_table_of_the_step_before_put_back_by_hand_takes_no_step_with_it(store):
     """It was taken for a command that was stopped, and the step and its original were deleted."""
     old = table(store.folder)
@@ -401,7 +424,10 @@ def test_a_table_of_the_database_is_made_again_from_its_steps(database):
     assert kill.sorted_rows(kill.kept_table(store)) == kill.sorted_rows(table)
     with engine.begin() as connection:
         assert connection.execute(sa.text("select name from laocai_aside")).scalar() == "2009.csv"
-        connection.execute(sa.text("delete from laocai_heads"))  # as the version before left it
+        connection.execute(sa.text("delete from laocai_heads"))
+    with pytest.raises(InputError, match="2009/head"):
+        store.steps(YEAR)
+    assert keeping.repair(store, year=YEAR).steps == 3
     assert len(store.steps(YEAR)) == 3
     engine.dispose()
 
@@ -433,3 +459,5 @@ def test_the_drill(tmp_path, monkeypatch):
     assert said("restore", path, "--replace").startswith("round 2009: 3 steps, 3 originals, 0")
     assert said("prune", "--year", "2009") == ""
     assert said("repair", "--year", "2009").endswith("0 damaged\n")
+    monkeypatch.setattr(fcntl, "flock", lambda *_: None)
+    assert "laocai: the locks of this folder hold nobody out" in said("verify", "--year", "2009")

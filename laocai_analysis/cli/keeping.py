@@ -24,6 +24,8 @@ def verify(year: Year, store: Address = "") -> None:
 
     with one_line_for_faults():
         state = keeping.verify(open_store(store), year=year)
+        if not state.locks:
+            say_fault(str(Message("command-no-lock")))
         _print(state)
         for name in state.unused:
             print("   ", Message("command-unused", file=name))

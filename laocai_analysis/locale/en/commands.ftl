@@ -8,6 +8,7 @@ command-to-decide = { $count } to decide: { $path }
 command-log-counts = { $cells } cells, { $doubts } doubts, { $decisions } decisions
 command-log-undone = undone
 command-round = round { $year }: { $steps } steps, { $files } originals, { $faults } damaged
+command-no-lock = the locks of this folder hold nobody out: run one command at a time (SECURITY.md)
 command-unused = { $file }: no step names it (laocai returns prune)
 command-moved-aside = moved aside: { $file }
 command-foreign = { $file }: left out, it is none of a report

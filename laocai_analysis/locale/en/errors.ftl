@@ -81,6 +81,7 @@ expected-rules = a rule for each parameter of the notebook, and no other
 expected-scheduler = a scheduler that answers
 expected-size = at most { $megabytes } MB
 expected-source = a registered source: { $choices }
+expected-sources-of-steps = the list of sources that the steps give
 expected-step-kept = the step as it was written
 expected-step-table = the table that step { $step } left (SHA-256 { $sha256 }…)
 expected-store = postgresql://..., or nothing for files

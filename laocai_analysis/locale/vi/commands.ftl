@@ -8,6 +8,7 @@ command-to-decide = { $count } nội dung cần quyết định: { $path }
 command-log-counts = { $cells } ô, { $doubts } chưa rõ, { $decisions } quyết định
 command-log-undone = đã rút
 command-round = kỳ báo cáo { $year }: { $steps } bước, { $files } tệp gốc, { $faults } chỗ hỏng
+command-no-lock = khóa tệp không có tác dụng ở thư mục này: mỗi lần chỉ chạy một lệnh (SECURITY.md)
 command-unused = { $file }: không bước nào dùng (laocai returns prune)
 command-moved-aside = đã chuyển riêng: { $file }
 command-foreign = { $file }: bỏ qua, không phải tệp của báo cáo

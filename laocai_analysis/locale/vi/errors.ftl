@@ -81,6 +81,7 @@ expected-rules = mỗi tham số của notebook có một quy tắc, không th�
 expected-scheduler = bộ lập lịch có trả lời
 expected-size = nhiều nhất { $megabytes } MB
 expected-source = một nguồn đã đăng ký: { $choices }
+expected-sources-of-steps = danh sách nguồn lập từ các bước
 expected-step-kept = bước đúng như khi ghi
 expected-step-table = bảng do bước { $step } lập (SHA-256 { $sha256 }…)
 expected-store = postgresql://..., hoặc để trống nếu lưu thành tệp

@@ -60,8 +60,11 @@ class Held:
         The steps by number.
     originals : mapping of str to callable
         The imported files, by the name of `original_name`; each is read when it is called.
-    table, head : bytes or None
-        The table, and the head.
+    table, head, sources : bytes or None
+        The table, the head, and the registry of the imported files; None where there is none, or
+        where the store keeps none.
+    locks : bool
+        Whether the lock of the round holds others out.
     """
 
     year: int
@@ -69,6 +72,8 @@ class Held:
     originals: Mapping[str, Callable[[], bytes]]
     table: bytes | None = None
     head: bytes | None = None
+    sources: bytes | None = None
+    locks: bool = True
 
 
 @dataclass(slots=True)
@@ -85,6 +90,8 @@ class Chain:
         The SHA-256 of the table before and after the last step; blank for none.
     faults : list of Fault
         What is missing, cut off or changed.
+    has_seals : bool
+        Whether a step is sealed.
     """
 
     steps: list[Step] = field(default_factory=list)
@@ -92,6 +99,7 @@ class Chain:
     before: str = ""
     after: str = ""
     faults: list[Fault] = field(default_factory=list)
+    has_seals: bool = False
 
     @property
     def seal(self) -> str:
@@ -185,11 +193,11 @@ def read_chain(texts: Mapping[int, bytes], *, year: int, head: Head | None) -> C
     Chain
         The steps that can be read; they are a round only where there is no fault.
     """
-    chain, table, has_seals, whole = Chain(), "", False, True
+    chain, table, whole = Chain(), "", True
     last = max(max(texts, default=0), head.number if head else 0)
     for number in range(1, last + 1):
         if number not in texts:
-            chain.faults.append(_fault(year, number, Message("found-no-file")))
+            chain.faults.append(_fault(year, number, _NO_FILE))
             whole = False
             continue
         try:
@@ -210,14 +218,14 @@ def read_chain(texts: Mapping[int, bytes], *, year: int, head: Head | None) -> C
                 "found-step-of", step=str(step.number), year=str(step.year)
             )
         elif whole and (
-            (given is None and (has_seals or before != table)) or given not in (None, seal)
+            (given is None and (chain.has_seals or before != table)) or given not in (None, seal)
         ):
             found = Message("found-changed")
         else:
             found = None
         if found:
             chain.faults.append(_fault(year, number, found))
-        has_seals, whole = has_seals or given is not None, True
+        chain.has_seals, whole = chain.has_seals or given is not None, True
         chain.steps.append(step)
         chain.seals.append(given or seal)
         chain.before, chain.after = before, table_after
@@ -227,6 +235,21 @@ def read_chain(texts: Mapping[int, bytes], *, year: int, head: Head | None) -> C
     return chain
 
 
+def head_faults(chain: Chain, *, year: int, head: Head | None) -> list[Fault]:
+    """Return the fault of a head that was lost or set back: a last step can be lost with it.
+
+    A head is written after the first step, and before every other one that is sealed.
+    """
+    if head is None and chain.has_seals and len(chain.steps) > 1:
+        found = _NO_FILE
+    elif head and head.number < len(chain.steps) - 1:
+        found = Message("found-changed")
+    else:
+        return []
+    return [Fault(f"{year}/head", None, None, Message("expected-step-kept"), found)]
+
+
+_NO_FILE = Message("found-no-file")
 _CHANGED = (Message("expected-step-kept"), Message("found-changed"))
 
 

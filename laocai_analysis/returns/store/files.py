@@ -27,6 +27,7 @@ from laocai_analysis.returns.store.chain import (
     check_table,
     check_unsealed,
     digest,
+    head_faults,
     lost_original,
     original_name,
     read_chain,
@@ -179,9 +180,12 @@ class FileStore:
         that is newer than the steps.
         """
         root = self.folder / str(year)
-        head, faults = read_head(disk.content_of(root / "head"), year=year)
+        text = disk.content_of(root / "head")
+        head, faults = read_head(text, year=year)
         table = digest(disk.content_of(self.folder / f"{year}.csv"))
         chain = read_chain(_texts(root), year=year, head=head)
+        if not faults and text == disk.content_of(root / "head"):  # no step was added meanwhile
+            faults = head_faults(chain, year=year, head=head)
         refuse_faults([*faults, *chain.faults])
         check_table(chain, year=year, head=head, table=table)
         return chain, head
@@ -266,6 +270,8 @@ class HeldFiles:
             {path.name: path.read_bytes for path in sorted((self.root / "files").iterdir())},
             disk.content_of(self.table_path),
             disk.content_of(self.root / "head"),
+            disk.content_of(self.root / "sources.json") or b"",
+            _holds_others_out(self.root / "lock"),
         )
 
     def put(self, held: Held, chain: Chain) -> None:
@@ -300,6 +306,18 @@ class HeldFiles:
         aside = _aside(self.root)
         for name in names:
             disk.move_aside(self.root / "files" / name, aside / "files")
+
+
+def _holds_others_out(lock: Path) -> bool:
+    """Tell whether a lock that is held holds out another who opens the file on this machine."""
+    other = os.open(lock, os.O_RDWR | os.O_CLOEXEC)
+    try:
+        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(other)
+    return False
 
 
 def _aside(root: Path) -> Path:

@@ -13,11 +13,13 @@ from pathlib import Path
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
 from laocai_analysis.returns.reading.sheets import MAX_BYTES
+from laocai_analysis.returns.round import sources_of
 from laocai_analysis.returns.store.chain import (
     Chain,
     Held,
     check_table,
     digest,
+    head_faults,
     original_fault,
     read_chain,
     read_head,
@@ -26,6 +28,7 @@ from laocai_analysis.returns.store.chain import (
     table_text,
 )
 from laocai_analysis.returns.store.files import Store
+from laocai_analysis.sources import registry_text
 from laocai_analysis.writing import whole_file
 
 #: The most bytes of one step in a backup.
@@ -46,6 +49,8 @@ class State:
         What is missing, cut off or changed.
     unused : tuple of str
         Originals that no step names: an import was stopped, or refused, after it kept them.
+    locks : bool
+        Whether the lock of the round holds others out on this machine.
     """
 
     year: int
@@ -53,11 +58,12 @@ class State:
     originals: int
     faults: tuple[Fault, ...] = ()
     unused: tuple[str, ...] = ()
+    locks: bool = True
 
 
 def verify(store: Store, *, year: int) -> State:
-    """Check a round: every step by its seal, the table against the steps, every original by its
-    SHA-256.
+    """Check a round: every step by its seal, the table and the sources against the steps, every
+    original by its SHA-256; and whether its lock holds.
 
     Nothing is changed, and no fault is raised: all are returned.
     """
@@ -79,17 +85,19 @@ def repair(store: Store, *, year: int) -> State:
     Raises
     ------
     InputError
-        If a step is missing or was changed: only a backup has it.
+        If a step is missing or was changed: only a backup has it; or if the head is lost and the
+        table is not that of the last step, which may be lost too.
     """
     with store.held(year) as round_:
         held = round_.read()
-        head, _ = read_head(held.head, year=year)
+        head, faults = read_head(held.head, year=year)
         texts = dict(held.texts)
         last = max(texts, default=0)
         if last > (head.number if head else 0) and _is_cut_off(texts, year=year):
             del texts[last]
         chain = read_chain(texts, year=year, head=head)
-        refuse_faults(chain.faults)
+        faults = faults or head_faults(chain, year=year, head=head)
+        refuse_faults([*chain.faults, *(faults if digest(held.table) != chain.after else ())])
         if texts:
             round_.put(Held(year, texts, {}), chain)
         return _state(round_.read())
@@ -183,12 +191,15 @@ def _state(held: Held) -> State:
     head, faults = read_head(held.head, year=year)
     chain = read_chain(held.texts, year=year, head=head)
     wanted = _wanted(chain)
+    faults = faults or head_faults(chain, year=year, head=head)
     faults += [*chain.faults, *_original_faults(held, wanted)]
     if not faults:
         faults += _table_faults(held, chain)
+    if chain.steps and not chain.faults and held.sources is not None:
+        faults += _source_faults(held.sources, chain, year=year)
     known = {sha256[:16] for sha256 in wanted}
     unused = tuple(name for name in held.originals if name[:16] not in known)
-    return State(year, len(chain.steps), len(held.originals), tuple(faults), unused)
+    return State(year, len(chain.steps), len(held.originals), tuple(faults), unused, held.locks)
 
 
 def _wanted(chain: Chain) -> list[str]:
@@ -220,6 +231,19 @@ def _table_faults(held: Held, chain: Chain) -> list[Fault]:
         return []
     expected, found = Message("expected-table-of-steps"), Message("found-changed")
     return [Fault(f"{held.year}.csv", None, None, expected, found)]
+
+
+def _source_faults(sources: bytes, chain: Chain, *, year: int) -> list[Fault]:
+    """Check the registry; an import that was stopped may have added its files to it."""
+    wanted = json.loads(registry_text(sources_of(chain.steps, year=year)))["sources"]
+    try:
+        there = json.loads(sources)["sources"]
+        if {key: there.get(key) for key in wanted} == wanted:
+            return []
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        pass
+    expected, found = Message("expected-sources-of-steps"), Message("found-changed")
+    return [Fault(f"{year}/sources.json", None, None, expected, found)]
 
 
 def _is_cut_off(texts: Mapping[int, bytes], *, year: int) -> bool:

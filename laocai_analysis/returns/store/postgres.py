@@ -19,6 +19,7 @@ from laocai_analysis.returns.store.chain import (
     check_table,
     check_unsealed,
     digest,
+    head_faults,
     lost_original,
     original_name,
     read_chain,
@@ -215,7 +216,7 @@ class _Rows:
         """Return the steps and the head; refuse a round that was changed by other hands."""
         head, faults = read_head(self.head(), year=self.year)
         chain = read_chain(self.texts(), year=self.year, head=head)
-        refuse_faults([*faults, *chain.faults])
+        refuse_faults([*(faults or head_faults(chain, year=self.year, head=head)), *chain.faults])
         there = self.table()
         table = table_text([], year=self.year) if there is None and chain.steps else there
         if head is None and chain.steps:
