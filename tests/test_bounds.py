@@ -16,6 +16,7 @@ from laocai_analysis.places.boundaries import file_of, load_boundaries
 from laocai_analysis.places.imports import Columns, import_boundaries
 from laocai_analysis.places.layers import read_layer
 from laocai_analysis.plain_files import read_plain
+from laocai_analysis.returns.reading import review_file
 from laocai_analysis.returns.reading.bounded import read_bounded
 from laocai_analysis.returns.reading.observations import read_return
 from laocai_analysis.returns.table import load_return
@@ -85,6 +86,20 @@ def test_a_reader_that_does_not_end_is_ended(limit):
 
     with pytest.raises(InputError, match=r"a\.csv: expected a file that is read within 1 s and"):
         read_bounded(read, file="a.csv", seconds=1, memory=200_000_000)
+
+
+def test_a_review_file_is_read_within_limits_too(tmp_path, monkeypatch):
+    def endless(*_: object, **__: object) -> None:
+        while True:
+            pass
+
+    path = tmp_path / "review.csv"
+    path.write_text("id,decision\n", encoding="utf-8")
+    monkeypatch.setattr(review_file, "read_decisions", endless)
+    monkeypatch.setitem(read_bounded.__kwdefaults__, "seconds", 1)
+    result = CliRunner().invoke(app, ["returns", "decide", str(path), "--year", "2009"])
+    assert result.exit_code == 1
+    assert "review.csv: expected a file that is read within 1 s" in result.output
 
 
 def test_what_was_read_comes_back_and_its_faults_too():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -146,12 +147,15 @@ def decide(
     """Áp dụng quyết định trong phiếu xác minh / apply the decisions of a review file."""
     from laocai_analysis.plain_files import read_plain
     from laocai_analysis.returns.importing import decide as apply
-    from laocai_analysis.returns.reading.review_file import read_decisions
+    from laocai_analysis.returns.reading import review_file
+    from laocai_analysis.returns.reading.bounded import read_bounded
     from laocai_analysis.returns.reading.sheets import MAX_BYTES
     from laocai_analysis.returns.store import open_store
 
     with one_line_for_faults():
-        decisions = read_decisions(read_plain(file, most=MAX_BYTES), file=file.name)
+        content = read_plain(file, most=MAX_BYTES)
+        read = partial(review_file.read_decisions, content, file=file.name)
+        decisions = read_bounded(read, file=file.name)
         kept = open_store(store)
         _print_outcome(apply(decisions, year=year, store=kept), store=kept, review=review)
 
