@@ -238,7 +238,7 @@ def damage_once(place: Path, bases: list[Base], draw: random.Random) -> tuple[st
         wrong.append(f"not given back: {done}, {given_back(base.files, folder)}")
     if gone := deleted(there, folder):
         wrong.append(f"deleted: {done}, {gone}")
-    if harmed <= set(DERIVED[1:]) and not repaired:
+    if harmed == {DERIVED[2]} and not repaired:
         wrong.append(f"not repaired: {done}")
     return f"{said}: named, {'repaired' if repaired else 'restored'}", wrong
 

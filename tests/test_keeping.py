@@ -325,6 +325,17 @@ def test_a_damaged_backup_is_refused_and_nothing_is_written(store, tmp_path, cha
         keeping.restore(there, tmp_path / "c.zip")
 
 
+def test_a_backup_whose_members_lie_before_its_beginning_is_refused(store, tmp_path):
+    path = tmp_path / "a.zip"
+    keeping.backup(store, path, year=YEAR)
+    data = bytearray(path.read_bytes())
+    at = data.rfind(b"PK\x05\x06") + 16  # where the list of members begins
+    data[at : at + 4] = (int.from_bytes(data[at : at + 4], "little") + 1000).to_bytes(4, "little")
+    path.write_bytes(data)
+    with pytest.raises(InputError, match=r"a\.zip: expected a file that laocai returns backup"):
+        keeping.restore(FileStore(tmp_path / "new"), path)
+
+
 def test_a_restore_that_is_killed_is_named_until_it_is_done_again(store, tmp_path):
     from test_store import Killer
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -33,6 +35,18 @@ from laocai_analysis.writing import whole_file
 
 #: The most bytes of one step in a backup.
 _MOST_STEP = 200_000_000
+#: What zipfile raises for a file that is damaged.
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ValueError,
+    LookupError,
+    TypeError,
+    EOFError,
+    RuntimeError,
+    OverflowError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,9 +281,6 @@ def _read_backup(path: Path) -> tuple[Held, Chain, zipfile.ZipFile]:
     """Open a backup and check all of it."""
     try:
         file = zipfile.ZipFile(path)
-    except zipfile.BadZipFile:
-        raise _no_backup(path) from None
-    try:
         year = int(json.loads(_member(file, "backup.json"))["year"])
         head, faults = read_head(_member(file, "head"), year=year)
         texts: dict[int, bytes] = {}
@@ -280,10 +291,16 @@ def _read_backup(path: Path) -> tuple[Held, Chain, zipfile.ZipFile]:
                 texts[int(stem.removesuffix(".json"))] = _member(file, name)
             elif folder == "files" and "/" not in stem and stem[:1].isalnum():
                 originals[stem] = partial(_member, file, name, most=MAX_BYTES)
+        for read in originals.values():
+            read()
         held = Held(year, texts, originals)
         chain = read_chain(texts, year=year, head=head)
         faults += [*chain.faults, *_original_faults(held, _wanted(chain))]
-    except (zipfile.BadZipFile, zlib.error, ValueError, KeyError, TypeError, EOFError):
+    except _UNREADABLE:
+        raise _no_backup(path) from None
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a place before the file begins
+            raise
         raise _no_backup(path) from None
     if faults or not texts or head is None:
         raise InputError(faults or _no_backup(path).faults)
