@@ -196,3 +196,79 @@ def test_inputs_are_left_as_they_were():
     metrics.coverage(values, by=by)
     pd.testing.assert_series_equal(values, before[0])
     pd.testing.assert_series_equal(by, before[1])
+
+
+#: Six units: a and b in X, of which b is unknown; c, d, e in Y; f, a ward, is not asked.
+SIX = pd.DataFrame(
+    {
+        "amount": [4.0, math.nan, 0.0, 6.0, 10.0, math.nan],
+        "asked": [True, True, True, True, True, False],
+        "group": ["X", "X", "Y", "Y", "Y", "Y"],
+        "people": [2000.0, 3000.0, 1000.0, 4000.0, 5000.0, 9000.0],
+    },
+    index=list("abcdef"),
+)
+ABOUT = {"applicable": SIX["asked"], "by": SIX["group"]}
+
+
+def test_totals_of_six_units():
+    """X: 4 and an unknown one; Y: 0 + 6 + 10 = 16. In all 20, and at most 20 + 7 if 10 is the most
+    (7 for one unknown would be below 10: the most is checked against what units have).
+    """
+    table = metrics.totals(SIX["amount"], **ABOUT)
+    assert table.loc["Y"].tolist() == [3, 0, 1, 16, 16, 16]
+    assert table.loc["X", ["units", "unknown", "lower", "upper"]].tolist() == [2, 1, 4, math.inf]
+    assert math.isnan(table.at["X", "value"])
+    whole = metrics.totals(SIX["amount"], applicable=SIX["asked"], most=12).loc["all"]
+    assert whole[["units", "unknown", "not_applicable", "lower", "upper"]].tolist() == [
+        *(5, 1, 1),
+        *(20, 32),
+    ]
+    with pytest.raises(ValueError, match="from 0 to 7"):
+        metrics.totals(SIX["amount"], most=7)
+    with pytest.raises(ValueError, match="by: expected"):
+        metrics.totals(SIX["amount"], by=pd.Series("X", index=list("abcdeg")))
+
+
+def test_rates_of_six_units():
+    """Y: 16 for 10,000 people are 1.6 per 1,000; X: at least 4 for 5,000, so 0.8; 20 for 15,000."""
+    table = metrics.rates(SIX["amount"], base=SIX["people"], per=1000, **ABOUT)
+    assert table.loc["Y", ["base", "value", "upper"]].tolist() == [10000, 1.6, 1.6]
+    assert table.loc["X", ["base", "lower", "upper"]].tolist() == [5000, 0.8, math.inf]
+    whole = metrics.rates(SIX["amount"], base=SIX["people"], per=1000, applicable=SIX["asked"])
+    assert whole.at["all", "lower"] == pytest.approx(20 / 15)
+    missing = SIX["people"].where(SIX.index != "c")
+    table = metrics.rates(SIX["amount"], base=missing, per=1000, **ABOUT)
+    assert table.loc["Y", ["base", "value", "lower"]].isna().all()
+    assert table.at["X", "lower"] == 0.8
+
+
+def test_medians_of_six_units():
+    """Y: 0, 6, 10, so 6. X: 4 and anything from 0 to 100: from 2 to 52. In all 0, 4, 6, 10 and one
+    more: 4 if that is 0, 6 if it is 100.
+    """
+    table = metrics.medians(SIX["amount"], most=100, **ABOUT)
+    assert table.loc["Y", ["value", "lower", "upper"]].tolist() == [6, 6, 6]
+    assert table.loc["X", ["lower", "upper"]].tolist() == [2, 52]
+    whole = metrics.medians(SIX["amount"], applicable=SIX["asked"]).loc["all"]
+    assert whole[["lower", "upper"]].tolist() == [4, 6]
+    none = metrics.medians(SIX["amount"], applicable=SIX["asked"] & False).loc["all"]
+    assert none[["value", "lower", "upper"]].isna().all()
+
+
+def test_classes_of_numbers_are_round_and_shared():
+    """Fifths of 1 to 10 end at 2, 4, 6, 8 (the lower of two values); rates are rounded up to two
+    digits; the same ends class any other values.
+    """
+    values = pd.Series([0, *range(1, 11), math.nan])
+    ends = metrics.class_ends(values)
+    assert ends == (2, 4, 6, 8)
+    named = metrics.classify(pd.Series([0, 1, 2, 3, 99, math.nan]), ends=ends)
+    assert named.tolist()[:-1] == ["class-none", "class-1", "class-1", "class-2", "class-5"]
+    assert named.isna().tolist() == [False] * 5 + [True]
+    rates = pd.Series([0.0111, 0.0222, 0.0333, 0.0444, 0.0555, 0.0666])
+    assert metrics.class_ends(rates, whole=False) == (0.023, 0.034, 0.045, 0.056)
+    assert metrics.class_ends(pd.Series([2.0, 2.0, 2.0])) == ()
+    assert metrics.class_ends(pd.Series([0.0, math.nan])) == ()
+    with pytest.raises(ValueError, match="ascending"):
+        metrics.classify(values, ends=(4, 2))

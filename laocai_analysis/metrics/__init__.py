@@ -7,9 +7,11 @@ from laocai_analysis.metrics.access import (
     people_without,
     representative_points,
 )
+from laocai_analysis.metrics.amounts import medians, rates, totals
 from laocai_analysis.metrics.area import geodesic_area
 from laocai_analysis.metrics.changes import CHANGES, change_counts, changes, reconcile
 from laocai_analysis.metrics.choices import Answer, Answers, unserved, where_next
+from laocai_analysis.metrics.classing import class_ends, classify
 from laocai_analysis.metrics.clustering import join_counts
 from laocai_analysis.metrics.coverage import coverage, weighted_coverage
 from laocai_analysis.metrics.gaps import contiguous_gaps, neighbours
@@ -32,6 +34,8 @@ __all__ = [
     "by_chance",
     "change_counts",
     "changes",
+    "class_ends",
+    "classify",
     "contiguous_gaps",
     "coverage",
     "curve",
@@ -40,16 +44,19 @@ __all__ = [
     "greedy_plan",
     "instead",
     "join_counts",
+    "medians",
     "nearest_with",
     "neighbours",
     "people_per_point",
     "people_within",
     "people_without",
     "points_per_100_km2",
+    "rates",
     "reconcile",
     "representative_points",
     "service_radius",
     "theil",
+    "totals",
     "unserved",
     "weighted_coverage",
     "where_next",
