@@ -9,6 +9,9 @@ import pandas as pd
 
 from laocai_analysis import csv_tables, paths, schema
 
+#: The kinds whose answers are numbers with decimals, in per cent or in another unit.
+NUMBERS = ("amount", "ratio", "rank")
+
 
 def _read() -> pd.DataFrame:
     return _read_file(paths.data_file("indicators.csv"))
@@ -75,6 +78,22 @@ def may_answer(indicator: str, *, units: pd.DataFrame) -> pd.Series:
     """
     beside = units["type"].isin(_types(indicator, "may_answer"))
     return (applies(indicator, units=units) | beside).rename("may_answer")
+
+
+def answered() -> pd.Series:
+    """Return how a unit answers for each indicator: "yes_no"; "count", a whole number; "share", in
+    per cent; "number", any other; blank for what is no answer of a unit, as a date. Indexed by
+    the id of the indicator.
+
+    Examples
+    --------
+    >>> answered()[["commune_lan", "base_stations", "computers_on_internet"]].to_list()
+    ['yes_no', 'count', 'share']
+    """
+    table = _read()
+    kinds = {"yes_no": "yes_no", "count": "count"} | dict.fromkeys(NUMBERS, "number")
+    found = table["kind"].map(kinds).fillna("")
+    return found.mask((found == "number") & (table["unit"] == "%"), "share")
 
 
 def _types(indicator: str, column: str) -> list[str]:

@@ -112,15 +112,22 @@ def rounded(value: Number, *, digits: int = 0) -> Decimal:
 
 
 #: What can be a value of a `Message`.
-Value = str | int | Message | Bilingual | tuple["Value", ...]
+Value = str | int | Decimal | Message | Bilingual | tuple["Value", ...]
 
 
 def answer(value: str) -> Value:
     """Return a value of a return as a value of a message: yes, no, unknown, not applicable in
-    words, a count as a number; other text as it is.
+    words, a number as a number; other text as it is.
+
+    Examples
+    --------
+    >>> Language("vi").text(answer("54.1"))
+    '54,1'
     """
     if value in ("yes", "no", "unknown", "na"):
         return Message(f"word-{value}")
+    if re.fullmatch(r"\d+\.\d+", value):
+        return Decimal(value)
     return int(value) if value.isdigit() else value
 
 
@@ -207,6 +214,8 @@ class Language:
             return "; ".join(map(self.text, value))
         if isinstance(value, Bilingual):
             return str(getattr(value, self.code))
+        if isinstance(value, Decimal):
+            return self.number(value, digits=-int(value.as_tuple().exponent))
         return self.number(value) if isinstance(value, int) else value
 
     def number(self, value: Number, *, digits: int = 0) -> str:
@@ -243,6 +252,24 @@ class Language:
         elif shown == 100 and size != 100:
             mark, shown = (">", shown - step) if size < 100 else ("<", shown + step)
         return f"{sign}{mark}{self.number(shown, digits=digits)}%"
+
+    def unit(self, unit: str) -> str:
+        """Return a unit of measure in words; of one for so many people or km2 that has no words
+        itself, both its parts.
+
+        Examples
+        --------
+        >>> Language("en").unit("station/1000 people"), Language("vi").unit("station")
+        ('stations per 1,000 people', 'trạm')
+        """
+        if unit == "%":
+            return unit
+        slug = re.sub(r"[^a-z0-9]+", "-", unit.lower()).strip("-")
+        counted, slash, per = unit.rpartition("/")
+        if self.has(f"unit-{slug}") or not slash:
+            return self.say(f"unit-{slug}")
+        per = re.sub(r"[^a-z0-9]+", "-", per.lower()).strip("-")
+        return self.say(f"per-{per}", unit=self.unit(counted))
 
     def answer(self, value: str) -> str:
         """Return a value of a return in words, as `answer` says."""

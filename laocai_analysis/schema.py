@@ -72,7 +72,7 @@ _WHOLE = _matches(r"^\d+$", "expected-whole")
 _NUMBER_OR_BLANK = _matches(r"^(-?\d+(\.\d+)?)?$", "expected-number-or-blank")
 _EVIDENCE_ID = _matches(r"^[A-Z]+\d{2,}$", "expected-evidence-id")
 _RETURN_VALUE = _matches(
-    rf"^({'|'.join(VALUES)}|\d+)$", "expected-one-of-or-number", choices=", ".join(VALUES)
+    rf"^({'|'.join(VALUES)}|\d+(\.\d+)?)$", "expected-one-of-or-number", choices=", ".join(VALUES)
 )
 
 CROSSWALK = pa.DataFrameSchema(
@@ -209,12 +209,6 @@ CENSUS = pa.DataFrameSchema(
     name="census",
 )
 
-FORM = pa.DataFrameSchema(
-    {"indicator": _text(_ID, unique=True), "part_of": _text(blank=True), "source": _text()},
-    strict=True,
-    name="form of the return",
-)
-
 HEADERS = pa.DataFrameSchema(
     {"header": _text(unique=True), "means": _text(_ID), "source": _text()},
     strict=True,
@@ -232,6 +226,8 @@ INDICATORS = pa.DataFrameSchema(
         "direction": _text(_one_of(DIRECTIONS)),
         "applies_to": _text(blank=True),
         "may_answer": _text(blank=True),
+        "asked_of": _text(_one_of(("", "commune")), blank=True),
+        "part_of": _text(blank=True),
         "formula": _text(blank=True),
         "definition_vi": _text(),
         "definition_en": _text(),

@@ -41,7 +41,6 @@ def test_the_columns_are_those_of_the_schemas():
     assert columns["returns-2008-illustrative"] == [
         name for name, c in schema.RETURNS.columns.items() if c.required
     ]
-    assert columns["form"] == list(schema.FORM.columns)
     assert columns["headers"] == list(schema.HEADERS.columns)
     assert columns["unit-crosswalk"] == list(schema.CROSSWALK.columns)
     assert columns["indicators"] == list(schema.INDICATORS.columns)

@@ -92,20 +92,22 @@ def test_every_message_that_the_code_names_exists():
 
 def test_the_words_of_a_schema_are_those_of_the_process(tmp_path, monkeypatch):
     """A table is kept after it was checked, with its faults: they are not kept in one language."""
-    path = tmp_path / "form.csv"
-    path.write_text("indicator,part_of,source\nLAN,,\n", encoding="utf-8")
+    path = tmp_path / "headers.csv"
+    path.write_text("header,means,source\nx,LAN,\n", encoding="utf-8")
     said = {}
     for language in ("en", "vi"):
         monkeypatch.setenv("LAOCAI_LANGUAGE", language)
         with pytest.raises(InputError) as raised:
-            csv_tables.read_csv(path, schema.FORM)
+            csv_tables.read_csv(path, schema.HEADERS)
         said[language] = str(raised.value).splitlines()
     assert said["en"] == [
         "2 faults",
-        "form.csv, row 2, column indicator: expected an id of a-z, 0-9 and _; found 'LAN'",
-        "form.csv, row 2, column source: expected a value; found a blank",
+        "headers.csv, row 2, column means: expected an id of a-z, 0-9 and _; found 'LAN'",
+        "headers.csv, row 2, column source: expected a value; found a blank",
     ]
-    assert said["vi"][2] == "form.csv, dòng 2, cột source: yêu cầu một giá trị; nhận được ô trống"
+    assert (
+        said["vi"][2] == "headers.csv, dòng 2, cột source: yêu cầu một giá trị; nhận được ô trống"
+    )
 
 
 def test_every_check_of_a_schema_has_words():

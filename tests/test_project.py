@@ -45,8 +45,8 @@ def test_settings_are_found_upward(project):
     assert paths.project() == project
     assert province.settings() == province.Settings("Cần Thơ", 2025, "former_district")
     assert len(load_units(2025)) == 103
-    assert paths.data_file("indicators.csv").parent == paths.home() / "data"
-    assert paths.data_file("form.csv").parent == project / "data"
+    assert paths.data_file("headers.csv").parent == paths.home() / "data"
+    assert paths.data_file("indicators.csv").parent == project / "data"
 
 
 @pytest.mark.parametrize(

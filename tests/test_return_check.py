@@ -31,7 +31,7 @@ OF_THE_FILES = frozenset(
         "đôi khi",
         "2009.csv",
         "laocai_analysis",
-        "form.csv",
+        "indicators.csv",
         *(f"{column}{row}" for column in "BCDEFGHI" for row in range(2, 30)),
     }
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from laocai_analysis.indicators import load_indicators
+from laocai_analysis.indicators import answered, load_indicators
 from laocai_analysis.language import Bilingual, Message, Value
 from laocai_analysis.places.groups import load_groups
 from laocai_analysis.places.units import load_units
@@ -99,7 +99,7 @@ class Case:
         self.units = load_units(year, province=province)
         self.groups = load_groups(year, province=province)
         self.cells = asked_cells(opened.table, year=year, state=opened.state, province=province)
-        catalogue = load_indicators()
+        catalogue, self._answers = load_indicators(), answered().to_dict()
         pairs = zip(catalogue["name_vi"], catalogue["name_en"], strict=True)
         self.names = dict(zip(catalogue.index, (Bilingual(*pair) for pair in pairs), strict=True))
         rows = opened.table[opened.table["year"] == str(year)]
@@ -114,9 +114,13 @@ class Case:
         return str(self._rows.get((code, indicator), {}).get("value", ""))
 
     def count(self, code: str, indicator: str) -> int | None:
-        """Return the number that the return states of a unit; None for none."""
+        """Return what the return counts in a unit; None for nothing, and for a share."""
         value = self.value(code, indicator)
-        return int(value) if value.isdigit() else None
+        return int(value) if self.counts(indicator) and value.isdigit() else None
+
+    def counts(self, indicator: str) -> bool:
+        """Tell whether an indicator is counted."""
+        return self._answers.get(indicator) == "count"
 
     def basis(self, code: str, indicator: str) -> str:
         """Return the basis of a row."""

@@ -223,7 +223,8 @@ def jumps(case: Case) -> Iterator[Finding]:
             continue
         fell = row["value"] == "yes" and now == "no"
         if not fell and not (
-            row["value"].isdigit()
+            case.counts(indicator)
+            and row["value"].isdigit()
             and now.isdigit()
             and jumped(int(row["value"]), int(now), common=common.get(indicator, 1.0))
         ):

@@ -90,12 +90,21 @@ def _counts(tables: Sequence[pd.DataFrame], years: Sequence[int], indicator: str
     )
     both = pd.concat([then, now], axis=1, keys=["then", "now"])
     known = both.dropna()
-    sums = f"{known['then'].sum():.0f} → {known['now'].sum():.0f}"
+    added = load_indicators().at[indicator, "kind"] in ("count", "amount")
+    ends = (known[year].sum() if added else known[year].median() for year in ("then", "now"))
+    sums = " → ".join(f"{end:.12g}" for end in ends)
     counted = {"known": len(known), "others": len(both) - len(known)}
-    yield str(Message("compare-known", indicator=indicator, sums=sums, **counted))
+    yield str(
+        Message(
+            "compare-known" if added else "compare-known-median",
+            indicator=indicator,
+            sums=sums,
+            **counted,
+        )
+    )
     units = _units(years)
     for code, row in known[known["then"] != known["now"]].iterrows():
-        yield f"    {code} {units.at[code, 'name']}: {row['then']:.0f} → {row['now']:.0f}"
+        yield f"    {code} {units.at[code, 'name']}: {row['then']:.12g} → {row['now']:.12g}"
 
 
 def _units(years: Sequence[int]) -> pd.DataFrame:

@@ -46,7 +46,7 @@ def init(
         "data/evidence/figures.csv": csv_bytes(figures).decode(),
         "data/evidence/example.txt": csv_bytes(example).decode(),
         "data/items.csv": csv_bytes(pd.DataFrame(columns=list(schema.ITEMS.columns))).decode(),
-        "data/form.csv": (paths.home() / "data" / "form.csv").read_text(encoding="utf-8"),
+        "data/indicators.csv": (paths.home() / "data" / "indicators.csv").read_text("utf-8"),
     }
     for name, text in files.items():
         write_whole(folder / name, text.encode())

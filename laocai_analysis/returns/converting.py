@@ -93,14 +93,16 @@ def _carried(
 ) -> Converted:
     """Carry the rows of one indicator."""
     indicator, said = str(rows["indicator"].iloc[0]), rows.set_index("code")["value"]
-    counted = in_returns()[indicator] == "count"
-    values = pd.to_numeric(said, errors="coerce") if counted else said
-    table = pd.DataFrame({"name": rows.set_index("code")["name"], indicator: values})
-    kinds = {indicator: "count" if counted else yes_no}
+    answer = in_returns()[indicator]
+    values = said if answer == "yes_no" else pd.to_numeric(said, errors="coerce")
+    table = pd.DataFrame({"name": rows.set_index("code")["name"], indicator: values, "units": 1.0})
+    kinds = {indicator: yes_no if answer == "yes_no" else "count", "units": "count"}
     done = convert(table, date=year[0], to=year[1], kinds=kinds)
     found = done.table[indicator]
-    if counted:
-        found = found.map(lambda number: "unknown" if pd.isna(number) else f"{number:.0f}")
+    if answer not in ("yes_no", "count"):  # of several units there is no sum and no mean
+        found = found.where(done.table["units"] == 1)
+    if answer != "yes_no":
+        found = found.map(lambda number: "unknown" if pd.isna(number) else f"{number:.12g}")
     here = found[found.index.isin(units.index)]
     meant = applies(indicator, units=units)[here.index]
     lost = int((~meant & here.ne("na")).sum())

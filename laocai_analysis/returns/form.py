@@ -11,7 +11,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from laocai_analysis import csv_tables, paths, schema
-from laocai_analysis.indicators import load_indicators
+from laocai_analysis.indicators import answered, load_indicators
 from laocai_analysis.text.keys import name_key
 
 #: What a column of a return can hold beside an indicator.
@@ -30,17 +30,17 @@ def load_form() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by ``indicator`` in the order of the form: ``part_of``, the indicator that it is a
-        part of and can never exceed (blank for none), and the columns of
-        `indicators.load_indicators`.
+        The rows of `indicators.load_indicators` that are asked of communes, in the order of the
+        catalogue; ``part_of`` is the indicator that each is a part of and can never exceed (blank
+        for none), ``answer`` how a unit answers, as `indicators.answered` says.
 
     Examples
     --------
     >>> load_form().at["internet_subscriptions_new", "part_of"]
     'internet_subscriptions'
     """
-    form = csv_tables.read_csv(paths.data_file("form.csv"), schema.FORM).set_index("indicator")
-    return form[["part_of"]].join(load_indicators())
+    catalogue = load_indicators().assign(answer=answered())
+    return catalogue[(catalogue["asked_of"] == "commune") & (catalogue["answer"] != "")]
 
 
 def header_key(header: str) -> str:

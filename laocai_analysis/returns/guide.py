@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Sequence
 from typing import Any
@@ -64,8 +63,9 @@ def explanation(asked: pd.Series, *, words: Language, answers: Sequence[str]) ->
     if asked["kind"] == "yes_no":
         said.append(words.say("template-measure-yes-no", choices=" / ".join(answers)))
     else:
-        unit = "unit-" + re.sub(r"[^a-z0-9]+", "-", str(asked["unit"]).lower())
-        said.append(words.say("template-measure", unit=words.say(unit)))
+        said.append(words.say("template-measure", unit=words.unit(str(asked["unit"]))))
+        if asked["answer"] != "count":
+            said.append(words.say(f"template-measure-{asked['answer']}"))
     if asked["part_of"]:
         whole = load_form()[f"name_{words.code}"][asked["part_of"]]
         said.append(words.say("template-part", whole=str(whole)))

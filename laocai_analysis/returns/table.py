@@ -16,7 +16,7 @@ from laocai_analysis import csv_tables, paths, schema
 from laocai_analysis.basis import of_rows
 from laocai_analysis.basis import weakest as weakest_of
 from laocai_analysis.errors import Fault, InputError
-from laocai_analysis.indicators import applies, load_indicators, may_answer
+from laocai_analysis.indicators import answered, applies, may_answer
 from laocai_analysis.language import Message
 from laocai_analysis.places.matching import split_name
 from laocai_analysis.places.province import years
@@ -73,7 +73,7 @@ def name_of(year: int) -> str:
     raise InputError([Fault("returns", None, None, expected, Message("found-none"))])
 
 
-def find_return(name: str, *, year: int, province: str = "") -> pd.DataFrame:
+def find_return(name: str, *, year: int, province: str = "", indicator: str = "") -> pd.DataFrame:
     """Read a return as `load_return` does, or where there is none, return a table without a row:
     every unit is unknown.
 
@@ -86,6 +86,8 @@ def find_return(name: str, *, year: int, province: str = "") -> pd.DataFrame:
         The year.
     province : str
         The province; blank for that of the project.
+    indicator : str
+        An indicator; where `name` is blank, a return that says nothing of it is none.
 
     Returns
     -------
@@ -99,10 +101,12 @@ def find_return(name: str, *, year: int, province: str = "") -> pd.DataFrame:
     >>> values(table, indicator="commune_lan", year=2025).value_counts().to_dict()
     {'unknown': 99}
     """
-    name = name or ("" if province else name_of(year))
+    given, name = name, name or ("" if province else name_of(year))
     if name:
         table = load_return(name, province=province)
-    else:
+        if not given and indicator and indicator not in set(table["indicator"]):
+            name = ""
+    if not name:
         table = pd.DataFrame(columns=[*schema.RETURNS.columns, "row"], dtype="str")
         table.attrs["file"] = ""
     listed = load_units(year, province=province)["source"]
@@ -305,11 +309,11 @@ def _faults(table: pd.DataFrame, *, file: str, province: str) -> list[Fault]:
 
 
 def in_returns() -> pd.Series:
-    """Return the kind of every indicator that a return can hold: yes or no, or a count; indexed by
-    its id.
+    """Return how a unit answers for every indicator that a return can hold, as
+    `indicators.answered` says; indexed by its id.
     """
-    kinds = load_indicators()["kind"]
-    return kinds[kinds.isin(["yes_no", "count"])]
+    kinds = answered()
+    return kinds[kinds != ""]
 
 
 def _row_faults(
@@ -349,7 +353,14 @@ def _not_expected(value: str, *, kind: str, applicable: bool) -> Message | None:
         return None if value == "na" else Message("expected-na")
     if kind == "yes_no":
         return None if value in ("yes", "no", "unknown") else Message("expected-yes-no")
-    return None if value == "unknown" or value.isdigit() else Message("expected-count")
+    if value == "unknown" or (value.isdigit() and kind != "share"):
+        return None
+    if kind == "count":
+        return Message("expected-count")
+    number = float(value) if value[:1].isdigit() else -1.0
+    if kind == "share":
+        return None if 0 <= number <= 100 else Message("expected-share")
+    return None if number >= 0 else Message("expected-number")
 
 
 def _differs(written: str, *, name: str, kind: str) -> bool:

@@ -34,6 +34,8 @@ HEADER_ROW, CODES_ROW, TOTAL_ROW, FIRST_ROW = 7, 8, 9, 10
 #: follow in order.
 CODE_COLUMN, NAME_COLUMN, FIRST_ANSWER_COLUMN = 2, 3, 4
 
+#: The number format of the cells for each kind of answer; that of the others is the general one.
+_FORMATS = {"yes_no": "@", "count": "#,##0"}
 _LOCKED, _NOT_APPLICABLE, _MAY_ANSWER = "F2F2F2", "D0D0D0", "EFEFEF"
 _HEADER, _LINE = "DDEBF7", "808080"
 #: A form that ends by this row is printed on one page.
@@ -322,7 +324,7 @@ def _write_answers(
         cell = sheet.cell(row, column)
         if row in rows:
             cell.protection = Protection(locked=False)
-            cell.number_format = "@" if asked["kind"] == "yes_no" else "#,##0"
+            cell.number_format = _FORMATS.get(asked["answer"], "General")
         else:
             put_text(cell, words.say("value-na"))
             cell.protection = Protection(locked=row not in beside)
@@ -346,12 +348,16 @@ def _check(
         rule.prompt = words.say("template-prompt-yes-no")
         rule.error = words.say("template-error-yes-no", choices=", ".join(answers))
     else:
+        answer, share = str(asked["answer"]), asked["answer"] == "share"
         rule = DataValidation(
-            type="whole", operator="greaterThanOrEqual", formula1="0", allow_blank=True
+            type="whole" if answer == "count" else "decimal",
+            operator="between" if share else "greaterThanOrEqual",
+            formula1="0",
+            formula2="100" if share else None,
+            allow_blank=True,
         )
         rule.prompt, rule.error = (
-            words.say("template-prompt-count"),
-            words.say("template-error-count"),
+            words.say(f"template-{part}-{answer}") for part in ("prompt", "error")
         )
     rule.promptTitle = textwrap.shorten(
         str(asked[f"name_{words.code}"]), 32, placeholder="…"

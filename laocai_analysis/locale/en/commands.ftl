@@ -15,6 +15,7 @@ command-foreign = { $file }: left out, it is none of a report
 
 # laocai returns compare
 compare-known = { $indicator }: { $sums } ({ $known } units known in both; { $others } not)
+compare-known-median = { $indicator }: median { $sums } ({ $known } units known in both; { $others } not)
 
 # laocai evidence --check
 audit-article = { $article } (SHA-256 { $sha256 }…): { $count } figures

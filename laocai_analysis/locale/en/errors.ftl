@@ -17,6 +17,8 @@ expected-code-or-blank = a code of 5 digits, or blank
 expected-columns = a column of this name
 expected-commas = columns separated by commas
 expected-count = a whole number or unknown: it is counted
+expected-share = a number from 0 to 100, or unknown
+expected-number = a number of at least 0, or unknown
 expected-counts = what the denominator counts
 expected-credential = a credential of systemd (LoadCredential={ $name }:...), or the variable { $variable }
 expected-credential-name = letters, digits, -, _ and .
@@ -163,6 +165,8 @@ parameter-other-units = { $value }: { $rows } of { $all } rows are no units of t
 parameter-other-year = { $name }={ $value }: a return of { $held }, not of { $year }; convert it first: { $command }
 parameter-unknown = unknown parameter { $name }; valid: { $choices }
 parameter-unknown-near = unknown parameter { $name } (did you mean: { $near }?); valid: { $choices }
+value-blank = blank
+value-classes = ascending numbers above 0 with semicolons between, as 2;5;10
 value-csv = a csv file
 value-earlier-return = a return of a year before { $year }
 value-geojson = a GeoJSON file

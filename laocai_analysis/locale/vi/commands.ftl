@@ -15,6 +15,7 @@ command-foreign = { $file }: bỏ qua, không phải tệp của báo cáo
 
 # laocai returns compare
 compare-known = { $indicator }: { $sums } ({ $known } đơn vị có số liệu ở cả hai biểu; { $others } không)
+compare-known-median = { $indicator }: trung vị { $sums } ({ $known } đơn vị có số liệu ở cả hai biểu; { $others } không)
 
 # laocai evidence --check
 audit-article = { $article } (SHA-256 { $sha256 }…): { $count } số liệu

@@ -17,6 +17,8 @@ expected-code-or-blank = mã 5 chữ số, hoặc để trống
 expected-columns = cột có tên này
 expected-commas = các cột phân cách bằng dấu phẩy
 expected-count = số nguyên hoặc unknown, vì chỉ tiêu là số đếm
+expected-share = một số từ 0 đến 100, hoặc unknown
+expected-number = một số không âm, hoặc unknown
 expected-counts = phạm vi của mẫu số
 expected-credential = thông tin bí mật của systemd (LoadCredential={ $name }:...), hoặc biến { $variable }
 expected-credential-name = chữ cái, chữ số, -, _ và .
@@ -163,6 +165,8 @@ parameter-other-units = { $value }: { $rows } trong { $all } dòng không phải
 parameter-other-year = { $name }={ $value }: bảng của năm { $held }, không phải { $year }; chuyển trước bằng: { $command }
 parameter-unknown = không có tham số { $name }; hợp lệ: { $choices }
 parameter-unknown-near = không có tham số { $name } (có phải là: { $near }?); hợp lệ: { $choices }
+value-blank = để trống
+value-classes = các số tăng dần, lớn hơn 0, cách nhau bằng dấu chấm phẩy, như 2;5;10
 value-csv = tệp csv
 value-earlier-return = biểu của một năm trước { $year }
 value-geojson = tệp GeoJSON

@@ -66,6 +66,8 @@ _WHOLE = re.compile(r"[0-9]{1,15}")
 _GROUPED = re.compile(
     r"[0-9]{1,3}(?:\.[0-9]{3}){1,4}|[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,3}(?: [0-9]{3}){1,4}"
 )
+#: A number with or without decimals, and the sign of per cent.
+_DECIMAL = re.compile(r"([0-9]{1,15})(?:[.,]([0-9]{1,9}))?(?: ?(%))?")
 _LARGEST = 10**15
 #: What marks a choice among columns such as *Có* and *Không*, and what leaves it unmarked.
 _MARKS = {"x", "v", "✓", "✔", "☑", "1", "true"}
@@ -79,8 +81,8 @@ class Answer:
     Parameters
     ----------
     value : str
-        ``yes``, ``no``, ``unknown``, ``na`` or the digits of a whole number; blank where it is not
-        understood.
+        ``yes``, ``no``, ``unknown``, ``na`` or a number, with a point before its decimals; blank
+        where it is not understood.
     estimated : bool
         Whether it is marked as an estimate (*ước*).
     candidates : tuple of str
@@ -110,8 +112,8 @@ def read_answer(content: Content, *, kind: str) -> Answer:
     ----------
     content : str, int, float or bool
         What stands in the cell; a blank text is ``unknown``.
-    kind : {"yes_no", "count"}
-        The kind of the indicator.
+    kind : {"yes_no", "count", "share", "number"}
+        How the indicator is answered, as `indicators.answered` says.
 
     Returns
     -------
@@ -121,7 +123,8 @@ def read_answer(content: Content, *, kind: str) -> Answer:
     -----
     Vietnamese groups thousands with dots. As a count is whole, ``1.234`` as text can only be 1,234;
     a *number* 1.234 is a typing error that a spreadsheet has already made a fraction of, and is
-    asked about.
+    asked about. A share of at most 1 without a sign of per cent may be a part of one, 0.5 for
+    50 %, and is asked about; so is a number such as ``1.234`` that is no count and no share.
 
     Examples
     --------
@@ -129,14 +132,37 @@ def read_answer(content: Content, *, kind: str) -> Answer:
     ('no', 'unknown')
     >>> read_answer("1.234", kind="count").value, read_answer(1.234, kind="count").candidates
     ('1234', ('1234',))
+    >>> read_answer("54,1%", kind="share").value, read_answer(0.5, kind="share").candidates
+    ('54.1', ('0.5', '50'))
     """
     if kind == "yes_no":
         return _yes_no(content)
     if isinstance(content, bool):
         return Answer("")
+    if kind in ("share", "number"):
+        return _decimal(content, share=kind == "share")
     if isinstance(content, (int, float)):
         return _number(float(content))
     return _count(nfc(content))
+
+
+def is_number(value: str) -> bool:
+    """Tell whether a value of a return is a number."""
+    return value[:1].isdigit()
+
+
+def as_decimal(text: str, *, most: float = math.inf) -> str:
+    """Return a number up to `most`, with or without decimals, in its plain form; blank for another
+    text.
+
+    Examples
+    --------
+    >>> as_decimal("54,10"), as_decimal("007"), as_decimal("about 5")
+    ('54.1', '7', '')
+    """
+    found = _DECIMAL.fullmatch(text)
+    number = Decimal(f"{found[1]}.{found[2] or 0}") if found and not found[3] else Decimal(-1)
+    return _plain(number) if 0 <= number <= most else ""
 
 
 def is_marked(content: Content, *, choice: str) -> bool | None:
@@ -215,6 +241,38 @@ def _numbers(content: str | int | float) -> list[Decimal]:
         grouped = found[2] and _GROUPED.fullmatch(text)
         return [decimal, Decimal(found[1] + found[2])] if grouped else [decimal]
     return [Decimal(re.sub("[., ]", "", text))] if _GROUPED.fullmatch(text) else []
+
+
+def _decimal(content: str | int | float, *, share: bool) -> Answer:
+    """Read a number with decimals, in per cent or not; ask where it can be two."""
+    if not isinstance(content, str):
+        text = format(round(Decimal(str(content)), 9), "f") if math.isfinite(content) else "?"
+        text = re.sub(r"\.?0+$", "", text) if "." in text else text
+    elif not (text := nfc(content)):
+        return Answer("unknown")
+    if isinstance(content, str) and (said := _KNOWN.get(_key(text), "")) in ("unknown", "na"):
+        return Answer(said)
+    estimated = _ESTIMATED.match(text)
+    digits = text[estimated.end() :] if estimated else text
+    found = _DECIMAL.fullmatch(digits)
+    if not found or (found[3] and not share):
+        return Answer("")
+    number = Decimal(f"{found[1]}.{found[2] or 0}")
+    possible = [number]
+    if share and not found[3] and 0 < number <= 1:
+        possible.append(100 * number)
+    if not share and isinstance(content, str) and found[2] and _GROUPED.fullmatch(digits):
+        possible.append(Decimal(found[1] + found[2]))
+    values = [_plain(one) for one in possible if one <= 100 or not share]
+    if len(values) == 1:
+        return Answer(values[0], estimated=bool(estimated))
+    return Answer("", candidates=tuple(values))
+
+
+def _plain(number: Decimal) -> str:
+    """Write a number without zeros that say nothing."""
+    text = format(number, "f")
+    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
 
 
 def _number(number: float) -> Answer:

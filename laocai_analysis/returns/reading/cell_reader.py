@@ -6,7 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from laocai_analysis.language import Message, Value
-from laocai_analysis.returns.reading.answers import Answer, is_marked, read_answer, read_multiple
+from laocai_analysis.returns.reading.answers import (
+    Answer,
+    is_marked,
+    is_number,
+    read_answer,
+    read_multiple,
+)
 from laocai_analysis.returns.reading.columns import Columns
 from laocai_analysis.returns.reading.headings import nearest_meanings, read_heading
 from laocai_analysis.returns.reading.open_sheet import OpenSheet
@@ -145,6 +151,9 @@ class CellReader:
         kind, asked = self.sheet.kinds[indicator], code in self.sheet.meant[indicator]
         applicable = code in self.sheet.open_to[indicator]
         cell, content = self.grid.cell(row, column) or Cell(""), self.grid.content(row, column)
+        trouble = cell.trouble
+        if kind == "share" and trouble == PERCENT and isinstance(content, (int, float)):
+            content, trouble = f"{100 * content:.9g}%", ""
         answer = self._read(column, content, kind)
         blank = isinstance(content, str) and not content.strip()
         if not asked and self._says_nothing(content, nothing=("na",) if applicable else _NO_ANSWER):
@@ -157,15 +166,15 @@ class CellReader:
             plain = blank or (marked is not None and not self.grid.text(row, column).isalpha())
             plain = plain or self.grid.text(row, column).lower() in ("x", "v")
             value = "unknown" if blank else _OPPOSITE[value] if plain and value else ""
-        shared = value.isdigit() and self._is_shared(row, column)
-        if applicable and value not in ("", "na") and not cell.trouble and not shared:
+        shared = is_number(value) and self._is_shared(row, column)
+        if applicable and value not in ("", "na") and not trouble and not shared:
             return value, answer.estimated
         candidates = (value,) if shared else answer.candidates
-        if cell.trouble in _SHOWN_AWRY and kind == "count" and value.isdigit():
+        if trouble in _SHOWN_AWRY and kind != "yes_no" and is_number(value):
             candidates = (value,)
-        elif cell.trouble == PERCENT:
+        elif trouble == PERCENT:
             candidates = ()
-        elif kind == "count" and self.grid.text(row, column) in _NOTHING:
+        elif kind != "yes_no" and self.grid.text(row, column) in _NOTHING:
             candidates = ("0",)
         decided = self._ask(row, column, code, indicator, candidates, applicable=applicable)
         return decided, False
@@ -244,7 +253,7 @@ class CellReader:
             self.sheet.place(row, column),
             found,
             candidates=[*choices, *([] if asked else ["na"]), "skip"],
-            number=kind == "count" and applicable,
+            number=kind if kind != "yes_no" and applicable else "",
             holds=[(code, indicator)],
             rule=(kind if asked else f"open {kind}" if applicable else "na", turned, alike.lower()),
             unit=str(self.sheet.names.units.at[code, "name"]),

@@ -42,7 +42,7 @@ class Desk:
         *,
         candidates: Iterable[str] = (),
         allowed: Iterable[str] | None = None,
-        number: bool = False,
+        number: str = "",
         holds: Iterable[tuple[str, str]] = (),
         about: str | None = None,
         rule: tuple[str, ...] = (),
@@ -57,8 +57,8 @@ class Desk:
             As in `Doubt`.
         allowed : iterable of str, optional
             The possible decisions beside ``skip``; the first words of the candidates by default.
-        number : bool
-            Whether any whole number is possible too.
+        number : str
+            Which numbers are possible too, as in `decided`.
         about : str, optional
             What the doubt is about where `found` tells more, that other decisions may change.
         rule : tuple of str

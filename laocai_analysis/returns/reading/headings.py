@@ -291,9 +291,9 @@ def _yes_no() -> set[str]:
 
 @lru_cache(maxsize=4)
 def _form(data: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """The kind of each indicator of the form, and the indicator that it is a part of."""
+    """How each indicator of the form is answered, and the indicator that it is a part of."""
     form = load_form()
-    kinds = {str(name): str(kind) for name, kind in form["kind"].items()}
+    kinds = {str(name): str(kind) for name, kind in form["answer"].items()}
     return kinds, {str(name): str(whole) for name, whole in form["part_of"].items()}
 
 
@@ -306,6 +306,8 @@ def _beside(words: str, means: str, *, before: bool) -> str:
         return "" if before else said
     if said:
         return said
+    if words.strip() == "%" and _form(paths.data())[0].get(means) == "share":
+        return "measure"
     if words.strip() == "%" or re.match(r"(?:tỷ|tỉ) lệ\b|%|so với\b", words, re.IGNORECASE):
         return "ratio"
     if re.match(r"(?:kế hoạch|kh|dự kiến)\b", words, re.IGNORECASE):

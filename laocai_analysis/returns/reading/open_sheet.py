@@ -32,7 +32,7 @@ class OpenSheet:
     names : UnitNames
         The units of the year.
     kinds : dict of str to str
-        The kind of each indicator of the form.
+        How a unit answers for each indicator of the form, as `indicators.answered` says.
     meant : dict of str to set of str
         The units that each indicator is asked of.
     open_to : dict of str to set of str
@@ -54,7 +54,7 @@ class OpenSheet:
     def __init__(self, sheet: Sheet, *, desk: Desk, year: int, basis: str) -> None:
         self.sheet, self.desk, self.year, self.basis = sheet, desk, year, basis
         self.names, form = UnitNames(year), load_form()
-        self.kinds = {str(indicator): str(kind) for indicator, kind in form["kind"].items()}
+        self.kinds = {str(indicator): str(kind) for indicator, kind in form["answer"].items()}
         units = self.names.units
         self.meant, self.open_to = (
             {name: set(units.index[which(name, units=units)]) for name in map(str, form.index)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +19,7 @@ from laocai_analysis.language import (
     process_language,
 )
 from laocai_analysis.returns.form import LONG_COLUMNS, UNIT_COLUMNS, load_form
-from laocai_analysis.returns.reading.answers import read_answer
+from laocai_analysis.returns.reading.answers import as_decimal, read_answer
 from laocai_analysis.text.keys import name_key, nfc
 
 #: How each kind of doubt is decided: the message after its question, ``doubt-`` and the kind.
@@ -222,7 +223,7 @@ def _names(language: str) -> dict[str, str]:
     return {str(indicator): str(name) for indicator, name in names.items()}
 
 
-def decided(made: Decision, *, kind: str, allowed: Iterable[str], number: bool = False) -> str:
+def decided(made: Decision, *, kind: str, allowed: Iterable[str], number: str = "") -> str:
     """Return what a decision says, as a code: it may be written in words, or as a whole line of the
     candidates.
 
@@ -234,8 +235,9 @@ def decided(made: Decision, *, kind: str, allowed: Iterable[str], number: bool =
         The kind of the doubt, one of `QUESTIONS`.
     allowed : iterable of str
         The possible decisions.
-    number : bool
-        Whether any whole number is possible too.
+    number : {"", "count", "share", "number"}
+        Which numbers are possible too, as `indicators.answered` names them; a person who writes
+        0,5 for a share means 0.5 %.
 
     Raises
     ------
@@ -265,10 +267,14 @@ def decided(made: Decision, *, kind: str, allowed: Iterable[str], number: bool =
     if not said and kind in ("value", "conflict"):
         said = read_answer(written, kind="yes_no").value
         said = said if said in possible else read_answer(written, kind="count").value
-    if said in possible or (number and said.isdecimal() and said.isascii()):
+    if said in possible or (number == "count" and said.isdecimal() and said.isascii()):
         return said
-    if number and written.isdecimal() and written.isascii():
+    if number == "count" and written.isdecimal() and written.isascii():
         return written
+    if number in ("share", "number"):
+        most, plain = (100, written.rstrip("% ")) if number == "share" else (math.inf, written)
+        if said := as_decimal(plain, most=most):
+            return said
     listed = ", ".join(sorted(possible)[:12])
     expected = "expected-one-of-or-number" if number else "expected-one-of"
     if len(possible) > 12:

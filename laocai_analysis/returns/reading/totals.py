@@ -42,15 +42,15 @@ def total_faults(
     and the sums.
 
     A total can stand above or beneath the rows of a district, or of the whole sheet. The sum of a
-    yes/no indicator is the number of yes. Rows that are unknown leave bounds, within which a total
-    agrees.
+    yes/no indicator is the number of yes; shares and other numbers have none. Rows that are
+    unknown leave bounds, within which a total agrees.
 
     Parameters
     ----------
     lines : sequence of Line
         The rows of a sheet in order.
     kinds : mapping of str to str
-        The kind of each indicator.
+        How each indicator is answered, as `indicators.answered` says.
 
     Examples
     --------
@@ -59,10 +59,16 @@ def total_faults(
     >>> [(place, str(found)) for place, found in total_faults(rows, kinds={"lan": "yes_no"})]
     [('B3', '2 (the rows give 1)')]
     """
-    sums = {indicator: _Sums(lines, indicator, kind) for indicator, kind in kinds.items()}
+    sums = {
+        indicator: _Sums(lines, indicator, kind)
+        for indicator, kind in kinds.items()
+        if kind in ("yes_no", "count")
+    }
     groups = _groups(lines)
     for line, spans in zip(lines, groups, strict=True):
         for indicator, (place, content) in line.cells.items() if line.total else ():
+            if indicator not in sums:
+                continue
             stated = read_answer(content, kind="count").value
             if stated == "unknown" or (isinstance(content, str) and not content.strip()):
                 continue
