@@ -20,6 +20,7 @@ _MODULES = {
     "charts": "pictures.charts",
     "checks": "checks",
     "commune_coverage": "sections.commune_coverage",
+    "commune_figures": "sections.commune_figures",
     "comparison": "sections.comparison",
     "conversion": "places.conversion",
     "country": "places.country",

@@ -120,6 +120,8 @@ def test_every_message_is_used():
         "coverage-groups-",
         "coverage-whole-",
         "next-method-",
+        "figures-",
+        "per-",
     )
     assert [name for name in MESSAGES["vi"] if name not in text and not name.startswith(made)] == []
 

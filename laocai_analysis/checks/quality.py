@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from laocai_analysis.basis import BASES
-from laocai_analysis.indicators import applies
+from laocai_analysis.indicators import applies, load_indicators
 from laocai_analysis.metrics.coverage import coverage
 from laocai_analysis.returns.table import values
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """The quality of the rows of a yes/no indicator.
+    """The quality of the rows of an indicator.
 
     Parameters
     ----------
@@ -24,15 +24,16 @@ class Quality:
     asked : int
         The units that it is asked of; each is in one of the four after it.
     answered, blank, silent, in_doubt : int
-        Units that answered yes or no, that left it blank, that have no row, and whose answer waits
+        Units that answered, that left it blank, that have no row, and whose answer waits
         for a decision.
     bases : dict of str to int
         How many of the answers are observed, estimated, illustrative.
-    now : Series
-        The row of `metrics.coverage` over the units asked.
-    firm : Series
+    now : Series or None
+        The row of `metrics.coverage` over the units asked; None where the answers are numbers, as
+        the other two are.
+    firm : Series or None
         The same with every answer that was not observed taken as unknown.
-    over_all : Series
+    over_all : Series or None
         The row of `metrics.coverage` over all units of the list.
     """
 
@@ -43,9 +44,9 @@ class Quality:
     silent: int
     in_doubt: int
     bases: dict[str, int]
-    now: pd.Series
-    firm: pd.Series
-    over_all: pd.Series
+    now: pd.Series | None = None
+    firm: pd.Series | None = None
+    over_all: pd.Series | None = None
 
     @property
     def weak(self) -> dict[str, int]:
@@ -62,7 +63,7 @@ def assess(
     province: str = "",
     held: Collection[str] = (),
 ) -> Quality:
-    """Count what a return answers of a yes/no indicator, and what its figures depend on.
+    """Count what a return answers of an indicator, and what its figures depend on.
 
     Parameters
     ----------
@@ -97,10 +98,15 @@ def assess(
     rows = table[(table["indicator"] == indicator) & (table["year"] == str(year))]
     basis = rows.set_index("code")["basis"].reindex(units.index)
     asked = applies(indicator, units=units)
-    known = asked & each.isin(["yes", "no"])
+    known = asked & ~each.isin(["unknown", "na"])
     waiting = asked & ~known & units.index.isin(list(held))
     silent = asked & ~known & ~waiting & basis.isna()
-    firm = each.mask(known & (basis != "observed"), "unknown")
+    shares = {}
+    if load_indicators().at[indicator, "kind"] == "yes_no":
+        firm = each.mask(known & (basis != "observed"), "unknown")
+        over_all = coverage(anywhere, denominator="all")
+        tables = {"now": coverage(each), "firm": coverage(firm), "over_all": over_all}
+        shares = {name: table.iloc[0] for name, table in tables.items()}
     return Quality(
         listed=len(units),
         asked=int(asked.sum()),
@@ -109,7 +115,5 @@ def assess(
         silent=int(silent.sum()),
         in_doubt=int(waiting.sum()),
         bases={name: int((basis[known] == name).sum()) for name in BASES},
-        now=coverage(each).iloc[0],
-        firm=coverage(firm).iloc[0],
-        over_all=coverage(anywhere, denominator="all").iloc[0],
+        **shares,
     )

@@ -350,6 +350,37 @@ class RowsOf:
             upper=_number(row["upper"]),
         )
 
+    def amount(
+        self,
+        value: float,
+        *,
+        id: str,
+        unit: str,
+        metric: str,
+        bounds: tuple[float, float] | None = None,
+        sources: tuple[str, ...] = (),
+        group: str = "",
+    ) -> Figure:
+        """Make a figure of a total, a rate or a median, or of what one unit states.
+
+        Where `value` is not known, `bounds` are what is: with an infinite upper end it is at least
+        the lower one. `sources` are those of what it was divided by.
+        """
+        low, high = (value, value) if bounds is None else bounds
+        known, open_above = not math.isnan(value), math.isinf(high)
+        return Figure(
+            id=id,
+            value=_number(value if known else low if open_above else None),
+            unit=unit,
+            metric=metric,
+            sources=tuple(dict.fromkeys(self.sources + sources)),
+            basis=self.basis,
+            inputs=self.inputs(group=group) + tuple(Input("source", source) for source in sources),
+            lower=None if known else _number(low),
+            upper=None if known or open_above else _number(high),
+            qualifier="ít nhất" if open_above and not known else "",
+        )
+
     def count(
         self, number: float, *, id: str, metric: str = "metrics.coverage", group: str = ""
     ) -> Figure:

@@ -20,7 +20,7 @@ from laocai_analysis.language import Language
 from laocai_analysis.page.citations import Citations
 from laocai_analysis.page.figures import Figure, FigureList, RowsOf, from_evidence
 from laocai_analysis.page.markup import Figures, Part, image, isolated
-from laocai_analysis.page.wording import decimals, fraction, in_words, number
+from laocai_analysis.page.wording import decimals, digits_of, fraction, in_words, number, qualified
 from laocai_analysis.sources import load_sources, sha256
 from laocai_analysis.text.keys import slug
 
@@ -159,12 +159,15 @@ class Page:
         return Part(self._stated(figure, in_words(figure, language=self.language, noun=True)))
 
     def bare(self, figure: Figure) -> Part:
-        """Return a figure without its unit where it is an exact number or a share: 126/144, 18."""
-        words = self.wording(figure)
+        """Return a figure without its unit where it is a share or a number that was computed:
+        126/144, 18, at least 12.
+        """
+        words, computed = self.wording(figure), figure.metric != "published"
         if figure.denominator and not figure.qualifier and figure.unit != "rank":
             words = fraction(figure, language=self.language)
-        elif figure.metric != "published" and figure.value is not None and figure.unit != "share":
-            words = number(figure.value, language=self.language)
+        elif computed and figure.value is not None and figure.unit not in ("share", "%", "rank"):
+            words = number(figure.value, language=self.language, digits=digits_of(figure))
+            words = qualified(words, figure.qualifier, language=self.language)
         return Part(self._stated(figure, words))
 
     def bullets(self, items: Iterable[HTML]) -> Part:
@@ -421,4 +424,5 @@ class Page:
 
 
 def _class_of(cell: object) -> str:
-    return ' class="number"' if isinstance(cell, (int, float, Figure)) else ""
+    stated = isinstance(cell, HTML) and _FIGURE.match(str(cell.data))
+    return ' class="number"' if stated or isinstance(cell, (int, float, Figure)) else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -17,6 +16,7 @@ QUALIFIERS = {
     "gần": "nearly",
     "ước đạt": "estimated",
     "dưới": "less-than",
+    "ít nhất": "at-least",
 }
 #: Units of which there is no fraction, or of which the sources print none: a computed number of
 #: them is shown without decimals.
@@ -58,7 +58,7 @@ def in_words(figure: Figure, *, language: Language, noun: bool = False) -> str:
         return language.say("unit-rank", rank=f"{number(figure.value, language=language)}{of}")
     if figure.qualifier:
         bare = in_words(replace(figure, qualifier=""), language=language, noun=noun)
-        return language.say(f"qualifier-{QUALIFIERS[figure.qualifier]}", figure=bare)
+        return qualified(bare, figure.qualifier, language=language)
     if figure.denominator is not None and figure.numerator is not None:
         if not figure.denominator:
             return language.say("word-na")
@@ -68,7 +68,7 @@ def in_words(figure: Figure, *, language: Language, noun: bool = False) -> str:
         return f"{parts}{of} ({percentage(figure, language=language)})"
     if figure.value is None and (figure.lower is None or figure.upper is None):
         return language.say("word-undetermined")
-    digits = _digits(figure)
+    digits = digits_of(figure)
     if figure.value is None and figure.unit in ("%", "share"):
         low, high = (
             language.percent(exact(end or 0) / (100 if figure.unit == "%" else 1))
@@ -80,20 +80,40 @@ def in_words(figure: Figure, *, language: Language, noun: bool = False) -> str:
             number(end, language=language, digits=digits) for end in (figure.lower, figure.upper)
         )
         span = low if low == high else language.say("page-range", low=low, high=high)
-        return f"{span} {_unit(figure.unit, language)}".strip()
+        return f"{span} {language.unit(figure.unit)}".strip()
     if figure.unit in ("%", "share"):
         share = exact(figure.value) / (100 if figure.unit == "%" else 1)
         whole = (100 * share).denominator == 1
         printed = decimals([figure.value]) if figure.metric == "published" else 1
         return language.percent(share, digits=0 if whole else printed)
-    return f"{number(figure.value, language=language, digits=digits)} {_unit(figure.unit, language)}".strip()
+    return f"{number(figure.value, language=language, digits=digits)} {language.unit(figure.unit)}".strip()
 
 
-def _digits(figure: Figure) -> int | None:
-    """Return how many decimals a figure is shown with; None for as many as it has."""
+def qualified(words: str, qualifier: str, *, language: Language) -> str:
+    """Return a number in words with the word of its qualifier, where it has one."""
+    return language.say(f"qualifier-{QUALIFIERS[qualifier]}", figure=words) if qualifier else words
+
+
+def digits_of(figure: Figure) -> int | None:
+    """Return how many decimals a figure is shown with; None for as many as it has. A rate has so
+    many that three of its digits are seen.
+    """
     if figure.metric == "published":
         return None
+    if figure.metric == "metrics.rates":
+        return rate_digits(figure.lower if figure.value is None else figure.value)
     return 0 if figure.unit in COUNTED else None if figure.metric == "difference" else 2
+
+
+def rate_digits(value: float | None) -> int:
+    """Return how many decimals show three digits of a rate, at most four; none of 0.
+
+    Examples
+    --------
+    >>> [rate_digits(value) for value in (0.0312, 0.263, 22.53, 1234.5, 0)]
+    [4, 3, 1, 0, 0]
+    """
+    return min(4, max(0, 2 - math.floor(math.log10(value)))) if value else 0
 
 
 def number(value: float | None, *, language: Language, digits: int | None = None) -> str:
@@ -159,7 +179,3 @@ def percentage(figure: Figure, *, language: Language) -> str:
     if least == most:
         return language.percent(least)
     return f"{language.percent(least)[:-1]}–{language.percent(most)}"
-
-
-def _unit(unit: str, language: Language) -> str:
-    return language.say("unit-" + re.sub(r"[^a-z0-9]+", "-", unit.lower()).strip("-"))

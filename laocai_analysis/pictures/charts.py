@@ -144,7 +144,14 @@ def _label(row: pd.Series, language: Language) -> str:
 
 
 def value_bars(
-    ax: Axes, values: pd.Series, *, labels: list[str], title: str, source: str, language: Language
+    ax: Axes,
+    values: pd.Series,
+    *,
+    labels: list[str],
+    title: str,
+    source: str,
+    language: Language,
+    basis: str = "published",
 ) -> Axes:
     """Draw one bar for each value, with its wording at the end.
 
@@ -160,6 +167,8 @@ def value_bars(
         Printed above and beneath.
     language : Language
         The language of the labels and of the alt text.
+    basis : str
+        The basis of the values, printed beneath.
 
     Returns
     -------
@@ -172,9 +181,13 @@ def value_bars(
     ax.invert_yaxis()
     ax.bar_label(bars, labels=labels, padding=4, fontsize=9)
     ax.set_xlim(0, 1.45 * float(values.max()))
-    ax.xaxis.set_major_locator(MaxNLocator(5))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda number, _: language.number(number)))
-    _finish(ax, title=title, source=source, language=language)
+    most = float(values.max())
+    digits = max(0, -math.floor(math.log10(most / 5))) if most > 0 else 0
+    ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10] if digits else None))
+    ax.xaxis.set_major_formatter(
+        FuncFormatter(lambda number, _: language.number(number, digits=digits))
+    )
+    _finish(ax, title=title, source=source, language=language, basis=basis)
     spoken = "; ".join(f"{name}: {label}" for name, label in zip(names, labels, strict=True))
     ax.alt_text = language.say("chart-bars-alt", title=title, bars=spoken)  # type: ignore[attr-defined]
     return ax
@@ -219,7 +232,9 @@ def year_line(ax: Axes, values: pd.Series, *, title: str, source: str, language:
     return ax
 
 
-def _finish(ax: Axes, *, title: str, source: str, language: Language) -> None:
+def _finish(
+    ax: Axes, *, title: str, source: str, language: Language, basis: str = "published"
+) -> None:
     ax.set_title(title, fontsize=12, fontweight="bold", loc="left", wrap=True, parse_math=False)
     ax.spines[["top", "right"]].set_visible(False)
-    print_credits(ax, basis="published", source=source, language=language, below=30)
+    print_credits(ax, basis=basis, source=source, language=language, below=30)

@@ -22,7 +22,7 @@ import shapely
 
 from laocai_analysis import paths, schema
 from laocai_analysis.language import Language
-from laocai_analysis.pictures.maps import FILLS
+from laocai_analysis.pictures.maps import FILLS, Fill, called
 from laocai_analysis.writing import write_whole
 
 #: The type of the output by which a page finds the map in an executed notebook.
@@ -87,8 +87,10 @@ def commune_map(
     vintage: str,
     language: Language,
     picture: str = "",
+    fills: Mapping[str, Fill] = FILLS,
+    told: pd.Series | None = None,
 ) -> InteractiveMap:
-    """Make the map of some yes/no indicators.
+    """Make the map of some yes/no indicators, or of the classes of one that is counted.
 
     Parameters
     ----------
@@ -110,6 +112,10 @@ def commune_map(
         The language of words and numbers.
     picture : str
         The HTML that replaces it in print and where script is off.
+    fills : mapping of str to Fill
+        How each value is filled and called, where the values are not the four.
+    told : Series of str, optional
+        What the tooltip of each commune says in place of the name of its value.
 
     Returns
     -------
@@ -123,19 +129,27 @@ def commune_map(
     if not values:
         raise ValueError("values: expected at least one indicator; found none")
     for indicator, each in values.items():
-        foreign = [*each.index.difference(polygons.index), *sorted(set(each) - set(schema.VALUES))]
+        foreign = [*each.index.difference(polygons.index), *sorted(set(each) - set(fills))]
         if foreign:
             raise ValueError(
-                f"values: expected codes of the map and yes, no, unknown, na for {indicator}; "
+                f"values: expected codes of the map and {', '.join(fills)} for {indicator}; "
                 f"found {', '.join(map(str, foreign[:5]))}"
             )
     polygons = polygons[~polygons.geometry.is_empty]
     topology = _topology(
-        polygons, {i: each.reindex(polygons.index).fillna("unknown") for i, each in values.items()}
+        polygons,
+        {i: each.reindex(polygons.index).fillna("unknown") for i, each in values.items()},
+        told=told,
     )
     districts = list(dict.fromkeys(polygons["district"].astype(str)))
     spec = _chart(
-        topology, indicators=list(values), names=names, districts=districts, language=language
+        topology,
+        indicators=list(values),
+        names=names,
+        districts=districts,
+        language=language,
+        fills=fills,
+        told=told is not None,
     )
     weight, color = ("normal", "#111111") if basis == "observed" else ("bold", "#a4000f")
     spec["title"] = {
@@ -149,7 +163,9 @@ def commune_map(
     return InteractiveMap(spec, label=title, language=language, picture=picture)
 
 
-def _topology(polygons: gpd.GeoDataFrame, values: Mapping[str, pd.Series]) -> dict[str, Any]:
+def _topology(
+    polygons: gpd.GeoDataFrame, values: Mapping[str, pd.Series], *, told: pd.Series | None
+) -> dict[str, Any]:
     """Return the communes as TopoJSON in a plane, shared borders once, simplified without a gap."""
     from topojson.core.topology import Topology
 
@@ -163,6 +179,7 @@ def _topology(polygons: gpd.GeoDataFrame, values: Mapping[str, pd.Series]) -> di
             "name": plane["name"].to_numpy(),
             "district": plane["district"].to_numpy(),
             **{indicator: each.to_numpy() for indicator, each in values.items()},
+            **({} if told is None else {"told": told.reindex(plane.index).to_numpy()}),
         },
         geometry=shapes,
     )
@@ -183,6 +200,8 @@ def _chart(
     names: Mapping[str, str],
     districts: Sequence[str],
     language: Language,
+    fills: Mapping[str, Fill],
+    told: bool,
 ) -> dict[str, Any]:
     """Return the chart: the map, and beneath it a bar for each district; either picks a district in
     both.
@@ -191,25 +210,30 @@ def _chart(
 
     say = language.say
     shown, picked = _choices(indicators, names=names, districts=districts, language=language)
-    words = {value: say(f"value-{value}") for value in schema.VALUES}
+    words = {value: called(value, fills, language) for value in fills}
     # altair walks through all data more than once: the communes are put in their place at the end
     base = alt.Chart(alt.NamedData(name="communes")).transform_calculate(
         commune="datum.properties.name",
         district="datum.properties.district",
         value="datum.properties[indicator]",
         word=f"{json.dumps(words, ensure_ascii=False)}[datum.properties[indicator]]",
+        said="datum.properties.told" if told else "datum.word",
         place=f"indexof({json.dumps(list(words))}, datum.properties[indicator])",
     )
-    told = {"commune:N": "commune", "district:N": "district", "word:N": "value"}
-    tooltip = [alt.Tooltip(field, title=say(f"column-{name}")) for field, name in told.items()]
-    look = {"color": _color(words), "opacity": alt.condition(picked, alt.value(1), alt.value(0.25))}
+    fields = {"commune": "commune", "district": "district", "said": "value", "word": "value"}
+    tips = {f: alt.Tooltip(f"{f}:N", title=say(f"column-{name}")) for f, name in fields.items()}
+    place, district, each, word = tips.values()
+    look = {
+        "color": _color(words, fills),
+        "opacity": alt.condition(picked, alt.value(1), alt.value(0.25)),
+    }
     communes = (
         base.mark_geoshape(**_EDGE)
-        .encode(tooltip=tooltip, **look)
+        .encode(tooltip=[place, district, each], **look)
         .project(type="identity", reflectY=True)
         .properties(name="communes", width=WIDTH, height=HEIGHT)
     )
-    bars = _bars(base, districts=districts, tooltip=tooltip[1:], look=look, language=language)
+    bars = _bars(base, districts=districts, tooltip=[district, word], look=look, language=language)
     both = (
         alt.vconcat(communes.add_params(picked), bars).add_params(shown).configure_view(stroke=None)
     )
@@ -289,17 +313,17 @@ def _choices(
     return shown, picked
 
 
-def _color(words: Mapping[str, str]) -> Any:
+def _color(words: Mapping[str, str], fills: Mapping[str, Fill]) -> Any:
     """Return the fill of each value, with its word in the legend."""
     import altair as alt
 
-    fills = [
-        f"url(#{PATTERNS[value]})" if value in PATTERNS else FILLS[value].color for value in words
+    range_ = [
+        f"url(#{PATTERNS[value]})" if value in PATTERNS else fills[value].color for value in words
     ]
     label = f"{json.dumps(words, ensure_ascii=False)}[datum.label]"
     return alt.Color(
         "value:N",
-        scale=alt.Scale(domain=list(words), range=fills),
+        scale=alt.Scale(domain=list(words), range=range_),
         legend=alt.Legend(
             title=None, orient="top", labelExpr=label, symbolStrokeColor="#444444", labelLimit=300
         ),

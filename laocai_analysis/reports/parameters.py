@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import shlex
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,6 +18,7 @@ from laocai_analysis.places.groups import KINDS, find_group, load_groups
 from laocai_analysis.places.province import find, settings, years
 from laocai_analysis.places.registry import day_of
 from laocai_analysis.reports import plan_rules
+from laocai_analysis.returns.form import load_form
 from laocai_analysis.returns.opening import ROUND
 from laocai_analysis.text.keys import name_key
 
@@ -83,6 +85,10 @@ def valid_values() -> dict[str, list[str]]:
             f"{name} ({catalogue.at[name, f'name_{process_language()}']})"
             for name in yes_no_indicators()
         ],
+        "indicator (commune-figures)": [
+            f"{name} ({catalogue.at[name, f'name_{process_language()}']})"
+            for name in measured_indicators()
+        ],
         "province": [settings().province],
         "year": [str(year) for year in known],
         "returns": returns.names(),
@@ -119,6 +125,39 @@ def yes_no_indicators() -> list[str]:
     """Return the indicators of which a commune return says yes or no."""
     catalogue = indicators.load_indicators()
     return list(catalogue.index[catalogue["kind"] == "yes_no"])
+
+
+def _measured_indicator(value: object, _: Mapping[str, object]) -> object:
+    if value not in (valid := measured_indicators()):
+        raise _refuse("indicator", value, valid)
+    return value
+
+
+def measured_indicators() -> list[str]:
+    """Return the indicators that communes are asked for in numbers."""
+    form = load_form()
+    return [str(name) for name in form.index[form["kind"] != "yes_no"]]
+
+
+def _per(value: object, final: Mapping[str, object]) -> object:
+    """Refuse to divide what is no total."""
+    catalogue = indicators.load_indicators()
+    counted = catalogue["kind"].get(str(final["indicator"])) in ("count", "amount")
+    if value not in (valid := ["", "people", "km2"] if counted else [""]):
+        shown = [name or str(Message("value-blank")) for name in valid]
+        raise _refuse("per", value, shown)
+    return value
+
+
+def _classes(value: object, _: Mapping[str, object]) -> object:
+    """Refuse what are no ascending numbers above 0."""
+    try:
+        ends = [float(end) for end in str(value).split(";")] if value else []
+    except ValueError:
+        ends = [0.0]
+    if ends != sorted({end for end in ends if 0 < end < math.inf}):
+        raise _refuse("classes", value, [str(Message("value-classes"))])
+    return value
 
 
 def _year_of(name: str) -> Rule:
@@ -190,9 +229,10 @@ def _return(value: object, final: Mapping[str, object], *, name: str, year: str)
     except InputError:
         _refuse_other_province(value, province=province)
         raise
-    if final["indicator"] in yes_no_indicators() and final["indicator"] not in set(
-        table["indicator"]
-    ):
+    kind = returns.in_returns().get(str(final["indicator"]))
+    if kind and final["indicator"] not in set(table["indicator"]):
+        if value == own and kind != "yes_no":  # its report then states what was published
+            return ""
         raise _refuse(
             "indicator",
             final["indicator"],
@@ -357,6 +397,9 @@ def _earlier_returns(value: object, final: Mapping[str, object]) -> object:
 
 RULES: dict[str, Rule] = {
     "indicator": _indicator,
+    "measured_indicator": _measured_indicator,
+    "per": _per,
+    "classes": _classes,
     "province": _province,
     "groups": _groups,
     "year": _year_of("year"),

@@ -56,6 +56,7 @@ MODULES = (
     "laocai_analysis.page.page",
     "laocai_analysis.reports.parameters",
     "laocai_analysis.sections.commune_coverage",
+    "laocai_analysis.sections.commune_figures",
     "laocai_analysis.sections.comparison",
     "laocai_analysis.sections.return_check",
     "laocai_analysis.sections.review",

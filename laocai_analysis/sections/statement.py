@@ -103,6 +103,8 @@ def _bases(page: Page, found: Quality, *, of: RowsOf, id: str) -> list[Part]:
         )
         for basis, number in found.weak.items()
     ]
+    if found.now is None or found.firm is None:
+        return said
     counts = denominator_counts(of.indicator)
     now, firm = (
         of.coverage(row, id=f"{id}.{name}", counts=counts)
@@ -124,7 +126,7 @@ def _part_of(number: int, whole: int, *, of: RowsOf, id: str) -> Figure:
 def _denominators(page: Page, found: Quality, *, of: RowsOf, id: str) -> list[Part]:
     """Say how far the share over the units asked and that over all units lie apart."""
     counts = denominator_counts(of.indicator)
-    if counts == "commune_level" or not found.asked:
+    if counts == "commune_level" or not found.asked or found.now is None or found.over_all is None:
         return []
     asked = of.coverage(found.now, id=f"{id}.over-asked", counts=counts)
     every = of.coverage(found.over_all, id=f"{id}.over-all", counts="commune_level")

@@ -2,7 +2,7 @@
 page-banner-illustrative = Illustrative figures: the table by commune on this page was made by a rule; it was not observed. It does not tell which communes had the service.
 page-banner-estimated = Some of the figures by commune on this page are estimates.
 page-banner-observed = The figures by commune on this page are observed, as the districts returned them.
-page-banner-none = There is no return of this year yet: every unit is unknown.
+page-banner-none = There is no return of this year with this indicator yet: every unit is unknown.
 page-banner-published = This page states published figures only, each with its source.
 page-basis-illustrative = illustrative
 page-basis-estimated = estimated
@@ -51,12 +51,15 @@ unit-agency = agencies
 unit-rank = rank { $rank }
 unit-licence = licences
 unit-index = points
+per-1000-people = { $unit } per 1,000 people
+per-km2 = { $unit } per km²
 
 # Words before a number
 qualifier-more-than = more than { $figure }
 qualifier-nearly = nearly { $figure }
 qualifier-estimated = an estimated { $figure }
 qualifier-less-than = less than { $figure }
+qualifier-at-least = at least { $figure }
 
 # What a denominator counts
 counts-commune_level = commune-level units (xã, wards, townships)

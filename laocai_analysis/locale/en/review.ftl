@@ -82,3 +82,7 @@ chart-bars-alt = Bar chart: { $title }. { $bars }.
 review-answer = { $year }: { $figures } published figures; the sources disagree on { $contradictions } points
 review-answer-none = { $year }: no published figure
 key-named = { $name }; source of { $date }
+review-round = The return of { $year }
+review-round-table = What the return of { $year } adds up to, beside what was published
+column-by-return = By the return
+column-published = Published

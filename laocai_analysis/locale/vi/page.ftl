@@ -6,7 +6,7 @@ page-banner-published = Trang này chỉ nêu số liệu đã công bố, mỗi
 page-basis-illustrative = minh họa
 page-basis-estimated = ước tính
 page-basis-observed = thu thập
-page-banner-none = Chưa có biểu số liệu của năm này: mọi đơn vị đều chưa có số liệu.
+page-banner-none = Chưa có biểu số liệu nào của năm này về chỉ tiêu này: mọi đơn vị đều chưa có số liệu.
 page-basis-none = chưa có số liệu
 page-basis-published = đã công bố
 page-basis-computed = tính từ số liệu khác
@@ -51,12 +51,15 @@ unit-agency = cơ quan
 unit-rank = hạng { $rank }
 unit-licence = giấy phép
 unit-index = điểm
+per-1000-people = { $unit }/1.000 dân
+per-km2 = { $unit }/km²
 
 # Chữ đứng trước số liệu
 qualifier-more-than = hơn { $figure }
 qualifier-nearly = gần { $figure }
 qualifier-estimated = ước đạt { $figure }
 qualifier-less-than = dưới { $figure }
+qualifier-at-least = từ { $figure } trở lên
 
 # Phạm vi mẫu số
 counts-commune_level = đơn vị cấp xã (xã, phường, thị trấn)

@@ -82,3 +82,7 @@ chart-bars-alt = Biểu đồ thanh: { $title }. { $bars }.
 review-answer = Năm { $year }: { $figures } số liệu đã công bố; { $contradictions } nội dung các nguồn không thống nhất
 review-answer-none = Năm { $year }: chưa có số liệu đã công bố
 key-named = { $name }; nguồn ngày { $date }
+review-round = Biểu số liệu cấp xã năm { $year }
+review-round-table = Số cộng từ biểu số liệu cấp xã năm { $year }, bên cạnh số đã công bố
+column-by-return = Theo biểu cấp xã
+column-published = Đã công bố

@@ -18,6 +18,7 @@ from laocai_analysis.sections.review.series import (
     changed,
     charts_of,
     closing,
+    of_round,
 )
 from laocai_analysis.sections.review.year import (
     Subject,
@@ -43,6 +44,7 @@ __all__ = [
     "key",
     "national_series",
     "of_return",
+    "of_round",
     "of_topic",
     "sentences",
     "topics",

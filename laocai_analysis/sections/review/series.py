@@ -8,12 +8,17 @@ import pandas as pd
 from matplotlib.figure import Figure as Picture
 
 from laocai_analysis import evidence as published
-from laocai_analysis.page.figures import from_evidence
+from laocai_analysis import returns
+from laocai_analysis.indicators import load_indicators
+from laocai_analysis.page.figures import Figure, RowsOf, from_evidence
 from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.pictures import charts
+from laocai_analysis.places.units import load_units
+from laocai_analysis.returns.form import load_form
 from laocai_analysis.sections import benchmarks
 from laocai_analysis.sections.closing import about_page
-from laocai_analysis.sections.review.review_topics import of_return
+from laocai_analysis.sections.commune_figures.measured import measure
+from laocai_analysis.sections.review.review_topics import joined, of_return
 from laocai_analysis.sections.review.year import Subject
 from laocai_analysis.sections.statement import of_published
 
@@ -171,3 +176,47 @@ def _about(subject: Subject) -> Section:
     names = sorted(set(subject.evidence["file"]))
     told, *rest = about_page(page, facts, files=map(published.file_of, names))
     return Section([heading, told, page.heading("review-method"), *rest])
+
+
+def of_round(subject: Subject) -> Section:
+    """Hold what the return of the year adds up to against what was published, as a table; nothing
+    where there is no return of the year, or only illustrative rows, which say nothing of a total.
+    """
+    page, year, records = subject.page, subject.year, []
+    table = returns.find_return("", year=year, province=subject.province)
+    form = load_form()
+    for name in form.index[form.index.isin(table["indicator"])].astype(str):
+        basis = returns.basis(table, indicator=name)
+        if basis != "illustrative":
+            stated = published.published(
+                subject.evidence, indicator=name, area=subject.here.code, period=str(year)
+            )
+            records.append(
+                {
+                    "column-indicator": subject.names[name],
+                    "column-by-return": _added(subject, table, name, basis=basis),
+                    "column-published": joined(page, stated) if len(stated) else "–",
+                }
+            )
+    if not records:
+        return Section([])
+    heading = page.heading("review-round", year=str(year))
+    shown = pd.DataFrame(records)
+    return Section([heading, page.table(shown, caption="review-round-table", year=str(year))])
+
+
+def _added(subject: Subject, table: pd.DataFrame, indicator: str, *, basis: str) -> Figure:
+    """Return the coverage, the total or the median of an indicator in a return."""
+    if load_indicators().at[indicator, "kind"] == "yes_no":
+        return of_return(table, indicator=indicator)
+    communes = load_units(subject.year, province=subject.province).assign(district="")
+    numbers = measure(
+        table,
+        indicator=indicator,
+        year=subject.year,
+        per="",
+        communes=communes,
+        province=subject.province,
+    )
+    rows = RowsOf.table(table, indicator=indicator, basis=basis)
+    return numbers.figure(numbers.overall(), of=rows, id=f"round.{indicator}")

@@ -1,0 +1,328 @@
+"""The sections of a report of numbers: answer, map, groups, extremes, published figures, end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+from matplotlib.figure import Figure as Picture
+
+from laocai_analysis import checks, returns
+from laocai_analysis import evidence as stated_figures
+from laocai_analysis.indicators import load_indicators
+from laocai_analysis.page import first_screen
+from laocai_analysis.page.figures import RowsOf
+from laocai_analysis.page.markup import Part, Section
+from laocai_analysis.page.page import Page
+from laocai_analysis.pictures import charts, interactive, maps, shades
+from laocai_analysis.places import boundaries
+from laocai_analysis.sections.closing import about_page
+from laocai_analysis.sections.commune_figures import numbers_worded as worded
+from laocai_analysis.sections.commune_figures.measured import Numbers
+from laocai_analysis.sections.statement import banner, of_indicator
+from laocai_analysis.sections.where import Place, drawn, shared
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What every section of a report of numbers needs; said once.
+
+    Parameters
+    ----------
+    place : Place
+        Where.
+    table : DataFrame
+        As `returns.find_return` gives it.
+    every : Numbers
+        The numbers of the whole province.
+    evidence : DataFrame
+        As `evidence.load_evidence` gives it.
+    indicator : str
+        An indicator that is no yes/no.
+    classes : str
+        The ends of the classes of the map; blank for those by the values.
+    """
+
+    place: Place
+    table: pd.DataFrame
+    every: Numbers
+    evidence: pd.DataFrame
+    indicator: str
+    classes: str = ""
+
+    @property
+    def page(self) -> Page:
+        """The page."""
+        return self.place.page
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """The numbers of the place."""
+        return self.every.at(self.place.communes.index)
+
+    @cached_property
+    def name(self) -> str:
+        """The indicator in the language of the page."""
+        return str(load_indicators().at[self.indicator, f"name_{self.page.language.code}"])
+
+    @property
+    def shown(self) -> str:
+        """The indicator with what it is shown for."""
+        return worded.called(self.page, self.every, self.name)
+
+    @cached_property
+    def basis(self) -> str:
+        """The basis of the numbers."""
+        return returns.basis(self.table, indicator=self.indicator)
+
+    @cached_property
+    def rows(self) -> RowsOf:
+        """The rows of the return, which figures are made of."""
+        return RowsOf.table(self.table, indicator=self.indicator, basis=self.basis)
+
+    @cached_property
+    def published(self) -> pd.DataFrame:
+        """The published numbers of the province."""
+        about = {"area": self.place.here.code, "period": str(self.place.year)}
+        rows = stated_figures.published(self.evidence, indicator=self.indicator, **about)
+        return rows.dropna(subset="number")
+
+    @property
+    def stated(self) -> pd.DataFrame:
+        """The published numbers of the place: none of a district."""
+        return self.published.iloc[:0] if self.place.district else self.published
+
+    @cached_property
+    def assessed(self) -> checks.Quality:
+        """How far the numbers can be relied on."""
+        return checks.assess(
+            self.table,
+            indicator=self.indicator,
+            units=self.place.communes,
+            year=self.place.year,
+            province=self.place.province,
+        )
+
+    @cached_property
+    def ends(self) -> tuple[float, ...]:
+        """The ends of the classes, the same for the province and its districts."""
+        return self.every.ends(self.classes)
+
+    @cached_property
+    def fills(self) -> dict[str, maps.Fill]:
+        """How the classes are filled."""
+        language, every = self.page.language, self.every
+        about = {"whole": every.whole, "none_stands_out": every.more}
+        return shades.class_fills(self.ends, language=language, **about)
+
+    @property
+    def title(self) -> str:
+        """The title of the pictures."""
+        year = str(self.place.year)
+        return self.page.language.say("figures-map-title", indicator=self.shown, year=year)
+
+    @property
+    def several(self) -> bool:
+        """Whether the place has several groups."""
+        return bool(self.place.communes["district"].nunique() > 1)
+
+
+def answer(subject: Subject) -> Section:
+    """Answer the question of the page; of a district also say how the province stands."""
+    page, place, numbers = subject.page, subject.place, subject.numbers
+    stated, rows = subject.stated, subject.rows
+    titled = {"indicator": subject.shown, "place": place.name, "year": str(place.year)}
+    parts = [
+        page.question("figures-title", **titled),
+        worded.headline(
+            page, numbers, name=subject.name, place=place.name, published=stated, of=rows
+        ),
+        banner(page, subject.assessed.bases, basis=subject.basis, why="coverage-method"),
+        worded.key(page, numbers, published=stated, of=rows),
+    ]
+    if place.district:
+        every = subject.every
+        whole = every.figure(every.overall(), of=subject.rows, id="province")
+        parts.append(page.say("figures-against", province=whole))
+    return Section(parts)
+
+
+def where(subject: Subject) -> Section:
+    """Show how many are where: the map in classes beside the groups, or the units of one."""
+    page, place, numbers = subject.page, subject.place, subject.numbers
+    if subject.several:
+        listed = worded.group_table(
+            page, numbers, by=place.by, of=subject.rows, caption="figures-groups", brief=True
+        )
+    else:
+        caption = "figures-units-brief"
+        listed = worded.unit_table(
+            page, numbers, by=place.by, basis=subject.basis, caption=caption, brief=True
+        )
+    anchors = {
+        "figures-extremes": "link-extremes",
+        "figures-list": "link-list",
+        "figures-published": "link-published",
+        "coverage-method": "link-method",
+    }
+    links = first_screen.links(page, anchors)
+    beside = first_screen.beside(_still(subject), listed, links)
+    return Section([beside, *drawn(page, place.communes)])
+
+
+def _still(subject: Subject) -> Part:
+    """Draw the classes on the boundaries."""
+    page, communes, basis = subject.page, subject.place.communes, subject.basis
+    picture = Picture(figsize=(4.9, 4.5), layout="constrained")
+    maps.choropleth(
+        picture.add_subplot(),
+        communes,
+        subject.numbers.classes(subject.ends),
+        title=subject.title,
+        basis=basis,
+        source="",
+        vintage="",
+        language=page.language,
+        fills=subject.fills,
+    )
+    cited = boundaries.cite(communes, language=page.language.code)
+    message = "coverage-drawn-from-none" if subject.table.empty else "coverage-drawn-from"
+    file = str(subject.table.attrs["file"])
+    source = page.language.say(message, file=file, boundaries=cited)
+    return page.picture(picture, caption="figures-map-caption", basis=basis, source=source)
+
+
+def by_group(subject: Subject) -> Section:
+    """Show the groups as bars, with their table to unfold; nothing where there is one."""
+    page, place, numbers = subject.page, subject.place, subject.numbers
+    found = numbers.by_group()
+    found = found[found["units"] > 0]
+    if not subject.several or found.empty or found["lower"].max() <= 0:
+        return Section([])
+    labels = [
+        page.wording(numbers.figure(row, of=subject.rows, id="bar"))
+        if row["unknown"] < row["units"]
+        else page.language.say("word-unknown")
+        for _, row in found.iterrows()
+    ]
+    picture = Picture(figsize=(8, 1.6 + 0.45 * len(found)), layout="constrained")
+    charts.value_bars(
+        picture.add_subplot(),
+        found["lower"],
+        labels=labels,
+        title=subject.title,
+        source=str(subject.table.attrs["file"]),
+        language=page.language,
+        basis=subject.basis,
+    )
+    caption, shown = "figures-groups-table", subject.shown
+    rows = worded.group_table(
+        page, numbers, by=place.by, of=subject.rows, caption=caption, indicator=shown
+    )
+    caption = "figures-groups-caption"
+    chart = page.picture(picture, caption=caption, table=rows, basis=subject.basis, indicator=shown)
+    own = place.by == "column-district"
+    heading = page.heading("figures-groups" if own else "figures-groups-other")
+    told = shared(page, year=place.year, province=place.province, groups=place.groups)
+    return Section([heading, chart, *told])
+
+
+def extremes(subject: Subject) -> Section:
+    """Show the units that have most and those that have least."""
+    page, place = subject.page, subject.place
+    parts = worded.extremes(page, subject.numbers, by=place.by, of=subject.rows)
+    return Section([page.heading("figures-extremes"), *parts])
+
+
+def published(subject: Subject) -> Section:
+    """Show the published figures, and what the table adds up to beside each."""
+    page, district, rows = subject.page, subject.place.district, subject.published
+    parts = [page.heading("figures-published")]
+    if rows.empty:
+        parts.append(page.say("figures-published-none", year=str(subject.place.year)))
+        return Section(parts)
+    if district:
+        parts.append(page.say("coverage-published-province", place=district))
+    parts.append(
+        page.evidence_table(rows, caption="coverage-published-table", indicator=subject.name)
+    )
+    found = worded.gaps(page, subject.numbers, published=subject.stated, of=subject.rows)
+    return Section([*parts, *found])
+
+
+def each_unit(subject: Subject, *, audience: str) -> Section:
+    """Show every unit on a live map, and in a table to unfold.
+
+    Parameters
+    ----------
+    subject : Subject
+        What the report is about.
+    audience : {"office", "public"}
+        The boundaries that a public page may not hold are replaced by tiles.
+    """
+    page, place, numbers = subject.page, subject.place, subject.numbers
+    may_go_out = audience == "office" or boundaries.redistributable(place.communes)
+    live = interactive.commune_map(
+        place.communes if may_go_out else place.tiles,
+        {subject.indicator: numbers.classes(subject.ends)},
+        names={subject.indicator: subject.shown},
+        title=subject.title,
+        basis=subject.basis,
+        vintage=place.listed_on,
+        language=page.language,
+        fills=subject.fills,
+        told=worded.told(page, numbers),
+    )
+    caption, basis = "figures-list-table", subject.basis
+    table = worded.unit_table(
+        page, numbers, by=place.by, basis=basis, caption=caption, indicator=subject.shown
+    )
+    return Section([page.heading("figures-list"), live, page.unfold(table)])
+
+
+def closing(subject: Subject) -> Section:
+    """End the page: quality, method, files and sources."""
+    page, place, numbers = subject.page, subject.place, subject.numbers
+    evidence = subject.evidence[subject.evidence["area"] == place.here.code]
+    quality = of_indicator(
+        page,
+        subject.assessed,
+        of=subject.rows,
+        evidence=evidence,
+        year=place.year,
+        listed_on=place.listed_on,
+    )
+    labels = shades.labels(subject.ends, whole=numbers.whole, language=page.language)
+    made = worded.method(
+        page,
+        numbers,
+        labels=labels if len(numbers.known) else [],
+        limits=";".join(f"{end:g}" for end in subject.ends),
+        fifths=not subject.classes,
+    )
+    headings = [page.heading(name) for name in ("quality-heading", "coverage-method")]
+    return Section([headings[0], quality, headings[1], made, *_about(subject)])
+
+
+def _about(subject: Subject) -> Section:
+    """Say what the page is about and rests on: its files and its sources."""
+    page, place, rows = subject.page, subject.place, subject.rows
+    heading = page.heading("coverage-about")
+    name = str(place.everywhere.attrs["name"])
+    period = {"year": str(place.year), "date": place.listed_on}
+    basis = page.language.say(f"page-basis-{subject.basis}")
+    column = f"definition_{page.language.code}"
+    facts = {
+        "coverage-place": place.name,
+        "coverage-period": page.language.say("coverage-period-value", **period),
+        "coverage-basis": page.with_sources(basis, *rows.sources),
+        "coverage-boundaries": page.with_sources(name, place.source),
+        "coverage-definition": load_indicators().at[subject.indicator, column],
+        "page-sources": page.cite([*subject.published["source"], *rows.sources, place.source]),
+    }
+    stated = sorted(set(subject.published["file"]))
+    files = [boundaries.file_of(name), *map(stated_figures.file_of, stated)]
+    if len(subject.table):
+        files.insert(0, returns.file_of(subject.table.attrs["name"]))
+    return Section([heading, *about_page(page, facts, files=files)])
