@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from laocai_analysis import csv_tables, paths, schema
+from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
+
+
+class DisclosureRules(NamedTuple):
+    """What the public does not see, as ``data/disclosure.json`` states it.
+
+    Parameters
+    ----------
+    threshold : int
+        A count from 1 to below it is hidden.
+    units : tuple of str
+        The units of measure of the indicators to which that applies.
+    one_operator : tuple of str
+        The indicators whose figures are those of a single operator.
+    """
+
+    threshold: int
+    units: tuple[str, ...]
+    one_operator: tuple[str, ...]
 
 #: The kinds whose answers are numbers with decimals, in per cent or in another unit.
 NUMBERS = ("amount", "ratio", "rank")
@@ -36,6 +58,40 @@ def load_indicators() -> pd.DataFrame:
     'xã'
     """
     return _read().copy()
+
+
+def disclosure_rules() -> DisclosureRules:
+    """Read what the public does not see.
+
+    Raises
+    ------
+    InputError
+        If the file does not hold the three entries, or names an indicator that is none.
+
+    Examples
+    --------
+    >>> disclosure_rules().threshold
+    5
+    """
+    path = paths.data_file("disclosure.json")
+    path = path if path.exists() else paths.home() / "data" / path.name
+    faults, wrong = list[Fault](), Message("found-other-form")
+    try:
+        stated = json.loads(path.read_text(encoding="utf-8"))
+        threshold = stated["threshold"]
+        units, named = (tuple(map(str, stated[part])) for part in ("units", "one_operator"))
+    except (ValueError, KeyError, TypeError):
+        expected = Message("expected-entries", choices=", ".join(DisclosureRules._fields))
+        raise InputError([Fault(path.name, None, None, expected, wrong)]) from None
+    if not isinstance(threshold, int) or threshold < 1:
+        expected = Message("expected-threshold")
+        faults.append(Fault(path.name, None, "threshold", expected, repr(threshold)))
+    for name in sorted(set(named) - set(_read().index)):
+        expected = Message("expected-indicator")
+        faults.append(Fault(path.name, None, "one_operator", expected, repr(name)))
+    if faults:
+        raise InputError(faults)
+    return DisclosureRules(threshold, units, named)
 
 
 def applies(indicator: str, *, units: pd.DataFrame) -> pd.Series:

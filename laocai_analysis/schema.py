@@ -20,6 +20,8 @@ TYPES = (
     "đặc khu",
 )
 VALUES = ("yes", "no", "unknown", "na")
+#: The value of a count that the public does not see; no file holds it.
+WITHHELD = "withheld"
 QUALIFIERS = ("", "hơn", "trên", "gần", "ước đạt")
 KINDS = ("yes_no", "count", "amount", "ratio", "rank", "date", "years")
 DIRECTIONS = ("more", "less", "none")

@@ -39,7 +39,7 @@ ALLOWED = {
     "writing": set(),
     "spreadsheet": {"errors", "writing"},
     "sources": {"errors", "paths", "language"},
-    "indicators": {"csv_tables", "language", "paths", "schema"},
+    "indicators": {"csv_tables", "errors", "language", "paths", "schema"},
     "places": BASE | {"metrics"},
     "evidence": BASE | {"indicators", "metrics", "places"},
     "returns": BASE | {"evidence", "indicators", "places"},

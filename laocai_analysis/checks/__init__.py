@@ -1,5 +1,6 @@
 """Errors and gaps in the published figures and in a return. Nothing is corrected here."""
 
+from laocai_analysis.checks.audience import Shown, evidence_for, not_shown, shown_to
 from laocai_analysis.checks.case import COLUMNS, SEVERITIES, Case, Finding
 from laocai_analysis.checks.plausibility import JUMP_EFFECT, JUMP_LEAST, published_figures
 from laocai_analysis.checks.published import (
@@ -22,15 +23,19 @@ __all__ = [
     "Case",
     "Finding",
     "Quality",
+    "Shown",
     "against_return",
     "assess",
     "check_article",
+    "evidence_for",
     "find",
     "greater_than_whole",
+    "not_shown",
     "open_questions",
     "published_figures",
     "recompute",
     "shown",
+    "shown_to",
     "tally",
     "worded",
 ]

@@ -31,7 +31,7 @@ VIETNAMESE = ("column-commune", "column-district", "column-type", "column-names"
 _FIGURE = re.compile('<span class="figure" data-figure="([^"]+)">[^<]*</span>')
 
 #: What the key of signs explains, in its order.
-SIGNS = ("dash", "na", "unknown", "range", "edge", "marks", "rounding")
+SIGNS = ("dash", "na", "unknown", "withheld", "range", "edge", "marks", "rounding")
 
 
 class Page:

@@ -331,9 +331,11 @@ def _language(value: object, _: Mapping[str, object]) -> object:
     return value
 
 
-def _audience(value: object, _: Mapping[str, object]) -> object:
-    if value not in AUDIENCES:
-        raise _refuse("audience", value, list(AUDIENCES))
+def _audience(value: object, final: Mapping[str, object]) -> object:
+    """Refuse the public a page on an indicator of a single operator."""
+    alone = final.get("indicator") in indicators.disclosure_rules().one_operator
+    if value not in (valid := AUDIENCES[:1] if alone else AUDIENCES):
+        raise _refuse("audience", value, list(valid))
     return value
 
 

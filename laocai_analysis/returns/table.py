@@ -237,7 +237,7 @@ def amounts(table: pd.DataFrame, *, indicator: str, year: int, province: str = "
     -------
     Series of float
         Named by the indicator, indexed by the code of each unit, in the unit of the indicator; NaN
-        where it is unknown or does not apply.
+        where it is unknown, does not apply or is not shown to the public.
 
     Examples
     --------
@@ -247,7 +247,7 @@ def amounts(table: pd.DataFrame, *, indicator: str, year: int, province: str = "
     12.0
     """
     each = values(table, indicator=indicator, year=year, province=province)
-    return each.mask(each.isin(schema.VALUES)).astype(float)
+    return each.mask(each.isin([*schema.VALUES, schema.WITHHELD])).astype(float)
 
 
 def basis(table: pd.DataFrame, *, indicator: str) -> str:

@@ -9,9 +9,10 @@ from dataclasses import replace
 import pandas as pd
 
 from laocai_analysis.basis import BASES
+from laocai_analysis.checks.audience import not_shown
 from laocai_analysis.checks.quality import Quality
 from laocai_analysis.evidence import disagreements
-from laocai_analysis.indicators import denominator_counts, load_indicators
+from laocai_analysis.indicators import denominator_counts, disclosure_rules, load_indicators
 from laocai_analysis.page.figures import Counted, Figure, RowsOf, from_evidence, within
 from laocai_analysis.page.markup import Part
 from laocai_analysis.page.page import Page
@@ -42,6 +43,26 @@ def banner(page: Page, bases: Mapping[str, int], *, basis: str, why: str = "") -
     rows = page.number(sum(held.values()))
     more = page.language.say("quality-banner", rows=rows, parts=said)
     return page.banner(basis, why=why, more=more)
+
+
+def disclosure(page: Page, audience: str) -> Part:
+    """Say what is hidden from the public, or that nothing is.
+
+    Parameters
+    ----------
+    page : Page
+        The page.
+    audience : {"office", "public"}
+        For whom the page is.
+    """
+    if audience == "office":
+        return page.say("quality-disclosure-office")
+    most = page.number(disclosure_rules().threshold - 1)
+    said = [page.say("quality-disclosure-public", most=most)]
+    if left_out := not_shown():
+        names = load_indicators().loc[list(left_out), f"name_{page.language.code}"]
+        said.append(page.say("quality-disclosure-left-out", names="; ".join(names)))
+    return Part("".join(str(part.data) for part in said))
 
 
 def of_indicator(

@@ -91,6 +91,7 @@ expected-systemd-unit = a unit that systemd accepts
 expected-table-of-steps = the table that the steps give
 expected-table-or-view = a table or view of the database
 expected-texts = a text, or a list of texts
+expected-threshold = a whole number of 1 or more
 expected-unique = a unique value
 expected-unit-code = the code of a unit of { $year }
 expected-unit-name = letters a-z, digits, - and _

@@ -76,6 +76,7 @@ word-yes = yes
 word-no = no
 word-unknown = unknown
 word-na = not applicable
+word-withheld = confidential
 word-undetermined = cannot be determined
 page-why = Why
 of-xa = xã

@@ -1,5 +1,8 @@
 # The quality statement
 quality-heading = Quality of the figures
+quality-disclosure-office = Statistical confidentiality: this edition is for the office and hides nothing. An edition for the public is made with audience=public.
+quality-disclosure-public = Statistical confidentiality: this edition is for the public; it states no number of subscriptions of a commune from 1 to { $most }, no figure that would give one back, and none of a single operator.
+quality-disclosure-left-out = Indicators left out, as they are those of a single operator or would give them back: { $names }.
 quality-show = Show the statement
 quality-response = Response: asked { $asked }; answered { $answered }, left blank { $blank }, not reported { $silent }, waiting for a decision { $in_doubt }.
 quality-observed = Every answer was observed; none is an estimate.

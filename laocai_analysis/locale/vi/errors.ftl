@@ -91,6 +91,7 @@ expected-systemd-unit = unit mà systemd chấp nhận
 expected-table-of-steps = bảng lập từ các bước
 expected-table-or-view = một bảng hoặc view của cơ sở dữ liệu
 expected-texts = một chuỗi, hoặc danh sách chuỗi
+expected-threshold = số nguyên từ 1 trở lên
 expected-unique = giá trị không lặp lại
 expected-unit-code = mã của một đơn vị năm { $year }
 expected-unit-name = chữ a-z, chữ số, - và _

@@ -76,6 +76,7 @@ word-yes = có
 word-no = không
 word-unknown = chưa có số liệu
 word-na = không áp dụng
+word-withheld = bảo mật
 word-undetermined = không xác định được
 page-why = Vì sao
 of-xa = xã

@@ -13,10 +13,10 @@ from laocai_analysis.places import boundaries
 from laocai_analysis.sections.closing import about_page
 from laocai_analysis.sections.commune_coverage.stated import known_areas
 from laocai_analysis.sections.commune_coverage.subject import Subject
-from laocai_analysis.sections.statement import of_indicator
+from laocai_analysis.sections.statement import disclosure, of_indicator
 
 
-def closing(subject: Subject, *, area: pd.Series) -> Section:
+def closing(subject: Subject, *, area: pd.Series, audience: str) -> Section:
     """End the page: quality, method, files and sources.
 
     Parameters
@@ -25,11 +25,13 @@ def closing(subject: Subject, *, area: pd.Series) -> Section:
         What the report is about.
     area : Series of float
         The area of each commune of the place, as `metrics.geodesic_area` gives it.
+    audience : {"office", "public"}
+        For whom the page is.
     """
-    return Section([*_quality(subject), *_method(subject, area), *_about(subject)])
+    return Section([*_quality(subject, audience), *_method(subject, area), *_about(subject)])
 
 
-def _quality(subject: Subject) -> Section:
+def _quality(subject: Subject, audience: str) -> Section:
     """State how far the answers can be relied on."""
     page, place, evidence = subject.page, subject.place, subject.evidence
     heading = page.heading("quality-heading")
@@ -41,7 +43,7 @@ def _quality(subject: Subject) -> Section:
         year=place.year,
         listed_on=place.listed_on,
     )
-    return Section([heading, stated])
+    return Section([heading, disclosure(page, audience), stated])
 
 
 def _method(subject: Subject, area: pd.Series) -> Section:
@@ -56,7 +58,9 @@ def _method(subject: Subject, area: pd.Series) -> Section:
         gap = difference(total, stated, id="area.difference", relative=True)
         figures = {"area": total, "reference": stated, "difference": gap}
         said.append(page.say("coverage-method-area", **figures))
-    if subject.basis == "illustrative" and "illustration-2008" in subject.rows.sources:
+    shown = {"F03", "F04"} <= set(evidence.index)  # not hidden from the public
+    illustrated = subject.basis == "illustrative" and "illustration-2008" in subject.rows.sources
+    if illustrated and shown:
         offices, papers = (from_evidence(evidence.loc[[id]].iloc[0]) for id in ("F03", "F04"))
         told = {"offices": offices, "newspapers": papers}
         said.append(page.say("coverage-method-illustrative", **told))

@@ -8,8 +8,8 @@ from laocai_analysis.sections.review.review_topics import (
     joined,
     key,
     national_series,
-    of_return,
     of_topic,
+    returns_in_words,
     sentences,
 )
 from laocai_analysis.sections.review.series import (
@@ -43,9 +43,9 @@ __all__ = [
     "joined",
     "key",
     "national_series",
-    "of_return",
     "of_round",
     "of_topic",
+    "returns_in_words",
     "sentences",
     "topics",
 ]

@@ -6,6 +6,8 @@ by its name.
 
 from __future__ import annotations
 
+import html
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -236,16 +238,74 @@ def changes(evidence: pd.DataFrame, *, year: int, before: int, area: str) -> pd.
     return pd.DataFrame(records, columns=["indicator", "before", "now", "change"])
 
 
-def of_return(table: pd.DataFrame, *, indicator: str) -> Figure:
+def returns_in_words(
+    page: Page, pair: Sequence[pd.DataFrame], *, audience: str, province: str = ""
+) -> list[Part]:
+    """State for each indicator of two returns its coverage, or its total, in both.
+
+    Parameters
+    ----------
+    page : Page
+        The page.
+    pair : sequence of DataFrame
+        The earlier and the later return, as `returns.load_return` gives them.
+    audience : {"office", "public"}
+        Who is to see it; see `checks.shown_to`.
+    province : str
+        Their province; blank for that of the project.
+
+    Returns
+    -------
+    list of Part
+        One paragraph for each indicator that both hold.
+    """
+    catalogue, said = load_indicators(), []
+    years = [int(table["year"].iloc[0]) for table in pair]
+    each = [
+        checks.shown_to(audience, table, year=year, province=province)
+        for table, year in zip(pair, years, strict=True)
+    ]
+    both = set(each[0].table["indicator"]) & set(each[1].table["indicator"])
+    for indicator in sorted(both):
+        counted = catalogue.at[indicator, "kind"] == "count"
+        then, now = (
+            _total(page, shown, indicator=indicator)
+            if counted
+            else _coverage(shown.table, indicator=indicator, province=province)
+            for shown in each
+        )
+        name = catalogue.at[indicator, f"name_{page.language.code}"]
+        message = "review-changes-totals" if counted else "review-changes-rows"
+        said.append(page.say(message, indicator=name, before=then, now=now))
+    return said
+
+
+def _coverage(table: pd.DataFrame, *, indicator: str, province: str) -> Figure:
     """Return the coverage of an indicator in a return as a figure
     ``coverage.<file>.<indicator>``.
     """
     year = int(table["year"].iloc[0])
     rows = RowsOf.table(table, indicator=indicator, basis=returns.basis(table, indicator=indicator))
-    each = returns.values(table, indicator=indicator, year=year)
+    each = returns.values(table, indicator=indicator, year=year, province=province)
     counts = denominator_counts(indicator)
     id = f"coverage.{table.attrs['file'].removesuffix('.csv')}.{indicator}"
     return rows.coverage(coverage(each).iloc[0], id=id, counts=counts)
+
+
+def _total(page: Page, shown: checks.Shown, *, indicator: str) -> Part | str:
+    """Say the sum of the units that state a number, a figure ``total.<file>.<indicator>``; or that
+    none does, or that the public does not see it.
+    """
+    table, total = shown.table, shown.totals[indicator]["all"]
+    stated = table[(table["indicator"] == indicator) & ~table["value"].isin(["unknown", "na"])]
+    if pd.isna(total):
+        return page.language.say("word-unknown" if stated.empty else "word-withheld")
+    rows = RowsOf.table(table, indicator=indicator, basis=returns.basis(table, indicator=indicator))
+    id = f"total.{table.attrs['file'].removesuffix('.csv')}.{indicator}"
+    figure = rows.count(int(total), id=id, metric="returns.amounts")
+    figure = replace(figure, unit=str(load_indicators().at[indicator, "unit"]))
+    units = page.language.say("review-total-units", units=page.number(len(stated)))
+    return Part(f"{page.inline_figure(figure).data} {html.escape(units)}")
 
 
 def national_series(evidence: pd.DataFrame) -> pd.DataFrame:

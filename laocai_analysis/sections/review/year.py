@@ -36,12 +36,15 @@ class Subject:
         The year that is reviewed.
     province : str
         The province; blank for that of the project.
+    audience : {"office", "public"}
+        For whom the page is.
     """
 
     page: Page
     evidence: pd.DataFrame
     year: int
     province: str = ""
+    audience: str = "office"
 
     @cached_property
     def here(self) -> Province:

@@ -1,0 +1,195 @@
+"""What the public sees of counts of subscribers and of a single operator: attacked in the files
+that are published.
+"""
+
+import csv
+import io
+import json
+import re
+import shutil
+import zipfile
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from test_disclosure import attack
+
+from laocai_analysis import indicators, paths
+from laocai_analysis.checks import audience
+from laocai_analysis.errors import InputError, ParameterError
+from laocai_analysis.indicators import DisclosureRules
+from laocai_analysis.metrics.disclosure import Hidden
+from laocai_analysis.places.groups import load_groups
+from laocai_analysis.places.units import load_units
+from laocai_analysis.reports.catalogue import find_report
+from laocai_analysis.reports.parameters import check_parameters
+from laocai_analysis.reports.run import run_report
+from laocai_analysis.returns import amounts
+
+UNITS, BY = load_units(2008), load_groups(2008).each
+NET, PHONES, PAPER = "internet_subscriptions", "telephone_subscriptions", "same_day_newspaper"
+NEW = "internet_subscriptions_new"
+SA_PA = list(BY.index[BY == "Huyện Sa Pa"])
+
+
+def rows(year: int, **counts: dict[str, int]) -> list[dict[str, str]]:
+    """A return: every unit has the newspaper, and 40 subscriptions (of `NEW` none) where nothing
+    else is given.
+    """
+    made = []
+    for code, unit in UNITS.iterrows():
+        about = {"year": str(year), "code": code, "name": unit["name"], "basis": "observed"}
+        about["source"] = "gso"
+        made.append({**about, "indicator": PAPER, "value": "yes"})
+        for name, given in counts.items():
+            made.append(
+                {**about, "indicator": name, "value": str(given.get(code, 40 * (name != NEW)))}
+            )
+    return made
+
+
+def table(**counts: dict[str, int]) -> pd.DataFrame:
+    made = pd.DataFrame(rows(2008, **counts))
+    made.attrs["file"] = "made.csv"
+    return made
+
+
+def test_a_solver_learns_no_count_from_what_the_public_sees():
+    """A small count alone, two small ones, one in the smallest district with nothing beside it."""
+    alone = dict.fromkeys(BY.index[BY == "Huyện Si Ma Cai"], 0)
+    small = {SA_PA[0]: 3, SA_PA[1]: 1, BY.index[BY == "Huyện Bắc Hà"][0]: 4}
+    given = table(**{NET: small | alone | {next(iter(alone)): 2}, PHONES: {}})
+    seen = audience.shown_to("public", given, year=2008)
+    counts = amounts(given, indicator=NET, year=2008)
+    hidden = amounts(seen.table, indicator=NET, year=2008).isna()
+    assert hidden[(counts > 0) & (counts < 5)].all()
+    assert seen.withheld == hidden.sum() < 10
+    sums = seen.totals[NET]
+    assert sums["Huyện Văn Bàn"] == 40 * 23
+    assert pd.isna(sums["Huyện Si Ma Cai"])
+    assert seen.totals[PHONES].notna().all()
+    each = BY.reindex(counts.index)
+    groups = sums.drop("all").isna().rename_axis("group")
+    found = attack(counts, each, Hidden(hidden, groups, bool(pd.isna(sums["all"]))))
+    assert all(high - low >= 5 - 1e-6 for low, high in found.values())
+
+
+def test_the_office_sees_everything():
+    given = table(**{NET: {SA_PA[0]: 3}})
+    seen = audience.shown_to("office", given, year=2008)
+    assert seen.table.equals(given)
+    assert (seen.withheld, seen.left_out) == (0, ())
+    assert seen.totals[NET]["all"] == 163 * 40 + 3
+
+
+@pytest.mark.parametrize(
+    ("named", "hidden"),
+    [
+        ((), ()),
+        (("base_stations",), ("base_stations",)),
+        # the density gives it back
+        ((PHONES,), (PHONES, "telephone_density")),
+        # the sum gives it back
+        (("post_press_revenue",), ("post_press_revenue", "telecom_internet_revenue")),
+    ],
+)
+def test_figures_of_an_operator_and_what_gives_them_back(named, hidden, monkeypatch):
+    monkeypatch.setattr(audience, "disclosure_rules", lambda: DisclosureRules(5, (), named))
+    assert audience.not_shown() == hidden
+
+
+def test_faults_of_the_rules_and_a_page_on_an_operator(tmp_path, monkeypatch):
+    path, found = tmp_path / "disclosure.json", paths.data_file
+    monkeypatch.setattr(
+        indicators.paths, "data_file", lambda name: path if name == path.name else found(name)
+    )
+    path.write_text('{"threshold": 0, "units": [], "one_operator": ["x"]}')
+    with pytest.raises(InputError, match="1 or more") as raised:
+        indicators.disclosure_rules()
+    assert [fault.column for fault in raised.value.faults] == ["threshold", "one_operator"]
+    path.write_text("[]")
+    with pytest.raises(InputError, match="threshold, units, one_operator"):
+        indicators.disclosure_rules()
+    path.write_text(f'{{"threshold": 5, "units": [], "one_operator": ["{PAPER}"]}}')
+    report = find_report("commune-coverage")
+    with pytest.raises(ParameterError, match="audience=public"):
+        check_parameters(
+            {"indicator": PAPER, "audience": "public"},
+            defaults=report.parameters(),
+            choices=report.choices,
+        )
+
+
+#: Two returns of which the public may not tell which is the true one: hidden counts of one group
+#: differ, their sum does not; and the only unit with new subscriptions has so many.
+ONE, OTHER = {SA_PA[0]: 3, SA_PA[1]: 4}, {SA_PA[0]: 4, SA_PA[1]: 3}
+
+
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory):
+    """The review and the coverage for the public, made of each of the two."""
+    found = []
+    for number, counts in enumerate((ONE, OTHER)):
+        folder = tmp_path_factory.mktemp(f"edition{number}")
+        data = shutil.copytree(paths.data(), folder / "data")
+        evidence = pd.read_csv(data / "evidence" / "telecommunications.csv", dtype=str)
+        later = evidence[evidence["id"] == "F08"].assign(id="T01", period="2009")
+        later.to_csv(data / "evidence" / "made-up-2009.csv", index=False)
+        named = {"threshold": 5, "units": ["subscription"], "one_operator": ["post_press_revenue"]}
+        (data / "disclosure.json").write_text(json.dumps(named))
+        for year in (2008, 2009):
+            with (folder / f"{year}.csv").open("w", encoding="utf-8", newline="") as file:
+                made = rows(year, **{NET: counts, PHONES: {}, NEW: {SA_PA[0]: counts[SA_PA[0]]}})
+                writer = csv.DictWriter(file, fieldnames=list(made[0]))
+                writer.writeheader()
+                writer.writerows(made)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("LAOCAI_DATA", str(data))
+            public = {"audience": "public", "language": "en"}
+            both = {name: str(folder / f"{year}.csv") for name, year in RETURNS.items()}
+            review = {"year": "2009", "before": "2008", **both, **public}
+            plain = {"indicator": PAPER, "returns": both["returns_before"], **public}
+            reports = {"annual-review": review, "commune-coverage": plain}
+            formats = ("xlsx", "docx")
+            made = {n: run_report(n, g, folder=folder, formats=formats) for n, g in reports.items()}
+        found.append(made)
+    return found
+
+
+RETURNS = {"returns_before": 2008, "returns": 2009}
+
+
+def contents(path) -> dict[str, str]:
+    """The text of a file, or of every part of it, without hashes: the return is another one."""
+    parts = {path.suffix: path.read_bytes()}
+    if path.suffix in (".xlsx", ".docx"):
+        with zipfile.ZipFile(io.BytesIO(parts[path.suffix])) as book:
+            parts = {name: book.read(name) for name in book.namelist()}
+    return {
+        name: re.sub(r"\b[0-9a-f]{64}\b", "", part.decode(errors="replace"))
+        for name, part in parts.items()
+    }
+
+
+@pytest.mark.slow
+def test_published_files_are_the_same_whichever_hidden_counts_are_true(editions):
+    """Page with its tables (and so their CSV), workbook, Word, json and notebook."""
+    for report in ("annual-review", "commune-coverage"):
+        one, other = (edition[report] for edition in editions)
+        assert {".html", ".ipynb", ".json", ".xlsx", ".docx"} <= set(one)
+        for suffix in one:
+            assert contents(one[suffix]) == contents(other[suffix]), (report, suffix)
+
+
+@pytest.mark.slow
+def test_totals_are_published_and_no_figure_of_an_operator(editions):
+    published = editions[0]["annual-review"]
+    page = BeautifulSoup(published[".html"].read_text(encoding="utf-8"), "html.parser").get_text()
+    assert "Internet subscriptions: 6,487 subscriptions" in page  # 162 times 40, 3 and 4
+    assert "New Internet subscriptions: confidential before, confidential now" in page
+    assert "this edition is for the public" in page
+    assert "Post and press distribution revenue; Telecommunications and Internet revenue" in page
+    figures = json.loads(published[".json"].read_text(encoding="utf-8"))["figures"]
+    assert {figure["id"] for figure in figures}.isdisjoint({"G03", "G04"})
+    page = editions[0]["commune-coverage"][".html"].read_text(encoding="utf-8")
+    assert "this edition is for the public" in page
