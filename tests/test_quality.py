@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from laocai_analysis import returns
-from laocai_analysis.checks import assess
+from laocai_analysis.checks import Log, assess
 from laocai_analysis.evidence import load_evidence
 from laocai_analysis.page.figures import Counted, RowsOf
 from laocai_analysis.page.page import SIGNS, Page
@@ -87,16 +87,20 @@ def test_the_figures_of_four_returns(name, answered, blank, bases, ends, firm):
 
 def test_a_unit_without_a_row_is_silent_and_one_in_doubt_waits():
     given = RETURNS["complete"].iloc[2:]
-    found = assessed(given, held=[XA[0]])
+    found = assessed(
+        given, log=Log(frozenset({XA[0]}), frozenset({XA[3], XA[1]}), frozenset(XA[5:7]))
+    )
     assert (found.answered, found.blank, found.silent, found.in_doubt) == (142, 0, 1, 1)
+    assert (found.corrected, found.flagged) == (1, 2)  # XA[1] has no row
 
 
 def test_the_words_of_four_returns():
     both = {name: (stated(made, "vi"), stated(made, "en")) for name, made in RETURNS.items()}
     vi, en = both["complete"]
     assert vi[0] == (
-        "Mức độ trả lời: thuộc diện tính 144 đơn vị cấp xã; có trả lời 144, "
-        "để trống 0, chưa báo cáo 0, chờ quyết định 0."
+        "Mức độ trả lời: thuộc diện tính 144 đơn vị cấp xã; có trả lời 144, để trống 0, chưa báo "
+        "cáo 0. Biểu không kèm nhật ký của kỳ báo cáo, nên không biết câu trả lời nào đã sửa hay "
+        "chờ quyết định."
     )
     assert en[1] == "Every answer was observed; none is an estimate."
     assert en[-1] == (
@@ -126,10 +130,21 @@ def test_a_whole_return_and_the_published_figures():
     page, given = Page("vi"), RETURNS["estimated"]
     state = pd.Series(
         {"units": 164, "reported": 144, "asked": 1128, "known": 144, "unknown": 0}
-        | {"not_reported": 984, "in_doubt": 0}
+        | {"not_reported": 984, "in_doubt": 0, "corrected": 3}
     )
     of = Counted("made.csv", "estimated", ("gso",))
-    said = str(statement.of_return(page, state, table=given, of=of).data)
+    found = pd.DataFrame(
+        [
+            ("error", "part", XA[0], OFFICE),
+            ("warning", "jump", XA[0], OFFICE),  # the same cell
+            ("error", "doubt", XA[1], OFFICE),
+            ("note", "unknown", XA[2], OFFICE),
+            ("error", "unit_missing", XA[3], ""),
+        ],
+        columns=["severity", "kind", "code", "indicator"],
+    )
+    said = str(statement.of_return(page, state, table=given, findings=found, of=of).data)
+    assert "đã sửa 3 ô, cần sửa hoặc xác nhận theo kết quả kiểm tra 1 ô" in said
     assert "72/144 (50,0%)" in said
     assert "984 ô" in said
     figures = EVIDENCE[(EVIDENCE["area"] == "10") & (EVIDENCE["period"] == "2008")]

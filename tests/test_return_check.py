@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import socket
+from dataclasses import astuple
 
 import pytest
 from made_round import BAC_HA, BAC_HA_ONE, BAO_THANG, SA_PA, SA_PA_AGAIN
@@ -11,9 +12,12 @@ from test_report import figures, foreign, page, words
 from typer.testing import CliRunner
 
 from laocai_analysis import paths
+from laocai_analysis.checks import assess, log_of
 from laocai_analysis.cli import app
 from laocai_analysis.errors import ParameterError
+from laocai_analysis.places.units import load_units
 from laocai_analysis.reports.run import run_report
+from laocai_analysis.returns import find_return
 from laocai_analysis.returns.importing import import_returns
 from laocai_analysis.returns.store.files import FileStore
 from laocai_analysis.sources import load_sources
@@ -112,6 +116,29 @@ def test_the_page_states_what_was_counted_by_hand(pages):
         "2",
         "0",
     ]
+
+
+@pytest.mark.slow
+def test_the_quality_of_an_indicator_knows_what_the_round_knows(made):
+    """By hand: "đôi khi" waits for a decision, Sa Pa corrected one answer, and 45 new subscriptions
+    are more than the 30 at the end of the year.
+    """
+    table = find_return("", year=2009)
+
+    def log(indicator):
+        return [sorted(part) for part in astuple(log_of(table, indicator=indicator, year=2009))]
+
+    assert log("same_day_newspaper") == [["02914"], ["03040"], []]
+    assert log("internet_subscriptions_new") == [[], [], ["02917"]]
+    found = assess(
+        table,
+        indicator="same_day_newspaper",
+        year=2009,
+        units=load_units(2009),
+        log=log_of(table, indicator="same_day_newspaper", year=2009),
+    )
+    # 13 units of Bảo Thắng but for one, 18 of Sa Pa, 21 of Bắc Hà
+    assert (found.answered, found.in_doubt, found.corrected, found.flagged) == (51, 1, 1, 0)
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ from laocai_analysis.checks.published import (
     greater_than_whole,
     recompute,
 )
-from laocai_analysis.checks.quality import Quality, assess
+from laocai_analysis.checks.quality import Log, Quality, assess, log_of
 from laocai_analysis.checks.returns import KINDS, find, open_questions, shown, tally, worded
 from laocai_analysis.evidence import NEARLY
 
@@ -22,6 +22,7 @@ __all__ = [
     "SEVERITIES",
     "Case",
     "Finding",
+    "Log",
     "Quality",
     "Shown",
     "against_return",
@@ -30,6 +31,7 @@ __all__ = [
     "evidence_for",
     "find",
     "greater_than_whole",
+    "log_of",
     "not_shown",
     "open_questions",
     "published_figures",

@@ -100,11 +100,10 @@ def of_indicator(
     listed, asked = (
         _counted(getattr(found, part), of=of, id=f"{id}.{part}") for part in ("listed", "asked")
     )
-    counts = {
-        part: page.number(getattr(found, part))
-        for part in ("answered", "blank", "silent", "in_doubt")
-    }
-    said = [page.say("quality-response", asked=asked, **counts)]
+    parts = ("answered", "blank", "silent", "in_doubt", "corrected", "flagged")
+    counts = {part: page.number(getattr(found, part)) for part in parts}
+    message = "quality-response-no-log" if found.corrected is None else "quality-response"
+    said = [page.say(message, asked=asked, **counts)]
     said += _bases(page, found, of=of, id=id)
     said.append(page.say("quality-list", listed=listed, date=listed_on))
     said += breaks(page, [of.indicator])
@@ -199,7 +198,9 @@ def bases_of(table: pd.DataFrame) -> dict[str, int]:
     return {name: int(known.get(name, 0)) for name in BASES}
 
 
-def of_return(page: Page, state: pd.Series, *, table: pd.DataFrame, of: Counted) -> Part:
+def of_return(
+    page: Page, state: pd.Series, *, table: pd.DataFrame, findings: pd.DataFrame, of: Counted
+) -> Part:
     """Return the quality statement on a whole return, folded.
 
     Parameters
@@ -210,6 +211,8 @@ def of_return(page: Page, state: pd.Series, *, table: pd.DataFrame, of: Counted)
         The row of `returns.status.status` for the place.
     table : DataFrame
         The rows of the place.
+    findings : DataFrame
+        What the check found there, as `checks.find` gives it.
     of : Counted
         The return.
     """
@@ -224,7 +227,13 @@ def of_return(page: Page, state: pd.Series, *, table: pd.DataFrame, of: Counted)
         name: of.of(int(state[column]), id=f"quality.{name}", unit="cell", metric="returns.status")
         for name, column in {**names, "in_doubt": "in_doubt"}.items()
     }
-    said = [page.say("quality-units", **units), page.say("quality-cells", **cells)]
+    asked = findings[findings["severity"].isin(["error", "warning"]) & (findings["code"] != "")]
+    asked = asked[~asked["kind"].isin(["doubt", "conflict"]) & (asked["indicator"] != "")]
+    more = {
+        "corrected": page.number(int(state["corrected"])),
+        "flagged": page.number(len(asked[["code", "indicator"]].drop_duplicates())),
+    }
+    said = [page.say("quality-units", **units), page.say("quality-cells", **cells, **more)]
     total = sum(bases.values())
     for basis, number in bases.items():
         if number and basis != "observed":

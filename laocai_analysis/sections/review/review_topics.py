@@ -271,7 +271,7 @@ def returns_in_words(
         then, now = (
             _total(page, shown, indicator=indicator)
             if counted
-            else _coverage(shown.table, indicator=indicator, province=province)
+            else of_return(shown.table, indicator=indicator, province=province)
             for shown in each
         )
         name = catalogue.at[indicator, f"name_{page.language.code}"]
@@ -280,7 +280,7 @@ def returns_in_words(
     return said
 
 
-def _coverage(table: pd.DataFrame, *, indicator: str, province: str) -> Figure:
+def of_return(table: pd.DataFrame, *, indicator: str, province: str) -> Figure:
     """Return the coverage of an indicator in a return as a figure
     ``coverage.<file>.<indicator>``.
     """

@@ -18,4 +18,4 @@ from laocai_analysis.returns.form import load_form
 from laocai_analysis.sections import benchmarks
 from laocai_analysis.sections.closing import about_page
 from laocai_analysis.sections.commune_figures.measured import measure
-from laocai_analysis.sections.review.review_topics import joined, returns_in_words
+from laocai_analysis.sections.review.review_topics import joined, of_return, returns_in_words
