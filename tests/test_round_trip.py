@@ -100,7 +100,8 @@ def filled_template(folder: Path, parent: str, **words: str) -> Path:
     book = load_workbook(path)
     sheet = book.worksheets[0]
     header = next(row for row in sheet.iter_rows() if any(cell.value == CODE for cell in row))
-    columns = {cell.value: cell.column for cell in header}
+    parts = sheet[header[0].row + 1]  # that of an indicator stands beneath a line that says so
+    columns = {cell.value: cell.column for cell in (*parts, *header)}
     for row in range(header[0].row + 1, sheet.max_row + 1):
         code = sheet.cell(row, columns[CODE]).value
         for indicator in FORM.index if code in UNITS.index else ():

@@ -2,6 +2,7 @@
 real programs.
 """
 
+import shutil
 import subprocess
 import time
 import zipfile
@@ -12,6 +13,7 @@ from conftest import need
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
+from laocai_analysis import paths
 from laocai_analysis.cli import app
 from laocai_analysis.errors import InputError
 from laocai_analysis.places.units import load_units
@@ -26,6 +28,7 @@ from laocai_analysis.returns.template import (
     FIRST_ROW,
     HEADER_ROW,
     NAME_COLUMN,
+    PARTS_ROW,
     TOTAL_ROW,
     district_codes,
     write_template,
@@ -108,6 +111,12 @@ def rows_of(sheet) -> list[tuple[str, str]]:
         for row in range(FIRST_ROW, sheet.max_row + 1)
         if sheet.cell(row, CODE_COLUMN).value
     ]
+
+
+def headers_of(sheet) -> list[str]:
+    """The header of each column; that of a part stands beneath a line that says so."""
+    rows = (sheet[HEADER_ROW], sheet[PARTS_ROW])
+    return [below.value or above.value for above, below in zip(*rows, strict=True)]
 
 
 def rule_of(sheet, cell: str):
@@ -205,7 +214,33 @@ def test_titles_and_headers(forms):
     how = sheet["A5"].value.split("\n")
     assert how[0].startswith("Chỉ điền ô trắng.")
     assert how[1].startswith("Fill in the white cells only.")
-    assert [cell.value for cell in sheet[HEADER_ROW]] == HEADERS
+    assert headers_of(sheet) == HEADERS
+    assert sheet.cell(HEADER_ROW, 9).value == "Trong đó"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_two_parts_of_a_whole_stand_beneath_one_line(language, tmp_path, monkeypatch):
+    """Without a question when the form comes back."""
+    data = shutil.copytree(paths.data(), tmp_path / "data")
+    form = (data / "form.csv").read_text(encoding="utf-8")
+    parts = "internet_subscriptions_new_adsl,internet_subscriptions_new,commune-return-form\n"
+    form += parts + parts.replace("_adsl", "_dialup")
+    (data / "form.csv").write_text(form, encoding="utf-8")
+    monkeypatch.setenv("LAOCAI_DATA", str(data))
+    path = write_template(tmp_path / "a.xlsx", year=YEAR, district="Sa Pa", language=language)
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    assert sheet["K7"].value == {"vi": "Chia ra", "en": "Including"}[language]
+    assert "K7:L7" in {str(merged) for merged in sheet.merged_cells.ranges}
+    sheet[f"K{FIRST_ROW}"] = 7
+    book.save(path)
+    reading = read_return(path.read_bytes(), file="a.xlsx", year=YEAR)
+    assert reading.doubts == []
+    assert len({one.indicator for one in reading.observations}) == 9
+    assert {o.value for o in reading.observations if o.indicator.endswith("_adsl")} == {
+        "7",
+        "unknown",
+    }
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -213,7 +248,7 @@ def test_the_readers_know_every_header(language, tmp_path):
     sheet = load_workbook(
         write_template(tmp_path / "a.xlsx", year=YEAR, district="Sa Pa", language=language)
     ).worksheets[0]
-    headers = [cell.value for cell in sheet[HEADER_ROW]]
+    headers = headers_of(sheet)
     assert [meaning_of(header) for header in headers] == MEANINGS
     assert columns(language) == dict(zip(headers, MEANINGS, strict=True))
 
@@ -221,28 +256,28 @@ def test_the_readers_know_every_header(language, tmp_path):
 def test_the_english_form(tmp_path):
     path = write_template(tmp_path / "a.xlsx", year=YEAR, district="Sa Pa", language="en")
     sheet = load_workbook(path)["Huyện Sa Pa"]
-    assert [cell.value for cell in sheet[HEADER_ROW]][:4] == [
+    assert headers_of(sheet)[:4] == [
         "No.",
         "Code",
         "Name of commune",
         "Commune cultural post office",
     ]
     assert sheet["D3"].value == "Year 2009 (as of 31 December 2009)"
-    assert sheet["D10"].value == "Not applicable"
-    assert rule_of(sheet, "D10").formula1 == '"Yes,No,Unknown,Not applicable"'
-    assert rule_of(sheet, "D11").formula1 == '"Yes,No,Unknown"'
+    assert sheet["D11"].value == "Not applicable"
+    assert rule_of(sheet, "D11").formula1 == '"Yes,No,Unknown,Not applicable"'
+    assert rule_of(sheet, "D12").formula1 == '"Yes,No,Unknown"'
 
 
 def test_each_indicator_is_explained_with_its_unit_in_both_languages(forms):
     sheet = load_workbook(forms["086"]).worksheets[0]
     for column, (_, asked) in enumerate(load_form().iterrows(), start=FIRST_ANSWER_COLUMN):
-        said = sheet.cell(HEADER_ROW, column).comment.text
+        said = sheet.cell(PARTS_ROW if asked["part_of"] else HEADER_ROW, column).comment.text
         for part in ("name_vi", "definition_vi", "name_en", "definition_en"):
             assert asked[part] in said
     assert "Đơn vị tính: trạm." in sheet["F7"].comment.text
     assert "Unit: subscriptions." in sheet["G7"].comment.text
     assert "Trả lời: Có / Không / Chưa có số liệu." in sheet["D7"].comment.text
-    assert "Là một phần của “Thuê bao Internet”, không thể lớn hơn." in sheet["I7"].comment.text
+    assert "Lớn hơn “Thuê bao Internet” cuối năm thì ghi rõ lý do" in sheet["I8"].comment.text
 
 
 def test_the_guide_tells_of_every_column_in_both_languages(forms):
@@ -291,7 +326,7 @@ def test_what_may_be_answered_where(forms):
             assert rule.showInputMessage
             assert rule.errorStyle in (None, "stop")
         assert not sheet[f"K{row}"].protection.locked
-    yes_no, count = rule_of(sheet, "D13"), rule_of(sheet, "F13")
+    yes_no, count = rule_of(sheet, "D14"), rule_of(sheet, "F14")
     assert yes_no.formula1 == '"Có,Không,Chưa có số liệu"'
     assert not yes_no.showDropDown  # in this format, true hides the arrow
     assert (count.operator, count.formula1) == ("greaterThanOrEqual", "0")
@@ -333,9 +368,9 @@ def test_only_answers_are_open_and_there_is_no_password(forms):
 
 def test_what_stays_in_sight_and_how_it_prints(forms):
     sheet = load_workbook(forms["086"]).worksheets[0]
-    assert sheet.freeze_panes == "D10"
-    assert sheet.print_title_rows == "$7:$8"
-    assert sheet.print_area == "'Huyện Bảo Thắng'!$A$1:$K$32"
+    assert sheet.freeze_panes == "D11"
+    assert sheet.print_title_rows == "$7:$9"
+    assert sheet.print_area == "'Huyện Bảo Thắng'!$A$1:$K$33"
     assert (
         sheet.page_setup.orientation,
         sheet.page_setup.fitToWidth,
@@ -350,7 +385,7 @@ def test_what_stays_in_sight_and_how_it_prints(forms):
 
 
 def test_a_code_is_text_with_its_leading_zero(forms):
-    cell = load_workbook(forms["086"]).worksheets[0]["B10"]
+    cell = load_workbook(forms["086"]).worksheets[0]["B11"]
     assert (cell.value, cell.data_type, cell.number_format) == ("02902", "s", "@")
 
 
@@ -501,8 +536,8 @@ def test_libreoffice_keeps_what_is_asked_checked_and_locked(forms, tmp_path):
         for letter in YES_NO + COUNTS:
             kept = [said_of(rule_of(sheet, f"{letter}{row}")) for sheet in (old, new)]
             assert kept[0] == kept[1]
-    assert rule_of(new, "F13").operator == "greaterThanOrEqual"
-    assert new.print_title_rows == "$7:$8"
+    assert rule_of(new, "F14").operator == "greaterThanOrEqual"
+    assert new.print_title_rows == "$7:$9"
     assert "Đơn vị tính: trạm." in new["F7"].comment.text
     assert {
         seen.value for seen in read_return(path.read_bytes(), file="a.xlsx", year=YEAR).observations

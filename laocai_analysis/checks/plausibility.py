@@ -9,13 +9,13 @@ from statistics import median
 import pandas as pd
 
 from laocai_analysis.checks.case import Case, Finding
-from laocai_analysis.checks.published import FLOW_OF, against_return
+from laocai_analysis.checks.published import against_return
 from laocai_analysis.evidence import NEARLY
 from laocai_analysis.language import Message, Value, answer
 from laocai_analysis.places.province import find
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns import amounts, values
-from laocai_analysis.returns.form import load_form
+from laocai_analysis.returns.form import FLOW_OF, load_form
 
 #: A count has jumped where its size effect is at least this much (see `jump_effect`) ...
 JUMP_EFFECT = 10

@@ -25,6 +25,7 @@ from laocai_analysis.language import Message, rounded
 from laocai_analysis.places.province import find
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns import values
+from laocai_analysis.returns.form import FLOW_OF
 
 #: Columns of a recomputation: one row for each published (or implied) figure.
 COLUMNS = (
@@ -38,8 +39,6 @@ COLUMNS = (
     "difference",
     "agrees",
 )
-#: What was added during a year, with the stock at its end: it can be greater, as units also leave.
-FLOW_OF = {"internet_subscriptions_new": "internet_subscriptions"}
 #: An indicator that is by definition a part of another one, and can never be greater.
 PART_OF = {
     "internet_subscriptions_new_adsl": "internet_subscriptions_new",

@@ -14,6 +14,8 @@ from laocai_analysis import csv_tables, paths, schema
 from laocai_analysis.indicators import answered, load_indicators
 from laocai_analysis.text.keys import name_key
 
+#: What was added during a year, with the stock at its end: it can be greater, as units also leave.
+FLOW_OF = {"internet_subscriptions_new": "internet_subscriptions"}
 #: What a column of a return can hold beside an indicator.
 UNIT_COLUMNS = ("unit", "code", "district", "type", "number", "note")
 #: What a column of a return in long form can hold beside them: a row for each answer.
@@ -31,8 +33,9 @@ def load_form() -> pd.DataFrame:
     -------
     DataFrame
         The rows of `indicators.load_indicators` that are asked of communes, in the order of the
-        catalogue; ``part_of`` is the indicator that each is a part of and can never exceed (blank
-        for none), ``answer`` how a unit answers, as `indicators.answered` says.
+        catalogue; ``part_of`` is the indicator that each is a part of and cannot exceed, unless it
+        is in `FLOW_OF` (blank for none), ``answer`` how a unit answers, as `indicators.answered`
+        says.
 
     Examples
     --------

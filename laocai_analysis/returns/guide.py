@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from laocai_analysis.language import LANGUAGES, Language
-from laocai_analysis.returns.form import load_form
+from laocai_analysis.returns.form import FLOW_OF, load_form
 from laocai_analysis.spreadsheet import put_text
 
 #: The font of Vietnamese offices; LibreOffice has one of the same widths.
@@ -68,7 +68,8 @@ def explanation(asked: pd.Series, *, words: Language, answers: Sequence[str]) ->
             said.append(words.say(f"template-measure-{asked['answer']}"))
     if asked["part_of"]:
         whole = load_form()[f"name_{words.code}"][asked["part_of"]]
-        said.append(words.say("template-part", whole=str(whole)))
+        message = "template-flow" if asked.name in FLOW_OF else "template-part"
+        said.append(words.say(message, whole=str(whole)))
     return " ".join(said)
 
 

@@ -8,6 +8,7 @@ else. The readers know every header of it, and leave its frame out.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 import textwrap
 from collections.abc import Sequence
@@ -27,9 +28,10 @@ from laocai_analysis.returns.guide import FONT, choices, columns, explanation, f
 from laocai_analysis.spreadsheet import put_text, save
 from laocai_analysis.text.keys import slug
 
-#: The row of the header, those of the codes of the columns and of the total, and that of the first
-#: commune.
-HEADER_ROW, CODES_ROW, TOTAL_ROW, FIRST_ROW = 7, 8, 9, 10
+#: The row of the header, that of the parts of an indicator in it, those of the codes of the columns
+#: and of the total, and that of the first commune.
+HEADER_ROW, PARTS_ROW, CODES_ROW, TOTAL_ROW, FIRST_ROW = 7, 8, 9, 10, 11
+_BOLD = (HEADER_ROW, PARTS_ROW, TOTAL_ROW)
 #: The columns, counted from 1: code, name, and the first indicator of the form, which the others
 #: follow in order.
 CODE_COLUMN, NAME_COLUMN, FIRST_ANSWER_COLUMN = 2, 3, 4
@@ -39,7 +41,7 @@ _FORMATS = {"yes_no": "@", "count": "#,##0"}
 _LOCKED, _NOT_APPLICABLE, _MAY_ANSWER = "F2F2F2", "D0D0D0", "EFEFEF"
 _HEADER, _LINE = "DDEBF7", "808080"
 #: A form that ends by this row is printed on one page.
-_ROWS_OF_A_PAGE = 36
+_ROWS_OF_A_PAGE = 37
 # in characters: the columns in front of the indicators, an indicator, the notes
 _FRONT_WIDTHS, _ANSWER_WIDTH, _NOTE_WIDTH = (6, 10, 28), 17, 30
 
@@ -94,7 +96,7 @@ def write_template(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = write_template(Path(folder) / "form.xlsx", year=2009, district="Sa Pa")
     ...     book = load_workbook(path)
-    >>> book.sheetnames, book["Huyện Sa Pa"]["B10"].value
+    >>> book.sheetnames, book["Huyện Sa Pa"]["B11"].value
     (['Huyện Sa Pa', 'Hướng dẫn'], '03001')
     """
     held = form_groups(year, by=groups)
@@ -240,13 +242,9 @@ def _write_sheet(book: Any, group: str, *, year: int, words: Language, held: Gro
     communes = units[held.of == group].sort_index()
     name = str(held.names[group])
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", name)[:31])
-    headers = list(columns(words.code))
-    width = len(headers)
+    width = len(columns(words.code))
     write_head(sheet, name, year=year, words=words, width=width)
-    heads = zip(headers, column_codes(FIRST_ANSWER_COLUMN - 1, len(form)), strict=True)
-    for column, texts in enumerate(heads, start=1):
-        for row, text in zip((HEADER_ROW, CODES_ROW), texts, strict=True):
-            put_text(sheet.cell(row, column), text)
+    _write_header(sheet, words=words)
     put_text(sheet.cell(TOTAL_ROW, NAME_COLUMN), words.say("template-total"))
     for row, (number, (code, unit)) in enumerate(enumerate(communes.iterrows(), 1), FIRST_ROW):
         sheet.cell(row, 1, number)
@@ -267,6 +265,33 @@ def _write_sheet(book: Any, group: str, *, year: int, words: Language, held: Gro
     sheet.page_setup.fitToHeight = int(last <= _ROWS_OF_A_PAGE)
 
 
+def _write_header(sheet: Any, *, words: Language) -> None:
+    """Write the header: parts of an indicator stand beneath a line that says so, any other column
+    is as high as both rows; and the codes of the columns.
+    """
+    part_of = load_form()["part_of"]
+    wholes = [str(part_of.get(meaning, "")) for meaning in columns(words.code).values()]
+    for column, (header, whole) in enumerate(zip(columns(words.code), wholes, strict=True), 1):
+        put_text(sheet.cell(PARTS_ROW if whole else HEADER_ROW, column), header)
+        if not whole:
+            sheet.merge_cells(
+                start_row=HEADER_ROW, end_row=PARTS_ROW, start_column=column, end_column=column
+            )
+        elif whole != wholes[column - 2]:
+            beside = len(list(itertools.takewhile(whole.__eq__, wholes[column - 1 :])))
+            several = (part_of == whole).sum() > 1
+            said = words.say("template-parts" if several else "template-of-which")
+            put_text(sheet.cell(HEADER_ROW, column), said)
+            if beside > 1:
+                last = column + beside - 1
+                sheet.merge_cells(
+                    start_row=HEADER_ROW, end_row=HEADER_ROW, start_column=column, end_column=last
+                )
+    codes = column_codes(FIRST_ANSWER_COLUMN - 1, len(part_of))
+    for column, code in enumerate(codes, start=1):
+        put_text(sheet.cell(CODES_ROW, column), code)
+
+
 def _dress_table(sheet: Any, *, last: int, width: int) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
     from openpyxl.utils import get_column_letter
@@ -276,7 +301,7 @@ def _dress_table(sheet: Any, *, last: int, width: int) -> None:
         for cell in row:
             header, text = cell.row < TOTAL_ROW, cell.column in (NAME_COLUMN, width)
             cell.border = Border(left=line, right=line, top=line, bottom=line)
-            cell.font = Font(name=FONT, size=12, bold=cell.row in (HEADER_ROW, TOTAL_ROW))
+            cell.font = Font(name=FONT, size=12, bold=cell.row in _BOLD)
             left = text and not header
             cell.alignment = Alignment(
                 wrap_text=True,
@@ -293,7 +318,7 @@ def _dress_table(sheet: Any, *, last: int, width: int) -> None:
     widths = (*_FRONT_WIDTHS, *[_ANSWER_WIDTH] * (width - len(_FRONT_WIDTHS) - 1), _NOTE_WIDTH)
     for column, characters in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = characters
-    sheet.row_dimensions[HEADER_ROW].height = 66
+    sheet.row_dimensions[HEADER_ROW].height, sheet.row_dimensions[PARTS_ROW].height = 20, 50
 
 
 def _write_answers(
@@ -317,9 +342,8 @@ def _write_answers(
         explanation(asked, words=Language(code), answers=choices(words)) for code in ("vi", "en")
     ]
     note = f"{asked['name_vi']}\n{texts[0]}\n\n{asked['name_en']}\n{texts[1]}"
-    sheet.cell(HEADER_ROW, column).comment = Comment(
-        note, "laocai_analysis", height=60 + len(note) // 2, width=340
-    )
+    header = sheet.cell(PARTS_ROW if asked["part_of"] else HEADER_ROW, column)
+    header.comment = Comment(note, "laocai_analysis", height=60 + len(note) // 2, width=340)
     for row in range(FIRST_ROW, last + 1):
         cell = sheet.cell(row, column)
         if row in rows:
