@@ -10,6 +10,7 @@ import datetime as dt
 import math
 import os
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -25,6 +26,11 @@ _LOCALE = Path(__file__).resolve().parent / "locale"
 #: Letters that a value may have and still be given to Fluent, which refuses 2,500: a longer one is
 #: put in afterwards.
 _LONG = 1_000
+#: A syllable of Vietnamese without its marks, with a capital letter.
+_SYLLABLE = re.compile(
+    "(?:B|Ch?|D|G[hi]?|H|Kh?|L|M|N(?:gh?|h)?|Ph?|Qu|R|S|T[hr]?|V|X)?[AEIOUYaeiouy]{1,3}"
+    "(?:ch?|m|n[gh]?|p|t)?"
+)
 
 
 def process_language() -> str:
@@ -270,6 +276,23 @@ class Language:
             return self.say(f"unit-{slug}")
         per = re.sub(r"[^a-z0-9]+", "-", per.lower()).strip("-")
         return self.say(f"per-{per}", unit=self.unit(counted))
+
+    def inside(self, name: str) -> str:
+        """Return a name as it is written inside a sentence: in Vietnamese with a small letter
+        where its first word is a syllable of the language; abbreviations and foreign names stay.
+        Other languages leave the name as it is.
+
+        Examples
+        --------
+        >>> vi = Language("vi")
+        >>> vi.inside("Huyện Sa Pa"), vi.inside("Báo đến trong ngày"), vi.inside("Internet 4G")
+        ('huyện Sa Pa', 'báo đến trong ngày', 'Internet 4G')
+        """
+        plain = unicodedata.normalize("NFD", name.split(" ")[0].replace("Đ", "D").replace("đ", "d"))
+        letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+        if self.code != "vi" or not _SYLLABLE.fullmatch(letters):
+            return name
+        return name[0].lower() + name[1:]
 
     def answer(self, value: str) -> str:
         """Return a value of a return in words, as `answer` says."""

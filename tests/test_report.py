@@ -340,7 +340,7 @@ def test_twenty_unknown_communes_give_bounds_and_no_rate(twenty_unknown):
 def test_rows_made_from_a_published_total_are_not_compared_with_it(twenty_unknown):
     assert [id for id in figures(twenty_unknown) if id.startswith("difference.")] == []
     text = words(twenty_unknown)
-    assert "do quy tắc minh họa sinh ra" in text
+    assert "là hệ quả của quy tắc minh họa" in text
     assert "do quy tắc minh họa chọn (minh họa)" in text
 
 
@@ -383,7 +383,7 @@ def test_a_report_of_one_district(tmp_path):
     assert published[".html"].name == "same_day_newspaper_2008_huyen-bao-thang_vi.html"
     figure = figures(published)["coverage"]
     assert (figure["numerator"], figure["denominator"]) == (values.count("yes"), 15)
-    assert "Các số liệu dưới đây là của cả tỉnh, không phải của riêng Huyện Bảo Thắng." in words(
+    assert "Các số liệu dưới đây tính cho toàn tỉnh, không tính riêng huyện Bảo Thắng." in words(
         published
     )
 

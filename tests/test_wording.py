@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from laocai_analysis import paths
+from laocai_analysis.language import Language
 
 ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "laocai_analysis" / "locale" / "vi"
@@ -30,6 +31,12 @@ RETIRED = (
     "mới biết",
     "mới không rõ",
     "màu nền",
+    "cả tỉnh",
+    "tính so sánh",
+    "không thống nhất",
+    "ấy",
+    "câu hỏi lại",
+    "chỗ hỏng",
 )
 #: What is no Vietnamese office text, and an example of it.
 RULES = {
@@ -48,7 +55,8 @@ def messages() -> dict[str, str]:
     """Every Vietnamese message by file and id, without its placeables."""
     found = {}
     for path in sorted(LOCALE.glob("*.ftl")):
-        for id, text in re.findall(r"^([a-z][\w-]*) *= *(.*)$", path.read_text("utf-8"), re.M):
+        lines = r"^([a-z][\w-]*) *= *(.*(?:\n+ .*)*)$"
+        for id, text in re.findall(lines, path.read_text("utf-8"), re.M):
             found[f"{path.stem} {id}"] = re.sub(r"\{[^}]*\}", "", text)
     return found
 
@@ -106,3 +114,31 @@ def test_one_term_for_what_is_not_known():
         "signs signs-unknown",
     ):
         assert told[place].lower() == "chưa có số liệu", place
+
+
+def test_a_title_is_a_sentence_of_the_sector_and_names_stand_in_small_letters():
+    """Tỷ lệ xã có điểm bưu điện văn hóa xã, huyện Sa Pa: no name of a unit or of an indicator keeps
+    its capital inside a sentence.
+    """
+    vi = Language("vi")
+    values = {"of": "xã", "year": "2008", "place": vi.inside("Huyện Sa Pa")}
+    title = vi.say("coverage-title", service=vi.inside("Điểm bưu điện văn hóa xã"), **values)
+    assert title == "Tỷ lệ xã có điểm bưu điện văn hóa xã, huyện Sa Pa, năm 2008"
+    kept = ("BTS", "ADSL", "Internet", "UBND xã", "Zalo của xã")
+    assert [vi.inside(name) for name in kept] == list(kept)
+    assert vi.inside("Quỹ") == "quỹ"
+    assert Language("en").inside("Huyện Sa Pa") == "Huyện Sa Pa"
+    sections = (ROOT / "laocai_analysis" / "sections").rglob("*.py")
+    assert not re.search(r"place ?= ?(?:\w+\.)?district\b", "".join(map(Path.read_text, sections)))
+
+
+def test_no_sentence_of_a_page_begins_with_a_figure():
+    """The figure may begin in lower case: gần 14.000, hơn 273.000, từ 3 đến 8."""
+    figures = r"\{ \$(figure\d?|part|whole|computed|published|count|share) \}"
+    found = [
+        line
+        for name in ("coverage", "review", "changes", "quality", "national", "check")
+        for line in (LOCALE / f"{name}.ftl").read_text("utf-8").splitlines()
+        if re.match(rf"[\w-]+ = {figures}.*\.$", line)
+    ]
+    assert found == []

@@ -63,7 +63,8 @@ class Subject:
     @property
     def place(self) -> str:
         """What the place is called."""
-        return self.district or whole(self.page, find(self.province, date=self.year))
+        name = self.page.language.inside(self.district)
+        return name or whole(self.page, find(self.province, date=self.year))
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -252,18 +253,19 @@ def closing(
     """
     return Section(
         [
-            *_quality(subject),
+            *_quality(subject, found),
             *_method(subject, found, compared=compared, before=before is not None),
             *_about(subject, names, before=before, compared=compared),
         ]
     )
 
 
-def _quality(subject: Subject) -> Section:
+def _quality(subject: Subject, found: pd.DataFrame) -> Section:
     """State how far the return can be relied on."""
     page = subject.page
     heading = page.heading("quality-heading")
-    said = of_return(page, subject.state, table=subject.table, of=subject.counted)
+    about = {"table": subject.table, "findings": found, "of": subject.counted}
+    said = of_return(page, subject.state, **about)
     return Section([heading, said])
 
 

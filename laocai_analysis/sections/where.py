@@ -49,7 +49,7 @@ class Place:
     @property
     def name(self) -> str:
         """What the place is called."""
-        return self.district or whole(self.page, self.here)
+        return self.page.language.inside(self.district) or whole(self.page, self.here)
 
     @property
     def by(self) -> str:

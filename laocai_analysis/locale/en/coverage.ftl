@@ -1,5 +1,5 @@
 # 01-commune-coverage
-coverage-title = { $indicator }: coverage of communes, { $place }, { $year }
+coverage-title = { $service }: coverage of { $of }, { $place }, { $year }
 coverage-place = Place
 coverage-period = Period
 coverage-period-value = end of { $year }; units of the list of { $date }
@@ -102,14 +102,14 @@ coverage-method-files = The data files that were read
 coverage-method-sources = Sources, licences and dates of access:
 
 # The first screen: the answer, key figures, who has none
-headline-published = { $indicator }: { $figures } have it, by published figures
-headline-none = { $indicator }: no figure was published for { $place }
+headline-published = { $service }: { $figures } have it, by published figures
+headline-none = { $service }: no figure was published for { $place }
 headline-na = { $indicator }: applies to no unit of { $place }
 headline-unknown = { $indicator }: { $units } are all unknown
-headline-bounds = { $indicator }: at least { $least } and at most { $most } of { $units } have it; { $unknown } are unknown
-headline-all = { $indicator }: { $share } have it
-headline-without = { $indicator }: { $share } have it; { $without } have not
-headline-most = { $indicator }: { $share } have it; { $without } have not, most in { $group } ({ $count })
+headline-bounds = { $service }: at least { $least } and at most { $most } of { $units } have it; { $unknown } are unknown
+headline-all = { $service }: { $share } have it
+headline-without = { $service }: { $share } have it; { $without } have not
+headline-most = { $service }: { $share } have it; { $without } have not, most in { $group } ({ $count })
 coverage-against = The whole province: { $province }.
 key-published = { $of } ({ $percent }); source of { $date }
 key-coverage = { $of } have it ({ $percent })
@@ -117,7 +117,7 @@ key-without = units have none
 key-without-most = units have none; most in { $groups }
 key-gap = units side by side that have none: { $names }
 key-unknown = units unknown; { $na } not applicable
-coverage-where = Where there is none
+coverage-where = Units without, by area
 column-without = Without
 column-names = Units
 coverage-where-map = Units without; the number is that of the gap. Source: { $source }

@@ -6,8 +6,8 @@ command-left-out = bỏ qua: { $line }
 command-not-needed = { $file }, dòng { $row }: không cần nữa, quyết định khác đã trả lời
 command-to-decide = { $count } nội dung cần quyết định: { $path }
 command-log-counts = { $cells } ô, { $doubts } chưa rõ, { $decisions } quyết định
-command-log-undone = đã rút
-command-round = kỳ báo cáo { $year }: { $steps } bước, { $files } tệp gốc, { $faults } chỗ hỏng
+command-log-undone = đã hủy
+command-round = kỳ báo cáo { $year }: { $steps } bước, { $files } tệp gốc, { $faults } lỗi
 command-no-lock = khóa tệp không có tác dụng ở thư mục này: mỗi lần chỉ chạy một lệnh (SECURITY.md)
 command-unused = { $file }: không bước nào dùng (laocai returns prune)
 command-moved-aside = đã chuyển riêng: { $file }
@@ -24,7 +24,7 @@ audit-recomputed = Tính lại:
 audit-contradictions = Mâu thuẫn:
 audit-returns = So với biểu số liệu cấp xã:
 audit-part = phần lớn hơn tổng: { $part } > { $whole }
-audit-flow = số phát triển mới lớn hơn số cuối năm, cần hỏi lại: { $part } > { $whole }
+audit-flow = số phát triển mới lớn hơn số cuối năm, cần xác minh: { $part } > { $whole }
 audit-population = dân số suy ra, { $period }: { $values }
 audit-not-published = { $computed } ({ $figures }; chưa công bố)
 audit-compared = { $computed } { $sign } { $published } ({ $figure }); chênh lệch { $difference } (từ { $figures })
@@ -64,5 +64,5 @@ hook-page = trang: { $page }
 
 # laocai boundaries tiles
 command-tiles = { $path }: { $tiles } ô; { $share } trong { $pairs } cặp xã giáp nhau cách nhau không quá hai ô
-command-left-open = { $indicator }: { $unit } còn để ngỏ, vì nhận một phần đơn vị cũ theo { $law }
-command-not-applicable = { $count } giá trị ghi là không áp dụng: chỉ tiêu không áp dụng cho loại đơn vị ấy năm { $year }
+command-left-open = { $indicator }: { $unit } chưa xác định được, vì nhận một phần đơn vị cũ theo { $law }
+command-not-applicable = { $count } giá trị ghi là không áp dụng: chỉ tiêu không áp dụng cho loại đơn vị đó năm { $year }

@@ -145,7 +145,7 @@ found-this-one = cột này
 # Hệ quả
 follows-another-width = chưa thay đổi gì; --close-gaps nhận chiều rộng khác
 follows-changed-by-hand = bảng đã bị sửa tay: hãy khôi phục bảng, hoặc nhập phần sửa như một tệp ('laocai returns repair' chuyển riêng bảng này)
-follows-damaged-round = không thay đổi gì; 'laocai returns verify' nêu mọi chỗ hỏng, 'repair' lập lại bảng, 'restore' lấy lại bản sao lưu
+follows-damaged-round = không thay đổi gì; 'laocai returns verify' nêu mọi lỗi, 'repair' lập lại bảng, 'restore' lấy lại bản sao lưu
 follows-import-repairs = 'laocai boundaries import' sửa được lỗi nhỏ
 follows-nothing-changed = chưa thay đổi gì
 follows-nothing-imported = chưa nhập gì
@@ -162,7 +162,7 @@ no-report-json-file = { $path }: không có tệp này; cần tệp .json của 
 # Tham số
 parameter-invalid = { $name }={ $value }: giá trị không hợp lệ; hợp lệ: { $choices }
 parameter-not-imported = { $name }={ $value }: biểu chưa nhập: { $command }
-parameter-other-units = { $value }: { $rows } trong { $all } dòng không phải đơn vị của tỉnh trong năm ấy; các dòng khớp với { $spans }
+parameter-other-units = { $value }: { $rows } trong { $all } dòng không phải đơn vị của tỉnh trong năm đó; các dòng khớp với { $spans }
 parameter-other-year = { $name }={ $value }: bảng của năm { $held }, không phải { $year }; chuyển trước bằng: { $command }
 parameter-unknown = không có tham số { $name }; hợp lệ: { $choices }
 parameter-unknown-near = không có tham số { $name } (có phải là: { $near }?); hợp lệ: { $choices }

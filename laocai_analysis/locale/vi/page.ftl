@@ -1,12 +1,12 @@
 # Khung của mọi trang
-page-banner-illustrative = Số liệu minh họa do phần mềm tạo, không phải số liệu thu thập; không trích dẫn, không dùng để biết xã nào có dịch vụ.
+page-banner-illustrative = Số liệu minh họa do phần mềm tạo, không phải số liệu thu thập; không trích dẫn, không dùng để xác định xã có dịch vụ.
 page-banner-estimated = Một phần số liệu cấp xã trong trang này là ước tính.
 page-banner-observed = Số liệu cấp xã trong trang này là số liệu thu thập, do các huyện, thành phố báo cáo.
 page-banner-published = Trang này chỉ nêu số liệu đã công bố, mỗi số liệu kèm nguồn.
 page-basis-illustrative = minh họa
 page-basis-estimated = ước tính
 page-basis-observed = thu thập
-page-banner-none = Chưa có biểu số liệu nào của năm này về chỉ tiêu này: mọi đơn vị đều chưa có số liệu.
+page-banner-none = Chưa có biểu số liệu của năm này về chỉ tiêu này: tất cả đơn vị chưa có số liệu.
 page-basis-none = chưa có số liệu
 page-basis-published = đã công bố
 page-basis-computed = tính từ số liệu khác
@@ -78,7 +78,7 @@ word-unknown = chưa có số liệu
 word-na = không áp dụng
 word-withheld = bảo mật
 word-undetermined = không xác định được
-page-why = Vì sao
+page-why = Giải thích
 of-xa = xã
 of-commune_level = đơn vị cấp xã
 of-district_level = đơn vị cấp huyện

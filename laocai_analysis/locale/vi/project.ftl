@@ -12,11 +12,11 @@ project-settings =
 project-readme =
     # { $province }, { $year }
 
-    Dự án này lập báo cáo cấp xã có dẫn nguồn và bản đồ. Chưa có số liệu thì mọi đơn vị đều là chưa rõ.
+    Dự án này lập báo cáo cấp xã có dẫn nguồn và bản đồ. Khi chưa nhập biểu nào, tất cả đơn vị là chưa có số liệu.
 
     1. Trang đầu tiên: `{ $command }`. Trang nằm ở `reports/`.
-    2. Mẫu gửi đi: `laocai template --year { $year } -o forms/mau.xlsx --groups none`.
-    3. Nhập mẫu đã điền: `laocai returns import TỆP --year { $year }`; chỗ không chắc sẽ được hỏi lại.
+    2. Biểu gửi đi: `laocai template --year { $year } -o forms/mau.xlsx --groups none`.
+    3. Nhập biểu đã điền: `laocai returns import TỆP --year { $year }`; nội dung chưa rõ được hỏi lại trong phiếu xác minh.
     4. Kiểm tra: `laocai returns check --year { $year }`; tiến độ: `laocai returns status --year { $year }`.
     5. Nhiều trang một lần: `laocai batch`, theo `sites.yml`.
 
@@ -24,8 +24,8 @@ project-readme =
     | --- | --- |
     | `laocai.toml` | tỉnh, năm, cách chia nhóm |
     | `data/form.csv` | các chỉ tiêu hỏi từng xã |
-    | `data/evidence/figures.csv` | số đã công bố, mỗi số một dòng, kèm câu trích và nguồn; dòng mẫu ở `example.txt` |
-    | `data/sources.json` | nguồn của các số ấy |
-    | `data/returns/` | bảng từng xã đã nhập |
+    | `data/evidence/figures.csv` | số liệu đã công bố, mỗi số liệu một dòng, kèm trích nguyên văn và nguồn; dòng mẫu ở `example.txt` |
+    | `data/sources.json` | nguồn của các số liệu đó |
+    | `data/returns/` | các biểu số liệu đã nhập |
 
-    Danh mục đơn vị, chỉ tiêu và dân số năm 2019 lấy từ gói; tệp cùng tên đặt trong `data/` sẽ được dùng thay. Ranh giới được lập trên máy này và không được chuyển cho người khác.
+    Danh mục đơn vị, chỉ tiêu và dân số năm 2019 lấy từ gói; tệp cùng tên đặt trong `data/` sẽ được dùng thay. Ranh giới được lập trên máy này và không được phát hành lại.

@@ -11,6 +11,6 @@ release-more = và { $count } số liệu khác
 release-no-figure = Không có số liệu nào thay đổi.
 release-step-import = Lý do: bước { $step }, ngày { $date }, nhập số liệu từ { $files }
 release-step-decide = Lý do: bước { $step }, ngày { $date }, áp dụng quyết định trong phiếu xác minh
-release-step-undo = Lý do: bước { $step }, ngày { $date }, rút một bước trước đó
+release-step-undo = Lý do: bước { $step }, ngày { $date }, hủy một bước trước đó
 release-files = Tệp dữ liệu đã thay đổi: { $files }
 release-code = Dữ liệu không thay đổi; chỉ thay đổi cách lập trang.

@@ -47,14 +47,14 @@ template-guide-rows = Mỗi dòng là một xã, phường hoặc thị trấn c
 template-guide-white = Chỉ điền ô trắng; các ô khác đã khóa, không có mật khẩu. Cột và dòng vẫn kéo rộng, hẹp được.
 template-guide-blank = Để trống = chưa có số liệu, không phải là không. Không suy đoán: để trống, hoặc chọn “{ $unknown }”.
 template-guide-yes-no = “{ $yes }”: có vào ngày { $date }. “{ $no }”: không có, kể cả khi “chưa có”.
-template-guide-na = “{ $na }” (ô xám): chỉ tiêu không đặt ra cho loại đơn vị ấy, ô đã điền sẵn. Ô xám nhạt không khóa: đơn vị ấy có (ví dụ phường có điểm bưu điện văn hóa xã) thì chọn lại.
+template-guide-na = “{ $na }” (ô xám): chỉ tiêu không áp dụng cho loại đơn vị đó; ô đã điền sẵn. Ô xám nhạt không khóa: nếu đơn vị có (ví dụ phường có điểm bưu điện văn hóa xã) thì chọn lại.
 template-guide-count = Số đếm: gõ liền các chữ số, ví dụ 1234; không gõ dấu chấm, dấu phẩy, đơn vị hay chữ. Bảng tính tự thêm dấu ngăn cách hàng nghìn. Không có thì gõ 0.
 template-guide-send = Điền xong, lưu tệp ở dạng xlsx hoặc ods rồi gửi lại cả tệp, không đổi tiêu đề các cột.
 template-guide-total = Dòng “{ $total }”: tổng của cột; với chỉ tiêu có/không là số đơn vị ghi “{ $yes }”. Không bắt buộc; nếu ghi, khi nhận sẽ được đối chiếu với các dòng.
 template-guide-number = Số thứ tự.
 template-guide-code = Mã đơn vị hành chính cấp xã của Tổng cục Thống kê, năm chữ số; giữ nguyên số 0 ở đầu.
 template-guide-unit = Tên đơn vị, kèm loại: xã, phường hay thị trấn.
-template-guide-note = Nội dung cần nói thêm về dòng ấy; không bắt buộc.
+template-guide-note = Nội dung cần giải thích thêm về dòng đó; không bắt buộc.
 template-measure-share = Ghi số từ 0 đến 100, không ghi dấu %; số lẻ ghi sau dấu phẩy.
 template-measure-number = Số lẻ ghi sau dấu phẩy.
 template-prompt-share = Số từ 0 đến 100, tính bằng %. Để trống là chưa có số liệu.

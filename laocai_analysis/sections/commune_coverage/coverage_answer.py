@@ -35,7 +35,7 @@ def answer(
     page, place, now = subject.page, subject.place, subject.covered(coverage)
     stated, without, rows = subject.stated, subject.without["count"], subject.rows
     parts = [
-        page.question("coverage-title", place=place.name, **subject.titled),
+        page.question("coverage-title", place=place.name, **subject.sentence),
         headline(
             page,
             now,
@@ -92,13 +92,14 @@ def headline(
     of : RowsOf
         The rows of the return.
     """
+    service = page.language.inside(name)
     if of.basis == "illustrative":
         if published.empty:
-            return page.answer("headline-none", indicator=name, place=place)
+            return page.answer("headline-none", service=service, place=place)
         stated = "; ".join(
             str(page.counted(from_evidence(row)).data) for _, row in published.iterrows()
         )
-        return page.answer("headline-published", indicator=name, figures=Part(stated))
+        return page.answer("headline-published", service=service, figures=Part(stated))
     if not now.denominator:
         return page.answer("headline-na", indicator=name, place=place)
     units = of.count(now.denominator, id="coverage.units")
@@ -108,19 +109,19 @@ def headline(
     if now.unknown:
         least, most = now.numerator or 0, (now.numerator or 0) + now.unknown
         ends = {
-            "least": of.count(least, id="coverage.least"),
-            "most": of.count(most, id="coverage.most"),
+            "least": page.bare(of.count(least, id="coverage.least")),
+            "most": page.bare(of.count(most, id="coverage.most")),
         }
-        return page.answer("headline-bounds", indicator=name, units=units, unknown=unknown, **ends)
+        return page.answer("headline-bounds", service=service, units=units, unknown=unknown, **ends)
     share, total = page.counted(now), int(without.sum())
     if not total:
-        return page.answer("headline-all", indicator=name, share=share)
+        return page.answer("headline-all", service=service, share=share)
     lacking = of.count(total, id="without")
     if len(without) == 1 or without.iloc[0] == without.iloc[1]:
-        return page.answer("headline-without", indicator=name, share=share, without=lacking)
+        return page.answer("headline-without", service=service, share=share, without=lacking)
     return page.answer(
         "headline-most",
-        indicator=name,
+        service=service,
         share=share,
         without=lacking,
         group=split_name(str(without.index[0]))[1],

@@ -135,4 +135,4 @@ def beyond(page: Page, gaps: pd.Series, *, communes: pd.DataFrame, district: str
         f"{row.name_} ({row.district})"
         for row in others.rename(columns={"name": "name_"}).itertuples()
     )
-    return [page.say("coverage-without-beyond", place=district, units=named)]
+    return [page.say("coverage-without-beyond", place=page.language.inside(district), units=named)]

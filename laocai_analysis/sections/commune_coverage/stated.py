@@ -14,11 +14,11 @@ from laocai_analysis.sections.review import joined
 
 def published(subject: Subject) -> Section:
     """Show the published figures of the indicator, and the service radius recomputed."""
-    page, rows, district = subject.page, subject.published, subject.place.district
+    page, rows, place = subject.page, subject.published, subject.place
     disagree = bool(rows.index.isin(disagreements(subject.evidence).index).any())
     parts = [page.heading("coverage-published")]
-    if district:
-        parts.append(page.say("coverage-published-province", place=district))
+    if place.district:
+        parts.append(page.say("coverage-published-province", place=place.name))
     parts.append(published_in_words(page, rows, disagree=disagree, year=subject.place.year))
     if len(rows):
         caption = "coverage-published-table"

@@ -58,6 +58,13 @@ class Subject:
         return {"indicator": self.name, "year": str(self.place.year)}
 
     @property
+    def sentence(self) -> dict[str, str]:
+        """What the message of a title takes that is a sentence: service, denominator and year."""
+        words = self.page.language
+        service, of = words.inside(self.name), words.say(f"of-{self.counts}")
+        return {"service": service, "of": of, "year": str(self.place.year)}
+
+    @property
     def file(self) -> str:
         """The name of the file of the return; blank for none."""
         return str(self.table.attrs["file"])
@@ -101,6 +108,7 @@ class Subject:
             units=self.place.communes,
             year=self.place.year,
             province=self.place.province,
+            log=checks.log_of(self.table, indicator=self.indicator, year=self.place.year),
         )
 
     @cached_property

@@ -117,6 +117,7 @@ class Subject:
                 year=year,
                 units=load_units(year, province=province).loc[values.index],
                 province=province,
+                log=checks.log_of(table, indicator=self.indicator, year=year),
             )
             for table, values, year in zip(self.tables, self.values, self.years, strict=True)
         ]
