@@ -41,7 +41,7 @@ def write_head(sheet: Any, district: str, *, year: int, words: Language, width: 
         The number of columns of the table.
     """
     day, say = words.date(f"{year}-12-31"), words.say
-    how = [Language(code).say("template-how", guide=say("template-guide")) for code in ("vi", "en")]
+    how = say("template-how", guide=say("template-guide"))
     left = [
         say("template-form-number"),
         say("template-issued"),
@@ -60,15 +60,16 @@ def write_head(sheet: Any, district: str, *, year: int, words: Language, width: 
         say("template-department", province=find(date=year).name),
     ]
     for row, (text, said) in enumerate(zip(left, right, strict=True), start=1):
-        _put(sheet, row, _LEFT, text, width=width, size=11, open_=row in (2, 4))
+        bold, open_ = row == 1, row in (2, 4)
+        _put(sheet, row, _LEFT, text, width=width, size=11, bold=bold, open_=open_)
         _put(sheet, row, _RIGHT, said, width=width, size=11, bold=row == 4, open_=row == 2)
     for row, text in enumerate(middle, start=1):
         size = 14 if row == 1 else 12
         _put(sheet, row, _MIDDLE, text, width=width, size=size, bold=row < 3, centre=True)
     _write_status(sheet, words=words, width=width)
-    _put(sheet, 5, (1, 0), "\n".join(how), width=width, size=11, italic=True, centre=True)
+    _put(sheet, 5, (1, 0), how, width=width, size=11, italic=True, centre=True)
     _put(sheet, 6, (1, 0), say("template-units"), width=width, size=11, italic=True, right=True)
-    for row, height in enumerate((36, 20, 20, 20, 33, 18), start=1):
+    for row, height in enumerate((22, 20, 20, 20, 20, 18), start=1):
         sheet.row_dimensions[row].height = height
 
 
@@ -120,9 +121,9 @@ def write_foot(sheet: Any, *, last: int, words: Language, width: int) -> int:
     say = words.say
     halves = ((1, 4), (-4, 0))
     _put(sheet, last + 1, (1, 0), say("template-sources"), width=width, open_=True)
-    _put(
-        sheet, last + 2, halves[1], say("template-place-date"), width=width, centre=True, open_=True
-    )
+    sheet.row_dimensions[last + 1].height = sheet.row_dimensions[last + 2].height = 24
+    where = say("template-place-date")
+    _put(sheet, last + 2, halves[1], where, width=width, italic=True, centre=True, open_=True)
     names = last + 5 + _SIGNING
     for columns, who in zip(halves, ("prepared", "head"), strict=True):
         _put(

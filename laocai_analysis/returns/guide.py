@@ -106,7 +106,10 @@ def write_guide(book: Any, *, year: int, words: Language) -> None:
             put_text(cell, text)
             cell.font = Font(name=FONT, size=12, bold=not texts[0])
             cell.alignment = Alignment(
-                wrap_text=True, vertical="top", horizontal="center" if column == 1 else "left"
+                wrap_text=True,
+                vertical="top",
+                horizontal="center" if column == 1 else "left",
+                indent=int(column > 1),
             )
             cell.border = Border(bottom=Side(style="thin", color="D0D0D0"))
             if not texts[0]:
