@@ -143,7 +143,10 @@ def test_a_whole_return_and_the_published_figures():
         ],
         columns=["severity", "kind", "code", "indicator"],
     )
-    said = str(statement.of_return(page, state, table=given, findings=found, of=of).data)
+    about = {"table": given, "findings": found, "of": of}
+    said = str(statement.of_return(page, state, logged=False, **about).data)
+    assert "đã sửa" not in said  # not known without the log of a round
+    said = str(statement.of_return(Page("vi"), state, logged=True, **about).data)
     assert "đã sửa 3 ô, cần sửa hoặc xác nhận theo kết quả kiểm tra 1 ô" in said
     assert "72/144 (50,0%)" in said
     assert "984 ô" in said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -102,8 +102,9 @@ class Subject:
         """How many cells are known, blank, missing, in doubt; and how many the form asks for."""
         of_form = Counted("form.csv", "computed", tuple(dict.fromkeys(self.units["source"])))
         about = {"unit": "cell", "metric": "returns.status"}
+        of = replace(self.counted, basis="computed")
         cells = {
-            name: self.counted.of(int(self.state[column]), id=f"cells.{name}", **about)
+            name: of.of(int(self.state[column]), id=f"cells.{name}", **about)
             for name, column in _CELLS.items()
         }
         asked = of_form.of(int(self.state["asked"]), id="cells.asked", **about)
@@ -264,8 +265,14 @@ def _quality(subject: Subject, found: pd.DataFrame) -> Section:
     """State how far the return can be relied on."""
     page = subject.page
     heading = page.heading("quality-heading")
-    about = {"table": subject.table, "findings": found, "of": subject.counted}
-    said = of_return(page, subject.state, **about)
+    said = of_return(
+        page,
+        subject.state,
+        table=subject.table,
+        findings=found,
+        logged=subject.is_round,
+        of=subject.counted,
+    )
     return Section([heading, said])
 
 

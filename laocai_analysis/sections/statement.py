@@ -199,7 +199,13 @@ def bases_of(table: pd.DataFrame) -> dict[str, int]:
 
 
 def of_return(
-    page: Page, state: pd.Series, *, table: pd.DataFrame, findings: pd.DataFrame, of: Counted
+    page: Page,
+    state: pd.Series,
+    *,
+    table: pd.DataFrame,
+    findings: pd.DataFrame,
+    logged: bool,
+    of: Counted,
 ) -> Part:
     """Return the quality statement on a whole return, folded.
 
@@ -213,6 +219,8 @@ def of_return(
         The rows of the place.
     findings : DataFrame
         What the check found there, as `checks.find` gives it.
+    logged : bool
+        Whether the return has the log of a round, which knows what was corrected and what waits.
     of : Counted
         The return.
     """
@@ -233,7 +241,8 @@ def of_return(
         "corrected": page.number(int(state["corrected"])),
         "flagged": page.number(len(asked[["code", "indicator"]].drop_duplicates())),
     }
-    said = [page.say("quality-units", **units), page.say("quality-cells", **cells, **more)]
+    message = "quality-cells" if logged else "quality-cells-no-log"
+    said = [page.say("quality-units", **units), page.say(message, **cells, **more)]
     total = sum(bases.values())
     for basis, number in bases.items():
         if number and basis != "observed":

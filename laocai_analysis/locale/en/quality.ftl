@@ -18,6 +18,7 @@ quality-sources-differ = The sources disagree: { $figures }.
 quality-denominator = Effect of the denominator: { $asked } over the units asked, { $every } over all commune-level units; they differ by { $apart }.
 quality-units = Response: { $reported } reported of { $listed } in the list.
 quality-cells = Of { $asked } asked for, { $known } are known, { $blank } left blank, { $silent } not reported, { $in_doubt } waiting for a decision; { $corrected } were corrected, { $flagged } are to be corrected or confirmed by the check.
+quality-cells-no-log = Of { $asked } asked for, { $known } are known, { $blank } left blank, { $silent } not reported; { $flagged } are to be corrected or confirmed by the check.
 quality-published = The page states { $figures } figures of { $sources } sources: { $quoted } with their quotation, { $vague } not exact (nearly, more than, estimated), { $silent } without what the denominator counts. It holds no estimated or illustrative figures of its own.
 quality-rows-observed = { $count } observed
 quality-rows-estimated = { $count } estimated

@@ -133,7 +133,7 @@ def _plans_and_awards(subject: Subject, items: pd.DataFrame) -> list[Part]:
             page.say(
                 "review-item",
                 title=row[f"title_{code}"],
-                period=row["period"],
+                period=page.language.date(row["period"]),
                 body=row[f"body_{code}"],
                 quotation=page.quoted(row),
             )
