@@ -31,6 +31,7 @@ class DisclosureRules(NamedTuple):
     units: tuple[str, ...]
     one_operator: tuple[str, ...]
 
+
 #: The kinds whose answers are numbers with decimals, in per cent or in another unit.
 NUMBERS = ("amount", "ratio", "rank")
 

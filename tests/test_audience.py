@@ -127,7 +127,7 @@ ONE, OTHER = {SA_PA[0]: 3, SA_PA[1]: 4}, {SA_PA[0]: 4, SA_PA[1]: 3}
 
 @pytest.fixture(scope="module")
 def editions(tmp_path_factory):
-    """The review and the coverage for the public, made of each of the two."""
+    """The review, the coverage and the figures for the public, made of each of the two."""
     found = []
     for number, counts in enumerate((ONE, OTHER)):
         folder = tmp_path_factory.mktemp(f"edition{number}")
@@ -149,7 +149,9 @@ def editions(tmp_path_factory):
             both = {name: str(folder / f"{year}.csv") for name, year in RETURNS.items()}
             review = {"year": "2009", "before": "2008", **both, **public}
             plain = {"indicator": PAPER, "returns": both["returns_before"], **public}
+            counted = {**plain, "indicator": NET}
             reports = {"annual-review": review, "commune-coverage": plain}
+            reports |= {"commune-figures": counted}
             formats = ("xlsx", "docx")
             made = {n: run_report(n, g, folder=folder, formats=formats) for n, g in reports.items()}
         found.append(made)
@@ -174,7 +176,7 @@ def contents(path) -> dict[str, str]:
 @pytest.mark.slow
 def test_published_files_are_the_same_whichever_hidden_counts_are_true(editions):
     """Page with its tables (and so their CSV), workbook, Word, json and notebook."""
-    for report in ("annual-review", "commune-coverage"):
+    for report in ("annual-review", "commune-coverage", "commune-figures"):
         one, other = (edition[report] for edition in editions)
         assert {".html", ".ipynb", ".json", ".xlsx", ".docx"} <= set(one)
         for suffix in one:

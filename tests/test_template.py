@@ -8,6 +8,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from conftest import need
 from openpyxl import load_workbook
@@ -221,17 +222,17 @@ def test_titles_and_headers(forms):
 def test_two_parts_of_a_whole_stand_beneath_one_line(language, tmp_path, monkeypatch):
     """Without a question when the form comes back."""
     data = shutil.copytree(paths.data(), tmp_path / "data")
-    form = (data / "form.csv").read_text(encoding="utf-8")
-    parts = "internet_subscriptions_new_adsl,internet_subscriptions_new,commune-return-form\n"
-    form += parts + parts.replace("_adsl", "_dialup")
-    (data / "form.csv").write_text(form, encoding="utf-8")
+    catalogue = pd.read_csv(data / "indicators.csv", dtype=str, index_col="indicator")
+    parts = ["internet_subscriptions_new_adsl", "internet_subscriptions_new_dialup"]
+    catalogue.loc[parts, ["asked_of", "part_of"]] = ["commune", "internet_subscriptions_new"]
+    catalogue.to_csv(data / "indicators.csv")
     monkeypatch.setenv("LAOCAI_DATA", str(data))
     path = write_template(tmp_path / "a.xlsx", year=YEAR, district="Sa Pa", language=language)
     book = load_workbook(path)
     sheet = book.worksheets[0]
-    assert sheet["K7"].value == {"vi": "Chia ra", "en": "Including"}[language]
-    assert "K7:L7" in {str(merged) for merged in sheet.merged_cells.ranges}
-    sheet[f"K{FIRST_ROW}"] = 7
+    assert sheet["J7"].value == {"vi": "Chia ra", "en": "Including"}[language]
+    assert "J7:K7" in {str(merged) for merged in sheet.merged_cells.ranges}
+    sheet[f"J{FIRST_ROW}"] = 7
     book.save(path)
     reading = read_return(path.read_bytes(), file="a.xlsx", year=YEAR)
     assert reading.doubts == []

@@ -9,7 +9,7 @@ figures-headline-median = { $indicator }: trung vị của các đơn vị là {
 figures-headline-median-most = { $indicator }: trung vị của các đơn vị là { $figure }; cao nhất ở { $where } ({ $most })
 figures-headline-median-open = { $indicator }: trung vị của các đơn vị { $figure }; chưa có số liệu của { $unknown }/{ $units }
 figures-headline-published = { $indicator }: { $figures }, theo số liệu đã công bố
-figures-against = Cả tỉnh: { $province }.
+figures-against = Toàn tỉnh: { $province }.
 figures-key-published = số liệu đã công bố; nguồn ngày { $date }
 figures-key-total = tổng cộng
 figures-key-people = tính theo dân số tổng điều tra ngày 01/04/2019
@@ -41,7 +41,7 @@ figures-extremes-none = Chưa có số liệu của đơn vị nào.
 figures-extremes-tied = { $count } đơn vị khác cũng có { $value }.
 figures-extremes-known = Chỉ so các đơn vị đã có số liệu; { $unknown } chưa có số liệu.
 figures-published = Số liệu đã công bố
-figures-published-none = Chưa có số liệu công bố nào về chỉ tiêu này cho cả tỉnh năm { $year }.
+figures-published-none = Chưa có số liệu công bố nào về chỉ tiêu này cho toàn tỉnh năm { $year }.
 figures-gap = Công bố { $published }; biểu từng xã cộng lại { $counted }. Chênh lệch (biểu trừ công bố): { $difference }.
 figures-gap-open = Công bố { $published }; các đơn vị đã có số liệu cộng lại { $counted }. Chênh lệch (biểu trừ công bố): { $difference }; phần thiếu có thể nằm ở { $unknown } chưa có số liệu.
 figures-gap-above = Công bố { $published }; chỉ riêng các đơn vị đã có số liệu cộng lại đã { $counted }. Chênh lệch (biểu trừ công bố): { $difference }; { $unknown } chưa có số liệu chỉ làm tăng chênh lệch.
@@ -52,6 +52,6 @@ figures-method-total = Tổng = tổng số liệu của các đơn vị thuộc
 figures-method-median = Tỷ lệ và thứ hạng của các đơn vị không cộng được; số liệu chung là trung vị của các đơn vị thuộc diện. Cận dưới coi mọi đơn vị chưa có số liệu ở mức thấp nhất có thể, cận trên ở mức cao nhất có thể.
 figures-method-people = Mẫu số: { $base }, theo tổng điều tra dân số ngày { $date }, quy về đơn vị hành chính của kỳ báo cáo; dân số của năm báo cáo có thể khác. Đơn vị chưa có số liệu vẫn nằm trong mẫu số.
 figures-method-km2 = Mẫu số: { $base }, diện tích đo trên ranh giới của trang này (mặt ellipsoid WGS 84). Đơn vị chưa có số liệu vẫn nằm trong mẫu số.
-figures-method-classes = Các lớp trên bản đồ: { $classes }; cận trên thuộc lớp. Để so với năm khác, lập báo cáo năm ấy với cùng các lớp: -p classes="{ $limits }".
-figures-method-fifths = Các lớp chia theo ngũ phân vị của mọi đơn vị có số liệu lớn hơn 0 của cả tỉnh, làm tròn lên; trang của từng huyện dùng cùng các lớp.
+figures-method-classes = Các lớp trên bản đồ: { $classes }; cận trên thuộc lớp. Để so với năm khác, lập báo cáo năm đó với cùng các lớp: -p classes="{ $limits }".
+figures-method-fifths = Các lớp chia theo ngũ phân vị của mọi đơn vị có số liệu lớn hơn 0 của toàn tỉnh, làm tròn lên; trang của từng huyện dùng cùng các lớp.
 link-extremes = Cao nhất, thấp nhất

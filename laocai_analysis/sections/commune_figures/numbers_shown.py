@@ -20,7 +20,7 @@ from laocai_analysis.places import boundaries
 from laocai_analysis.sections.closing import about_page
 from laocai_analysis.sections.commune_figures import numbers_worded as worded
 from laocai_analysis.sections.commune_figures.measured import Numbers
-from laocai_analysis.sections.statement import banner, of_indicator
+from laocai_analysis.sections.statement import banner, disclosure, of_indicator
 from laocai_analysis.sections.where import Place, drawn, shared
 
 
@@ -243,7 +243,7 @@ def published(subject: Subject) -> Section:
         parts.append(page.say("figures-published-none", year=str(subject.place.year)))
         return Section(parts)
     if district:
-        parts.append(page.say("coverage-published-province", place=district))
+        parts.append(page.say("coverage-published-province", place=page.language.inside(district)))
     parts.append(
         page.evidence_table(rows, caption="coverage-published-table", indicator=subject.name)
     )
@@ -281,8 +281,16 @@ def each_unit(subject: Subject, *, audience: str) -> Section:
     return Section([page.heading("figures-list"), live, page.unfold(table)])
 
 
-def closing(subject: Subject) -> Section:
-    """End the page: quality, method, files and sources."""
+def closing(subject: Subject, *, audience: str) -> Section:
+    """End the page: quality, method, files and sources.
+
+    Parameters
+    ----------
+    subject : Subject
+        What the report is about.
+    audience : {"office", "public"}
+        For whom the page is.
+    """
     page, place, numbers = subject.page, subject.place, subject.numbers
     evidence = subject.evidence[subject.evidence["area"] == place.here.code]
     quality = of_indicator(
@@ -302,7 +310,8 @@ def closing(subject: Subject) -> Section:
         fifths=not subject.classes,
     )
     headings = [page.heading(name) for name in ("quality-heading", "coverage-method")]
-    return Section([headings[0], quality, headings[1], made, *_about(subject)])
+    told = disclosure(page, audience)
+    return Section([headings[0], told, quality, headings[1], made, *_about(subject)])
 
 
 def _about(subject: Subject) -> Section:

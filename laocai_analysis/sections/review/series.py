@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.figure import Figure as Picture
 
+from laocai_analysis import checks, returns
 from laocai_analysis import evidence as published
-from laocai_analysis import returns
 from laocai_analysis.indicators import load_indicators
 from laocai_analysis.page.figures import Figure, RowsOf, from_evidence
 from laocai_analysis.page.markup import Part, Section
@@ -19,3 +19,202 @@ from laocai_analysis.sections import benchmarks
 from laocai_analysis.sections.closing import about_page
 from laocai_analysis.sections.commune_figures.measured import measure
 from laocai_analysis.sections.review.review_topics import joined, of_return, returns_in_words
+from laocai_analysis.sections.review.year import Subject
+from laocai_analysis.sections.statement import disclosure, of_published
+
+_SUBSCRIBERS = (
+    "review-subscribers-title",
+    "review-subscribers-table",
+    "review-subscribers-caption",
+)
+_LICENCES = ("review-licences-title", "review-licences-table", "review-licences-caption")
+
+
+def charts_of(subject: Subject, *, subscriptions: pd.DataFrame, licences: pd.DataFrame) -> Section:
+    """Draw subscriptions, each with its date, and the licences of the press and of publishing.
+
+    Parameters
+    ----------
+    subject : Subject
+        What the report is about.
+    subscriptions, licences : DataFrame
+        Published figures of the province and the year, in their order.
+    """
+    page, parts = subject.page, list[Part]()
+    if subject.evidence["period"].eq(str(subject.year)).any():
+        parts.append(page.heading("review-charts"))
+    dated = [
+        f"{subject.names[row['indicator']]} ({page.language.date(row['as_of'])})"
+        for _, row in subscriptions.iterrows()
+    ]
+    named = licences["indicator"].map(subject.names).tolist()
+    parts += _bars(subject, subscriptions, dated, words=_SUBSCRIBERS)
+    return Section([*parts, *_bars(subject, licences, named, words=_LICENCES)])
+
+
+def _bars(
+    subject: Subject, rows: pd.DataFrame, names: list[str], *, words: tuple[str, str, str]
+) -> list[Part]:
+    """Draw figures as bars, with their table to unfold; `words`: title, table, caption."""
+    if rows.empty:
+        return []
+    page, year, (title, table, caption) = subject.page, str(subject.year), words
+    picture = Picture(figsize=(9, 1.4 + 0.5 * len(rows)), layout="constrained")
+    charts.value_bars(
+        picture.add_subplot(),
+        rows["number"].set_axis(names),
+        labels=[page.wording(from_evidence(row)) for _, row in rows.iterrows()],
+        title=page.language.say(title, year=year),
+        source=page.citations(rows["source"]),
+        language=page.language,
+    )
+    shown = page.figures_table(rows, names=names, caption=table, year=year)
+    return [page.picture(picture, caption=caption, table=shown)]
+
+
+def beside_the_country(subject: Subject) -> Section:
+    """Show the figures of the province beside those of the country."""
+    page, stated = subject.page, subject.stated
+    if stated.empty:
+        return Section()
+    heading = page.heading("national-heading")
+    rows = benchmarks.table(page, stated, evidence=subject.evidence, year=subject.year)
+    return Section([heading, rows])
+
+
+def changed(
+    subject: Subject, changes: pd.DataFrame, *, before: int, returns: Sequence[pd.DataFrame]
+) -> Section:
+    """Show every figure beside that of an earlier year; nothing where there is none.
+
+    Parameters
+    ----------
+    subject : Subject
+        What the report is about.
+    changes : DataFrame
+        As `changes` gives it.
+    before : int
+        The earlier year; 0 for none.
+    returns : sequence of DataFrame
+        The earlier and the later return, to compare their coverage; empty for none.
+    """
+    if not before:
+        return Section()
+    page, names = subject.page, subject.names
+    rows = changes.assign(indicator=changes["indicator"].map(names)).add_prefix("column-")
+    table = page.table(rows, caption="review-changes-table")
+    parts = [page.heading("review-changes", before=str(before)), table]
+    if returns:
+        about = {"audience": subject.audience, "province": subject.province}
+        parts.append(page.bullets(returns_in_words(page, returns, **about)))
+    return Section(parts)
+
+
+def afterwards(subject: Subject, *, series: pd.DataFrame, later: pd.DataFrame) -> Section:
+    """Draw the postal network of the country over the years, and show figures of later years.
+
+    Parameters
+    ----------
+    subject : Subject
+        What the report is about.
+    series : DataFrame
+        As `national_series` gives it.
+    later : DataFrame
+        Published figures of the province of later years.
+    """
+    page, evidence = subject.page, subject.evidence
+    heading, intro = page.heading("review-national"), page.say("review-national-intro")
+    points = series["postal_service_points"].dropna().map(lambda figure: figure.value)
+    picture = Picture(figsize=(9, 4.2), layout="constrained")
+    charts.year_line(
+        picture.add_subplot(),
+        points.astype(float),
+        title=page.language.say("review-national-title"),
+        source=page.citations(evidence.loc[evidence["area"] == published.COUNTRY, "source"]),
+        language=page.language,
+    )
+    columns = ["column-points", "column-radius-published", "column-people-per-point"]
+    named = series.rename(index=str).set_axis(columns, axis=1)
+    named = named.reset_index(names="column-period").fillna("–")
+    table = page.table(named, caption="review-national-table")
+    drawn = page.picture(picture, caption="review-national-caption", table=table)
+    parts = [heading, intro, drawn]
+    if len(later):
+        parts.append(page.heading("review-later"))
+        rows = later.assign(name=later["indicator"].map(subject.names) + " " + later["period"])
+        parts.append(page.evidence_table(rows, caption="review-later-table"))
+    return Section(parts)
+
+
+def closing(subject: Subject) -> Section:
+    """End the page: quality, files and sources."""
+    return Section([*_quality(subject), *_about(subject)])
+
+
+def _quality(subject: Subject) -> Section:
+    """State how far the figures can be relied on."""
+    page, stated = subject.page, subject.stated
+    parts = [page.heading("quality-heading"), disclosure(page, subject.audience)]
+    if len(stated):
+        parts.append(of_published(page, stated, evidence=stated, year=subject.year))
+    return Section(parts)
+
+
+def _about(subject: Subject) -> Section:
+    """Say what the page is about and rests on: its files and its sources."""
+    page, stated = subject.page, subject.stated
+    heading = page.heading("coverage-about")
+    facts = {
+        "coverage-place": subject.place,
+        "coverage-period": str(subject.year),
+        "coverage-basis": page.language.say("page-basis-published"),
+        "page-sources": page.cite(stated["source"]) if len(stated) else "–",
+    }
+    names = sorted(set(subject.evidence["file"]))
+    told, *rest = about_page(page, facts, files=map(published.file_of, names))
+    return Section([heading, told, page.heading("review-method"), *rest])
+
+
+def of_round(subject: Subject) -> Section:
+    """Hold what the return of the year adds up to against what was published, as a table; nothing
+    where there is no return of the year, or only illustrative rows, which say nothing of a total.
+    """
+    page, year, records = subject.page, subject.year, []
+    held = returns.find_return("", year=year, province=subject.province)
+    table = checks.shown_to(subject.audience, held, year=year, province=subject.province).table
+    form = load_form()
+    for name in form.index[form.index.isin(table["indicator"])].astype(str):
+        basis = returns.basis(table, indicator=name)
+        if basis != "illustrative":
+            stated = published.published(
+                subject.evidence, indicator=name, area=subject.here.code, period=str(year)
+            )
+            records.append(
+                {
+                    "column-indicator": subject.names[name],
+                    "column-by-return": _added(subject, table, name, basis=basis),
+                    "column-published": joined(page, stated) if len(stated) else "–",
+                }
+            )
+    if not records:
+        return Section([])
+    heading = page.heading("review-round", year=str(year))
+    shown = pd.DataFrame(records)
+    return Section([heading, page.table(shown, caption="review-round-table", year=str(year))])
+
+
+def _added(subject: Subject, table: pd.DataFrame, indicator: str, *, basis: str) -> Figure:
+    """Return the coverage, the total or the median of an indicator in a return."""
+    if load_indicators().at[indicator, "kind"] == "yes_no":
+        return of_return(table, indicator=indicator, province=subject.province)
+    communes = load_units(subject.year, province=subject.province).assign(district="")
+    numbers = measure(
+        table,
+        indicator=indicator,
+        year=subject.year,
+        per="",
+        communes=communes,
+        province=subject.province,
+    )
+    rows = RowsOf.table(table, indicator=indicator, basis=basis)
+    return numbers.figure(numbers.overall(), of=rows, id=f"round.{indicator}")
