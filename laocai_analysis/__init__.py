@@ -36,6 +36,7 @@ _MODULES = {
     "metrics": "metrics",
     "page": "page",
     "paths": "paths",
+    "people": "places.people",
     "province": "places.province",
     "return_check": "sections.return_check",
     "returns": "returns",

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from laocai_analysis import paths
 from laocai_analysis.errors import InputError
+from laocai_analysis.metrics import weighted_coverage
 from laocai_analysis.places.census import load_census
 from laocai_analysis.places.composition import common_units, compose, events_of, follow, marked
 from laocai_analysis.places.conversion import convert
+from laocai_analysis.places.people import lived_in
 from laocai_analysis.places.registry import load_units
 from laocai_analysis.places.transfer import carry_counts, carry_values
 
@@ -82,6 +84,22 @@ def test_the_two_provinces_on_the_99(province, people, before, after):
         assert found["population"].sum() == pytest.approx(people, abs=1e-6)
     exact = convert(mine, date="2019-04-01", to="2025-07-01", kinds=PEOPLE)
     assert exact.divided == (sorted(EIGHT) if province == "Lào Cai" else [])
+
+
+def test_the_people_with_and_without_in_sa_pa():
+    """The town of 2019 is whole in Phường Sa Pa (yes), five xã in the other two (no); San Sả Hồ,
+    Lao Chải and Sa Pả were split between them.
+    """
+    values = pd.Series({"03006": "yes", "03013": "no", "03037": "no"})
+    lived = lived_in(values, date=2025)
+    people, homes = (
+        weighted_coverage(lived["value"], weights=lived[name]).loc["all"]
+        for name in ("population", "households")
+    )
+    # census: 10,839; 4,457 + 3,551 + 2,666 + 3,103 + 4,318; 5,953 + 4,673 + 4,340
+    assert people[["numerator", "denominator", "unknown"]].tolist() == [10_839, 43_900, 14_966]
+    # 2,848; 824 + 734 + 546 + 562 + 854; 1,108 + 856 + 745
+    assert homes[["numerator", "denominator", "unknown"]].tolist() == [2_848, 9_077, 2_709]
 
 
 def test_91_of_the_99_are_unions_of_whole_units_of_2008():

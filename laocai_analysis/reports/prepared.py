@@ -94,6 +94,7 @@ def _check_tables() -> None:
         "indicators.csv": schema.INDICATORS,
         "evidence/*.csv": schema.EVIDENCE,
         "returns/*-illustrative.csv": schema.RETURNS,
+        "units/census-2019.csv": schema.CENSUS,
     }
     for pattern, rules in tables.items():
         for path in sorted(paths.data().glob(pattern)):

@@ -62,6 +62,11 @@ coverage-no-table = no return
 coverage-now-gap = Published { $published } against the table of communes { $counted }: the numerators differ by { $difference }.
 coverage-types-table = Coverage by type of unit
 
+coverage-people = People and households
+coverage-people-live = In units that have the service: { $having }; in units that have not: { $lacking }; in all units counted: { $counted }.
+coverage-people-unknown = In all units counted: { $counted }; of no unit is it known whether it has the service.
+coverage-people-census = Counted are those of the census of 1 April 2019, in the units of this page. Where parts of a unit of 2019 lie in units of different values, how many live in each part is not known: hence from–to.
+
 coverage-drawn-from = table { $file }; boundaries: { $boundaries }
 coverage-drawn-from-none = boundaries: { $boundaries }
 coverage-maps = Maps

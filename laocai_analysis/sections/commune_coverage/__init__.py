@@ -5,6 +5,7 @@ from laocai_analysis.sections.commune_coverage.coverage_counted import counted
 from laocai_analysis.sections.commune_coverage.coverage_method import closing
 from laocai_analysis.sections.commune_coverage.drawn import maps_of, where
 from laocai_analysis.sections.commune_coverage.listed import beyond, by_group, without
+from laocai_analysis.sections.commune_coverage.peopled import people
 from laocai_analysis.sections.commune_coverage.stated import (
     published,
     published_in_words,
@@ -22,6 +23,7 @@ __all__ = [
     "headline",
     "key",
     "maps_of",
+    "people",
     "published",
     "published_in_words",
     "radius_intro",
