@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,12 @@ from laocai_analysis.places.census import CENSUS_DAY
 from laocai_analysis.places.composition import events_of
 from laocai_analysis.places.dissolving import default_name
 from laocai_analysis.places.groups import load_groups
+from laocai_analysis.places.registry import Date
 from laocai_analysis.places.units import load_units
 from laocai_analysis.places.weights import census_rows
 from laocai_analysis.returns import file_of as return_file
 from laocai_analysis.returns import load_return
+from laocai_analysis.returns.converting import year_of
 from laocai_analysis.sources import load_sources, sha256
 
 _SHOWN = 5  # rows of a return that are printed unless all are asked for
@@ -145,10 +147,14 @@ def _rows(of: Input, *, indent: str, all_rows: bool) -> Iterator[str]:
     name = ": ".join(part for part in (of.id, of.indicator, of.group) if part)
     yield f"{indent}{name}: {counts}"
     yield f"{indent}  " + _line("trace-file", file=f"data/returns/{path.name}", sha256=sha256(path))
+    before = year_of(table, indicator=of.indicator)
     shown = rows if all_rows else rows.head(_SHOWN)
     for row in shown.to_dict("records"):
         words = f"{row['code']} {row['name']} {row['value']} ({row['basis']})"
         yield f"{indent}  " + _line("trace-row", row=str(row["row"]), words=words)
+        if before is not None:
+            of_year = {"at": int(row["year"]), "since": before}
+            yield from _events([row["code"]], **of_year, indent=f"{indent}    ")
     if len(shown) < len(rows):
         yield f"{indent}  " + _line("trace-more", count=len(rows) - len(shown))
 
@@ -166,10 +172,15 @@ def _census(of: Input, *, indent: str, all_rows: bool) -> Iterator[str]:
         yield f"{indent}  " + _line("trace-row", row=str(row["row"]), words=words)
     if len(shown) < len(rows):
         yield f"{indent}  " + _line("trace-more", count=len(rows) - len(shown))
-    events = events_of(sorted(set(shown["unit"])), at=of.date, since=CENSUS_DAY)
-    for row in events.to_dict("records"):
+    codes = sorted(set(shown["unit"]))
+    yield from _events(codes, at=of.date, since=CENSUS_DAY, indent=f"{indent}  ")
+
+
+def _events(codes: Iterable[str], *, at: Date, since: Date, indent: str) -> Iterator[str]:
+    """Yield the events and clauses between two dates that some units rest on."""
+    for row in events_of(codes, at=at, since=since).to_dict("records"):
         clause = " ".join(part for part in (row["resolution"], row["clause"]) if part)
-        yield f"{indent}  {row['date']}: {row['from_code']} → {row['to_code']}: {clause}"
+        yield f"{indent}{row['date']}: {row['from_code']} → {row['to_code']}: {clause}"
 
 
 def _members(group: str, *, year: int) -> pd.Index:

@@ -25,7 +25,7 @@ from laocai_analysis.sources import load_sources, sha256
 from laocai_analysis.text.keys import slug
 
 #: Columns of names, which stay Vietnamese on a page in another language.
-VIETNAMESE = ("column-commune", "column-district", "column-type", "column-names")
+VIETNAMESE = ("column-commune", "column-district", "column-type", "column-names", "column-taken")
 
 #: A figure in the HTML of a page.
 _FIGURE = re.compile('<span class="figure" data-figure="([^"]+)">[^<]*</span>')

@@ -11,7 +11,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from laocai_analysis.places.census import CENSUS_DAY, load_census
-from laocai_analysis.places.registry import Date, day_of, leaves, tables
+from laocai_analysis.places.registry import Date, day_of, leaves, names_at, tables
 
 _COLUMNS = ["from_code", "to_code", "part", "weight"]
 
@@ -45,7 +45,7 @@ def _compose(before: str, after: str, digest: str) -> pd.DataFrame:
         links = _backward(_compose(after, before, digest), after)
     else:
         links = follow(leaves(before).index, _between(before, after))
-    links = marked(links).sort_values(["from_code", "to_code"], ignore_index=True)
+    links = marked(links)
     return links.astype({"from_code": object, "to_code": object})  # faster to look up
 
 
@@ -82,17 +82,16 @@ def follow(codes: Iterable[str], events: pd.DataFrame) -> pd.DataFrame:
     start = list(codes)
     links = pd.DataFrame({"from_code": start, "to_code": start}, dtype=object).assign(weight=1.0)
     for _, step in events.groupby("date"):
+        goes = links["to_code"].isin(step["from_code"])  # most units stay as they are
         share = step["share"].where(step["part"] == "part", 1.0)
-        moved = step[["from_code", "to_code"]].assign(share=share)
-        moved = moved.rename(columns={"from_code": "at", "to_code": "next"})
-        links = links.merge(moved, how="left", left_on="to_code", right_on="at")
-        links["to_code"] = links["next"].fillna(links["to_code"])
-        links["weight"] *= links["share"].where(links["at"].notna(), 1.0)
-        links = links[["from_code", "to_code", "weight"]]
-        if links.duplicated(["from_code", "to_code"]).any():
-            grouped = links.groupby(["from_code", "to_code"], as_index=False, sort=False)
-            links = pd.DataFrame(grouped["weight"].sum(skipna=False))
-    return links
+        ways = step[["to_code"]].assign(at=step["from_code"], share=share)
+        going = links[goes].rename(columns={"to_code": "at"}).merge(ways, on="at")
+        going["weight"] *= going["share"]
+        links = pd.concat([links[~goes], going[["from_code", "to_code", "weight"]]])
+    if links.duplicated(["from_code", "to_code"]).any():
+        grouped = links.groupby(["from_code", "to_code"], as_index=False)
+        links = pd.DataFrame(grouped["weight"].sum(skipna=False))
+    return links.sort_values(["from_code", "to_code"], ignore_index=True)
 
 
 def marked(links: pd.DataFrame) -> pd.DataFrame:
@@ -108,7 +107,7 @@ def _backward(links: pd.DataFrame, before: str) -> pd.DataFrame:
     people = links["from_code"].map(people_of(before))
     turned = links.rename(columns={"from_code": "to_code", "to_code": "from_code"})
     turned["weight"] = people * links["weight"]
-    return shared_out(turned)
+    return shared_out(turned).sort_values(["from_code", "to_code"], ignore_index=True)
 
 
 def shared_out(links: pd.DataFrame) -> pd.DataFrame:
@@ -203,6 +202,43 @@ def events_of(codes: Iterable[str], *, at: Date, since: Date) -> pd.DataFrame:
         current = kept | set(hit[far])
         chosen.extend(hit.index.tolist())
     return events.loc[sorted(chosen)].sort_values("date", kind="stable", ignore_index=True)
+
+
+def parts_taken(codes: Iterable[str], *, at: Date, since: Date) -> pd.DataFrame:
+    """Return which of some units took a part of another between two dates, and by which clauses.
+
+    Parameters
+    ----------
+    codes : iterable of str
+        Units of `at`.
+    at, since : int, str or date
+        Two dates, in either order.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``code`` in order: ``former``, the names at `since` of the units that it took a
+        part of; ``law``, the resolutions with their clauses by which these were split and the unit
+        was made; ``sources``, a tuple of their ids.
+
+    Examples
+    --------
+    >>> parts_taken(["02647", "03013"], at="2025-07-01", since=2008).loc["03013", "law"]
+    '767/NQ-UBTVQH14; 1673/NQ-UBTVQH15 (69)'
+    """
+    links = compose(since, at)
+    links = links[(links["part"] == "part") & links["to_code"].isin(set(codes))]
+    names, records = names_at(since), []
+    for code, parts in links.groupby("to_code"):
+        events = events_of([str(code)], at=at, since=since)
+        named = (events["part"] == "part") | (events["to_code"] == code)
+        events = events[named] if named.any() else events  # back in time a merger is a split
+        laws = zip(events["resolution"], events["clause"], strict=True)
+        law = dict.fromkeys(f"{name} ({clause})" if clause else name for name, clause in laws)
+        former = ", ".join(names[one] for one in parts["from_code"])
+        sources = tuple(dict.fromkeys(events["source"]))
+        records.append((code, former, "; ".join(filter(None, law)), sources))
+    return pd.DataFrame(records, columns=["code", "former", "law", "sources"]).set_index("code")
 
 
 def _eve(day: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,12 +13,15 @@ from laocai_analysis.basis import weakest
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.indicators import applies
 from laocai_analysis.language import Message
-from laocai_analysis.places.conversion import Conversion, convert
+from laocai_analysis.places.composition import parts_taken
+from laocai_analysis.places.conversion import convert
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.table import in_returns, load_return
 
 #: How a yes or no of several units becomes one: where one of them has it, or where all have it.
 RULES = ("any", "all")
+#: What the column ``cell`` of a converted row holds: a year, and the codes of units.
+_CONVERTED = re.compile(r"(\d{4}): \d{3,5}(?:; \d{3,5})*")
 
 
 class Converted(NamedTuple):
@@ -26,7 +30,8 @@ class Converted(NamedTuple):
     Parameters
     ----------
     table : DataFrame
-        The columns of `schema.RETURNS`; what the events leave open is unknown.
+        The columns of `schema.RETURNS`; what the events leave open is unknown. ``cell`` names the
+        rows that a row was made of: the year and the codes of their units.
     open_units : DataFrame
         One row for each value that they leave open: ``code``, ``name``, ``indicator`` and ``law``,
         the clauses of the events.
@@ -116,22 +121,37 @@ def _carried(
         "basis": weakest(("estimated", *rows["basis"])),
         "source": rows["source"].iloc[0],
         "file": str(rows.attrs.get("file", "")),
-        "cell": "",
+        "cell": _cells(done.links, year=year[0]).reindex(here.index).to_numpy(),
     }
     result = pd.DataFrame(records, columns=list(schema.RETURNS.columns))
-    left = [code for code in done.divided if here.get(code) == "unknown"]
-    return Converted(result, _laws(left, done, indicator=indicator, units=units), lost)
+    left = parts_taken(here.index[here == "unknown"], at=done.after, since=done.before)
+    left = left.reset_index().assign(indicator=indicator)
+    left.insert(1, "name", units["name"].reindex(left["code"]).to_numpy())
+    return Converted(result, left[["code", "name", "indicator", "law"]], lost)
 
 
-def _laws(
-    codes: Sequence[str], done: Conversion, *, indicator: str, units: pd.DataFrame
-) -> pd.DataFrame:
-    """The clauses by which units took a part of another."""
-    records = []
-    for code in codes:
-        events = done.because(code)
-        events = events[events["part"] == "part"]
-        laws = zip(events["resolution"], events["clause"], strict=True)
-        law = "; ".join(dict.fromkeys(f"{r} ({c})" if c else str(r) for r, c in laws))
-        records.append((code, units.at[code, "name"], indicator, law))
-    return pd.DataFrame(records, columns=["code", "name", "indicator", "law"])
+def _cells(links: pd.DataFrame, *, year: int) -> pd.Series:
+    """Where the rows of each unit are in the return that was converted: its year, and the codes."""
+    codes = links.groupby("to_code")["from_code"].agg("; ".join)
+    return f"{year}: " + codes
+
+
+def year_of(table: pd.DataFrame, *, indicator: str) -> int | None:
+    """Return the year whose units a return was carried from; None for one that was not converted.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `returns.load_return` gives it.
+    indicator : str
+        The indicator whose rows to look at.
+
+    Examples
+    --------
+    >>> table = convert_return("2008-illustrative", year=2025, yes_no="any").table
+    >>> year_of(table, indicator="cultural_post_office")
+    2008
+    """
+    cells = table.reindex(columns=["cell"]).loc[table["indicator"] == indicator, "cell"]
+    years = {found[1] for cell in cells if (found := _CONVERTED.fullmatch(str(cell)))}
+    return int(years.pop()) if len(years) == 1 else None

@@ -131,3 +131,13 @@ link-groups = By district
 link-list = The list of all units
 link-method = Method and sources
 coverage-about = About this page
+
+# A return that was carried over from the units of another year
+carried-heading = Carried over from the units of { $before }
+carried-said = The table { $file } states the units of { $before } and was carried to those of { $year } along the resolutions between them: { $figure } of the { $counts } have the service.
+carried-without-row = { $count } are unknown because the table of { $before } has no row for what they are made of.
+carried-split = { $count } took a part of a former unit. In which part of it a service is, is not known: { $left } are left open.
+carried-split-none = { $count } took a part of a former unit; none of them is left open by that.
+carried-table = The units that took a part of a former unit, and the clauses by which they did
+column-taken = Took a part of
+column-law = Resolution (clause)

@@ -41,7 +41,6 @@ unit-people-point = people per point
 unit-point-100-km2 = points per 100 km²
 unit-km2 = km²
 unit-people = people
-unit-household = households
 unit-share = {""}
 unit-percentage-point = percentage points
 unit-station = stations

@@ -131,3 +131,13 @@ link-groups = Theo huyện, thành phố
 link-list = Danh sách từng đơn vị
 link-method = Phương pháp và nguồn
 coverage-about = Thông tin về trang này
+
+# Biểu được quy đổi từ đơn vị hành chính của năm khác
+carried-heading = Quy đổi từ đơn vị hành chính năm { $before }
+carried-said = Biểu { $file } lập theo đơn vị hành chính năm { $before }, được quy đổi sang đơn vị năm { $year } theo các nghị quyết sắp xếp: { $figure } { $counts } có dịch vụ.
+carried-without-row = { $count } chưa có số liệu vì biểu năm { $before } không có dòng nào của các đơn vị cũ hợp thành.
+carried-split = { $count } nhận một phần của đơn vị cũ; không biết dịch vụ nằm ở phần nào nên { $left } chưa xác định được.
+carried-split-none = { $count } nhận một phần của đơn vị cũ; không đơn vị nào vì thế mà chưa xác định được.
+carried-table = Các đơn vị nhận một phần của đơn vị cũ, theo nghị quyết và điều khoản
+column-taken = Nhận một phần của
+column-law = Nghị quyết (khoản)
