@@ -39,7 +39,8 @@ def take(tmp_path):
             table.to_file(file, **(written or {}))
         imported = import_boundaries(file, columns=columns, folder=tmp_path / "geo", **options)
         remarks = {remark.id: dict(remark.values) for remark in imported.remarks}
-        return boundaries.load_boundaries(str(imported.path)), remarks
+        of = {"date": options.get("year", 2008), "province": options.get("province", "")}
+        return boundaries.load_boundaries(str(imported.path), **of), remarks
 
     return take
 
@@ -201,3 +202,11 @@ def test_the_index_of_a_cut_table_gives_the_lines_of_the_file(take, table):
     rows = pd.concat([other, table.assign(TINH="Tỉnh Lào Cai")], ignore_index=True)
     rows.loc[50, "TENXA"] = "Xã Không Có"
     assert refused(take, rows)[0].startswith("new.gpkg, row 52: ")
+
+
+@pytest.mark.slow
+def test_another_province(take):
+    there = boundaries.load_boundaries(date=2019, province="Yên Bái")
+    table = there.reset_index()[["code", "geometry"]]
+    shapes, _ = take(table, columns=Columns(code="code"), year=2019, province="Yên Bái")
+    assert len(shapes) == 180

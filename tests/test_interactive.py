@@ -108,6 +108,16 @@ def test_the_map_holds_every_commune_with_its_values(communes):
         assert held[indicator].tolist() == each.tolist()
 
 
+def test_approximate_communes_are_drawn_last_and_said_to_be_outlined(communes):
+    rough = communes.assign(approximate=communes.index.isin(["02635", "03046"]))
+    shown = make(rough)
+    held = polygons_of(shown)
+    assert held.index[-2:].tolist() == ["02635", "03046"]
+    assert held.index[held["approximate"]].tolist() == ["02635", "03046"]
+    assert "Nét đứt đỏ: ranh giới gần đúng (2)" in shown.spec["title"]["subtitle"]
+    assert len(make(communes).spec["title"]["subtitle"]) == 1
+
+
 def test_simplified_communes_still_meet_without_a_gap(communes):
     """Areas on the plane stay within 2 % for nine in ten communes, and the whole within a
     thousandth.

@@ -43,6 +43,7 @@ def import_(
     where: Annotated[Text, Option(help="Chọn dòng / rows to take: \"admin_level = '8'\"")] = None,
     close_gaps: Annotated[float, Option(help="Khép khe hở đến, mét / up to, in metres")] = 100,
     year: Annotated[int, Option(help="Năm của danh mục đơn vị / year of the units")] = 2008,
+    province: Annotated[str, Option(help="Tỉnh / province; blank: the project's")] = "",
     called: Annotated[Text, Option("--as", help="Tên mới / name of the result")] = None,
     source: Annotated[str, Option(help="Trích dẫn nguồn / citation of the file")] = "",
 ) -> None:
@@ -59,6 +60,7 @@ def import_(
         swap_axes=swap_axes,
         close_gaps=close_gaps,
         year=year,
+        province=province,
         name=called,
         source=source,
     )

@@ -22,7 +22,7 @@ import shapely
 
 from laocai_analysis import paths, schema
 from laocai_analysis.language import Language
-from laocai_analysis.pictures.maps import FILLS, Fill, called
+from laocai_analysis.pictures.maps import FILLS, ROUGH, Fill, called
 from laocai_analysis.writing import write_whole
 
 #: The type of the output by which a page finds the map in an executed notebook.
@@ -96,7 +96,7 @@ def commune_map(
     ----------
     polygons : GeoDataFrame
         Communes or tiles, indexed by code, with ``name`` and ``district``; in any CRS, or in a
-        plane without one.
+        plane without one. Those marked ``approximate`` are outlined, as in `maps.choropleth`.
     values : mapping of str to Series of {"yes", "no", "unknown", "na"}
         For each indicator the value of each commune, indexed by code; one without a value is
         unknown.
@@ -135,13 +135,13 @@ def commune_map(
                 f"values: expected codes of the map and {', '.join(fills)} for {indicator}; "
                 f"found {', '.join(map(str, foreign[:5]))}"
             )
-    polygons = polygons[~polygons.geometry.is_empty]
-    topology = _topology(
-        polygons,
-        {i: each.reindex(polygons.index).fillna("unknown") for i, each in values.items()},
-        told=told,
-    )
+    polygons, rough = polygons[~polygons.geometry.is_empty], 0
     districts = list(dict.fromkeys(polygons["district"].astype(str)))
+    if "approximate" in polygons:  # drawn last, or a neighbour would cover a part of the outline
+        polygons = polygons.sort_values("approximate", kind="stable")
+        rough = int(polygons["approximate"].sum())
+    each_value = {i: each.reindex(polygons.index).fillna("unknown") for i, each in values.items()}
+    topology = _topology(polygons, each_value, told=told, rough=rough > 0)
     spec = _chart(
         topology,
         indicators=list(values),
@@ -154,7 +154,7 @@ def commune_map(
     weight, color = ("normal", "#111111") if basis == "observed" else ("bold", "#a4000f")
     spec["title"] = {
         "text": language.say(f"basis-{basis}"),
-        "subtitle": language.say("map-vintage", date=vintage),
+        "subtitle": _remarks(language, vintage=vintage, rough=rough),
         "anchor": "start",
         "fontSize": 13,
         "fontWeight": weight,
@@ -163,8 +163,20 @@ def commune_map(
     return InteractiveMap(spec, label=title, language=language, picture=picture)
 
 
+def _remarks(language: Language, *, vintage: str, rough: int) -> list[str]:
+    """The date of the units, and what the outlines mean where there are any."""
+    said = [language.say("map-vintage", date=vintage)]
+    if rough:
+        said.append(language.say("map-approximate-outline", count=language.number(rough)))
+    return said
+
+
 def _topology(
-    polygons: gpd.GeoDataFrame, values: Mapping[str, pd.Series], *, told: pd.Series | None
+    polygons: gpd.GeoDataFrame,
+    values: Mapping[str, pd.Series],
+    *,
+    told: pd.Series | None,
+    rough: bool,
 ) -> dict[str, Any]:
     """Return the communes as TopoJSON in a plane, shared borders once, simplified without a gap."""
     from topojson.core.topology import Topology
@@ -178,6 +190,7 @@ def _topology(
             "code": plane.index.astype(str),
             "name": plane["name"].to_numpy(),
             "district": plane["district"].to_numpy(),
+            **({"approximate": plane["approximate"].to_numpy()} if rough else {}),
             **{indicator: each.to_numpy() for indicator, each in values.items()},
             **({} if told is None else {"told": told.reindex(plane.index).to_numpy()}),
         },
@@ -228,8 +241,8 @@ def _chart(
         "opacity": alt.condition(picked, alt.value(1), alt.value(0.25)),
     }
     communes = (
-        base.mark_geoshape(**_EDGE)
-        .encode(tooltip=[place, district, each], **look)
+        base.mark_geoshape(aria=False)
+        .encode(tooltip=[place, district, each], **_outline(), **look)
         .project(type="identity", reflectY=True)
         .properties(name="communes", width=WIDTH, height=HEIGHT)
     )
@@ -276,6 +289,21 @@ def _bars(
 
 #: How communes and bars are bordered.
 _EDGE: dict[str, Any] = {"stroke": "#8c8c8c", "strokeWidth": 0.6, "aria": False}
+
+
+def _outline() -> dict[str, Any]:
+    """Return how communes are bordered: those that are drawn approximately stand out."""
+    import altair as alt
+
+    looks = {
+        "stroke": (ROUGH.color, _EDGE["stroke"]),
+        "strokeWidth": (ROUGH.width, _EDGE["strokeWidth"]),
+        "strokeDash": (list(ROUGH.dashes), [1, 0]),
+    }
+    return {
+        name: alt.condition("datum.properties.approximate", alt.value(rough), alt.value(plain))
+        for name, (rough, plain) in looks.items()
+    }
 
 
 def _choices(

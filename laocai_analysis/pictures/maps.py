@@ -10,8 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 from matplotlib import patheffects
@@ -40,6 +42,15 @@ class Fill:
     label: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How a line is drawn: colour, width in points, and the lengths of dashes and gaps."""
+
+    color: str
+    width: float
+    dashes: tuple[float, float]
+
+
 #: What is missing is strong and what is there pale. Blue and orange differ for every kind of colour
 #: vision, and in grey; the other two also by hatch.
 FILLS: dict[str, Fill] = {
@@ -62,6 +73,8 @@ CHANGE_FILLS: dict[str, Fill] = {
     "appeared": Fill("#c9e4e7", "", "#c9e4e7"),
     "dissolved": Fill("#c9e4e7", "--", "#3b6f75"),
 }
+#: The outline of units that are drawn approximately.
+ROUGH = Line("#b3001b", 1.1, (4, 2))
 _MOST_NAMES = 40  # communes whose names a map has room for
 #: The width of an entry of a legend, in inches.
 _ENTRY = 1.75
@@ -219,7 +232,7 @@ def _draw(
     counts = value_counts(each, fills=fills)
     for value in map(str, counts.index):
         fill = fills[value]
-        paths = [_path(shape) for shape in shapes.geometry[each == value]]
+        paths = [path_of(shape) for shape in shapes.geometry[each == value]]
         collection = PathCollection(paths, facecolor=fill.color, edgecolor="white", linewidth=0.4)
         collection.set_label(value)
         ax.add_collection(collection)
@@ -234,7 +247,7 @@ def _draw(
                 )
             )
     _draw_districts(ax, shapes)
-    _frame(ax, shapes, title=title)
+    frame(ax, shapes, title=title)
     keys = [
         key(
             str(value), f"{called(str(value), fills, language)} ({language.number(n)})", fills=fills
@@ -243,7 +256,7 @@ def _draw(
     ]
     if "approximate" in shapes and shapes["approximate"].any():
         keys.append(_draw_approximate(ax, shapes[shapes["approximate"]], language))
-    _print_legend(ax, keys)
+    print_legend(ax, keys)
     alt = describe(
         each, districts=shapes["district"], title=title, basis=basis, language=language, fills=fills
     )
@@ -252,16 +265,16 @@ def _draw(
 
 def _draw_approximate(ax: Axes, shapes: gpd.GeoDataFrame, language: Language) -> Patch:
     """Outline the units that are drawn approximately; return the entry of the legend."""
-    color, width = "#b3001b", 1.1
-    paths = [_path(shape) for shape in shapes.geometry]
-    ax.add_collection(
-        PathCollection(paths, facecolor="none", edgecolor=color, linewidth=width, linestyle="--")
-    )
+    style: dict[str, Any] = {"facecolor": "none", "edgecolor": ROUGH.color}
+    style |= {"linewidth": ROUGH.width, "linestyle": (0, ROUGH.dashes)}
+    paths = [path_of(shape) for shape in shapes.geometry]
+    ax.add_collection(PathCollection(paths, **style))
     label = f"{language.say('map-approximate')} ({language.number(len(shapes))})"
-    return Patch(facecolor="none", edgecolor=color, linewidth=width, linestyle="--", label=label)
+    return Patch(label=label, **style)
 
 
-def _print_legend(ax: Axes, keys: Sequence[Patch]) -> None:
+def print_legend(ax: Axes, keys: Sequence[Patch]) -> None:
+    """Print a legend beneath a map."""
     ax.legend(
         handles=keys,
         loc="upper left",
@@ -307,13 +320,15 @@ def _aligned(
     return values.reindex(shapes.index).fillna("unknown" if "unknown" in fills else "still_unknown")
 
 
-def _path(shape: shapely.Geometry) -> Path:
+def path_of(shapes: object) -> Path:
+    """Return the rings of one or many polygons as one path."""
     # matplotlib fills by winding: a hole is one only if its ring runs against the outer ring
-    parts = shapely.get_parts(shapely.orient_polygons(shape))
-    rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
-    return Path.make_compound_path(
-        *(Path(shapely.get_coordinates(ring), closed=True) for ring in rings)
-    )
+    rings = shapely.get_rings(shapely.get_parts(shapely.orient_polygons(shapes)))
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    codes = np.full(len(points), Path.LINETO, dtype=Path.code_type)
+    ends = np.flatnonzero(np.diff(ring, append=-1))
+    codes[ends], codes[np.append(0, ends[:-1] + 1)] = Path.CLOSEPOLY, Path.MOVETO
+    return Path(points, codes)
 
 
 def _draw_districts(ax: Axes, shapes: gpd.GeoDataFrame) -> None:
@@ -323,7 +338,7 @@ def _draw_districts(ax: Axes, shapes: gpd.GeoDataFrame) -> None:
     for name, part in shapes.groupby("district"):
         outline = shapely.coverage_union_all(part.geometry.to_numpy())
         ax.add_collection(
-            PathCollection([_path(outline)], facecolor="none", edgecolor="#222222", linewidth=1.3)
+            PathCollection([path_of(outline)], facecolor="none", edgecolor="#222222", linewidth=1.3)
         )
         if shapes["district"].nunique() > 1:
             _name(ax, outline, split_name(str(name))[1], size=9)
@@ -347,7 +362,7 @@ def _name(ax: Axes, shape: shapely.Geometry, name: str, *, size: float) -> None:
     )
 
 
-def _frame(ax: Axes, shapes: gpd.GeoDataFrame, *, title: str) -> None:
+def frame(ax: Axes, shapes: gpd.GeoDataFrame, *, title: str) -> None:
     """Set limits in which the map fills the axes with no room left over.
 
     With room left over (an equal aspect shrinks the box) a layout engine takes title and credits to

@@ -62,6 +62,25 @@ class Columns:
         return [column for column in every if column is not None]
 
 
+class _Units(NamedTuple):
+    """The units that the rows of a file are matched with."""
+
+    year: int
+    province: str
+
+    def load(self, level: str = "commune") -> pd.DataFrame:
+        return load_units(self.year, province=self.province, level=level)
+
+    def above(self) -> pd.DataFrame:
+        return load_units_above(self.year, province=self.province)
+
+    def places(self, *, tiles: bool = False) -> gpd.GeoSeries:
+        """Where they are known to lie, as polygons or as tiles."""
+        if tiles:
+            return load_tiles(self.year, province=self.province).geometry
+        return known_polygons(self.year, province=self.province)
+
+
 class Imported(NamedTuple):
     """The GeoJSON file that was written, and what is to be known of it."""
 
@@ -80,6 +99,7 @@ def import_boundaries(
     swap_axes: bool = False,
     close_gaps: float = CLOSE_GAPS,
     year: int = 2008,
+    province: str = "",
     name: str | None = None,
     source: str = "",
     folder: Path | None = None,
@@ -99,6 +119,8 @@ def import_boundaries(
         The width in metres up to which gaps are closed; see `mosaic.join_up`.
     year : int
         The year whose units the rows are matched with.
+    province : str
+        The province whose units they are; blank for that of the project.
     name : str, optional
         The name of the result: letters, digits, ``-`` and ``_``; that of `file`, as `keys.slug`
         writes it, where not given.
@@ -128,10 +150,11 @@ def import_boundaries(
         file, layer=layer, encoding=encoding, crs=crs, where=where, swap_axes=swap_axes
     )
     _check_columns(raw, columns, file=file.name)
-    table, remarks = _cut(raw, columns, year=year)
-    coded, settled = _coded(table, columns, year=year, file=file.name)
+    units = _Units(year, province)
+    table, remarks = _cut(raw, columns, of=units)
+    coded, settled = _coded(table, columns, of=units, file=file.name)
     remarks += settled
-    known = known_polygons(year)
+    known = units.places()
     if faults := placement_faults(coded, reference=known, file=file.name):
         raise InputError(faults, consequence=Message("follows-nothing-changed"))
     lonlat = coded.to_crs(schema.CRS_STORED).force_2d()
@@ -145,7 +168,7 @@ def import_boundaries(
         remarks.append(Message("import-joined", gaps=joined.gaps, width=width, **hectares))
     remarks += _place_remarks(coded, joined.shapes, known)
     path = write_boundaries(
-        described(gpd.GeoDataFrame(geometry=joined.shapes), date=year),
+        described(gpd.GeoDataFrame(geometry=joined.shapes), date=year, province=province),
         name=name,
         source=source or f"{file.name}, SHA-256 {sha256(file)[:16] if file.is_file() else '-'}",
         folder=folder,
@@ -169,14 +192,14 @@ def _check_columns(raw: gpd.GeoDataFrame, columns: Columns, *, file: str) -> Non
 
 
 def _cut(
-    raw: gpd.GeoDataFrame, columns: Columns, *, year: int
+    raw: gpd.GeoDataFrame, columns: Columns, *, of: _Units
 ) -> tuple[gpd.GeoDataFrame, list[Message]]:
     """Leave out the rows of other provinces; the index keeps the places in the file."""
-    units = load_units(year)
+    units = of.load()
     raw = raw.reset_index(drop=True)
     if len(raw) <= len(units):
         return raw, []
-    province = load_units(year, level="province")
+    province = of.load("province")
     table, column = of_province(raw, provinces=province, besides=columns.stated())
     if 2 * len(table) < len(units):
         table, column = raw, ""
@@ -194,12 +217,12 @@ def _as_codes(column: pd.Series) -> pd.Series:
 
 
 def _coded(
-    table: gpd.GeoDataFrame, columns: Columns, *, year: int, file: str
+    table: gpd.GeoDataFrame, columns: Columns, *, of: _Units, file: str
 ) -> tuple[gpd.GeoSeries, list[Message]]:
     """Return the polygons by code, or raise with all that is wrong with rows, names and shapes."""
     lines = {place + 2: int(row) + 2 for place, row in enumerate(table.index)}
-    named, faults = _by_name(table, columns, year=year, file=file)
-    settled = {} if columns.code else _settled(table, named, columns, year=year)
+    named, faults = _by_name(table, columns, of=of, file=file)
+    settled = {} if columns.code else _settled(table, named, columns, of=of)
     faults = [fault for fault in faults if fault.row not in {place + 2 for place in settled}]
     codes = named = named.mask(
         np.isin(np.arange(len(named)), list(settled)),
@@ -212,8 +235,9 @@ def _coded(
             for place, (code, own) in enumerate(zip(codes, named, strict=True))
             if own not in ("", code)
         ]
-    faults += unit_faults(codes[codes != ""], date=year, file=file, rows=table.index)
-    if summary := _summary(table, columns, faults, year=year, file=file):
+    where = {"province": of.province, "file": file}
+    faults += unit_faults(codes[codes != ""], date=of.year, rows=table.index, **where)
+    if summary := _summary(table, columns, faults, of=of, file=file):
         raise InputError([summary], consequence=Message("follows-nothing-changed"))
     labels = table[columns.name or columns.code]
     faults += shape_faults(table.geometry, names=labels, file=file)
@@ -225,7 +249,7 @@ def _coded(
             for fault in faults
         ]
         raise InputError(moved, consequence=Message("follows-nothing-changed"))
-    names = load_units(year)["name"]
+    names = of.load()["name"]
     remarks = [
         Message("import-settled", row=str(lines[place + 2]), unit=str(names[code]))
         for place, code in settled.items()
@@ -234,17 +258,17 @@ def _coded(
 
 
 def _settled(
-    table: gpd.GeoDataFrame, codes: pd.Series, columns: Columns, *, year: int
+    table: gpd.GeoDataFrame, codes: pd.Series, columns: Columns, *, of: _Units
 ) -> dict[int, str]:
     """Return the units of rows whose name is of several, by their place: *Phố Lu* is a township and
     a commune.
     """
-    units, above = load_units(year), load_units_above(year)
+    units, above = of.load(), of.above()
     shapes = table.geometry[codes != ""].set_axis(codes[codes != ""])
     shapes = shapes[~shapes.index.duplicated() & shapes.notna() & ~shapes.is_empty]
     if len(shapes) < len(units) / 2:
         return {}
-    reference = load_tiles(year).geometry if is_tile_map(shapes) else known_polygons(year)
+    reference = of.places(tiles=is_tile_map(shapes))
     settled: dict[int, str] = {}
     for place in np.flatnonzero(codes == ""):
         name, shape = str(table[columns.name].iloc[place]), table.geometry.iloc[place]
@@ -258,7 +282,7 @@ def _settled(
 
 
 def _by_name(
-    table: gpd.GeoDataFrame, columns: Columns, *, year: int, file: str
+    table: gpd.GeoDataFrame, columns: Columns, *, of: _Units, file: str
 ) -> tuple[pd.Series, list[Fault]]:
     if columns.name is None:
         return pd.Series("", index=table.index, name="code"), []
@@ -268,21 +292,21 @@ def _by_name(
     districts = table[columns.district].astype("str") if columns.district else None
     return find_units(
         names,
-        units=load_units(year),
+        units=of.load(),
         districts=districts,
-        district_units=load_units_above(year),
+        district_units=of.above(),
         file=file,
     )
 
 
 def _summary(
-    table: gpd.GeoDataFrame, columns: Columns, faults: list[Fault], *, year: int, file: str
+    table: gpd.GeoDataFrame, columns: Columns, faults: list[Fault], *, of: _Units, file: str
 ) -> Fault | None:
     """Return one fault in place of hundreds, where the column, its text or the rows are others."""
     rows = {fault.row for fault in faults if fault.row is not None}
     if len(rows) <= max(_MANY, len(table) / 4):
         return None
-    units, column = load_units(year), columns.name or columns.code
+    units, column = of.load(), columns.name or columns.code
     texts = table[column].fillna("").astype("str")
     places = sorted(int(row) - 2 for row in rows if isinstance(row, int))[:3]
     examples = ", ".join(repr(str(texts.iloc[place])) for place in places)
@@ -293,7 +317,7 @@ def _summary(
         found = Message("place-and", found=found, reason=hint)
     elif len(table) > len(units):
         each = "expected-row-each-cut"
-    expected = Message(each, count=len(units), year=str(year))
+    expected = Message(each, count=len(units), year=str(of.year))
     return Fault(file, None, column, expected, found)
 
 

@@ -11,6 +11,7 @@ basis-none = No data yet: every unit is unknown
 basis-own = Own values; their basis is not stated
 map-north = N
 map-approximate = Approximate boundary
+map-approximate-outline = Dashed red: approximate boundary ({ $count })
 map-source = Source: { $source }
 map-vintage = Administrative units of the list of { $date }
 map-alt = Map: { $title }. { $counts }.

@@ -11,6 +11,7 @@ basis-none = Chưa có biểu số liệu: tất cả đơn vị chưa có số 
 basis-own = Số liệu của người dùng, chưa nêu loại số liệu
 map-north = B
 map-approximate = Ranh giới gần đúng
+map-approximate-outline = Nét đứt đỏ: ranh giới gần đúng ({ $count })
 map-source = Nguồn: { $source }
 map-vintage = Đơn vị hành chính theo danh mục ngày { $date }
 map-alt = Bản đồ: { $title }. { $counts }.
