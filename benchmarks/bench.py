@@ -38,6 +38,19 @@ NOTEBOOKS = {
     "coverage": ROOT / "notebooks" / "01-commune-coverage.ipynb",
     "maps": HERE / "communes.ipynb",
 }
+#: Provinces of 2025 of all sizes, islands among them.
+TEN = (
+    "Hà Nội",
+    "Lào Cai",
+    "Quảng Ninh",
+    "Thanh Hóa",
+    "Đà Nẵng",
+    "Gia Lai",
+    "Khánh Hòa",
+    "Đồng Nai",
+    "Hồ Chí Minh",
+    "Cần Thơ",
+)
 DISTRICTS = ("080", "082", "083", "084", "085", "086", "087", "088", "089")
 RETURNS = 7  # made for the batch of 63: nine districts, seven returns
 
@@ -279,12 +292,14 @@ def commands(rounds: int, folder: Path) -> dict[tuple[str, str], Way]:
 
 def country(rounds: int, folder: Path) -> dict[tuple[str, str], Way]:
     """Measure the communes of the country: read, join a return, coverage by province; the file is
-    built before.
+    built before. And its units at a date, and the census carried to those of another.
     """
-    ways = {("country", "warm"): Way(), ("country", "process"): Way()}
-    with servers((("country", "-"),), folder) as warm:
+    each = ("country", "units", "convert")
+    ways = {(way, "warm"): Way() for way in each} | {("country", "process"): Way()}
+    with servers(tuple((way, "-") for way in each), folder) as warm:
         for _ in range(rounds):
-            ways["country", "warm"].add(warm["country", "-"].again())
+            for way in each:
+                ways[way, "warm"].add(warm[way, "-"].again())
             ways["country", "process"].add(
                 run(
                     [sys.executable, str(HERE / "warm.py"), "country", "-", str(folder)],
@@ -292,6 +307,22 @@ def country(rounds: int, folder: Path) -> dict[tuple[str, str], Way]:
                 )
             )
     said("country", ways)
+    return ways
+
+
+def provinces(folder: Path) -> dict[tuple[str, str], Way]:
+    """Measure a batch of ten provinces of 2025 from a cold start, first with an empty cache, then
+    with their boundaries and tile maps built.
+    """
+    chosen = [f"--only=province={name}" for name in TEN]
+    sites = str(ROOT / "notebooks" / "provinces.yml")
+    environment = {**os.environ, "LAOCAI_CACHE": str(folder / "cache")}
+    ways = {("provinces", name): Way() for name in ("10, to be built", "10, built")}
+    for (_, name), way in ways.items():
+        batch = [str(BIN / "laocai"), "batch", "provinces-2025", "--sites", sites, *chosen]
+        place = ["-o", str(folder / name)]
+        way.add(run([*batch, *place], folder=folder, environment=environment))
+    said("provinces", ways)
     return ways
 
 
@@ -387,6 +418,8 @@ def goals(ways: dict[tuple[str, str], Way]) -> list[Goal]:
             )
         ),
         Goal("the country: read, join, coverage by province", ("country", "warm"), None, 1),
+        Goal("the units of the country at a date", ("units", "warm"), None, 0.05),
+        Goal("11,165 rows carried from 2019 to 2025", ("convert", "warm"), None, 0.1),
     ]
     return [goal for goal in every if goal.way in ways and (goal.base is None or goal.base in ways)]
 
@@ -403,6 +436,9 @@ WORDS = {
     "command": "five small cells, a command of papermill",
     "start": "start of the command",
     "country": "11,163 communes: read, join, coverage",
+    "units": "3,321 units of the country at a date",
+    "convert": "11,165 rows of the census carried to 2025",
+    "provinces": "ours: a batch of provinces from a cold start",
 }
 
 
@@ -500,6 +536,8 @@ def main() -> None:
             ways |= small(2 * rounds, folder)
         if "country" in chosen.only:
             ways |= country(2 * rounds, folder)
+        if "provinces" in chosen.only:
+            ways |= provinces(folder)
         if "one" in chosen.only:
             ways |= one_report(rounds, folder)
             parts = profile(folder)

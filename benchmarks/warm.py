@@ -5,8 +5,8 @@ the clock.
 
 WAY is ``warm`` (our runner, which stays), ``once`` (the same, in a process that ends after it),
 ``limit`` (only the cells, in this process), ``small`` (five cells by papermill; NOTEBOOK is the
-name of a provisioner), ``country``, or ``parts``, which prints as JSON what each part of a warm
-report takes.
+name of a provisioner), ``country``, ``units``, ``convert``, or ``parts``, which prints as JSON what
+each part of a warm report takes.
 """
 
 from __future__ import annotations
@@ -200,6 +200,33 @@ def country(_: str, folder: Path) -> Callable[[], int]:
     return work
 
 
+def units(_: str, folder: Path) -> Callable[[], int]:
+    """Return the units of the country at a date."""
+    from laocai_analysis.places.registry import load_units
+
+    def work() -> int:
+        assert len(load_units("2025-07-01")) == 3321
+        return 0
+
+    return work
+
+
+def convert(_: str, folder: Path) -> Callable[[], int]:
+    """Carry the census, 11,165 rows of 2019, to the units of 1 July 2025."""
+    from laocai_analysis.places import conversion
+    from laocai_analysis.places.census import CENSUS_DAY, load_census
+
+    census = load_census()
+    kinds = {"population": "count"}
+
+    def work() -> int:
+        found = conversion.convert(census, date=CENSUS_DAY, to="2025-07-01", kinds=kinds)
+        assert len(found.table) == 3321
+        return 0
+
+    return work
+
+
 def main(way: str, name: str, folder: Path) -> None:
     """Do the work once, and again for each line of standard input; answer with the peak of memory
     in MiB.
@@ -211,7 +238,8 @@ def main(way: str, name: str, folder: Path) -> None:
     if way == "parts":
         print(json.dumps(parts(folder)), file=answers, flush=True)
         return
-    ways = {"warm": runner, "once": runner, "limit": limit, "country": country, "small": small}
+    ways = {"warm": runner, "once": runner, "limit": limit, "small": small}
+    ways |= {"country": country, "units": units, "convert": convert}
     work = ways[way](name, folder)
     work()
     if way == "once":
