@@ -12,9 +12,11 @@ from laocai_analysis.cli import app
 from laocai_analysis.errors import InputError
 from laocai_analysis.places import boundaries, province
 from laocai_analysis.places.groups import find_group, load_groups
+from laocai_analysis.places.registry import COUNTRY
 from laocai_analysis.places.units import load_units
+from laocai_analysis.reports.run import run_report
+from laocai_analysis.reports.sites import load_sites
 from laocai_analysis.returns import find_return, values
-from laocai_analysis.returns.converting import convert_return
 
 EIGHT = {"02671", "02683", "02746", "02908", "02923", "03006", "03013", "03037"}
 
@@ -142,16 +144,31 @@ def test_a_return_without_a_file_is_unknown_everywhere():
 
 
 @pytest.mark.slow
-def test_a_return_is_converted_and_says_what_is_open(tmp_path, monkeypatch):
+def test_126_of_144_in_a_report_of_the_99(tmp_path, monkeypatch):
+    """The return of 2008, as if it had been observed, carried to 2025: by the list of units all 45
+    xã of the former Lào Cai have an old xã with a post office, and 44 xã of Yên Bái have no row.
+    """
     monkeypatch.chdir(tmp_path)
-    result = run("returns", "convert", "2008-illustrative", "--to", "2025", "--yes-no", "any")
-    assert result.exit_code == 0, result.output
-    table = pd.read_csv("2008-illustrative-to-2025.csv", dtype=str)
-    assert set(table["basis"]) == {"illustrative"}
-    assert set(table["code"]) <= set(load_units(2025).index)
-    done = convert_return("2008-illustrative", year=2025, yes_no="any")
-    assert set(done.open_units["code"]) <= EIGHT
-    assert done.open_units["law"].str.contains("NQ-").all()
+    rows = pd.read_csv(paths.data() / "returns" / "2008-illustrative.csv", dtype=str)
+    rows.assign(basis="observed").to_csv("2008.csv", index=False)
+    result = run("returns", "convert", "2008.csv", "--to", "2025", "--yes-no", "any")
+    assert "Xã Gia Phú (02923) is left open, as it took a part of a former unit by 896" in (
+        result.output
+    )
+    told = {}
+    for language in ("vi", "en"):
+        given = {"year": "2025", "returns": "2008-to-2025.csv", "language": language}
+        files = run_report("commune-coverage", given, folder=tmp_path / "out")
+        stated = json.loads(files[".json"].read_text(encoding="utf-8"))["figures"]
+        told[language] = {figure["id"]: figure for figure in stated}
+    assert told["vi"] == told["en"]
+    now = told["en"]["coverage"]
+    assert (now["numerator"], now["denominator"], now["unknown"]) == (45, 89, 44)
+    assert told["en"]["carried.split"]["value"] == 8
+    page = files[".html"].read_text(encoding="utf-8")
+    assert "Carried over from the units of 2008" in page
+    for clause in ("1673/NQ-UBTVQH15 (69)", "767/NQ-UBTVQH14"):
+        assert clause in page
 
 
 @pytest.mark.slow
@@ -169,3 +186,46 @@ def test_a_refused_import_leaves_no_folder(project):
         result = run("returns", "import", project / "broken.xlsx", "--year", year)
         assert result.exit_code == 1
         assert list((project / "data" / "returns").iterdir()) == []
+
+
+def test_the_batch_of_provinces_names_each_of_them():
+    for site, jobs in load_sites(paths.notebooks() / "provinces.yml").items():
+        year = int(site.removeprefix("provinces-"))
+        names = load_units(year, province=COUNTRY, level="province")["name"]
+        written = [dict(job.given)["province"] for job in jobs]
+        assert [province.find(name, date=year).code for name in written] == list(names.index)
+
+
+@pytest.mark.slow
+def test_all_provinces_in_one_report(tmp_path):
+    """Three xã of two provinces answer; all others are unknown, and drawn all the same."""
+    units = load_units(2025, province=COUNTRY)
+    assert len(units) == 3321
+    codes = [*units.index[(units["province"] == "01") & (units["type"] == "xã")][:2]]
+    codes += [*units.index[(units["province"] == "92") & (units["type"] == "xã")][:1]]
+    rows = pd.DataFrame(
+        {
+            "year": "2025",
+            "code": codes,
+            "name": units.loc[codes, "name"].to_numpy(),
+            "indicator": "cultural_post_office",
+            "value": ["yes", "no", "yes"],
+            "basis": "observed",
+            "source": "test",
+        }
+    )
+    rows.to_csv(tmp_path / "country.csv", index=False)
+    given = {"returns": str(tmp_path / "country.csv"), "language": "en"}
+    files = run_report("country-coverage", given, folder=tmp_path / "out")
+    told = json.loads(files[".json"].read_text(encoding="utf-8"))
+    figures = {figure["id"]: figure for figure in told["figures"]}
+    xa = int(units["type"].eq("xã").sum())
+    now = figures["coverage"]
+    assert (now["numerator"], now["denominator"], now["unknown"]) == (2, xa, xa - 3)
+    assert figures["provinces.reported"]["value"] == 2
+    assert figures["coverage.province.thanh-pho-can-tho"]["numerator"] == 1
+    assert sum(id.startswith("coverage.province.") for id in figures) == 34
+    rows.assign(code=[*codes[:2], "99999"]).to_csv(tmp_path / "country.csv", index=False)
+    refused = run("report", "country-coverage", "-p", f"returns={tmp_path / 'country.csv'}")
+    assert refused.exit_code == 1
+    assert "99999" in refused.stderr

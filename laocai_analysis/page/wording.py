@@ -27,6 +27,7 @@ COUNTED = (
     "household",
     "weight",
     "pair",
+    "province",
     "subscription",
     "station",
     "agency",

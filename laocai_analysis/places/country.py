@@ -24,9 +24,13 @@ from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
 from laocai_analysis.metrics.coverage import Denominator, coverage
 from laocai_analysis.places import package
+from laocai_analysis.places.dissolving import links_to, owners
+from laocai_analysis.places.registry import Date, day_of, leaves, load_units
 
 #: The columns by which a commune of the country is known.
 KEYS = ["province", "district", "name"]
+#: Metres: what is less is not seen in a picture of the country.
+GRID = 500.0
 IntArray = npt.NDArray[np.intp]
 _ROW_GROUP = 512  # communes that lie side by side and are read together, or not at all
 
@@ -101,7 +105,18 @@ def load_communes(
     GeoDataFrame or DataFrame
         One row for each commune, numbered from 0, WGS 84; without ``geometry`` a plain table.
         ``code`` is blank for the two polygons that are no unit.
+
+    Raises
+    ------
+    InputError
+        If pyarrow is not installed; and as `build` does.
     """
+    try:
+        import pyarrow  # type: ignore[import-untyped]  # noqa: F401
+    except ImportError as error:
+        needed = {"libraries": "pyarrow", "package": "'laocai-analysis[country]'"}
+        expected = Message("expected-installed", **needed)
+        raise InputError([Fault("pyarrow", None, None, expected, str(error))]) from None
     path = file()
     if not path.exists():
         build()
@@ -111,6 +126,52 @@ def load_communes(
     return gpd.read_parquet(path, columns=list(dict.fromkeys([*wanted, "geometry"])), bbox=bbox)[
         wanted
     ]
+
+
+def drawn(date: Date) -> gpd.GeoDataFrame:
+    """Return the polygons of the country for a picture, each with the unit that it is drawn in.
+
+    Parameters
+    ----------
+    date : int, str or date
+        A year, which means its last day, or a date; from 10 January 2019 on.
+
+    Returns
+    -------
+    GeoDataFrame
+        The polygons of `package.BASE` in `schema.CRS_PLANE`, rounded to `GRID`: ``code`` of the
+        unit of the date that took most of it, ``province``, the name of its province. They overlap
+        where those of the package do. ``attrs["source"]`` is the id of their source.
+    """
+    day = day_of(date)
+    communes, names = leaves(day), load_units(day, level="province")["name"]
+    polygons = gpd.GeoDataFrame(load_communes(["code", "geometry"]))
+    owner = owners(links_to(communes.index, date=day))
+    fine = polygons.to_crs(schema.CRS_PLANE).geometry.to_numpy()
+    coarse = shapely.set_precision(fine, GRID)
+    shapes = np.where(shapely.is_empty(coarse), fine, coarse)  # a ward of a few streets
+    code = polygons["code"].map(owner.to_dict())
+    province = code.map(communes["province"].map(names.to_dict()).to_dict())
+    table = gpd.GeoDataFrame(
+        {"code": code, "province": province}, geometry=shapes, crs=schema.CRS_PLANE
+    )
+    table = table[code.notna()].reset_index(drop=True)
+    table.attrs["source"] = package.PACKAGE_SOURCE
+    return table
+
+
+def outlines(polygons: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    """Return the outline of each province, of polygons that `drawn` gave, by its name in order.
+
+    Gaps inside it are left out: they are slits between polygons, or an enclave too small to see.
+    """
+    found = {}
+    for name, mine in polygons.geometry.groupby(polygons["province"]):
+        # of many polygons that overlap here and there a buffer is found five times as fast as a
+        # union
+        parts = shapely.get_parts(shapely.buffer(shapely.GeometryCollection(list(mine)), 0))
+        found[str(name)] = shapely.multipolygons(shapely.polygons(shapely.get_exterior_ring(parts)))
+    return gpd.GeoSeries(found, crs=polygons.crs)
 
 
 def join_returns(

@@ -11,7 +11,14 @@ from unicodedata import normalize
 from laocai_analysis import paths
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
-from laocai_analysis.places.registry import Date, find_province, load_units, province_spans
+from laocai_analysis.places.registry import (
+    COUNTRY,
+    Date,
+    country_years,
+    find_province,
+    load_units,
+    province_spans,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +131,15 @@ def years(written: str = "") -> list[int]:
     Parameters
     ----------
     written : str
-        As for `find`.
+        As for `find`, or `registry.COUNTRY`.
 
     Examples
     --------
     >>> years("Yên Bái")[0], years("Yên Bái")[-1]
     (2008, 2024)
     """
+    if written == COUNTRY:
+        return country_years()
     spans = province_spans(written or settings().province)
     return [
         year

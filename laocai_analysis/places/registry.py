@@ -25,6 +25,8 @@ from laocai_analysis.text.keys import name_key
 
 Date = int | str | dt.date
 
+#: In place of a province: all of them.
+COUNTRY = "*"
 #: The last day of a unit that is in force.
 OPEN = "9999-12-31"
 _LEVELS = {2: "province", 3: "district", 5: "commune"}
@@ -280,6 +282,18 @@ def find_province(written: str, *, date: Date) -> str:
     if len(now):
         return str(now["code"].iloc[0])
     raise InputError([_province_fault(written, day, fitting)])
+
+
+def country_years() -> list[int]:
+    """Return the years at whose end the units of every province are known, in order.
+
+    Examples
+    --------
+    >>> country_years()[0]
+    2019
+    """
+    first = int(str(tables().coverage["known_from"].max())[:4])
+    return list(range(first, dt.date.today().year + 1))
 
 
 def province_spans(written: str) -> list[tuple[str, str]]:

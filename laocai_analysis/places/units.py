@@ -29,7 +29,8 @@ def load_units(date: Date = 2008, *, province: str = "", level: str = "commune")
     date : int, str or date
         A year, which means its last day, or a date as ``YYYY-MM-DD``.
     province : str
-        The name or the code of the province; blank for that of the project.
+        The name or the code of the province; blank for that of the project, `registry.COUNTRY`
+        for all.
     level : {"commune", "district", "province"}
         Which level; "commune" is every xã, phường, thị trấn and đặc khu.
 
@@ -48,7 +49,8 @@ def load_units(date: Date = 2008, *, province: str = "", level: str = "commune")
     >>> len(load_units(2008)), len(load_units(2008, level="district")), len(load_units(2025))
     (164, 9, 99)
     """
-    return registry.load_units(date, province=province or settings().province, level=level)
+    where = None if province == registry.COUNTRY else province or settings().province
+    return registry.load_units(date, province=where, level=level)
 
 
 def load_units_above(date: Date = 2008, *, province: str = "") -> pd.DataFrame:

@@ -16,7 +16,7 @@ from laocai_analysis.places.dates import guess_date, span
 from laocai_analysis.places.dissolving import default_name
 from laocai_analysis.places.groups import KINDS, find_group, load_groups
 from laocai_analysis.places.province import find, settings, years
-from laocai_analysis.places.registry import day_of
+from laocai_analysis.places.registry import COUNTRY, day_of
 from laocai_analysis.reports import plan_rules
 from laocai_analysis.returns.form import load_form
 from laocai_analysis.returns.opening import ROUND
@@ -208,15 +208,25 @@ def _returns_of(name: str, year: str) -> Rule:
     """
 
     def rule(value: object, final: Mapping[str, object]) -> object:
-        return _return(value, final, name=name, year=year)
+        return _return(value, final, name=name, year=year, province=_province_of(final))
 
     return rule
 
 
-def _return(value: object, final: Mapping[str, object], *, name: str, year: str) -> object:
-    province = _province_of(final)
+def _country_year(value: object, final: Mapping[str, object]) -> object:
+    return _year_of("year")(value, {**final, "province": COUNTRY})
+
+
+def _country_returns(value: object, final: Mapping[str, object]) -> object:
+    return _return(value, final, name="returns", year="year", province=COUNTRY)
+
+
+def _return(
+    value: object, final: Mapping[str, object], *, name: str, year: str, province: str
+) -> object:
     known = str(final[year]) in [str(one) for one in years(province)]
-    own = returns.name_of(int(str(final[year]))) if known and not province else ""
+    local = province in ("", COUNTRY)
+    own = returns.name_of(int(str(final[year]))) if known and local else ""
     value = value or own
     if not value:
         return ""
@@ -406,6 +416,8 @@ RULES: dict[str, Rule] = {
     "groups": _groups,
     "year": _year_of("year"),
     "year_before": _year_of("year_before"),
+    "country_year": _country_year,
+    "country_returns": _country_returns,
     "returns": _returns_of("returns", "year"),
     "returns_before": _returns_of("returns_before", "year_before"),
     "boundaries": _boundaries,

@@ -58,6 +58,7 @@ MODULES = (
     "laocai_analysis.sections.commune_coverage",
     "laocai_analysis.sections.commune_figures",
     "laocai_analysis.sections.comparison",
+    "laocai_analysis.sections.country_coverage",
     "laocai_analysis.sections.return_check",
     "laocai_analysis.sections.review",
     "laocai_analysis.reports.keeper",

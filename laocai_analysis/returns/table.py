@@ -20,6 +20,7 @@ from laocai_analysis.indicators import answered, applies, may_answer
 from laocai_analysis.language import Message
 from laocai_analysis.places.matching import split_name
 from laocai_analysis.places.province import years
+from laocai_analysis.places.registry import COUNTRY
 from laocai_analysis.places.units import load_units
 from laocai_analysis.plain_files import check_plain
 from laocai_analysis.sources import source_faults
@@ -85,7 +86,7 @@ def find_return(name: str, *, year: int, province: str = "", indicator: str = ""
     year : int
         The year.
     province : str
-        The province; blank for that of the project.
+        The province; blank for that of the project, `registry.COUNTRY` for all.
     indicator : str
         An indicator; where `name` is blank, a return that says nothing of it is none.
 
@@ -101,7 +102,7 @@ def find_return(name: str, *, year: int, province: str = "", indicator: str = ""
     >>> values(table, indicator="commune_lan", year=2025).value_counts().to_dict()
     {'unknown': 99}
     """
-    given, name = name, name or ("" if province else name_of(year))
+    given, name = name, name or (name_of(year) if province in ("", COUNTRY) else "")
     if name:
         table = load_return(name, province=province)
         if not given and indicator and indicator not in set(table["indicator"]):

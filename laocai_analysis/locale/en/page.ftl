@@ -41,6 +41,7 @@ unit-people-point = people per point
 unit-point-100-km2 = points per 100 km²
 unit-km2 = km²
 unit-people = people
+unit-province = provinces
 unit-share = {""}
 unit-percentage-point = percentage points
 unit-station = stations

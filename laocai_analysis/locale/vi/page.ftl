@@ -41,6 +41,7 @@ unit-people-point = người/điểm
 unit-point-100-km2 = điểm/100 km²
 unit-km2 = km²
 unit-people = người
+unit-province = tỉnh, thành phố
 unit-share = {""}
 unit-percentage-point = điểm phần trăm
 unit-station = trạm
