@@ -23,7 +23,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax import parse
 
 import laocai_analysis
-from laocai_analysis import paths
+from laocai_analysis import paths, schema
 from laocai_analysis.errors import ReportError
 from laocai_analysis.reports.publish import publish
 from laocai_analysis.reports.run import run_report
@@ -230,7 +230,8 @@ LETTER = r"[^\W\d_]"
 @functools.cache
 def wordings(code: str, also: frozenset[str]) -> re.Pattern[str]:
     """A pattern of all that a page in a language may say, the longest first."""
-    known = catalogue(code) | held_by_data(code, "name", "type", "quotation", "period") | also
+    known = catalogue(code) | held_by_data(code, "name", "quotation", "period") | also
+    known |= set(schema.TYPES)
     if code == "en":
         known |= {"January", "March", "April", "August", "November", "December"}
     known |= {name.removeprefix(kind) for name in known for kind in KINDS_OF_UNITS}
