@@ -553,3 +553,12 @@ def test_tiles_as_squares(communes):
     assert squares.crs is None
     assert squares["district"].equals(communes["district"])
     assert shapely.union_all(squares.geometry.to_numpy()).area == 164
+
+
+def test_neighbours_may_meet_in_a_line_on_which_only_one_has_a_vertex():
+    """So do two of the built polygons of Khánh Hòa; what has an area in common overlaps."""
+    one = shapely.box(0, 0, 1, 1)
+    knotted = shapely.Polygon([(1, 0), (2, 0), (2, 1), (1, 1), (1, 0.5)])
+    for other, gaps, faults in ((knotted, False, 0), (knotted, True, 1), (one, False, 1)):
+        shapes = gpd.GeoSeries([one, other], index=["a", "b"], crs="EPSG:4326")
+        assert len(mosaic.coverage_faults(shapes, file="x", gaps=gaps)) == faults
