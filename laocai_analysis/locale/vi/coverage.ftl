@@ -135,9 +135,9 @@ coverage-about = Thông tin về trang này
 # Biểu được quy đổi từ đơn vị hành chính của năm khác
 carried-heading = Quy đổi từ đơn vị hành chính năm { $before }
 carried-said = Biểu { $file } lập theo đơn vị hành chính năm { $before }, được quy đổi sang đơn vị năm { $year } theo các nghị quyết sắp xếp: { $figure } { $counts } có dịch vụ.
-carried-without-row = { $count } chưa có số liệu vì biểu năm { $before } không có dòng nào của các đơn vị cũ hợp thành.
-carried-split = { $count } nhận một phần của đơn vị cũ; không biết dịch vụ nằm ở phần nào nên { $left } chưa xác định được.
-carried-split-none = { $count } nhận một phần của đơn vị cũ; không đơn vị nào vì thế mà chưa xác định được.
+carried-without-row = Có { $count } chưa có số liệu vì biểu năm { $before } không có dòng nào của các đơn vị cũ hợp thành.
+carried-split = Có { $count } nhận một phần của đơn vị cũ; không biết dịch vụ nằm ở phần nào nên { $left } chưa xác định được.
+carried-split-none = Có { $count } nhận một phần của đơn vị cũ; không đơn vị nào vì thế mà chưa xác định được.
 carried-table = Các đơn vị nhận một phần của đơn vị cũ, theo nghị quyết và điều khoản
 column-taken = Nhận một phần của
 column-law = Nghị quyết (khoản)

@@ -1,6 +1,5 @@
 """The coverage report: which communes have a service, section by section."""
 
-from laocai_analysis.sections.commune_coverage.carried import carried
 from laocai_analysis.sections.commune_coverage.coverage_answer import answer, headline, key
 from laocai_analysis.sections.commune_coverage.coverage_counted import counted
 from laocai_analysis.sections.commune_coverage.coverage_method import closing
@@ -19,7 +18,6 @@ __all__ = [
     "answer",
     "beyond",
     "by_group",
-    "carried",
     "closing",
     "counted",
     "headline",

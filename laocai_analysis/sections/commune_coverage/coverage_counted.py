@@ -7,6 +7,7 @@ import pandas as pd
 from laocai_analysis.page.figures import Figure, difference, from_evidence
 from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.sections.benchmarks import beside
+from laocai_analysis.sections.commune_coverage.carried import carried
 from laocai_analysis.sections.commune_coverage.subject import Subject
 
 #: The types of unit in the order in which they are listed.
@@ -21,7 +22,8 @@ def counted(
     by_area: pd.DataFrame,
     by_type: pd.DataFrame,
 ) -> Section:
-    """State the coverage over each denominator, beside the published figures and the country.
+    """State the coverage over each denominator, beside the published figures and the country; of a
+    converted return also what it was converted from.
 
     Parameters
     ----------
@@ -54,7 +56,8 @@ def counted(
         caption="coverage-types-table",
         counts=subject.counts,
     )
-    return Section([heading, page.bullets(said), country, types])
+    converted = carried(subject, coverage)
+    return Section([heading, page.bullets(said), country, types, *converted])
 
 
 def _over(subject: Subject, now: Figure, *, every: Figure, area: Figure) -> list[Part]:
