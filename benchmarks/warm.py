@@ -118,7 +118,6 @@ def parts(folder: Path) -> dict[str, float]:
     timed(run, "run_notebook", "notebook")
     timed(server.WarmKernel, "__init__", "a kernel is forked and listens")
     timed(notebook._Run, "papermill_execute_cells", "cells")
-    timed(run, "thumbnail", "thumbnail for the index")
     timed(run, "put_in_place", "published")
     timed(run, "write_index", "index")
     runs = []

@@ -113,7 +113,13 @@ def csv_bytes(table: pd.DataFrame, *, index: bool = False) -> bytes:
     >>> csv_bytes(pd.DataFrame({"name": ["=1+1"], "value": [-5]}))
     b"name,value\\n'=1+1,-5\\n"
     """
-    guarded = table.map(lambda value: csv_text(value) if isinstance(value, str) else value)
+    import pandas as pd
+
+    guarded = table.astype(object)
+    for place, (_, held) in enumerate(guarded.items()):
+        safe = [csv_text(value) if isinstance(value, str) else value for value in held]
+        # of this type, else 126 and a blank would be 126.0 and a blank
+        guarded.isetitem(place, pd.Series(safe, index=held.index, dtype=object))
     return bytes(guarded.to_csv(index=index, lineterminator="\n").encode())
 
 

@@ -319,22 +319,22 @@ def test_published_formats_are_kept_up_and_wanted_ones_are_made(office):
         return sorted(path.suffix for path in folder.glob("huyen-bat-xat_vi.*"))
 
     assert summary(batch(office, *two)) == [2, 0, 0]
-    assert formats() == [".html", ".ipynb", ".json"]
+    assert formats() == [".csv", ".html", ".ipynb", ".json"]
     assert summary(batch(office, "--to", "xlsx", "--only", "district=082")) == [1, 0, 0]
-    assert formats() == [".html", ".ipynb", ".json", ".xlsx"]
+    assert formats() == [".csv", ".html", ".ipynb", ".json", ".xlsx"]
     before = (folder / "huyen-bat-xat_vi.xlsx").resolve()
     assert summary(batch(office, *two, "--force")) == [2, 0, 0]
-    assert formats() == [".html", ".ipynb", ".json", ".xlsx"]
+    assert formats() == [".csv", ".html", ".ipynb", ".json", ".xlsx"]
     assert (folder / "huyen-bat-xat_vi.xlsx").resolve() != before
     assert not (folder / "thanh-pho-lao-cai_vi.xlsx").exists()
     sites = Path(office["LAOCAI_NOTEBOOKS"]) / "sites.yml"
     sites.write_text(SITES.replace("- report: small", "- report: small\n      to: [docx]"), "utf-8")
     assert summary(batch(office, *two)) == [2, 0, 0]
-    assert formats() == [".docx", ".html", ".ipynb", ".json", ".xlsx"]
+    assert formats() == [".csv", ".docx", ".html", ".ipynb", ".json", ".xlsx"]
     assert summary(batch(office, *two)) == [0, 2, 0]
     (folder / "huyen-bat-xat_vi.xlsx").unlink()
     assert summary(batch(office, *two, "--force")) == [2, 0, 0]
-    assert formats() == [".docx", ".html", ".ipynb", ".json"]
+    assert formats() == [".csv", ".docx", ".html", ".ipynb", ".json"]
     refused = batch(office, "--to", "odt")
     assert (refused.returncode, "found odt" in refused.stderr) == (1, True)
 

@@ -9,17 +9,22 @@ import subprocess
 import zipfile
 from xml.etree import ElementTree
 
+import numpy as np
 import openpyxl
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from conftest import need, need_font
+from frictionless import validate
+from pandas.api.types import is_numeric_dtype
 from typer.testing import CliRunner
 
 from laocai_analysis.cli import app
+from laocai_analysis.reports.formats.tidy import COLUMNS
 from laocai_analysis.reports.run import run_report
 
 pytestmark = [pytest.mark.slow, pytest.mark.tools("chromium")]
-#: The numbers of a figure, of which a workbook keeps 15 digits or more.
+#: The numbers of a figure.
 NUMBERS = ("value", "numerator", "denominator", "lower", "upper")
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -144,47 +149,63 @@ def test_the_word_file_has_headings_tables_alt_texts_and_footnotes(published, so
     assert headings == [plain(one.get_text()) for one in soup.select("h2")]
     pictures = [element.get("descr") for element in body.iter() if element.tag.endswith("}docPr")]
     assert pictures == [picture["alt"] for picture in soup.select("img")]
-    assert len(list(body.iter(f"{WORD}tbl"))) == len(soup.select("table"))
+    framed = len(soup.select("table")) + 2  # letterhead and signatures
+    assert len(list(body.iter(f"{WORD}tbl"))) == framed
+    parts = [closed(part) for part in ("CỘNG HÒA XÃ HỘI", "BÁO CÁO", "Nơi nhận", "Phụ lục")]
+    if soup.select_one(".annex"):  # Decree 30/2020/NĐ-CP: in this order
+        places = [closed("".join(body.itertext())).index(part) for part in parts]
+        assert places == sorted(places)
     cited = {mark["href"] for mark in soup.select("sup a[href^='#']")}
     assert len(
         [note for note in notes.iter(f"{WORD}footnote") if int(note.get(f"{WORD}id")) > 0]
     ) == len(cited)
 
 
-def test_the_workbook_holds_the_same_figures(published):
-    """Every figure of the .json, read back with openpyxl."""
-    figures = json.loads(published[".json"].read_text(encoding="utf-8"))["figures"]
-    book = openpyxl.load_workbook(published[".xlsx"])
-    head, *rows = book[book.sheetnames[-2]].iter_rows(values_only=True)
-    assert len(rows) == len(figures) > 20
-    for row, figure in zip(rows, figures, strict=True):
-        assert row[0] == figure["id"]
-        for value, name in zip((row[1], *row[3:5], *row[6:8]), NUMBERS, strict=True):
-            assert value == (
-                None if figure.get(name) is None else pytest.approx(figure[name], rel=1e-14)
-            )
-        assert row[-2] == ", ".join(figure["sources"])
-    assert len(head) == len(set(head)) == 13
+def test_workbook_and_csv_hold_the_figures_as_numbers(published):
+    """Every figure of the .json, read back with pandas; the communes add up to their share."""
+    report = json.loads(published[".json"].read_text(encoding="utf-8"))
+    sheet = pd.read_excel(published[".xlsx"], sheet_name=1, dtype={2: str})
+    sheet.columns = list(COLUMNS)
+    data = pd.read_csv(published[".csv"], dtype={"code": str})
+    assert list(data) == list(COLUMNS)
+    for name, kind in COLUMNS.items():
+        if kind == "number":
+            assert is_numeric_dtype(sheet[name]), name
+            assert np.allclose(sheet[name].astype(float), data[name], rtol=1e-14, equal_nan=True)
+    totals = data[data["code"].isna()].set_index("figure")
+    assert len(report["figures"]) > 20
+    assert list(totals.index) == [figure["id"] for figure in report["figures"]]
+    for figure in report["figures"]:
+        row = totals.loc[figure["id"]].dropna()
+        assert {name: row.get(name) for name in NUMBERS} == {
+            name: figure.get(name) for name in NUMBERS
+        }
+        assert row["source"].split("; ") == figure["sources"]
+    assert validate(published[".json"], type="package").flatten(["type", "message"]) == []
+    units = data[data["figure"] == "unit.value"]
+    if report["report"] == "commune-coverage":
+        assert (len(units), units["code"].str.len().unique().tolist()) == (164, [5])
+        assert (units["numerator"].sum(), units["denominator"].sum()) == (126, 144)
+        one = totals.loc["coverage.district.huyen-sa-pa"]
+        mine = units[units["group"] == one["group"]]
+        assert mine["numerator"].sum() == one["numerator"]
 
 
-def test_the_workbook_holds_every_table_of_the_page(published, soup):
-    book = openpyxl.load_workbook(published[".xlsx"])
+def test_the_workbook_holds_every_table_with_nothing_to_take_apart(published, soup):
+    sheets = pd.read_excel(published[".xlsx"], sheet_name=None, dtype=object)
     tables = soup.select("table")
-    assert len(book.sheetnames) == len(tables) + 3  # contents, figures, sources
-    for table, name in zip(tables, book.sheetnames[1:], strict=False):
-        for mark in table.select("sup"):
-            mark.decompose()
-        tab, rows = book[name], table.select("tr")
-        for line, row in enumerate(rows, start=4):
-            cells = row.select("th, td")
-            held = [tab.cell(line, column).value for column in range(1, len(cells) + 1)]
-            for cell, value in zip(cells, held, strict=True):
-                if cell.has_attr("data-value"):
-                    assert value == float(cell["data-value"])
-                else:
-                    assert closed(str(value or "")).strip("“”") == closed(cell.get_text()).strip(
-                        "“”"
-                    )
+    assert len(sheets) == len(tables) + 4  # contents, figures, sources, columns
+    assert not any(re.search(r"^(Bảng|Table|Sheet) ?\d", name) for name in sheets)
+    for table, sheet in zip(tables, list(sheets.values())[2:], strict=False):
+        rows = [row.select("th, td") for row in table.select("tbody tr")]
+        assert len(sheet) == len(rows)
+        plain = sorted(float(c["data-value"]) for row in rows for c in row if c.get("data-value"))
+        held = [value for value in sheet.to_numpy().ravel() if isinstance(value, (int, float))]
+        assert not [number for number in plain if number not in held]
+        texts = [value for value in sheet.to_numpy().ravel() if isinstance(value, str)]
+        assert not [
+            text for text in texts if re.fullmatch(r"[\d.,]+(/[\d.,]+)?( \(.*%\))?|[\d.,]+%", text)
+        ]
 
 
 def test_no_cell_of_the_workbook_is_a_formula(published):

@@ -13,7 +13,12 @@ from laocai_analysis.page.page import Page
 
 
 def key_figures(page: Page, cards: Sequence[tuple[Figure, str]]) -> Part:
-    """Return some figures in large letters, each with a line that says what it is."""
+    """Return some figures in large letters, each with a line that says what it is.
+
+    The shares among them, or else the first one, are the key figure of the page.
+    """
+    figures = [figure for figure, _ in cards]
+    page.lead([figure for figure in figures if figure.denominator] or figures[:1])
     items = "".join(
         f"<li><strong>{page.bare(figure).data}</strong> <span>{html.escape(line)}"
         f"{page.basis_mark(figure.basis)}</span></li>"

@@ -17,15 +17,14 @@ from matplotlib.figure import Figure as Picture
 
 from laocai_analysis.basis import MARKED_BASES, weakest
 from laocai_analysis.language import Language
+from laocai_analysis.page import table_html
 from laocai_analysis.page.citations import Citations
 from laocai_analysis.page.figures import Figure, FigureList, RowsOf, from_evidence
 from laocai_analysis.page.markup import Figures, Part, image, isolated
-from laocai_analysis.page.wording import decimals, digits_of, fraction, in_words, number, qualified
+from laocai_analysis.page.unit_rows import unit_rows
+from laocai_analysis.page.wording import digits_of, fraction, in_words, number, qualified
 from laocai_analysis.sources import load_sources, sha256
 from laocai_analysis.text.keys import slug
-
-#: Columns of names, which stay Vietnamese on a page in another language.
-VIETNAMESE = ("column-commune", "column-district", "column-type", "column-names", "column-taken")
 
 #: A figure in the HTML of a page.
 _FIGURE = re.compile('<span class="figure" data-figure="([^"]+)">[^<]*</span>')
@@ -53,8 +52,9 @@ class Page:
     def __init__(self, language: str) -> None:
         self.language = Language(language)
         self.figures = FigureList()
-        self._title = self._headline = ""
+        self._title = self._headline = self._key_figure = ""
         self.cited = Citations(self.language)
+        self._units: list[dict[str, object]] = []
 
     # -- words
     # ----------------------------------------------------------------------------------------------
@@ -75,12 +75,13 @@ class Page:
         self._headline = html.unescape(re.sub("<sup>.*?</sup>|<[^>]+>", "", text))
         return Part(f"<h1>{text}</h1>")
 
-    def heading(self, message: str, **values: object) -> Part:
+    def heading(self, message: str, *, annex: bool = False, **values: object) -> Part:
         """Return a heading, which is also an entry of the table of contents; its message is its
-        anchor.
+        anchor. With `annex` the annex begins there on paper; a page has one such heading.
         """
         self.cited.section = message
-        return Part(f'<h2 id="{message}">{self._rich(message, values)}</h2>')
+        mark = f' class="annex" data-annex="{html.escape(self.language.say("page-annex"))}"'
+        return Part(f'<h2 id="{message}"{mark if annex else ""}>{self._rich(message, values)}</h2>')
 
     def say(self, message: str, **values: object) -> Part:
         """Return a paragraph; a `Figure` among the values becomes its wording with a link to its
@@ -170,6 +171,11 @@ class Page:
             words = qualified(words, figure.qualifier, language=self.language)
         return Part(self._stated(figure, words))
 
+    def lead(self, figures: Iterable[Figure]) -> None:
+        """Hand over the figures by which a list of reports knows the page: its key figure."""
+        words = (in_words(figure, language=self.language, noun=True) for figure in figures)
+        self._key_figure = "; ".join(words)
+
     def bullets(self, items: Iterable[HTML]) -> Part:
         """Return paragraphs made by `say` as a list."""
         inner = "".join(f"<li>{self.inline(item)}</li>" for item in items)
@@ -210,27 +216,19 @@ class Page:
         ----------
         frame : DataFrame
             Column names are messages; cells are text, numbers, figures, or HTML of `quotation`.
+            Rows whose index has the name ``code`` are also handed over as data: see `unit_rows`.
         caption : str
             The message above the table.
         basis : str
             "illustrative" and "estimated" are written behind the caption.
         """
-        columns = {str(column): decimals(frame[column]) for column in frame.columns}
-        first = next(frame.itertuples(index=False), [""] * len(columns))
-        head = "".join(
-            f'<th scope="col"{_class_of(cell)}>{html.escape(self.language.say(column))}</th>'
-            for column, cell in zip(columns, first, strict=True)
-        )
-        body = "".join(self._row(row, columns) for row in frame.itertuples(index=False))
-        label = html.escape(self._plain(caption, values))
+        body = table_html.body(frame, language=self.language, part=self._part)
         if not basis:
             body, basis = self._one_basis(body)
-        title = f"<caption>{self._rich(caption, values)}{self.basis_mark(basis)}</caption>"
-        return Part(
-            f'<div class="wide" role="group" aria-label="{label}" tabindex="0">'
-            f'<table data-name="{html.escape(caption)}" data-basis="{html.escape(basis)}">{title}'
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-        )
+        self._units += unit_rows(frame, language=self.language, basis=basis)
+        title = self._rich(caption, values) + self.basis_mark(basis)
+        about = {"name": caption, "label": self._plain(caption, values), "basis": basis}
+        return Part(table_html.framed(frame, body, caption=title, language=self.language, **about))
 
     def coverage_table(
         self, coverage: pd.DataFrame, *, of: RowsOf, id: str, first: str, caption: str, counts: str
@@ -323,20 +321,6 @@ class Page:
         shown = html.escape(self.language.say("page-show-table"))
         return Part(f"<details class=data><summary>{shown}</summary>{table.data}</details>")
 
-    def _row(self, cells: Sequence[object], columns: Mapping[str, int]) -> str:
-        """Return a row; `columns` gives for each column how many decimals its plain numbers
-        have.
-        """
-        inner = ""
-        for place, (cell, (column, digits)) in enumerate(zip(cells, columns.items(), strict=True)):
-            names = " lang=vi" if self.language.code != "vi" and column in VIETNAMESE else ""
-            tag, scope = ("td", _class_of(cell)) if place else ("th", ' scope="row"')
-            if isinstance(cell, (int, float)):
-                inner += f'<{tag}{scope} data-value="{cell}">{self.number(float(cell), digits=digits)}</{tag}>'
-            else:
-                inner += f"<{tag}{scope}{names}>{self._part(cell)}</{tag}>"
-        return f"<tr>{inner}</tr>"
-
     def _block(self, message: str, values: Mapping[str, object]) -> str:
         """Return a sentence with the basis of its figures: see `_one_basis`."""
         return self._with_basis(self._rich(message, values))
@@ -386,8 +370,10 @@ class Page:
             {
                 "title": self._title,
                 "headline": self._headline,
+                "key_figure": self._key_figure,
                 "language": self.language.code,
                 "figures": self.figures.records(),
+                "units": self._units,
             }
         )
 
@@ -421,8 +407,3 @@ class Page:
 
     def _plain(self, message: str, values: Mapping[str, object]) -> str:
         return self.language.say(message, **{name: str(value) for name, value in values.items()})
-
-
-def _class_of(cell: object) -> str:
-    stated = isinstance(cell, HTML) and _FIGURE.match(str(cell.data))
-    return ' class="number"' if stated or isinstance(cell, (int, float, Figure)) else ""

@@ -29,7 +29,7 @@ from laocai_analysis.reports.reads import NOTED_IN, noted, stamp
 from laocai_analysis.reports.release import edition, put_release, release
 from laocai_analysis.reports.release import file as releases
 from laocai_analysis.reports.results import failed, portable
-from laocai_analysis.reports.thumbnail import thumbnail
+from laocai_analysis.spreadsheet import csv_bytes
 
 #: How often a report is run whose inputs change meanwhile.
 _RUNS = 3
@@ -143,23 +143,29 @@ def make_report(
     content = _figures(notebook, report)
     importing.join()
     from laocai_analysis.reports.formats.html import to_html
+    from laocai_analysis.reports.formats.tidy import described, tidy
 
+    title, language, stem = str(content["title"]), str(content["language"]), report.stem(values)
+    table = tidy(content)
+    content.pop("units", None)  # they are in the table, and a reader of figures need not load them
     summary = {
         "report": name,
         "parameters": portable(values),
         "made_from": manifest,
         **content,
+        **described(stem, title=title, language=language),
     }
     summary["release"] = release(summary, before=before)
-    put_release(notebook, summary["release"], language=str(content["language"]))
-    page = to_html(notebook, title=str(content["title"]), language=str(content["language"]))
-    summary["thumbnail"] = thumbnail(notebook)
+    put_release(notebook, summary["release"], language=language)
+    beside = [f"{stem}.{suffix}" for suffix in ("csv", *FORMATS[1:]) if suffix in {"csv", *formats}]
+    page = to_html(notebook, title=title, language=language, beside=beside)
     files = {
         ".html": page.encode(),
         ".ipynb": (nbformat.writes(notebook) + "\n").encode(),
         ".json": (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode(),
+        ".csv": csv_bytes(table),
     }
-    files |= other_formats(formats, notebook, page=page, content=content)
+    files |= other_formats(formats, notebook, page=page, content=content, table=table)
     refuse_secrets(files)
     return files, ""
 
@@ -236,7 +242,8 @@ def _import_html() -> None:
     """Import what makes pages, which takes a second: meanwhile the cells run in a process of their
     own.
     """
-    import laocai_analysis.reports.formats.html  # noqa: F401
+    import laocai_analysis.reports.formats.html
+    import laocai_analysis.reports.formats.tidy  # noqa: F401
 
 
 def _clean(notebook: nbformat.NotebookNode, report: Report) -> nbformat.NotebookNode:

@@ -15,6 +15,7 @@ page-show-table = Show the table
 page-source-mark = Source { $number }
 page-range = { $low } to { $high }
 page-accessed = Accessed on { $date }.
+page-annex = Annex
 page-contents = Contents
 page-sources = Sources
 page-back = Back to place { $number } that cites it
@@ -26,6 +27,11 @@ page-code = The code that made this page
 page-copy = Copy table
 page-copied = Copied
 page-download = Download CSV
+page-beside = Files of this page
+page-beside-csv = CSV (data)
+page-beside-xlsx = Excel
+page-beside-docx = Word
+page-beside-pdf = PDF
 
 # Outputs of cells that a page cannot show
 page-output-not-shown = This page cannot show an output of the type { $kind }.

@@ -15,6 +15,7 @@ page-show-table = Xem bảng số liệu
 page-source-mark = Nguồn { $number }
 page-range = từ { $low } đến { $high }
 page-accessed = Truy cập ngày { $date }.
+page-annex = Phụ lục
 page-contents = Mục lục
 page-sources = Nguồn
 page-back = Quay lại trích dẫn { $number }
@@ -26,6 +27,11 @@ page-code = Mã lệnh lập trang này
 page-copy = Sao chép bảng
 page-copied = Đã sao chép
 page-download = Tải về CSV
+page-beside = Tệp của trang này
+page-beside-csv = CSV (dữ liệu)
+page-beside-xlsx = Excel
+page-beside-docx = Word
+page-beside-pdf = PDF
 
 # Kết quả của ô lệnh mà trang không hiện được
 page-output-not-shown = Trang không hiện được một kết quả loại { $kind }.

@@ -1,4 +1,4 @@
-"""The files of a report beside its page: PDF, Word, a workbook."""
+"""The files of a report beside its page: csv, PDF, Word, a workbook."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from laocai_analysis.errors import Fault, ParameterError
 
 if TYPE_CHECKING:
     import nbformat
+    import pandas as pd
 
-#: Every format of a report; the page itself is always made.
+#: Every format of a report; the page itself is always made, and with it a csv of its figures.
 FORMATS = ("html", "pdf", "docx", "xlsx")
 
 
@@ -44,6 +45,7 @@ def other_formats(
     *,
     page: str,
     content: Mapping[str, Any],
+    table: pd.DataFrame,
 ) -> dict[str, bytes]:
     """Make the files of a report beside its page.
 
@@ -57,6 +59,8 @@ def other_formats(
         The page, as `html.to_html` made it of the notebook.
     content : mapping
         The language and the figures of the page.
+    table : DataFrame
+        The figures as `tidy.tidy` gives them.
 
     Returns
     -------
@@ -78,5 +82,5 @@ def other_formats(
     if "docx" in formats:
         made[".docx"] = to_word(parts, language=language)
     if "xlsx" in formats:
-        made[".xlsx"] = to_workbook(parts, content["figures"], language=language)
+        made[".xlsx"] = to_workbook(parts, content["figures"], table=table, language=language)
     return made

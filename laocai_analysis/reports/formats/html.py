@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,9 @@ from laocai_analysis.reports.formats.page_policy import policy, printable
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 
-def to_html(notebook: nbformat.NotebookNode, *, title: str, language: str) -> str:
+def to_html(
+    notebook: nbformat.NotebookNode, *, title: str, language: str, beside: Sequence[str] = ()
+) -> str:
     """Convert an executed notebook with the template ``laocai``.
 
     Parameters
@@ -31,6 +34,8 @@ def to_html(notebook: nbformat.NotebookNode, *, title: str, language: str) -> st
         The title of the window.
     language : {"vi", "en"}
         The language of the page.
+    beside : sequence of str
+        The names of the files that are published beside the page, to which it leads.
 
     Returns
     -------
@@ -63,6 +68,7 @@ def to_html(notebook: nbformat.NotebookNode, *, title: str, language: str) -> st
             "policy": policy(style=style, scripts=scripts),
             "parts": parts,
             "headings": headings(parts),
+            "beside": {name: name.rpartition(".")[2] for name in beside},
             "code": [printable(cell.source) for cell in notebook.cells if cell.cell_type == "code"],
         }
     }
@@ -83,7 +89,9 @@ def has_map(notebook: nbformat.NotebookNode) -> bool:
 
 def headings(parts: list[str]) -> list[dict[str, str]]:
     """Return anchor and text of every heading of level 2, in order."""
-    found = [re.fullmatch(r'<h2 id="([^"]+)">(.*)</h2>', part, flags=re.DOTALL) for part in parts]
+    found = [
+        re.fullmatch(r'<h2 id="([^"]+)"[^>]*>(.*)</h2>', part, flags=re.DOTALL) for part in parts
+    ]
     return [{"anchor": heading[1], "text": heading[2]} for heading in found if heading]
 
 

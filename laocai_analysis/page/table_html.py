@@ -1,0 +1,113 @@
+"""The HTML of a table: a caption, a header, rows; on a phone a row of sentences is a card."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from laocai_analysis.language import Language
+from laocai_analysis.page.figures import Figure
+from laocai_analysis.page.wording import decimals, number
+
+#: Columns of names, which stay Vietnamese on a page in another language.
+VIETNAMESE = ("column-commune", "column-district", "column-type", "column-names")
+#: Columns of sentences: on a phone a row of such a table is a card, with a line for each column.
+WORDY = ("column-found", "column-question", "column-quotation")
+#: Rows from which on a table is a list, which paper has in columns.
+LONG = 40
+
+
+def body(frame: pd.DataFrame, *, language: Language, part: Callable[[object], str]) -> str:
+    """Return the rows of a table; the first cell of each names it.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As `page.Page.table` takes it.
+    language : Language
+        The language of the page.
+    part : callable
+        Gives the HTML of a cell that is no plain number.
+    """
+    columns = [(str(column), decimals(frame[column])) for column in frame.columns]
+    cards, rows = _has_cards(frame), ""
+    for cells in frame.itertuples(index=False):
+        rows += f"<tr{_role('row', cards)}>"
+        for place, (cell, (column, digits)) in enumerate(zip(cells, columns, strict=True)):
+            tag, told = ("td", _class_of(cell)) if place else ("th", ' scope="row"')
+            if cards:  # a card names the columns of its cells
+                told += _role("cell" if place else "rowheader", cards)
+                told += f' data-label="{html.escape(language.say(column))}"' if place else ""
+            if isinstance(cell, (int, float)):
+                shown = number(float(cell), language=language, digits=digits)
+                told += f' data-value="{cell}"'
+            else:
+                shown = part(cell)
+                told += " lang=vi" if language.code != "vi" and column in VIETNAMESE else ""
+            rows += f"<{tag}{told}>{shown}</{tag}>"
+        rows += "</tr>"
+    return rows
+
+
+def framed(
+    frame: pd.DataFrame,
+    rows: str,
+    *,
+    caption: str,
+    name: str,
+    label: str,
+    basis: str,
+    language: Language,
+) -> str:
+    """Return a table with its caption and its header.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As for `body`.
+    rows : str
+        What `body` gave.
+    caption : str
+        HTML.
+    name : str
+        The name of the table, which its copy as csv bears.
+    label : str
+        The caption as plain text.
+    basis : str
+        The basis of its numbers; blank where each states its own.
+    language : Language
+        The language of the page.
+    """
+    first: Sequence[object] = next(frame.itertuples(index=False), [""] * len(frame.columns))
+    cards = _has_cards(frame)
+    head = "".join(
+        f'<th scope="col"{_class_of(cell)}{_role("columnheader", cards)}>'
+        f"{html.escape(language.say(str(column)))}</th>"
+        for column, cell in zip(frame.columns, first, strict=True)
+    )
+    kind, group = (
+        (' class="cards"' + _role("table", cards)) if cards else "",
+        _role("rowgroup", cards),
+    )
+    return (
+        f'<div class="{"wide long" if len(frame) >= LONG else "wide"}" role="group" aria-label="{html.escape(label)}" tabindex="0">'
+        f'<table{kind} data-name="{html.escape(name)}" data-basis="{html.escape(basis)}">'
+        f"<caption>{caption}</caption>"
+        f"<thead{group}><tr{_role('row', cards)}>{head}</tr></thead>"
+        f"<tbody{group}>{rows}</tbody></table></div>"
+    )
+
+
+def _has_cards(frame: pd.DataFrame) -> bool:
+    return not set(WORDY).isdisjoint(frame.columns)
+
+
+def _role(name: str, cards: bool) -> str:
+    """Return the role of a part of a table of cards, which a browser forgets with its display."""
+    return f' role="{name}"' if cards else ""
+
+
+def _class_of(cell: object) -> str:
+    return ' class="number"' if isinstance(cell, (int, float, Figure)) else ""
