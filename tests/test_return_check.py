@@ -76,8 +76,8 @@ def pages(data, tmp_path_factory):
 
 def cells(published, row: str) -> list[str]:
     """The cells of the first row of a table with this heading."""
-    inner = re.search(rf'<tr><th scope="row">{re.escape(row)}</th>(.*?)</tr>', page(published))[1]
-    return re.findall(r"<td[^>]*>(.*?)</td>", inner)
+    found = re.search(rf'<th scope="row"[^>]*>{re.escape(row)}</th>(.*?)</tr>', page(published))
+    return re.findall(r"<td[^>]*>(.*?)</td>", found[1])
 
 
 @pytest.mark.slow
