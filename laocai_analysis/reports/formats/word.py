@@ -1,13 +1,16 @@
 """A page as a Word file that people go on editing, in the form of Vietnamese offices, by pandoc.
 
-Headings, tables, quotations and figures with their alt text are kept. The first mark that leads to
-a source becomes a footnote; later ones keep leading to the list of sources at the end. Paper, fonts
-and styles are those of ``templates/word``, which pandoc takes as its reference document.
+The question of the page is the title; what follows the heading of its annex is an annex, and long
+lists stand in two columns. Headings, tables, quotations and figures with their alt text are kept.
+The first mark that leads to a source becomes a footnote; later ones keep leading to the list of
+sources at the end. Paper, fonts and styles are those of ``templates/word``, which pandoc takes as
+its reference document.
 """
 
 from __future__ import annotations
 
 import base64
+import copy
 import os
 import subprocess
 import tempfile
@@ -18,7 +21,8 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from laocai_analysis.errors import Fault, ReportError
-from laocai_analysis.language import Message
+from laocai_analysis.language import Language, Message
+from laocai_analysis.reports.formats import office_frame
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "word"
 #: The parts of the reference document; pandoc adds the others.
@@ -31,7 +35,9 @@ _PARTS = {
 #: The time that the file says it was made at, so that the same page gives the same bytes.
 _MADE, _MADE_IN_SECONDS = (2000, 1, 1, 0, 0, 0), "946684800"
 #: Parts of a page that paper has no use for.
-_SCREEN_ONLY = "nav, summary, script, .live, .back, .code, .patterns, .links"
+_SCREEN_ONLY = "nav, summary, script, .live, .back, .code, .patterns, .links, .banner a"
+#: How wide pictures are, a later line over an earlier one: those beside a list are smaller.
+_WIDTHS = {"figure": "10.5cm", ".beside figure": "9.5cm"}
 _SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 _SVG = "image/svg+xml"
 
@@ -62,8 +68,7 @@ def to_word(shown: str, *, language: str) -> bytes:
     Parameters
     ----------
     shown : str
-        The HTML of the page without its frame: see `cells.shown`. Its heading of level 1 becomes
-        the title.
+        The HTML of the page without its frame: see `cells.shown`.
     language : {"vi", "en"}
         The language of the document; parts in another one keep theirs.
 
@@ -79,7 +84,9 @@ def to_word(shown: str, *, language: str) -> bytes:
     """
     pandoc = find_pandoc()
     soup = BeautifulSoup(shown, "html.parser")
+    _put_in_columns(soup)
     _leave_the_screen(soup)
+    _frame(soup, Language(language))
     notes = _footnotes(soup)
     with tempfile.TemporaryDirectory(prefix="laocai-word-") as work:
         folder, written = Path(work), Path(work) / "page.docx"
@@ -88,6 +95,7 @@ def to_word(shown: str, *, language: str) -> bytes:
         command = [
             *(pandoc, "--from=html+epub_html_exts", "--to=docx", f"--output={written}"),
             *("--shift-heading-level-by=-1", f"--metadata=lang:{language}"),
+            f"--lua-filter={TEMPLATES / 'raw.lua'}",
             *(f"--reference-doc={folder / 'reference.docx'}", f"--resource-path={work}"),
         ]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": _MADE_IN_SECONDS}
@@ -106,6 +114,42 @@ def _write_reference(path: Path) -> None:
             archive.writestr(zipfile.ZipInfo(place, _MADE), (TEMPLATES / name).read_bytes())
 
 
+def _put_in_columns(soup: BeautifulSoup) -> None:
+    """Put the second half of every long list beside its first half."""
+    for table in soup.select(".long table"):
+        head, *rows = table.select("tr")
+        half = -(-len(rows) // 2)
+        head.extend([copy.copy(cell) for cell in head.select("th")])
+        for left, right in zip_longest(rows[:half], rows[half:]):
+            blank = [soup.new_tag("td") for _ in left.select("th, td")]
+            left.extend(right.extract().select("th, td") if right else blank)
+
+
+def _frame(soup: BeautifulSoup, words: Language) -> None:
+    """Put letterhead, title, signatures and annex around the page."""
+    answer, title = soup.h1, soup.select_one("p.question")
+    if title is not None and answer is not None:
+        title.name, answer.name = "h1", "p"
+        strong = soup.new_tag("strong")
+        strong.extend(list(answer.contents))
+        answer.append(strong)
+    for heading in soup.select("h1"):  # pandoc would put one above everything else
+        heading.name = "p"
+        styled = heading.wrap(soup.new_tag("div", attrs={"data-custom-style": "Title"}))
+        styled.insert_before(_raw(soup, office_frame.letterhead(words)))
+    begins = soup.select_one("h2.annex")
+    if begins is None:
+        soup.append(_raw(soup, office_frame.signatures(words)))
+    else:
+        above = office_frame.annex(words, name=str(begins["data-annex"]))
+        begins.insert_before(_raw(soup, office_frame.signatures(words) + above))
+
+
+def _raw(soup: BeautifulSoup, markup: str) -> Tag:
+    """Return markup of Word as text, which ``raw.lua`` makes markup again."""
+    return soup.new_tag("pre", attrs={"class": "openxml"}, string=markup)
+
+
 def _leave_the_screen(soup: BeautifulSoup) -> None:
     """Remove what only a screen has; state by elements what the page states by its style sheet."""
     for part in soup.select(_SCREEN_ONLY):
@@ -120,8 +164,13 @@ def _leave_the_screen(soup: BeautifulSoup) -> None:
         cell["style"] = "text-align: right"
     for table in soup.select("table"):
         _set_widths(soup, table)
+    annexed = set(map(id, soup.select("h2.annex ~ * :is(th, td)")))
     for cell in soup.select("th, td"):
-        _style_cell(soup, cell)
+        _style_cell(soup, cell, "List Text" if id(cell) in annexed else "Table Text")
+    for box, width in _WIDTHS.items():
+        for picture in soup.select(f"{box} img"):
+            picture["width"] = width
+            picture.attrs.pop("height", None)
     for banner in soup.select(".banner"):
         banner.wrap(soup.new_tag("blockquote"))
 
@@ -136,10 +185,10 @@ def _set_widths(soup: BeautifulSoup, table: Tag) -> None:
     table.insert(1 if table.caption else 0, columns)
 
 
-def _style_cell(soup: BeautifulSoup, cell: Tag) -> None:
-    """Give a cell the paragraph style of tables."""
+def _style_cell(soup: BeautifulSoup, cell: Tag, style: str) -> None:
+    """Give a cell a paragraph style."""
     styled, paragraph = soup.new_tag("div"), soup.new_tag("p")
-    styled["data-custom-style"] = "Table Text"
+    styled["data-custom-style"] = style
     paragraph.extend(list(cell.contents))
     styled.append(paragraph)
     cell.append(styled)
