@@ -69,6 +69,7 @@ def batch(
             retries=retries,
             limits=Limits(time_limit, cell_limit, int(memory_limit * _GIB)),
         )
+        print(Message("batch-begins", total=len(chosen), folder=str(settings.folder)))
         progress = Progress(len(chosen))
         with progress.bar, DeferredExecutor(jobs or None, scheduler) as executor:
             for job, outcome in run_batch(
@@ -83,6 +84,7 @@ def batch(
     ended = _in_order(chosen, outcomes)
     troubles = _finish(ended, hooks=loaded, folder=output)
     print(f"{_counted(ended, of=len(chosen))}; {time.monotonic() - began:.1f} s")
+    print(Message("batch-index", path=str((output or paths.reports()) / "index.html")))
     if troubles or any(one.state == "failed" for one in ended):
         raise typer.Exit(1)
 
@@ -138,7 +140,7 @@ class Progress:
 
     def __init__(self, total: int) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as Bar
 
         console = Console(stderr=True)
@@ -146,16 +148,18 @@ class Progress:
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
-            TimeElapsedColumn(),
+            TimeRemainingColumn(),
             console=console,
             disable=not console.is_terminal,
         )
         self._task = self.bar.add_task("laocai batch", total=total)
-        self._total, self._count = total, 0
+        self._total, self._count, self._made = total, 0, 0
+        self._began = 0.0
 
     def listen(self, event: str, job: Job, words: str) -> None:
         """Print why a report is made, or why it is tried again."""
         if event == "begun":
+            self._began = self._began or time.monotonic()
             print(f"{job}: {words}")
         else:
             say_fault(str(Message("batch-again", failure=f"{job}: {words}")))
@@ -163,9 +167,12 @@ class Progress:
     def show(self, job: Job, outcome: Outcome) -> None:
         """Show that a report has ended, and how."""
         self._count += 1
+        self._made += outcome.state != "unchanged"
         self.bar.advance(self._task)
         if outcome.state == "failed":
             say_fault(f"{job}: {outcome.reason}")
         elif outcome.state == "good" and self.bar.disable:
-            made = Message("batch-made", report=str(job))
+            left = (time.monotonic() - self._began) / self._made * (self._total - self._count)
+            minutes = f"{int(left) // 60}:{int(left) % 60:02}"
+            made = Message("batch-made", report=str(job), left=minutes)
             print(f"{self._count}/{self._total} {made}", flush=True)

@@ -13,8 +13,6 @@ import os
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +23,13 @@ from laocai_analysis import paths
 from laocai_analysis.basis import FIGURE_BASES, MARKED_BASES, weakest
 from laocai_analysis.language import LANGUAGES, Language
 from laocai_analysis.reports.formats.page_policy import policy, printable
+from laocai_analysis.reports.index_rows import CHOICES, WHOLE, options, rows, rules
 from laocai_analysis.reports.manifest import stale
 from laocai_analysis.writing import write_whole
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-#: The parameters that tell reports of one kind apart.
-SHOWN = ("indicator", "year", "year_before", "returns", "district")
+#: Parameters by which two reports of one indicator, year and group differ.
+DETAILS = ("province", "groups", "returns", "returns_before", "boundaries", "audience")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,8 @@ class Entry:
         Its own title; blank where it has never been published.
     headline : str
         Its answer in one sentence; blank where it gives none.
+    figure : str
+        Its headline figure in words; blank where it gives none.
     language : str
         The language of its page.
     parameters : dict
@@ -59,13 +60,12 @@ class Entry:
         Whether it is up to date, outdated, or failed in its last run.
     reason : str
         Why it is stale or failed.
-    thumbnail : str
-        Its first picture, small, as a data address.
     """
 
     topic: dict[str, str]
     title: str
     headline: str
+    figure: str
     language: str
     parameters: dict[str, Any]
     page: str
@@ -73,17 +73,22 @@ class Entry:
     basis: str
     state: str
     reason: str
-    thumbnail: str
 
     def say(self, message: str) -> str:
         """Return a message in the language of the report."""
         return Language(self.language).say(message)
 
     @property
-    def given(self) -> list[str]:
-        """The parameters that tell reports of one kind apart."""
-        shown = {name: value for name, value in self.parameters.items() if name in SHOWN}
-        return [str(value) for value in shown.values() if value != ""]
+    def details(self) -> str:
+        """The parameters that tell it from a report of the same indicator, year and group."""
+        return ", ".join(
+            str(self.parameters[name]) for name in DETAILS if self.parameters.get(name)
+        )
+
+    @property
+    def name(self) -> str:
+        """Its title; where it has never been published, what kind of report it is."""
+        return self.title or self.topic[self.language]
 
     @property
     def day(self) -> str:
@@ -134,6 +139,7 @@ def _entry(place: Path, stem: str, rules: dict[str, Any]) -> Entry:
         topic=rules["title"],
         title=str(summary.get("title", "")),
         headline=str(summary.get("headline", "")),
+        figure=str(summary.get("key_figure", "")),
         language=language,
         parameters=parameters,
         page=f"{place.name}/{page.name}" if there else "",
@@ -141,7 +147,6 @@ def _entry(place: Path, stem: str, rules: dict[str, Any]) -> Entry:
         basis=weakest(bases) if bases else "",
         state="failed" if failed else "stale" if reasons else "good",
         reason=Language(language).text(reasons).split("\n")[0],
-        thumbnail=str(summary.get("thumbnail", "")) if there else "",
     )
 
 
@@ -212,23 +217,34 @@ def write_index(folder: Path, *, now: dt.datetime | None = None) -> tuple[Path, 
 
 
 def to_page(listed: Iterable[Entry], *, now: dt.datetime) -> str:
-    """Return the index as HTML, Vietnamese with English beside it; it loads nothing from a
+    """Return the index as HTML, a part for each language; it runs nothing and loads nothing from a
     network.
     """
+    listed, parts = list(listed), dict[str, dict[str, Any]]()
+    for code in LANGUAGES:
+        mine = rows(listed, language=code, names=_names(code) if listed else {})
+        if mine or (not listed and code == LANGUAGES[0]):
+            bad = [entry for row in mine for entry in row.entries if entry.state != "good"]
+            parts[code] = {"rows": mine, "choices": options(mine), "bad": bad}
     style = _file("laocai/style.css") + _file("front/front.css")
-    script = _file("front/front.js")
-    listed = list(listed)
-    states = [entry.state for entry in listed]
+    style += rules({code: part["choices"] for code, part in parts.items()})
     return _render(
         "index.html.j2",
-        topics=[(topic, list(group)) for topic, group in groupby(listed, attrgetter("topic"))],
-        counts={state: states.count(state) for state in ("good", "stale", "failed")},
+        parts=parts,
+        order=CHOICES,
+        whole=WHOLE,
         now=now,
         style=style,
-        script=script,
-        policy=policy(style=style, scripts=[script]),
+        policy=policy(style=style, scripts=[]),
         weak=MARKED_BASES,
     )
+
+
+def _names(language: str) -> dict[str, str]:
+    """Return the names of the indicators by id."""
+    from laocai_analysis.indicators import load_indicators
+
+    return {str(key): str(name) for key, name in load_indicators()[f"name_{language}"].items()}
 
 
 def to_feed(listed: Iterable[Entry]) -> str:
@@ -245,7 +261,8 @@ def _render(template: str, **values: Any) -> str:
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
     )
-    environment.globals = {"vi": Language("vi").say, "en": Language("en").say, "urn": _urn}
+    words = {code: Language(code).say for code in LANGUAGES}
+    environment.globals = {"words": words, "urn": _urn}
     return printable(environment.get_template(template).render(**values))
 
 

@@ -45,12 +45,14 @@ trace-not-built = not built
 
 # laocai batch
 batch-again = { $failure } (again)
+batch-begins = Reports: { $total }, into { $folder }
 batch-changed = { $what } changed
 batch-code = code of laocai_analysis
 batch-counts = { $good } made, { $unchanged } unchanged, { $failed } failed
 batch-failed = failed last time
+batch-index = Index: { $path }
 batch-left = { $counts }, { $left } not made
-batch-made = { $report }: made
+batch-made = { $report }: made; about { $left } left
 batch-missing = a file is missing
 batch-new = new
 

@@ -1,13 +1,20 @@
 # The index of reports
 index-title = Reports
+index-language = Language
+index-in-this-language = English
 index-as-of = Made at
-index-search = Find by name
+index-bad = Outdated or failed: { $count }
+index-indicator = Indicator
+index-year = Year
+index-group = District or group
+index-figure = Headline figure
+index-more = Other reports
+index-all = all
+index-whole = the whole province
+index-against = against { $year }
 index-none = No report
 index-good = good
 index-stale = stale
 index-failed = failed
 index-basis-illustrative = holds illustrative figures
 index-basis-estimated = holds estimates
-index-basis-observed = observed figures
-index-basis-computed = computed figures
-index-basis-published = published figures

@@ -45,12 +45,14 @@ trace-not-built = chưa lập
 
 # laocai batch
 batch-again = { $failure } (thử lại)
+batch-begins = Số báo cáo: { $total }, lập vào { $folder }
 batch-changed = { $what } đã thay đổi
 batch-code = mã nguồn laocai_analysis
 batch-counts = { $good } lập mới, { $unchanged } không đổi, { $failed } lỗi
 batch-failed = lần trước bị lỗi
+batch-index = Trang đầu: { $path }
 batch-left = { $counts }, { $left } chưa lập
-batch-made = { $report }: đã lập
+batch-made = { $report }: đã lập; còn khoảng { $left }
 batch-missing = thiếu tệp
 batch-new = mới
 

@@ -1,13 +1,20 @@
 # Trang đầu của các báo cáo
 index-title = Các báo cáo
+index-language = Ngôn ngữ
+index-in-this-language = Tiếng Việt
 index-as-of = Lập lúc
-index-search = Tìm theo tên
+index-bad = Đã cũ hoặc bị lỗi: { $count }
+index-indicator = Chỉ tiêu
+index-year = Năm
+index-group = Huyện hoặc nhóm
+index-figure = Số liệu chủ yếu
+index-more = Báo cáo khác
+index-all = tất cả
+index-whole = toàn tỉnh
+index-against = so với năm { $year }
 index-none = Không có báo cáo nào
 index-good = mới nhất
 index-stale = cần lập lại
 index-failed = lỗi
 index-basis-illustrative = có số liệu minh họa
 index-basis-estimated = có số liệu ước tính
-index-basis-observed = số liệu thu thập
-index-basis-computed = số liệu tính
-index-basis-published = số liệu đã công bố
