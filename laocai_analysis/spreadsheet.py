@@ -119,7 +119,7 @@ def csv_bytes(table: pd.DataFrame, *, index: bool = False) -> bytes:
     for place, (_, held) in enumerate(guarded.items()):
         safe = [csv_text(value) if isinstance(value, str) else value for value in held]
         # of this type, else 126 and a blank would be 126.0 and a blank
-        guarded.isetitem(place, pd.Series(safe, index=held.index, dtype=object))
+        guarded.isetitem(place, pd.Series(safe, dtype=object).array)
     return bytes(guarded.to_csv(index=index, lineterminator="\n").encode())
 
 

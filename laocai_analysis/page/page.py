@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -21,7 +21,7 @@ from laocai_analysis.page import table_html
 from laocai_analysis.page.citations import Citations
 from laocai_analysis.page.figures import Figure, FigureList, RowsOf, from_evidence
 from laocai_analysis.page.markup import Figures, Part, image, isolated
-from laocai_analysis.page.unit_rows import unit_rows
+from laocai_analysis.page.units_told import unit_rows
 from laocai_analysis.page.wording import digits_of, fraction, in_words, number, qualified
 from laocai_analysis.sources import load_sources, sha256
 from laocai_analysis.text.keys import slug
@@ -75,13 +75,18 @@ class Page:
         self._headline = html.unescape(re.sub("<sup>.*?</sup>|<[^>]+>", "", text))
         return Part(f"<h1>{text}</h1>")
 
-    def heading(self, message: str, *, annex: bool = False, **values: object) -> Part:
+    def heading(self, message: str, **values: object) -> Part:
         """Return a heading, which is also an entry of the table of contents; its message is its
-        anchor. With `annex` the annex begins there on paper; a page has one such heading.
+        anchor.
         """
         self.cited.section = message
-        mark = f' class="annex" data-annex="{html.escape(self.language.say("page-annex"))}"'
-        return Part(f'<h2 id="{message}"{mark if annex else ""}>{self._rich(message, values)}</h2>')
+        return Part(f'<h2 id="{message}">{self._rich(message, values)}</h2>')
+
+    def annex(self, message: str, **values: object) -> Part:
+        """Return a heading at which the annex begins on paper; a page has at most one."""
+        told = html.escape(self.language.say("page-annex"))
+        heading = str(self.heading(message, **values).data)
+        return Part(heading.replace('">', f'" class="annex" data-annex="{told}">', 1))
 
     def say(self, message: str, **values: object) -> Part:
         """Return a paragraph; a `Figure` among the values becomes its wording with a link to its
@@ -216,7 +221,7 @@ class Page:
         ----------
         frame : DataFrame
             Column names are messages; cells are text, numbers, figures, or HTML of `quotation`.
-            Rows whose index has the name ``code`` are also handed over as data: see `unit_rows`.
+            Rows whose index has the name ``code`` are also handed over as data: see `units_told`.
         caption : str
             The message above the table.
         basis : str
@@ -253,19 +258,6 @@ class Page:
         """Return the data files of a page with their SHA-256."""
         records = [{"column-file": path.name, "column-sha256": sha256(path)} for path in files]
         return self.table(pd.DataFrame(records), caption=caption)
-
-    def figures_table(
-        self, rows: pd.DataFrame, *, names: Sequence[str], caption: str, **values: str
-    ) -> Part:
-        """Return published figures as a table of two columns: what each is called, and the
-        figure.
-        """
-        figures = [from_evidence(row) for _, row in rows.iterrows()]
-        return self.table(
-            pd.DataFrame({"column-indicator": names, "column-figure": figures}),
-            caption=caption,
-            **values,
-        )
 
     def evidence_table(self, rows: pd.DataFrame, *, caption: str, **values: str) -> Part:
         """Return published figures side by side, each with what its denominator counts and its

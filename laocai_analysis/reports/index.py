@@ -12,7 +12,6 @@ import json
 import os
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,79 +22,11 @@ from laocai_analysis import paths
 from laocai_analysis.basis import FIGURE_BASES, MARKED_BASES, weakest
 from laocai_analysis.language import LANGUAGES, Language
 from laocai_analysis.reports.formats.page_policy import policy, printable
-from laocai_analysis.reports.index_rows import CHOICES, WHOLE, options, rows, rules
+from laocai_analysis.reports.index_rows import CHOICES, WHOLE, Entry, options, rows, rules
 from laocai_analysis.reports.manifest import stale
 from laocai_analysis.writing import write_whole
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-#: Parameters by which two reports of one indicator, year and group differ.
-DETAILS = ("province", "groups", "returns", "returns_before", "boundaries", "audience")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A report of the index.
-
-    Parameters
-    ----------
-    topic : mapping of str to str
-        The title of its kind of report by language.
-    title : str
-        Its own title; blank where it has never been published.
-    headline : str
-        Its answer in one sentence; blank where it gives none.
-    figure : str
-        Its headline figure in words; blank where it gives none.
-    language : str
-        The language of its page.
-    parameters : dict
-        What it was made with.
-    page : str
-        Where the page lies, relative to the index; blank where there is none.
-    published : datetime or None
-        When its page was put in place.
-    basis : str
-        The weakest basis of its figures.
-    state : {"good", "stale", "failed"}
-        Whether it is up to date, outdated, or failed in its last run.
-    reason : str
-        Why it is stale or failed.
-    """
-
-    topic: dict[str, str]
-    title: str
-    headline: str
-    figure: str
-    language: str
-    parameters: dict[str, Any]
-    page: str
-    published: dt.datetime | None
-    basis: str
-    state: str
-    reason: str
-
-    def say(self, message: str) -> str:
-        """Return a message in the language of the report."""
-        return Language(self.language).say(message)
-
-    @property
-    def details(self) -> str:
-        """The parameters that tell it from a report of the same indicator, year and group."""
-        return ", ".join(
-            str(self.parameters[name]) for name in DETAILS if self.parameters.get(name)
-        )
-
-    @property
-    def name(self) -> str:
-        """Its title; where it has never been published, what kind of report it is."""
-        return self.title or self.topic[self.language]
-
-    @property
-    def day(self) -> str:
-        """The date of its page, as its language writes it; blank where there is no page."""
-        if self.published is None:
-            return ""
-        return Language(self.language).date(self.published.date().isoformat())
 
 
 def entries(folder: Path) -> list[Entry]:

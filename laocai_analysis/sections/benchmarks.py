@@ -60,40 +60,32 @@ def beside(
     return page.bullets(said)
 
 
-def table(page: Page, rows: pd.DataFrame, *, evidence: pd.DataFrame, year: int) -> Part:
-    """Return the published figures of the province beside those of the country, as a table.
+def of_country(page: Page, rows: pd.DataFrame, *, evidence: pd.DataFrame, year: int) -> pd.Series:
+    """Return the figure of the country of the same definition and nearest date for each published
+    figure, with its date; a dash where there is none.
 
     Parameters
     ----------
     page : Page
         The page.
     rows : DataFrame
-        The figures of the province of the year.
+        Published figures of the province of the year.
     evidence : DataFrame
         As `evidence.load_evidence` gives it.
     year : int
         The year.
     """
-    catalogue, say = load_indicators(), page.language.say
-    compared = rows[rows["indicator"].map(catalogue["kind"]).isin(_COMPARED)]
-    places = {name: place for place, name in enumerate(catalogue.index)}
-    order = compared["indicator"].map(places).sort_values(kind="stable").index
-    records = []
-    for _, row in compared.loc[order].iterrows():
+    kinds, found = load_indicators()["kind"], list[Part | str]()
+    for _, row in rows.iterrows():
+        kind = kinds[row["indicator"]]
+        compared = kind in _COMPARED
+        if kind == "yes_no":
+            compared = row["denominator_counts"] == "commune_level"
         national = benchmark(evidence, indicator=str(row["indicator"]), year=year)
-        if catalogue.at[row["indicator"], "kind"] == "yes_no":
-            over_all = row["denominator_counts"] == "commune_level"
-            national = national if over_all else None
-        records.append(
-            {
-                "column-indicator": catalogue.at[row["indicator"], f"name_{page.language.code}"],
-                "column-province": from_evidence(row),
-                "column-country": say("national-no-figure")
-                if national is None
-                else from_evidence(national),
-                "column-date": "–"
-                if national is None
-                else page.language.date(str(national["as_of"] or national["period"])),
-            }
-        )
-    return page.table(pd.DataFrame(records), caption="national-table", year=str(year))
+        if not compared or national is None:
+            found.append("–")
+            continue
+        date = page.language.date(str(national["as_of"] or national["period"]))
+        told = page.say("review-by-period", figure=from_evidence(national), date=date)
+        found.append(Part(page.inline(told)))
+    return pd.Series(found, index=rows.index, dtype=object)

@@ -264,7 +264,7 @@ def closing(
 def _quality(subject: Subject, found: pd.DataFrame) -> Section:
     """State how far the return can be relied on."""
     page = subject.page
-    heading = page.heading("quality-heading", annex=True)
+    heading = page.annex("quality-heading")
     said = of_return(
         page,
         subject.state,

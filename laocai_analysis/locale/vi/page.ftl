@@ -29,9 +29,9 @@ page-copied = Đã sao chép
 page-download = Tải về CSV
 page-beside = Tệp của trang này
 page-beside-csv = CSV (dữ liệu)
-page-beside-xlsx = Excel
-page-beside-docx = Word
-page-beside-pdf = PDF
+page-beside-xlsx = Tệp Excel
+page-beside-docx = Tệp Word
+page-beside-pdf = Tệp PDF
 
 # Kết quả của ô lệnh mà trang không hiện được
 page-output-not-shown = Trang không hiện được một kết quả loại { $kind }.

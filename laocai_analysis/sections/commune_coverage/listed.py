@@ -72,7 +72,7 @@ def without(subject: Subject, gaps: pd.Series, *, at_most: pd.Series) -> Section
         the unknown ones.
     """
     page = subject.page
-    parts = [page.heading("coverage-without", annex=True)]
+    parts = [page.annex("coverage-without")]
     if gaps.empty:
         parts.append(page.say("coverage-without-none"))
     else:

@@ -146,7 +146,7 @@ def each_commune(subject: Subject, *, named: pd.DataFrame) -> Section:
         Name and group of each unit, as `named` gives them.
     """
     page, say, by = subject.page, subject.page.language.say, subject.place.by
-    heading = page.heading("changes-communes", annex=True)
+    heading = page.annex("changes-communes")
     moved = subject.change[~subject.change.isin(_SAME)]
     if moved.empty:
         return Section([heading, page.say("changes-none")])

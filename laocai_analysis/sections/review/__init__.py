@@ -10,13 +10,10 @@ from laocai_analysis.sections.review.review_topics import (
     national_series,
     of_topic,
     returns_in_words,
-    sentences,
 )
 from laocai_analysis.sections.review.series import (
     afterwards,
-    beside_the_country,
     changed,
-    charts_of,
     closing,
     of_round,
 )
@@ -32,10 +29,8 @@ __all__ = [
     "Subject",
     "afterwards",
     "answer",
-    "beside_the_country",
     "changed",
     "changes",
-    "charts_of",
     "closing",
     "contradictions",
     "disagreeing",
@@ -46,6 +41,5 @@ __all__ = [
     "of_round",
     "of_topic",
     "returns_in_words",
-    "sentences",
     "topics",
 ]

@@ -1,8 +1,4 @@
-"""The annual review: the figures of each topic in sentences, and changes between years.
-
-The sentences are messages ``review-say-<indicator>``; an indicator without one is stated
-by its name.
-"""
+"""The annual review: its answer, the figures of each topic, contradictions, changes."""
 
 from __future__ import annotations
 
@@ -32,18 +28,18 @@ from laocai_analysis.sources import load_sources
 
 #: The topics of a review, in the order in which the department reports on them.
 TOPICS = (
-    "general",
     "postal_network",
     "telecommunications",
     "information_technology",
     "rankings",
     "press_publishing",
     "plan_awards",
+    "general",
 )
 
 
 #: How many key figures the top of a review shows.
-_KEY = 5
+_KEY = 6
 
 
 def headline(page: Page, stated: pd.DataFrame, *, contradictions: int, year: int) -> Part:
@@ -56,11 +52,13 @@ def headline(page: Page, stated: pd.DataFrame, *, contradictions: int, year: int
 
 def key(page: Page, evidence: pd.DataFrame, *, year: int, area: str) -> Part:
     """Return the first figure of each topic in large letters; of figures that disagree each."""
+    same = ["value", "qualifier", "numerator", "denominator", "denominator_counts"]
     cards: list[tuple[Figure, str]] = []
     for topic in TOPICS:
         rows = of_topic(evidence, topic=topic, year=year, area=area)
         rows = rows[~rows["unit"].isin(["date", "years"])]
-        for _, row in rows[rows["indicator"] == rows["indicator"].iloc[:1].squeeze()].iterrows():
+        first = rows[rows["indicator"].isin(rows["indicator"].iloc[:1])]
+        for _, row in first.drop_duplicates(same).iterrows():
             name = str(load_indicators().at[row["indicator"], f"name_{page.language.code}"])
             date = page.language.date(_published(row))
             cards.append((from_evidence(row), page.language.say("key-named", name=name, date=date)))
@@ -80,33 +78,6 @@ def of_topic(evidence: pd.DataFrame, *, topic: str, year: int, area: str) -> pd.
         .drop(columns="order")
     )
     return rows[rows["indicator"].map(catalogue["topic"]) == topic]
-
-
-def sentences(page: Page, rows: pd.DataFrame) -> list[Part]:
-    """State the figures of a topic, one sentence for each indicator; figures that disagree stand
-    side by side.
-
-    Parameters
-    ----------
-    page : Page
-        The page, for its language and its list of figures.
-    rows : DataFrame
-        As `of_topic` gives it.
-
-    Returns
-    -------
-    list of Part
-        Paragraphs, in the order of `rows`.
-    """
-    stated = []
-    for indicator, figures in rows.groupby("indicator", sort=False):
-        message = f"review-say-{str(indicator).replace('_', '-')}"
-        name = load_indicators().at[indicator, f"name_{page.language.code}"]
-        if page.language.has(message):
-            stated.append(page.say(message, figure=joined(page, figures)))
-        else:
-            stated.append(page.say("review-say", name=name, figure=joined(page, figures)))
-    return stated
 
 
 def joined(page: Page, rows: pd.DataFrame, *, by: str = "source") -> Part:

@@ -1,4 +1,4 @@
-"""The charts and tables of an annual review, what changed since, and its end."""
+"""What changed since the year before an annual review, later years, and its end."""
 
 from __future__ import annotations
 
@@ -15,71 +15,11 @@ from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.pictures import charts
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.form import load_form
-from laocai_analysis.sections import benchmarks
 from laocai_analysis.sections.closing import about_page
 from laocai_analysis.sections.commune_figures.measured import measure
 from laocai_analysis.sections.review.review_topics import joined, of_return, returns_in_words
 from laocai_analysis.sections.review.year import Subject
 from laocai_analysis.sections.statement import disclosure, of_published
-
-_SUBSCRIBERS = (
-    "review-subscribers-title",
-    "review-subscribers-table",
-    "review-subscribers-caption",
-)
-_LICENCES = ("review-licences-title", "review-licences-table", "review-licences-caption")
-
-
-def charts_of(subject: Subject, *, subscriptions: pd.DataFrame, licences: pd.DataFrame) -> Section:
-    """Draw subscriptions, each with its date, and the licences of the press and of publishing.
-
-    Parameters
-    ----------
-    subject : Subject
-        What the report is about.
-    subscriptions, licences : DataFrame
-        Published figures of the province and the year, in their order.
-    """
-    page, parts = subject.page, list[Part]()
-    if subject.evidence["period"].eq(str(subject.year)).any():
-        parts.append(page.heading("review-charts"))
-    dated = [
-        f"{subject.names[row['indicator']]} ({page.language.date(row['as_of'])})"
-        for _, row in subscriptions.iterrows()
-    ]
-    named = licences["indicator"].map(subject.names).tolist()
-    parts += _bars(subject, subscriptions, dated, words=_SUBSCRIBERS)
-    return Section([*parts, *_bars(subject, licences, named, words=_LICENCES)])
-
-
-def _bars(
-    subject: Subject, rows: pd.DataFrame, names: list[str], *, words: tuple[str, str, str]
-) -> list[Part]:
-    """Draw figures as bars, with their table to unfold; `words`: title, table, caption."""
-    if rows.empty:
-        return []
-    page, year, (title, table, caption) = subject.page, str(subject.year), words
-    picture = Picture(figsize=(9, 1.4 + 0.5 * len(rows)), layout="constrained")
-    charts.value_bars(
-        picture.add_subplot(),
-        rows["number"].set_axis(names),
-        labels=[page.wording(from_evidence(row)) for _, row in rows.iterrows()],
-        title=page.language.say(title, year=year),
-        source=page.citations(rows["source"]),
-        language=page.language,
-    )
-    shown = page.figures_table(rows, names=names, caption=table, year=year)
-    return [page.picture(picture, caption=caption, table=shown)]
-
-
-def beside_the_country(subject: Subject) -> Section:
-    """Show the figures of the province beside those of the country."""
-    page, stated = subject.page, subject.stated
-    if stated.empty:
-        return Section()
-    heading = page.heading("national-heading")
-    rows = benchmarks.table(page, stated, evidence=subject.evidence, year=subject.year)
-    return Section([heading, rows])
 
 
 def changed(

@@ -8,18 +8,20 @@ from functools import cached_property
 import pandas as pd
 
 from laocai_analysis.indicators import load_indicators
+from laocai_analysis.page.figures import from_evidence
 from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.page.page import Page
 from laocai_analysis.places.province import Province, find
+from laocai_analysis.sections.benchmarks import of_country
 from laocai_analysis.sections.review.review_topics import (
     TOPICS,
     contradictions,
     headline,
     key,
     of_topic,
-    sentences,
 )
 from laocai_analysis.sections.where import whole
+from laocai_analysis.sources import load_sources
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,7 @@ def disagreeing(subject: Subject) -> Section:
 
 
 def topics(subject: Subject, *, items: pd.DataFrame) -> Section:
-    """State the figures of each topic in sentences with their quotations to unfold, then projects
-    and awards.
+    """State each figure once, in a table for each topic; then projects and awards.
 
     Parameters
     ----------
@@ -115,14 +116,43 @@ def topics(subject: Subject, *, items: pd.DataFrame) -> Section:
     for topic in TOPICS:
         rows = subject.of_topic(topic)
         if len(rows):
-            parts.append(page.heading(f"review-topic-{topic.replace('_', '-')}"))
-            parts.append(page.bullets(sentences(page, rows)))
-            named = rows.assign(name=rows["indicator"].map(subject.names))
-            parts.append(page.unfold(page.evidence_table(named, caption="review-table")))
+            name = f"review-topic-{topic.replace('_', '-')}"
+            parts.append(page.heading(name) if parts else page.annex(name))
+            parts.append(page.table(_told_once(subject, rows), caption="review-table"))
     if subject.evidence["period"].ne(str(subject.year)).all():
         about = {"place": subject.place, "year": str(subject.year)}
         parts.append(page.say("review-none", **about))
     return Section([*parts, *_plans_and_awards(subject, items)])
+
+
+#: What two rows of the evidence share that state the same figure.
+_SAME = ["indicator", "value", "qualifier", "numerator", "denominator", "denominator_counts"]
+
+
+def _told_once(subject: Subject, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures of a topic as a table: a row for each figure, whoever states it."""
+    page, say, known = subject.page, subject.page.language.say, load_sources()
+    country = of_country(page, rows, evidence=subject.evidence, year=subject.year)
+    records = []
+    for _, same in rows.groupby(_SAME, sort=False, dropna=False):
+        first, *others = (from_evidence(row) for _, row in same.iterrows())
+        counts = first.denominator_counts
+        dates = (known[str(source)].published for source in same["source"])
+        records.append(
+            {
+                "column-indicator": subject.names[same["indicator"].iloc[0]],
+                "column-figure": page.inline_figure(first, also=others) if others else first,
+                "column-counts": say(f"counts-{counts}") if counts else "–",
+                "column-country": country[same.index[0]],
+                "column-source": "; ".join(map(page.language.date, dates)),
+                "column-quotation": Part("; ".join(page.quotation(r) for _, r in same.iterrows())),
+                "column-remark": " ".join(filter(None, same[f"remark_{page.language.code}"])),
+            }
+        )
+    table = pd.DataFrame(records)
+    optional = ["column-counts", "column-country", "column-remark"]
+    silent = [column for column in optional if table[column].isin(["", "–"]).all()]
+    return table.drop(columns=silent)
 
 
 def _plans_and_awards(subject: Subject, items: pd.DataFrame) -> list[Part]:
