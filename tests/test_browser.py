@@ -93,7 +93,7 @@ def test_pictures_decode_and_links_lead_somewhere(page):
 def test_every_picture_says_what_it_shows_and_has_a_table(page):
     if page.locator(".interactive").count():  # the table of both maps stands under them
         assert page.locator(".interactive + details table").count() == 1
-    figures = page.locator("main figure").filter(has=page.locator("img"))
+    figures = page.locator("main > figure, .annexed > figure").filter(has=page.locator("img"))
     for number in range(figures.count()):
         figure = figures.nth(number)
         assert len(figure.locator("img").get_attribute("alt")) > 40

@@ -40,6 +40,7 @@ def body(frame: pd.DataFrame, *, language: Language, part: Callable[[object], st
             if cards:  # a card names the columns of its cells
                 told += _role("cell" if place else "rowheader", cards)
                 told += f' data-label="{html.escape(language.say(column))}"' if place else ""
+                told += ' class="none"' if isinstance(cell, str) and cell in ("", "–") else ""
             if isinstance(cell, (int, float)):
                 shown = number(float(cell), language=language, digits=digits)
                 told += f' data-value="{cell}"'

@@ -62,7 +62,7 @@ def _sides(left: list[str], right: list[str]) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in _SIDES)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(_SIDES)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid><w:tr>{cells}</w:tr></w:tbl>"
+        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr></w:tbl>"
     )
 
 

@@ -37,7 +37,7 @@ _MADE, _MADE_IN_SECONDS = (2000, 1, 1, 0, 0, 0), "946684800"
 #: Parts of a page that paper has no use for.
 _SCREEN_ONLY = "nav, summary, script, .live, .back, .code, .patterns, .links, .banner a"
 #: How wide pictures are, a later line over an earlier one: those beside a list are smaller.
-_WIDTHS = {"figure": "10.5cm", ".beside figure": "9.5cm"}
+_WIDTHS = {"figure": "9.5cm", ".beside figure": "8.5cm"}
 _SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 _SVG = "image/svg+xml"
 
