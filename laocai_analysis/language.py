@@ -273,7 +273,7 @@ class Language:
         slug = re.sub(r"[^a-z0-9]+", "-", unit.lower()).strip("-")
         counted, slash, per = unit.rpartition("/")
         if self.has(f"unit-{slug}") or not slash:
-            return self.say(f"unit-{slug}")
+            return self.say(f"unit-{slug}", rank="").strip()
         per = re.sub(r"[^a-z0-9]+", "-", per.lower()).strip("-")
         return self.say(f"per-{per}", unit=self.unit(counted))
 

@@ -162,13 +162,15 @@ RETURNS = {"returns_before": 2008, "returns": 2009}
 
 
 def contents(path) -> dict[str, str]:
-    """The text of a file, or of every part of it, without hashes: the return is another one."""
+    """The text of a file, or of every part of it, without hashes: the return is another one, in
+    another folder.
+    """
     parts = {path.suffix: path.read_bytes()}
     if path.suffix in (".xlsx", ".docx"):
         with zipfile.ZipFile(io.BytesIO(parts[path.suffix])) as book:
             parts = {name: book.read(name) for name in book.namelist()}
     return {
-        name: re.sub(r"\b[0-9a-f]{64}\b", "", part.decode(errors="replace"))
+        name: re.sub(r"\b[0-9a-f]{64}\b|-[0-9a-f]{8}(?=[_.])", "", part.decode(errors="replace"))
         for name, part in parts.items()
     }
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import os
-import re
 import shutil
 import threading
 import time
@@ -33,11 +32,11 @@ def office(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LAOCAI_DATA", str(root / "data"))
         patch.setenv("LAOCAI_NOTEBOOKS", str(root / "notebooks"))
-        run_report("annual-review", {"language": "en"}, folder=out)
         run_report("commune-coverage", {}, folder=out)
         run_report("commune-coverage", {"district": "Sa Pa"}, folder=out)
         table = root / "data" / "returns" / "2008-illustrative.csv"
         table.write_bytes(table.read_bytes() + b"\n")
+        run_report("annual-review", {"language": "en"}, folder=out)
         book = root / "notebooks" / "03-changes.ipynb"
         held = json.loads(book.read_text(encoding="utf-8"))
         held["cells"][-1]["source"] = ["raise KeyError('<b>F99')"]
@@ -106,7 +105,7 @@ def test_in_a_browser(office, browser, scheme):
         "2008",
         "126/144 xã (87,5%)",
         "có số liệu minh họa",
-        "đã cũ",
+        "cần lập lại",
     ):
         assert word in row
     assert not any(word in row for word in ("cultural_post_office", "2008-illustrative", "tốt"))
@@ -149,7 +148,7 @@ def test_what_a_summary_holds_can_neither_break_the_feed_nor_run(office, tmp_pat
     hostile = "\x00\x1b\x85\ufffe\ud800]]>\"'><script>run()</script>&#0;&x;"
     path = place / "2008_en.json"
     held = json.loads(path.read_text(encoding="utf-8"))
-    held |= {"title": hostile, "headline": hostile, "thumbnail": f"data:{hostile}"}
+    held |= {"title": hostile, "headline": hostile}
     held["parameters"]["district"] = hostile
     path.unlink()
     path.write_text(json.dumps(held), encoding="utf-8")
@@ -157,8 +156,7 @@ def test_what_a_summary_holds_can_neither_break_the_feed_nor_run(office, tmp_pat
     titles = [one.text for one in ElementTree.parse(feed).getroot().iter(f"{ATOM}title")]
     assert any(title.endswith("]]>\"'><script>run()</script>&#0;&x;") for title in titles)
     text = page.read_text(encoding="utf-8")
-    assert text.count("<script>") == 1
-    assert re.search(r'<img src="data:[^"<>]*&#34;[^"<>]*" alt="" loading="lazy">', text)
+    assert "<script>" not in text
 
 
 def test_the_index_loses_no_card_when_two_write_at_once(office, tmp_path, monkeypatch):

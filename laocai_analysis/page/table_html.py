@@ -12,7 +12,7 @@ from laocai_analysis.page.figures import Figure
 from laocai_analysis.page.wording import decimals, number
 
 #: Columns of names, which stay Vietnamese on a page in another language.
-VIETNAMESE = ("column-commune", "column-district", "column-type", "column-names")
+VIETNAMESE = ("column-commune", "column-district", "column-type", "column-names", "column-taken")
 #: Columns of sentences: on a phone a row of such a table is a card, with a line for each column.
 WORDY = ("column-found", "column-question", "column-quotation")
 #: Rows from which on a table is a list, which paper has in columns.

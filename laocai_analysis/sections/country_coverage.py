@@ -226,7 +226,7 @@ def _still(country: Country, polygons: gpd.GeoDataFrame) -> Part:
 
 def provinces(country: Country, by_province: pd.DataFrame) -> Section:
     """List the coverage of every province."""
-    heading = country.page.heading("country-provinces")
+    heading = country.page.annex("country-provinces")
     return Section([heading, country.table_of(by_province)])
 
 

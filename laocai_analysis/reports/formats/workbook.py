@@ -18,7 +18,6 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from laocai_analysis.language import Language
-from laocai_analysis.page.wording import unit_words
 from laocai_analysis.reports.formats.tidy import COLUMNS
 from laocai_analysis.spreadsheet import put_text, to_bytes
 
@@ -105,7 +104,7 @@ def _figures(table: pd.DataFrame, words: Language) -> dict[str, list[object]]:
     shown = table.assign(
         basis=table["basis"].map(lambda basis: words.say(f"page-basis-{basis}")),
         unit=table["unit"].map(
-            lambda unit: _UNITS.get(unit) or unit_words(unit, words), na_action="ignore"
+            lambda unit: _UNITS.get(unit) or words.unit(unit), na_action="ignore"
         ),
     )
     shown = shown.astype(object).where(shown.notna(), None)

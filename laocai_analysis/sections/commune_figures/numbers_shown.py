@@ -278,7 +278,7 @@ def each_unit(subject: Subject, *, audience: str) -> Section:
     table = worded.unit_table(
         page, numbers, by=place.by, basis=basis, caption=caption, indicator=subject.shown
     )
-    return Section([page.heading("figures-list"), live, page.unfold(table)])
+    return Section([page.annex("figures-list"), live, page.unfold(table)])
 
 
 def closing(subject: Subject, *, audience: str) -> Section:

@@ -10,8 +10,8 @@ from matplotlib.figure import Figure as Picture
 from laocai_analysis import checks, returns
 from laocai_analysis import evidence as published
 from laocai_analysis.indicators import load_indicators
-from laocai_analysis.page.figures import Figure, RowsOf, from_evidence
-from laocai_analysis.page.markup import Part, Section
+from laocai_analysis.page.figures import Figure, RowsOf
+from laocai_analysis.page.markup import Section
 from laocai_analysis.pictures import charts
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.form import load_form

@@ -185,7 +185,7 @@ def what_would_change(subject: Subject) -> Section:
 def spread_out(subject: Subject) -> Section:
     """Show how the people without are spread: by group, by distance, side by side."""
     page, case = subject.page, subject.case
-    parts, by = [page.heading("next-spread")], column(case.communes)
+    parts, by = [page.annex("next-spread")], column(case.communes)
     if case.communes.loc[case.only, "district"].nunique() > 1:
         about = {"province": subject.province, "groups": subject.groups}
         parts.append(spread.by_group(page, case, by=by))
