@@ -108,6 +108,7 @@ def test_every_message_is_used():
         "check-ask-",
         "index-",
         "decide-",
+        "doctor-",
         "hook-",
         "ignored-",
         "aside-",

@@ -10,10 +10,11 @@ from typing import Annotated
 
 import typer
 
-from laocai_analysis import paths
+from laocai_analysis import __version__, paths
 from laocai_analysis.cli.batch import batch
 from laocai_analysis.cli.boundaries import app as boundaries_app
-from laocai_analysis.cli.faults import Command, OneLineGroup
+from laocai_analysis.cli.doctor import doctor
+from laocai_analysis.cli.faults import EXIT_STATUS, Command, OneLineGroup
 from laocai_analysis.cli.options import Output, named_values, split_formats
 from laocai_analysis.cli.project import init
 from laocai_analysis.cli.returns import app as returns_app
@@ -22,23 +23,54 @@ from laocai_analysis.cli.schedule import notify, schedule
 app = Command(
     cls=OneLineGroup,
     help="Báo cáo cấp xã có dẫn nguồn và bản đồ / cited, mapped reports of commune returns.",
+    epilog=EXIT_STATUS,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 data_app = typer.Typer(help="Dữ liệu của kho / the data of the repository.", no_args_is_help=True)
 app.add_typer(boundaries_app, name="boundaries")
 app.add_typer(data_app, name="data")
 app.add_typer(returns_app, name="returns")
+app.command()(doctor)
 app.command()(init)
 app.command()(schedule)
 app.command()(batch)
 app.command()(notify)
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"laocai {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Phiên bản / the version"
+        ),
+    ] = False,
+) -> None:
+    """Take what stands before the name of a command."""
+
+
+def _report_names() -> list[str]:
+    """The names that a shell completes."""
+    from laocai_analysis.reports.catalogue import load_reports
+
+    return list(load_reports())
+
+
 @app.command()
 def report(
-    name: Annotated[str, typer.Argument(help="Tên báo cáo / name of the report; see: laocai list")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="Tên báo cáo / name of the report; see: laocai list", autocompletion=_report_names
+        ),
+    ],
     parameter: Annotated[
         list[str] | None,
         typer.Option("-p", "--parameter", help="Tham số / parameter, NAME=VALUE; repeatable"),

@@ -21,6 +21,12 @@ from laocai_analysis.cli.terminal import (
 )
 from laocai_analysis.errors import LaocaiError
 
+#: The exit statuses of all commands, as ``laocai --help`` ends.
+EXIT_STATUS = (
+    "Mã trả về / exit status: 0 xong / done; 1 có lỗi / a fault; 2 gõ sai lệnh / wrong usage; "
+    "130 Ctrl-C; 128 + n tín hiệu / signal n (143 SIGTERM)"
+)
+
 
 class Command(typer.Typer):
     """The whole command as a process runs it; tests invoke it without the streams of a process."""

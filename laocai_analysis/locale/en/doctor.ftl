@@ -1,0 +1,27 @@
+# laocai doctor
+doctor-there = there: { $name }: { $found }
+doctor-missing = missing: { $name }
+doctor-needed = MISSING, and needed for every report: { $name }
+doctor-count = { $count } found
+doctor-free = { $free } MiB free
+doctor-system = system
+doctor-packages = Python packages of reports
+doctor-memory = memory for one report ({ $needed } MiB)
+doctor-reports = folder of reports, can be written
+doctor-built = folder of built boundaries, can be written
+doctor-temporary = folder of temporary files, can be written
+doctor-returns = folder of returns for the yearly round, can be written
+doctor-encoding = language and encoding, UTF-8
+doctor-browser = Chromium, for PDF
+doctor-office = LibreOffice, to open forms and workbooks; no command needs it
+doctor-database = PostgreSQL on this machine, for a round in a database
+doctor-schedule = systemd or cron, for a schedule
+doctor-fonts = fonts with Vietnamese letters, for PDF
+doctor-boundaries = built boundaries; a report builds those that it needs
+doctor-extra = extra { $extra }, { $use }
+doctor-extra-lab = for JupyterLab
+doctor-extra-office = for Word files
+doctor-extra-country = for all communes of the country
+doctor-extra-sql = for PostgreSQL
+doctor-extra-cluster = for a cluster of dask
+doctor-extra-scheduler = for scheduled jobs of JupyterLab
