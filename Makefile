@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: report test test-slow test-all lint bench lab data lock clean
+.PHONY: report test test-slow test-all lint bench lab docs data lock clean
 .DEFAULT_GOAL := report
 
 report: .venv/ready  ## the commune coverage report, in Vietnamese; ARGS="-p language=en" for English
@@ -32,6 +32,18 @@ lab: .venv/ready  ## JupyterLab on the project: the first notebook, beside it da
 	@mkdir -p reports
 	JUPYTER_DEFAULT_PROVISIONER_NAME=laocai $(BIN)/jupyter lab --notebook-dir=. "--LabApp.default_url=/lab/tree/notebooks/00-explore.ipynb?file-browser-path=/" $(ARGS)
 
+# Sphinx and its like lie in a folder beside .venv, whose packages they use
+docs: .venv/ready build/docs-packages/ready  ## the site, offline: build/docs/index.html; a warning is an error
+	PYTHONPATH=build/docs-packages $(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --jobs 2 \
+		-c docs -d build/docs-cache . build/docs
+	@echo build/docs/index.html
+
+build/docs-packages/ready: docs/requirements.lock
+	@rm -rf build/docs-packages
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		--target build/docs-packages -r docs/requirements.lock
+	@touch $@
+
 data: .venv/ready  ## make the illustrative return and the tile map anew, and record every file's SHA-256
 	$(BIN)/laocai boundaries tiles
 	$(BIN)/laocai data illustrate
@@ -41,6 +53,8 @@ lock: .venv/ready  ## compile requirements.lock anew
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --generate-hashes \
 		--no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --group docs --constraints requirements.lock \
+		--generate-hashes --no-header --no-emit-index-url --no-annotate -o docs/requirements.lock
 
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
@@ -58,4 +72,4 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 	@touch $@
 
 clean:  ## remove what was set up and built, not the published reports
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv build dist docs/api .pytest_cache .mypy_cache .ruff_cache

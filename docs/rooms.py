@@ -1,4 +1,4 @@
-"""Write the list of rooms in CONTRIBUTING.md from the first lines of the modules.
+"""Write the list of rooms in docs/en/rooms.md from the first lines of the modules.
 
 .venv/bin/python docs/rooms.py
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "laocai_analysis"
-CONTRIBUTING = ROOT / "CONTRIBUTING.md"
+PAGE = ROOT / "docs" / "en" / "rooms.md"
 BEGIN, END = "<!-- rooms: made by docs/rooms.py -->\n", "<!-- end of rooms -->\n"
 
 
@@ -42,11 +42,11 @@ def _place(path: Path) -> tuple[str, ...]:
 
 
 def with_rooms(text: str) -> str:
-    """Return the text of CONTRIBUTING.md with a list of rooms that is up to date."""
+    """Return the text of the page with a list of rooms that is up to date."""
     before, _, rest = text.partition(BEGIN)
     return before + BEGIN + "\n" + rooms() + "\n" + END + rest.partition(END)[2]
 
 
 if __name__ == "__main__":
-    old = CONTRIBUTING.read_text(encoding="utf-8")
-    CONTRIBUTING.write_text(with_rooms(old), encoding="utf-8")
+    old = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(with_rooms(old), encoding="utf-8")

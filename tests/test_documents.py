@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import laocai_analysis as la
+
 ROOT = Path(__file__).resolve().parent.parent
 #: `make test` and `make report` with a `.venv` of their own are run by .ci/run in a bare root.
 IN_CI = "make test\n"
@@ -20,13 +22,16 @@ DOCUMENTS = [
     "docs/vi/bao-cao.md",
     "docs/en/yearly-round.md",
     "docs/vi/ky-bao-cao.md",
+    *(f"docs/en/{name}.md" for name in ("schedule", "start-office", "province", "indicator")),
+    *(f"docs/vi/{name}.md" for name in ("lich-chay", "bat-dau-co-quan", "tinh-va-nam", "chi-tieu")),
 ]
 
 
 def blocks(document: str, language: str) -> str:
     """Return all code of a document in one language, in order."""
     text = (ROOT / document).read_text(encoding="utf-8")
-    return "".join(re.findall(rf"^```{language}\n(.*?)^```", text, re.S | re.M))
+    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```", text, re.S | re.M)
+    return "".join(re.sub(f"^{indent}", "", code, flags=re.M) for indent, code in found)
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +65,7 @@ def test_commands_run_as_typed(clone, document, tmp_path):
     for name in ("ARGS", "MAKEFLAGS"):  # of the make that runs these tests
         environment.pop(name, None)
     ended = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", f"export PATH=.venv/bin:$PATH\n{code}"],
+        ["bash", "-euo", "pipefail", "-c", f"export PATH=$PWD/.venv/bin:$PATH\n{code}"],
         cwd=clone,
         env=environment,
         capture_output=True,
@@ -81,13 +86,17 @@ def test_commands_of_the_readmes_are_those_of_ci():
         assert IN_CI in blocks(document, "sh")
 
 
-def test_the_library_in_the_readmes():
+def test_the_library_as_typed():
     """The five lines give 126 of 144: the published total (Lào Cai, end of 2008)."""
     for document in DOCUMENTS[:2]:
         *lines, last = blocks(document, "python").strip().splitlines()
         names: dict[str, object] = {}
         exec("\n".join(lines), names)
         assert eval(last, names).loc["all"].to_list() == [126, 144, 0.875]
+    for document in ("docs/en/start-analyst.md", "docs/vi/bat-dau-phan-tich.md"):
+        *lines, last = blocks(document, "python").strip().splitlines()
+        exec("\n".join(lines), names)
+        assert eval(last, names)[["numerator", "denominator"]].sum().to_list() == [126, 144]
 
 
 def test_readmes_are_short_and_in_one_language():
@@ -108,11 +117,29 @@ def test_links_inside_the_documents():
     assert not faults
 
 
-def test_contributing_lists_the_rooms():
+def test_the_page_of_rooms_is_up_to_date():
     spec = importlib.util.spec_from_file_location("rooms", ROOT / "docs" / "rooms.py")
     rooms = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(rooms)
-    text = rooms.CONTRIBUTING.read_text(encoding="utf-8")
+    text = rooms.PAGE.read_text(encoding="utf-8")
     assert rooms.with_rooms(text) == text, "run docs/rooms.py"
     assert "`cli/`: " in text
     assert "* `answers`: " in text
+
+
+def test_the_api_lists_every_public_module():
+    listed = (ROOT / "docs" / "api.md").read_text(encoding="utf-8").split()
+    assert {
+        module for module in la._MODULES.values() if f"laocai_analysis.{module}" not in listed
+    } == set()
+
+
+def test_guides_in_both_languages_type_the_same():
+    """And each links to the other one."""
+    for vi in (ROOT / "docs" / "vi").glob("*.md"):
+        text = vi.read_text(encoding="utf-8")
+        for name in re.findall(r"^\[English\]\(\.\./en/([^)]+)\)", text, re.M):
+            en = (ROOT / "docs" / "en" / name).read_text(encoding="utf-8")
+            assert f"(../vi/{vi.name})" in en
+            heads = [len(re.findall(r"^##? ", page, re.M)) for page in (text, en)]
+            assert heads[0] == heads[1], vi.name

