@@ -49,5 +49,7 @@ numpydoc_show_class_members = False
 html_theme = "furo"
 html_title = "laocai_analysis"
 html_extra_path = ["redirect"]
+html_static_path = ["_static"]
+html_js_files = ["reach.js"]
 html_show_search_summary = False  # it would fetch the pages, which a browser refuses for files
 html_copy_source = False
