@@ -5,6 +5,7 @@ them are the same on the site and in the repository.
 """
 
 from importlib import import_module
+from pathlib import Path
 
 import laocai_analysis
 
@@ -28,7 +29,7 @@ include_patterns = [
     "notebooks/*.ipynb",
 ]
 exclude_patterns = [".venv", "build", "reports", "tests", "laocai_analysis"]
-templates_path = ["_templates"]
+templates_path = [str(Path(__file__).parent / "_templates")]  # else looked for below the source
 
 myst_heading_anchors = 3
 nb_execution_mode = "off"  # the tests run the notebooks; pages show their cells and their prose
