@@ -43,6 +43,7 @@ autosummary_context = {
         if hasattr(import_module(f"laocai_analysis.{name}"), "__path__")
     ]
 }
+autodoc_default_options = {"exclude-members": "set"}  # that which matplotlib writes for each artist
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"  # the docstrings say it, with units
 numpydoc_show_class_members = False
