@@ -100,7 +100,7 @@ class Subject:
     @property
     def cells(self) -> dict[str, Figure]:
         """How many cells are known, blank, missing, in doubt; and how many the form asks for."""
-        of_form = Counted("form.csv", "computed", tuple(dict.fromkeys(self.units["source"])))
+        of_form = Counted("indicators.csv", "computed", tuple(dict.fromkeys(self.units["source"])))
         about = {"unit": "cell", "metric": "returns.status"}
         of = replace(self.counted, basis="computed")
         cells = {

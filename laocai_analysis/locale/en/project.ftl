@@ -23,9 +23,9 @@ project-readme =
     | File | Content |
     | --- | --- |
     | `laocai.toml` | province, year, groups |
-    | `data/form.csv` | the indicators that each commune is asked for |
+    | `data/indicators.csv` | the indicators, and which of them communes are asked for |
     | `data/evidence/figures.csv` | published figures, a row for each, with quotation and source; see the row in `example.txt` |
     | `data/sources.json` | the sources of these figures |
     | `data/returns/` | imported returns |
 
-    Lists of units, indicators and the population of 2019 come from the package; a file of the same name in `data/` takes its place. Boundaries are built on this machine and may not be passed on.
+    Lists of units and the population of 2019 come from the package; a file of the same name in `data/` takes its place. Boundaries are built on this machine and may not be passed on.

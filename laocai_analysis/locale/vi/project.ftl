@@ -23,9 +23,9 @@ project-readme =
     | Tệp | Nội dung |
     | --- | --- |
     | `laocai.toml` | tỉnh, năm, cách chia nhóm |
-    | `data/form.csv` | các chỉ tiêu hỏi từng xã |
+    | `data/indicators.csv` | các chỉ tiêu, và chỉ tiêu nào hỏi từng xã |
     | `data/evidence/figures.csv` | số liệu đã công bố, mỗi số liệu một dòng, kèm trích nguyên văn và nguồn; dòng mẫu ở `example.txt` |
     | `data/sources.json` | nguồn của các số liệu đó |
     | `data/returns/` | các biểu số liệu đã nhập |
 
-    Danh mục đơn vị, chỉ tiêu và dân số năm 2019 lấy từ gói; tệp cùng tên đặt trong `data/` sẽ được dùng thay. Ranh giới được lập trên máy này và không được phát hành lại.
+    Danh mục đơn vị và dân số năm 2019 lấy từ gói; tệp cùng tên đặt trong `data/` sẽ được dùng thay. Ranh giới được lập trên máy này và không được phát hành lại.
