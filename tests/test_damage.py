@@ -2,18 +2,14 @@
 ``benchmarks/damage_rounds.py``.
 """
 
-import importlib.util
+import sys
 from pathlib import Path
 
 import pytest
 
 pytestmark = pytest.mark.slow
-SCRIPT = Path(__file__).resolve().parents[1] / "benchmarks" / "damage_rounds.py"
-SPEC = importlib.util.spec_from_file_location("damage_rounds", SCRIPT)
-assert SPEC is not None
-assert SPEC.loader is not None
-damage_rounds = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(damage_rounds)
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
+import damage_rounds  # noqa: E402
 
 
 def test_nothing_is_lost_without_a_word_and_a_backup_gives_all_back(tmp_path):

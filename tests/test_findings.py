@@ -440,7 +440,7 @@ def test_questions_with_their_possible_answers(tmp_path):
         [
             "Xã Bản Phiệt",
             "Trạm phát sóng thông tin di động",
-            "Ô này nghĩa là gì?",
+            "Ô này trả lời thế nào?",
             "khoảng 20 trạm",
             "20; chưa có số liệu",
             "bao-thang.csv, E5",
@@ -448,7 +448,7 @@ def test_questions_with_their_possible_answers(tmp_path):
         [
             "Xã Bản Cầm",
             "Báo đến trong ngày",
-            "Ô này nghĩa là gì?",
+            "Ô này trả lời thế nào?",
             "đôi khi",
             "có; không; chưa có số liệu",
             "bao-thang.csv, D6",

@@ -36,8 +36,8 @@ def faults(tried):
     }
 
 
-def test_twenty_five_forms_that_need_no_libreoffice():
-    numbers = [n for n in range(40) if compose(seed=7, number=n).kind not in CONVERTED][:25]
+def test_five_forms_that_need_no_libreoffice():
+    numbers = [n for n in range(20) if compose(seed=7, number=n).kind not in CONVERTED][:5]
     assert faults(office_forms.try_numbers(numbers, seed=7)) == {}
 
 

@@ -26,6 +26,7 @@ from laocai_analysis.metrics.coverage import Denominator, coverage
 from laocai_analysis.places import package
 from laocai_analysis.places.dissolving import links_to, owners
 from laocai_analysis.places.registry import Date, day_of, leaves, load_units
+from laocai_analysis.sources import sha256
 
 #: The columns by which a commune of the country is known.
 KEYS = ["province", "district", "name"]
@@ -83,8 +84,12 @@ def build(*, folder: Path | None = None) -> Path:
 
 
 def file(*, folder: Path | None = None) -> Path:
-    """Return the file that `build` writes: another version of the package is another file."""
-    return (folder or paths.built_geo()) / f"country-communes-{package.PACKAGE_SOURCE}.parquet"
+    """Return the file that `build` writes: another version of the package, or other codes of its
+    polygons, is another file.
+    """
+    coded = sha256(paths.data_file("units/polygons.csv"))[:8]
+    name = f"country-communes-{package.PACKAGE_SOURCE}-{coded}.parquet"
+    return (folder or paths.built_geo()) / name
 
 
 def load_communes(

@@ -48,7 +48,7 @@ def checked(
     if not isinstance(result, tuple) or [type(part) for part in result] != [dict, str]:
         raise _odd(type(result).__name__)
     files, failure = result
-    suffixes = {".ipynb", ".json"} if failure else {".html", ".ipynb", ".json"}
+    suffixes = {".ipynb", ".json"} if failure else {".csv", ".html", ".ipynb", ".json"}
     suffixes |= set() if failure else {f".{name}" for name in formats}
     if files.keys() - suffixes or not (failure or files.keys() == suffixes):
         raise _odd(", ".join(sorted(map(str, files))) or "{}")
