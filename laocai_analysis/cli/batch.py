@@ -18,6 +18,9 @@ from laocai_analysis.language import Message
 from laocai_analysis.reports.limits import REPORT_LIMITS, Limits
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from laocai_analysis.reports.batch import Settings
     from laocai_analysis.reports.hooks import Hooks, Outcome
     from laocai_analysis.reports.sites import Job
 
@@ -52,7 +55,7 @@ def batch(
     Mã trả về: 0 tốt; 1 có báo cáo hỏng, hoặc không báo tin được; 130 bị ngắt; 143 bị dừng. · Exit
     status: 0 all good; 1 a report or a hook failed; 130 interrupted; 143 stopped by SIGTERM.
     """
-    from laocai_analysis.reports.batch import DeferredExecutor, Settings, run_batch
+    from laocai_analysis.reports.batch import DeferredExecutor, Settings
     from laocai_analysis.reports.hooks import Outcome, load_hooks
     from laocai_analysis.reports.sites import jobs_of, select
 
@@ -70,13 +73,8 @@ def batch(
             limits=Limits(time_limit, cell_limit, int(memory_limit * _GIB)),
         )
         print(Message("batch-begins", total=len(chosen), folder=str(settings.folder)))
-        progress = Progress(len(chosen))
-        with progress.bar, DeferredExecutor(jobs or None, scheduler) as executor:
-            for job, outcome in run_batch(
-                chosen, settings, executor=executor, listen=progress.listen
-            ):
-                outcomes[job] = outcome
-                progress.show(job, outcome)
+        executor = DeferredExecutor(jobs or None, scheduler)
+        _make(chosen, settings, executor, into=outcomes)
     except (Exception, SignalInterrupt) as error:  # Ctrl-C comes from a person, who knows
         run = Outcome(" ".join(["laocai batch", *(site or [])]), "failed", _reason(error))
         _finish(_in_order(chosen, outcomes), run, hooks=loaded, folder=output)
@@ -87,6 +85,19 @@ def batch(
     print(Message("batch-index", path=str((output or paths.reports()) / "index.html")))
     if troubles or any(one.state == "failed" for one in ended):
         raise typer.Exit(1)
+
+
+def _make(
+    jobs: Sequence[Job], settings: Settings, executor: Executor, *, into: dict[Job, Outcome]
+) -> None:
+    """Make reports, each shown as soon as it has ended."""
+    from laocai_analysis.reports.batch import run_batch
+
+    progress = Progress(len(jobs))
+    with progress.bar, executor:
+        for job, outcome in run_batch(jobs, settings, executor=executor, listen=progress.listen):
+            into[job] = outcome
+            progress.show(job, outcome)
 
 
 def _in_order(jobs: Sequence[Job], outcomes: dict[Job, Outcome]) -> list[Outcome]:

@@ -126,15 +126,7 @@ def commune_map(
     ValueError
         If there is no indicator, or a value belongs to no commune or is not one of the four.
     """
-    if not values:
-        raise ValueError("values: expected at least one indicator; found none")
-    for indicator, each in values.items():
-        foreign = [*each.index.difference(polygons.index), *sorted(set(each) - set(fills))]
-        if foreign:
-            raise ValueError(
-                f"values: expected codes of the map and {', '.join(fills)} for {indicator}; "
-                f"found {', '.join(map(str, foreign[:5]))}"
-            )
+    _check_values(values, polygons, fills)
     polygons, rough = polygons[~polygons.geometry.is_empty], 0
     districts = list(dict.fromkeys(polygons["district"].astype(str)))
     if "approximate" in polygons:  # drawn last, or a neighbour would cover a part of the outline
@@ -161,6 +153,21 @@ def commune_map(
         "color": color,
     }
     return InteractiveMap(spec, label=title, language=language, picture=picture)
+
+
+def _check_values(
+    values: Mapping[str, pd.Series], polygons: gpd.GeoDataFrame, fills: Mapping[str, Fill]
+) -> None:
+    """Raise a ValueError where an indicator holds what the map cannot show."""
+    if not values:
+        raise ValueError("values: expected at least one indicator; found none")
+    for indicator, each in values.items():
+        foreign = [*each.index.difference(polygons.index), *sorted(set(each) - set(fills))]
+        if foreign:
+            raise ValueError(
+                f"values: expected codes of the map and {', '.join(fills)} for {indicator}; "
+                f"found {', '.join(map(str, foreign[:5]))}"
+            )
 
 
 def _remarks(language: Language, *, vintage: str, rough: int) -> list[str]:
@@ -240,12 +247,7 @@ def _chart(
         "color": _color(words, fills),
         "opacity": alt.condition(picked, alt.value(1), alt.value(0.25)),
     }
-    communes = (
-        base.mark_geoshape(aria=False)
-        .encode(tooltip=[place, district, each], **_outline(), **look)
-        .project(type="identity", reflectY=True)
-        .properties(name="communes", width=WIDTH, height=HEIGHT)
-    )
+    communes = _communes(base, tooltip=[place, district, each], look=look)
     bars = _bars(base, districts=districts, tooltip=[district, word], look=look, language=language)
     both = (
         alt.vconcat(communes.add_params(picked), bars).add_params(shown).configure_view(stroke=None)
@@ -258,6 +260,16 @@ def _chart(
     made["data"] = {"values": topology, "format": {"type": "topojson", "feature": "communes"}}
     made.pop("$schema")
     return made
+
+
+def _communes(base: Any, *, tooltip: Sequence[Any], look: Mapping[str, Any]) -> Any:
+    """Return the map of the communes."""
+    return (
+        base.mark_geoshape(aria=False)
+        .encode(tooltip=tooltip, **_outline(), **look)
+        .project(type="identity", reflectY=True)
+        .properties(name="communes", width=WIDTH, height=HEIGHT)
+    )
 
 
 def _bars(

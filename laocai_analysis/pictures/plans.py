@@ -4,6 +4,8 @@ number of points.
 
 from __future__ import annotations
 
+from typing import Any
+
 import geopandas as gpd
 import pandas as pd
 from matplotlib.axes import Axes
@@ -24,6 +26,18 @@ PLAN_FILLS: dict[str, Fill] = {
     "na": FILLS["na"],
 }
 _CHOSEN = "#111111"
+
+
+#: How the number of a chosen commune is written.
+_NUMBER: dict[str, Any] = {
+    "ha": "center",
+    "va": "center",
+    "color": "white",
+    "fontsize": 8,
+    "fontweight": "bold",
+    "zorder": 9,
+    "bbox": {"boxstyle": "circle,pad=0.2", "fc": _CHOSEN, "ec": "white"},
+}
 
 
 def plan_map(
@@ -79,22 +93,11 @@ def plan_map(
     )
     plane = points[chosen.index].to_crs(schema.CRS_PLANE)
     for code, point in plane[~plane.is_empty].items():
-        at, radius = (point.x, point.y), 1000 * kilometres
-        style = "-" if code in sure else "--"
+        at, style = (point.x, point.y), "-" if code in sure else "--"
         for color, width, line in (("white", 3.2, "-"), (_CHOSEN, 1.6, style)):
-            ring = Circle(at, radius, fill=False, ec=color, lw=width, linestyle=line, zorder=8)
-            ax.add_patch(ring)
-        ax.text(
-            *at,
-            language.number(int(chosen[code])),
-            ha="center",
-            va="center",
-            color="white",
-            fontsize=8,
-            fontweight="bold",
-            zorder=9,
-            bbox={"boxstyle": "circle,pad=0.2", "fc": _CHOSEN, "ec": "white"},
-        )
+            look = {"ec": color, "lw": width, "linestyle": line, "zorder": 8}
+            ax.add_patch(Circle(at, 1000 * kilometres, fill=False, **look))
+        ax.text(*at, language.number(int(chosen[code])), **_NUMBER)
     names = ", ".join(
         f"{language.number(int(number))} {boundaries.at[code, 'name']}"
         for code, number in chosen.items()

@@ -140,12 +140,8 @@ def import_boundaries(
         With every unit that is missing, doubled or unknown, every geometry that cannot be repaired,
         and polygons that lie elsewhere or have another size than they should.
     """
-    if not np.isfinite(close_gaps) or not 0 <= close_gaps <= 1000:
-        expected = Message("expected-width")
-        raise InputError([Fault("--close-gaps", None, None, expected, f"{close_gaps:g}")])
     name = name or slug(file.stem) or "boundaries"
-    if not re.fullmatch(r"[\w-]+", name):
-        raise InputError([Fault("--as", None, None, Message("expected-plain-name"), repr(name))])
+    _check_options(close_gaps, name)
     raw = read_layer(
         file, layer=layer, encoding=encoding, crs=crs, where=where, swap_axes=swap_axes
     )
@@ -174,6 +170,14 @@ def import_boundaries(
         folder=folder,
     )
     return Imported(path, remarks)
+
+
+def _check_options(close_gaps: float, name: str) -> None:
+    if not np.isfinite(close_gaps) or not 0 <= close_gaps <= 1000:
+        expected = Message("expected-width")
+        raise InputError([Fault("--close-gaps", None, None, expected, f"{close_gaps:g}")])
+    if not re.fullmatch(r"[\w-]+", name):
+        raise InputError([Fault("--as", None, None, Message("expected-plain-name"), repr(name))])
 
 
 def _check_columns(raw: gpd.GeoDataFrame, columns: Columns, *, file: str) -> None:

@@ -136,10 +136,7 @@ def make_report(
     executed, manifest = _run_settled(report, values, limits=limits, progress=progress)
     notebook = _clean(executed.notebook, report)
     if executed.failure is not None:
-        failure = f"{report.name}: {executed.failure}"
-        files = {".ipynb": nbformat.writes(notebook).encode()}
-        refuse_secrets(files)
-        return {**files, ".json": failed(name, values, failure)}, failure
+        return _partial(notebook, name, values, failure=f"{name}: {executed.failure}")
     content = _figures(notebook, report)
     importing.join()
     from laocai_analysis.reports.formats.html import to_html
@@ -168,6 +165,15 @@ def make_report(
     files |= other_formats(formats, notebook, page=page, content=content, table=table)
     refuse_secrets(files)
     return files, ""
+
+
+def _partial(
+    notebook: nbformat.NotebookNode, name: str, values: Mapping[str, object], *, failure: str
+) -> tuple[dict[str, bytes], str]:
+    """Return what is left of a report that failed, and the reason."""
+    files = {".ipynb": nbformat.writes(notebook).encode()}
+    refuse_secrets(files)
+    return {**files, ".json": failed(name, values, failure)}, failure
 
 
 def _run_settled(
