@@ -28,9 +28,9 @@ lint: .venv/ready  ## ruff, notebooks too, and mypy strict
 bench: .venv/ready  ## the runner beside papermill and nbconvert, in one run of some minutes
 	$(BIN)/python benchmarks/bench.py $(ARGS)
 
-lab: .venv/ready  ## JupyterLab on the project: the first notebook, beside it data/, notebooks/ and reports/
+lab: .venv/ready  ## JupyterLab on the project, opened on its first notebook
 	@mkdir -p reports
-	JUPYTER_DEFAULT_PROVISIONER_NAME=laocai $(BIN)/jupyter lab --notebook-dir=. "--LabApp.default_url=/lab/tree/notebooks/00-explore.ipynb?file-browser-path=/" $(ARGS)
+	JUPYTER_DEFAULT_PROVISIONER_NAME=laocai $(BIN)/jupyter lab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/00-explore.ipynb $(ARGS)
 
 # Sphinx and its like lie in a folder beside .venv, whose packages they use
 docs: .venv/ready build/docs-packages/ready  ## the site, offline: build/docs/index.html; a warning is an error
