@@ -151,6 +151,7 @@ def test_a_national_file_is_cut_to_the_province_by_its_own_columns(take, commune
     assert "expected a condition on the columns NAME_1, NAME_2, NAME_3" in said[0]
 
 
+@pytest.mark.slow
 def test_encodings(table, take, tmp_path):
     shp = {"encoding": "UTF-8"}
     table.to_file(tmp_path / "utf8.shp", **shp)

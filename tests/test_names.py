@@ -309,6 +309,7 @@ def test_an_edit_of_one_letter_in_the_prefix_is_not_accepted():
             assert found or code in faults[at]
 
 
+@pytest.mark.slow
 def test_an_edit_of_one_letter_in_the_district_is_a_fault():
     for code, name in DISTRICTS["name"].items():
         commune = COMMUNES.index[(COMMUNES["parent"] == code) & ~COMMUNES.index.isin(TWICE)][0]

@@ -218,6 +218,7 @@ def test_refused_at_any_call_raises_and_leaves_the_round_before_or_the_one_after
 # ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_imports_at_the_same_time_lose_nothing_and_double_nothing(store):
     """Four import the same 24 files in different orders, a few at a time, while one undoes and a
     reader looks.
