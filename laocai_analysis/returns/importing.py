@@ -16,6 +16,7 @@ from laocai_analysis.basis import BASES
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
 from laocai_analysis.returns.reading.bounded import read_bounded
+from laocai_analysis.returns.reading.encodings import known_words
 from laocai_analysis.returns.reading.observations import Reading, read_return
 from laocai_analysis.returns.reading.questions import Decision
 from laocai_analysis.returns.reading.sheets import label
@@ -116,15 +117,18 @@ def _read_all(
     readings, faults = [], list[Fault]()
     for name, content in files.values():
         try:
-            read = partial(
-                read_return, content, file=name, year=year, basis=basis, decisions=decisions
-            )
-            readings.append(read_bounded(read, file=name))
+            readings.append(_read(content, file=name, year=year, basis=basis, decisions=decisions))
         except InputError as error:
             faults += error.faults
     if faults:
         raise InputError(faults, consequence=Message("follows-nothing-imported"))
     return tuple(readings)
+
+
+def _read(content: bytes, *, file: str, **about: Any) -> Reading:
+    """Read a file in a process of its own: see `observations.read_return`."""
+    known_words()  # made once here, and not in every process that reads
+    return read_bounded(partial(read_return, content, file=file, **about), file=file)
 
 
 def _named(name: str, state: Round) -> list[str]:
@@ -192,15 +196,9 @@ def _decided(
     again = [reading for reading in before.readings.values() if set(new) & _decidable(reading)]
     readings = []
     for old in again:
-        read = partial(
-            read_return,
-            store.original(old.sha256, year=year),
-            file=old.file,
-            year=year,
-            basis=old.basis,
-            decisions=together,
-        )
-        readings.append(read_bounded(read, file=old.file))
+        content = store.original(old.sha256, year=year)
+        about = {"year": year, "basis": old.basis, "decisions": together}
+        readings.append(_read(content, file=old.file, **about))
     number, made = len(steps) + 1, tuple(new.values())
     step = Step(number, "decide", year, *_signature(), readings=tuple(readings), decisions=made)
     state = fold([*steps, step], year=year)

@@ -190,8 +190,13 @@ def _says(text: str) -> bool:
     """Tell whether a text is something known: the name of a unit of any year, a header, an
     answer.
     """
-    known, text = _known(paths.data()), text.rstrip(" :;,")
+    known, text = known_words(), text.rstrip(" :;,")
     return name_key(split_name(text)[1]) in known or header_key(text) in known
+
+
+def known_words() -> frozenset[str]:
+    """Return the keys of all that a text can be known by; they take most of a second once."""
+    return _known(paths.data())
 
 
 @lru_cache(maxsize=4)
