@@ -2,6 +2,7 @@
 changed by hand.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat.reader import NotJSONError
 from playwright.sync_api import expect
 
 from laocai_analysis import paths
@@ -142,8 +144,9 @@ def saved(tab, path: Path) -> nbformat.NotebookNode:
     before = path.stat().st_mtime_ns
     tab.keyboard.press("Control+s")
     for _ in range(200):
-        if path.stat().st_mtime_ns != before and path.stat().st_size:
-            break
+        if path.stat().st_mtime_ns != before:
+            with contextlib.suppress(NotJSONError):  # half of it is written
+                return nbformat.read(path, as_version=4)
         time.sleep(0.05)
     return nbformat.read(path, as_version=4)
 
