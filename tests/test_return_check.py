@@ -179,7 +179,7 @@ def test_the_page_of_one_district_speaks_of_no_other(made, code, tmp_path):
 @pytest.mark.parametrize("code", ["vi", "en"])
 def test_the_page_of_a_table_without_steps_says_so(code, standard):
     published = standard("return-check", code)
-    said = {"vi": "Biểu này không do lệnh nhập lập", "en": "No import made this table"}[code]
+    said = {"vi": "Biểu này không lập bằng lệnh nhập", "en": "No import made this table"}[code]
     assert said in words(published)
     assert 'class="banner illustrative"' in page(published)
     assert foreign(page(published), code, also=OF_THE_FILES, at_least=80) == {}
