@@ -15,11 +15,17 @@ from laocai_analysis import paths
 from laocai_analysis.checks import assess, log_of
 from laocai_analysis.cli import app
 from laocai_analysis.errors import ParameterError
+from laocai_analysis.evidence import load_evidence
+from laocai_analysis.page.page import Page
+from laocai_analysis.places.boundaries import load_boundaries
 from laocai_analysis.places.units import load_units
 from laocai_analysis.reports.run import run_report
 from laocai_analysis.returns import find_return
 from laocai_analysis.returns.importing import import_returns
 from laocai_analysis.returns.store.files import FileStore
+from laocai_analysis.sections.commune_figures.measured import measure
+from laocai_analysis.sections.commune_figures.numbers_shown import Subject
+from laocai_analysis.sections.where import Place
 from laocai_analysis.sources import load_sources
 
 run = CliRunner().invoke
@@ -139,6 +145,19 @@ def test_the_quality_of_an_indicator_knows_what_the_round_knows(made):
     )
     # 13 units of Bảo Thắng but for one, 18 of Sa Pa, 21 of Bắc Hà
     assert (found.answered, found.in_doubt, found.corrected, found.flagged) == (51, 1, 1, 0)
+
+
+@pytest.mark.slow
+def test_a_report_of_numbers_knows_what_the_round_knows(made):
+    """By hand: "khoảng 20 trạm" of Bản Phiệt (02911) and the 3 or 5 of Lùng Cải (02842), on which
+    two files disagree, wait for a decision; they are no blanks.
+    """
+    table, communes = find_return("", year=2009), load_boundaries(date=2009)
+    place = Place(Page("vi"), communes, communes, 2009)
+    every = measure(table, indicator="base_stations", year=2009, per="", communes=communes)
+    found = Subject(place, table, every, load_evidence(), "base_stations").assessed
+    assert log_of(table, indicator="base_stations", year=2009).waiting == {"02842", "02911"}
+    assert (found.in_doubt, found.corrected) == (2, 0)
 
 
 @pytest.mark.slow

@@ -101,6 +101,7 @@ class Country:
             units=self.units,
             year=self.year,
             province=COUNTRY,
+            log=checks.log_of(self.table, indicator=self.indicator, year=self.year),
         )
 
     def covered(self, coverage: pd.DataFrame) -> Figure:

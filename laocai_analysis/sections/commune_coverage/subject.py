@@ -8,18 +8,16 @@ from functools import cached_property
 
 import pandas as pd
 
-from laocai_analysis import checks, returns
-from laocai_analysis.evidence import published
-from laocai_analysis.indicators import denominator_counts, load_indicators
-from laocai_analysis.page.figures import Figure, RowsOf
-from laocai_analysis.page.page import Page
+from laocai_analysis.indicators import denominator_counts
+from laocai_analysis.page.figures import Figure
 from laocai_analysis.places.boundaries import cite
 from laocai_analysis.places.matching import split_name
+from laocai_analysis.sections.one_return import OneReturn
 from laocai_analysis.sections.where import Place
 
 
 @dataclass(frozen=True)
-class Subject:
+class Subject(OneReturn):
     """What every section of a coverage report needs; said once.
 
     Parameters
@@ -43,16 +41,6 @@ class Subject:
     indicator: str
 
     @property
-    def page(self) -> Page:
-        """The page."""
-        return self.place.page
-
-    @cached_property
-    def name(self) -> str:
-        """The indicator in the language of the page."""
-        return str(load_indicators().at[self.indicator, f"name_{self.page.language.code}"])
-
-    @property
     def titled(self) -> dict[str, str]:
         """What the messages of a title take: indicator and year."""
         return {"indicator": self.name, "year": str(self.place.year)}
@@ -69,47 +57,10 @@ class Subject:
         """The name of the file of the return; blank for none."""
         return str(self.table.attrs["file"])
 
-    @cached_property
-    def basis(self) -> str:
-        """The basis of the answers."""
-        return returns.basis(self.table, indicator=self.indicator)
-
-    @cached_property
-    def rows(self) -> RowsOf:
-        """The rows of the return, which figures are made of."""
-        return RowsOf.table(self.table, indicator=self.indicator, basis=self.basis)
-
     @property
     def counts(self) -> str:
         """What the denominator counts."""
         return denominator_counts(self.indicator)
-
-    @cached_property
-    def published(self) -> pd.DataFrame:
-        """The published figures of the province."""
-        return self.published_of(self.indicator)
-
-    @property
-    def stated(self) -> pd.DataFrame:
-        """The published figures of the place: none of a district."""
-        return self.published.iloc[:0] if self.place.district else self.published
-
-    def published_of(self, indicator: str) -> pd.DataFrame:
-        """Return the published figures of another indicator for the province and the year."""
-        about = {"area": self.place.here.code, "period": str(self.place.year)}
-        return published(self.evidence, indicator=indicator, **about)
-
-    @cached_property
-    def assessed(self) -> checks.Quality:
-        """How far the answers can be relied on."""
-        return checks.assess(
-            self.table,
-            indicator=self.indicator,
-            units=self.place.communes,
-            year=self.place.year,
-            province=self.place.province,
-            log=checks.log_of(self.table, indicator=self.indicator, year=self.place.year),
-        )
 
     @cached_property
     def without(self) -> pd.DataFrame:

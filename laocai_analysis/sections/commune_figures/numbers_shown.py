@@ -8,24 +8,23 @@ from functools import cached_property
 import pandas as pd
 from matplotlib.figure import Figure as Picture
 
-from laocai_analysis import checks, returns
 from laocai_analysis import evidence as stated_figures
+from laocai_analysis import returns
 from laocai_analysis.indicators import load_indicators
 from laocai_analysis.page import first_screen
-from laocai_analysis.page.figures import RowsOf
 from laocai_analysis.page.markup import Part, Section
-from laocai_analysis.page.page import Page
 from laocai_analysis.pictures import charts, interactive, maps, shades
 from laocai_analysis.places import boundaries
 from laocai_analysis.sections.closing import about_page
 from laocai_analysis.sections.commune_figures import numbers_worded as worded
 from laocai_analysis.sections.commune_figures.measured import Numbers
+from laocai_analysis.sections.one_return import OneReturn
 from laocai_analysis.sections.statement import banner, disclosure, of_indicator
 from laocai_analysis.sections.where import Place, drawn, shared
 
 
 @dataclass(frozen=True)
-class Subject:
+class Subject(OneReturn):
     """What every section of a report of numbers needs; said once.
 
     Parameters
@@ -51,20 +50,10 @@ class Subject:
     indicator: str
     classes: str = ""
 
-    @property
-    def page(self) -> Page:
-        """The page."""
-        return self.place.page
-
     @cached_property
     def numbers(self) -> Numbers:
         """The numbers of the place."""
         return self.every.at(self.place.communes.index)
-
-    @cached_property
-    def name(self) -> str:
-        """The indicator in the language of the page."""
-        return str(load_indicators().at[self.indicator, f"name_{self.page.language.code}"])
 
     @property
     def shown(self) -> str:
@@ -72,37 +61,9 @@ class Subject:
         return worded.called(self.page, self.every, self.name)
 
     @cached_property
-    def basis(self) -> str:
-        """The basis of the numbers."""
-        return returns.basis(self.table, indicator=self.indicator)
-
-    @cached_property
-    def rows(self) -> RowsOf:
-        """The rows of the return, which figures are made of."""
-        return RowsOf.table(self.table, indicator=self.indicator, basis=self.basis)
-
-    @cached_property
     def published(self) -> pd.DataFrame:
         """The published numbers of the province."""
-        about = {"area": self.place.here.code, "period": str(self.place.year)}
-        rows = stated_figures.published(self.evidence, indicator=self.indicator, **about)
-        return rows.dropna(subset="number")
-
-    @property
-    def stated(self) -> pd.DataFrame:
-        """The published numbers of the place: none of a district."""
-        return self.published.iloc[:0] if self.place.district else self.published
-
-    @cached_property
-    def assessed(self) -> checks.Quality:
-        """How far the numbers can be relied on."""
-        return checks.assess(
-            self.table,
-            indicator=self.indicator,
-            units=self.place.communes,
-            year=self.place.year,
-            province=self.place.province,
-        )
+        return self.published_of(self.indicator).dropna(subset="number")
 
     @cached_property
     def ends(self) -> tuple[float, ...]:
