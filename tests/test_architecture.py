@@ -149,7 +149,7 @@ def test_pictures_and_metrics_read_no_file():
     """Except the script of the interactive map, which is kept in the cache."""
     readers = {"open", "read_text", "read_bytes", "read_csv", "read_file", "savefig"}
     for path in MODULES:
-        if room(path) in ("pictures", "metrics") and path.stem != "interactive":
+        if room(path) in ("pictures", "metrics") and path.stem != "map_program":
             assert not called(path) & readers, path
 
 

@@ -11,7 +11,7 @@ import shapely
 
 from laocai_analysis import schema
 from laocai_analysis.language import Language
-from laocai_analysis.pictures import interactive, maps
+from laocai_analysis.pictures import interactive, map_program, maps
 from laocai_analysis.places import boundaries
 from laocai_analysis.reports.formats.html import policy
 
@@ -49,13 +49,13 @@ def live(communes, browser, tmp_path_factory):
     is an error.
     """
     shown = make(communes)
-    script = interactive.program()
+    script = map_program.program()
     path = tmp_path_factory.mktemp("map") / "map.html"
-    rules = policy(style=interactive.STYLE, scripts=[script])
+    rules = policy(style=map_program.STYLE, scripts=[script])
     path.write_text(
         f'<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>x</title><meta http-equiv='
-        f'"Content-Security-Policy" content="{rules}"><style>{interactive.STYLE}</style></head><body>'
-        f"{interactive.patterns()}{shown.figure()}<script>{script}</script></body></html>",
+        f'"Content-Security-Policy" content="{rules}"><style>{map_program.STYLE}</style></head><body>'
+        f"{map_program.patterns()}{shown.figure()}<script>{script}</script></body></html>",
         encoding="utf-8",
     )
     page = browser.new_context(offline=True, viewport={"width": 900, "height": 1000}).new_page()
@@ -204,7 +204,7 @@ def bright(page) -> dict[str, int]:
 def expected(each: pd.Series) -> dict[str, int]:
     fills = {
         **{value: fill.color for value, fill in maps.FILLS.items()},
-        **{value: f"url(#{pattern})" for value, pattern in interactive.PATTERNS.items()},
+        **{value: f"url(#{pattern})" for value, pattern in map_program.PATTERNS.items()},
     }
     return each.map(fills).value_counts().to_dict()
 
@@ -270,7 +270,7 @@ def test_boundaries_that_may_not_be_passed_on_say_so(communes):
 
 
 def test_the_program_needs_no_eval_and_no_network():
-    assert "unsafe" not in policy(style=interactive.STYLE, scripts=[interactive.program()])
+    assert "unsafe" not in policy(style=map_program.STYLE, scripts=[map_program.program()])
     assert "connect-src" not in policy(
         style="x", scripts=["x"]
     )  # what is not named falls back to 'none'
@@ -281,18 +281,18 @@ def test_the_program_in_the_cache_is_used_only_where_its_content_is_the_known_on
     tmp_path, monkeypatch
 ):
     monkeypatch.setenv("LAOCAI_CACHE", str(tmp_path))
-    interactive.program.cache_clear()
-    made = interactive.program()
+    map_program.program.cache_clear()
+    made = map_program.program()
     (kept,) = tmp_path.iterdir()
     assert made.endswith(kept.read_text(encoding="utf-8"))
     kept.write_text("alert(1)", encoding="utf-8")
-    interactive.program.cache_clear()
-    assert interactive.program() == made
+    map_program.program.cache_clear()
+    assert map_program.program() == made
     assert made.endswith(kept.read_text(encoding="utf-8"))
 
 
 def test_the_program_carries_the_licences_of_what_it_is_made_of():
-    notice, _, _ = interactive.program().partition("*/")
+    notice, _, _ = map_program.program().partition("*/")
     assert notice.startswith("/*")
     for text in (
         "Vega-Lite                           Copyright (c) 2015, University of Washington",

@@ -7,23 +7,19 @@ print, the picture replaces it.
 
 from __future__ import annotations
 
-import hashlib
 import html
 import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
-from laocai_analysis import paths, schema
+from laocai_analysis import schema
 from laocai_analysis.language import Language
+from laocai_analysis.pictures.map_program import PATTERNS, STYLE, patterns, program
 from laocai_analysis.pictures.maps import FILLS, ROUGH, Fill, called
-from laocai_analysis.writing import write_whole
 
 #: The type of the output by which a page finds the map in an executed notebook.
 MAP_TYPE = "application/vnd.laocai.map+json"
@@ -32,8 +28,11 @@ MAP_TYPE = "application/vnd.laocai.map+json"
 TOLERANCE = 120.0
 #: The size of the map, in CSS pixels; the page scales it down where there is less room.
 WIDTH, HEIGHT = 640, 560
-#: Fills that Vega does not have: hatches, as SVG patterns that the page defines once.
-PATTERNS = {"unknown": "laocai-unknown", "na": "laocai-na"}
+#: How d3 writes numbers in each language.
+_LOCALES = {
+    "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]},
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["₫", ""]},
+}
 
 
 class InteractiveMap:
@@ -368,91 +367,3 @@ def _color(words: Mapping[str, str], fills: Mapping[str, Fill]) -> Any:
             title=None, orient="top", labelExpr=label, symbolStrokeColor="#444444", labelLimit=300
         ),
     )
-
-
-@lru_cache(maxsize=1)
-def program() -> str:
-    """Return the script that draws every map of a page: Vega with its expressions interpreted, and
-    not compiled.
-
-    So a page may forbid ``eval`` by its Content-Security-Policy. The licences of what it is made of
-    come first. Making it takes a second or two, so it is kept in the cache folder of the user, and
-    used from there only where its content is the known one.
-    """
-    notice = Path(__file__).with_name("NOTICE.txt").read_text(encoding="utf-8")
-    return f"/*\n{notice}*/\n{_bundle()}"
-
-
-def _bundle() -> str:
-    known = _BUNDLES.get(version("vl-convert-python"), "")
-    kept = paths.cache() / f"vega-{known[:16]}.js"
-    if known and kept.is_file():
-        content = kept.read_bytes()
-        if hashlib.sha256(content).hexdigest() == known:
-            return content.decode()
-    import vl_convert
-
-    made = str(vl_convert.javascript_bundle(_DRAW)).replace("</script", "<\\/script")
-    if hashlib.sha256(made.encode()).hexdigest() == known:
-        write_whole(kept, made.encode())
-    return made
-
-
-#: The SHA-256 of what `_bundle` makes, by the version of vl-convert; that of another version is
-#: made each time.
-_BUNDLES = {"1.9.0.post1": "65962b97ca837ba65d0710f5f45ea312168bebfb5a164e738ef0de559a9c92d6"}
-
-_DRAW = """
-for (const place of document.querySelectorAll("div.interactive")) {
-  const held = JSON.parse(place.querySelector("script[type='application/json']").textContent);
-  vegaEmbed(place.querySelector(".live"), held.spec, {
-    mode: "vega-lite", ast: true, actions: false, renderer: "svg", defaultStyle: false, formatLocale: held.locale,
-    tooltip: {disableDefaultStyle: true},
-  }).then(() => place.classList.add("ready"));
-}
-"""
-
-#: How d3 writes numbers in each language.
-_LOCALES = {
-    "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]},
-    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["₫", ""]},
-}
-
-
-def patterns() -> str:
-    """Return the hatches of "unknown" and "not applicable" as SVG patterns, for a page to define
-    once.
-    """
-    unknown, na = FILLS["unknown"], FILLS["na"]
-    return (
-        '<svg width="0" height="0" aria-hidden="true" class="patterns"><defs>'
-        f'<pattern id="{PATTERNS["unknown"]}" width="6" height="6" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{unknown.color}"/>'
-        f'<rect width="1.5" height="6" fill="{unknown.hatch_color}"/></pattern>'
-        f'<pattern id="{PATTERNS["na"]}" width="6" height="6" patternUnits="userSpaceOnUse">'
-        f'<rect width="6" height="6" fill="{na.color}"/><circle cx="3" cy="3" r="1" fill="{na.hatch_color}"/>'
-        "</pattern></defs></svg>"
-    )
-
-
-#: The style of maps in a page, and in a frame of their own.
-STYLE = """
-.patterns { position: absolute; }
-.interactive .live { display: none; }
-.interactive.ready .live { display: flex; flex-direction: column; background: #fff; color: #111; padding: .5rem;
-  color-scheme: light; }
-.interactive .live svg { max-width: 100%; height: auto; }
-.interactive .vega-bindings { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin: 0 0 .5rem;
-  order: -1; }
-.interactive .vega-bind { max-width: 100%; }
-.interactive .vega-bind label { display: flex; flex-wrap: wrap; align-items: center; }
-.interactive .vega-bind-name { margin-right: .4rem; }
-.interactive select { font: inherit; min-width: 0; max-width: 100%; padding: .2rem; }
-#vg-tooltip-element { position: fixed; visibility: hidden; z-index: 9; max-width: 20rem; overflow-wrap: anywhere;
-  background: #fff; color: #111; border: 1px solid #444; border-radius: 3px; padding: .3rem .5rem;
-  font: .85rem sans-serif; }
-#vg-tooltip-element.visible { visibility: visible; }
-#vg-tooltip-element td.key { padding-right: .6rem; text-align: right; color: #555; }
-@media screen { .interactive.ready .still { display: none; } }
-@media print { .interactive.ready .live { display: none; } }
-"""

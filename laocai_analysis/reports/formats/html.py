@@ -14,7 +14,8 @@ import nbformat
 from nbconvert.exporters import TemplateExporter
 
 from laocai_analysis.language import Language
-from laocai_analysis.pictures.interactive import MAP_TYPE, STYLE, patterns, program
+from laocai_analysis.pictures.interactive import MAP_TYPE
+from laocai_analysis.pictures.map_program import STYLE, patterns, program
 from laocai_analysis.reports.formats.cells import shown
 from laocai_analysis.reports.formats.page_policy import policy, printable
 
