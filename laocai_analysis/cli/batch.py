@@ -72,17 +72,14 @@ def batch(
             retries=retries,
             limits=Limits(time_limit, cell_limit, int(memory_limit * _GIB)),
         )
-        print(Message("batch-begins", total=len(chosen), folder=str(settings.folder)))
-        executor = DeferredExecutor(jobs or None, scheduler)
-        _make(chosen, settings, executor, into=outcomes)
+        _make(chosen, settings, DeferredExecutor(jobs or None, scheduler), into=outcomes)
     except (Exception, SignalInterrupt) as error:  # Ctrl-C comes from a person, who knows
         run = Outcome(" ".join(["laocai batch", *(site or [])]), "failed", _reason(error))
         _finish(_in_order(chosen, outcomes), run, hooks=loaded, folder=output)
         raise
     ended = _in_order(chosen, outcomes)
     troubles = _finish(ended, hooks=loaded, folder=output)
-    print(f"{_counted(ended, of=len(chosen))}; {time.monotonic() - began:.1f} s")
-    print(Message("batch-index", path=str((output or paths.reports()) / "index.html")))
+    _sum_up(ended, of=len(chosen), seconds=time.monotonic() - began, folder=settings.folder)
     if troubles or any(one.state == "failed" for one in ended):
         raise typer.Exit(1)
 
@@ -93,6 +90,7 @@ def _make(
     """Make reports, each shown as soon as it has ended."""
     from laocai_analysis.reports.batch import run_batch
 
+    print(Message("batch-begins", total=len(jobs), folder=str(settings.folder)))
     progress = Progress(len(jobs))
     with progress.bar, executor:
         for job, outcome in run_batch(jobs, settings, executor=executor, listen=progress.listen):
@@ -133,6 +131,12 @@ def _finish(
     for trouble in troubles:
         say_fault(str(Message("hook-not-sent", trouble=trouble)))
     return troubles
+
+
+def _sum_up(outcomes: Sequence[Outcome], *, of: int, seconds: float, folder: Path) -> None:
+    """Print how many reports ended in which way, and where their list is."""
+    print(f"{_counted(outcomes, of=of)}; {seconds:.1f} s")
+    print(Message("batch-index", path=str(folder / "index.html")))
 
 
 def _counted(outcomes: Sequence[Outcome], *, of: int) -> str:

@@ -19,6 +19,7 @@ from laocai_analysis.places.boundaries import known_polygons, load_tiles
 from laocai_analysis.places.layers import of_province, read_layer
 from laocai_analysis.places.matching import codes_of, find_units
 from laocai_analysis.places.mosaic import (
+    Joined,
     described,
     join_up,
     shape_faults,
@@ -155,13 +156,7 @@ def import_boundaries(
         raise InputError(faults, consequence=Message("follows-nothing-changed"))
     lonlat = coded.to_crs(schema.CRS_STORED).force_2d()
     joined = join_up(lonlat, file=file.name, close=close_gaps)
-    hectares = {
-        "closed": round(100 * joined.closed),
-        "overlapping": round(100 * joined.overlapping),
-    }
-    if any(hectares.values()):
-        width = round(close_gaps)
-        remarks.append(Message("import-joined", gaps=joined.gaps, width=width, **hectares))
+    remarks += _joined_remarks(joined, width=close_gaps)
     remarks += _place_remarks(coded, joined.shapes, known)
     path = write_boundaries(
         described(gpd.GeoDataFrame(geometry=joined.shapes), date=year, province=province),
@@ -178,6 +173,17 @@ def _check_options(close_gaps: float, name: str) -> None:
         raise InputError([Fault("--close-gaps", None, None, expected, f"{close_gaps:g}")])
     if not re.fullmatch(r"[\w-]+", name):
         raise InputError([Fault("--as", None, None, Message("expected-plain-name"), repr(name))])
+
+
+def _joined_remarks(joined: Joined, *, width: float) -> list[Message]:
+    """Say how much of gaps was closed and of overlaps was settled, in hectares."""
+    hectares = {
+        "closed": round(100 * joined.closed),
+        "overlapping": round(100 * joined.overlapping),
+    }
+    if not any(hectares.values()):
+        return []
+    return [Message("import-joined", gaps=joined.gaps, width=round(width), **hectares)]
 
 
 def _check_columns(raw: gpd.GeoDataFrame, columns: Columns, *, file: str) -> None:
