@@ -279,3 +279,18 @@ def test_hole_stays_open_whichever_way_its_ring_runs() -> None:
     x, y = ax.transData.transform((centre.x, centre.y))
     pixels = np.asarray(canvas.buffer_rgba())
     assert pixels[pixels.shape[0] - int(y), int(x), :3].tolist() == [255, 255, 255]
+
+
+def test_the_name_of_a_district_lies_on_no_commune_that_bears_a_number(
+    communes: gpd.GeoDataFrame,
+) -> None:
+    """A number on every other commune, 82 in all: the names of the districts are beside them."""
+    given = pd.Series(["yes", "no"] * 82, index=communes.index)
+    numbers = pd.Series(range(1, 83), index=given.index[given == "no"])
+    ax = Figure(figsize=(5, 5)).add_subplot()
+    maps.choropleth(ax, communes, given, numbers=numbers, language=Language("vi"), **CREDITS)
+    bare = {name.removeprefix("Huyện ").removeprefix("Thành phố ") for name in communes["district"]}
+    points = [shapely.Point(t.get_position()) for t in ax.texts if t.get_text() in bare]
+    assert len(points) == 9
+    numbered = communes.loc[numbers.index].to_crs("EPSG:3405").union_all()
+    assert not any(numbered.contains(point) for point in points)

@@ -23,6 +23,7 @@ from matplotlib.patches import Patch
 from matplotlib.path import Path
 from matplotlib.transforms import ScaledTranslation
 from matplotlib_scalebar.scalebar import ScaleBar
+from shapely.affinity import scale
 
 from laocai_analysis import schema
 from laocai_analysis.language import Language
@@ -80,6 +81,9 @@ _MOST_NAMES = 40  # communes whose names a map has room for
 _ENTRY = 1.75
 #: A white rim that keeps words readable on any fill.
 HALO = [patheffects.withStroke(linewidth=2.5, foreground="white")]
+#: How many times as wide as high the name of a district is.
+_WIDE = 3.0
+_NONE = pd.Index([])
 
 
 def choropleth(
@@ -94,6 +98,7 @@ def choropleth(
     language: Language,
     fills: Mapping[str, Fill] = FILLS,
     numbers: pd.Series | None = None,
+    clear: pd.Index = _NONE,
 ) -> Axes:
     """Draw the communes on their boundaries.
 
@@ -116,6 +121,8 @@ def choropleth(
         How each value is filled; with `CHANGE_FILLS` the values are kinds of change.
     numbers : Series of int, optional
         A number to print on some communes, as `metrics.contiguous_gaps` gives it.
+    clear : Index of str, optional
+        Other communes on which no district is named.
 
     Returns
     -------
@@ -131,9 +138,19 @@ def choropleth(
     absent = boundaries.index[boundaries.geometry.is_empty]
     values = values.drop(absent, errors="ignore")
     plane = boundaries.drop(absent).to_crs(schema.CRS_PLANE)
-    _draw(ax, plane, values, title=title, basis=basis, language=language, fills=fills)
-    for code, number in () if numbers is None else numbers.items():
-        _name(ax, plane.geometry[code], language.number(number), size=6.5)
+    numbers = pd.Series(dtype=int) if numbers is None else numbers
+    _draw(
+        ax,
+        plane,
+        values,
+        title=title,
+        basis=basis,
+        language=language,
+        fills=fills,
+        clear=clear.union(numbers.index),
+    )
+    for code, number in numbers.items():
+        _write(ax, _middle(plane.geometry[code]), language.number(number), size=6.5)
     _print_scale_and_north(ax, language)
     print_credits(
         ax, basis=basis, source=source, vintage=vintage, language=language, below=_foot(ax)
@@ -227,6 +244,7 @@ def _draw(
     basis: str,
     language: Language,
     fills: Mapping[str, Fill],
+    clear: pd.Index = _NONE,
 ) -> None:
     each = _aligned(values, shapes, fills=fills)
     counts = value_counts(each, fills=fills)
@@ -246,7 +264,7 @@ def _draw(
                     linewidth=0.3,
                 )
             )
-    _draw_districts(ax, shapes)
+    _draw_districts(ax, shapes, clear=clear)
     frame(ax, shapes, title=title)
     keys = [
         key(
@@ -331,9 +349,9 @@ def path_of(shapes: object) -> Path:
     return Path(points, codes)
 
 
-def _draw_districts(ax: Axes, shapes: gpd.GeoDataFrame) -> None:
-    """Outline every district and name it; where there is only one, name its communes instead, if
-    they are few.
+def _draw_districts(ax: Axes, shapes: gpd.GeoDataFrame, *, clear: pd.Index) -> None:
+    """Outline every district and name it, beside the communes that stay clear; where there is only
+    one, name its communes instead, if they are few.
     """
     for name, part in shapes.groupby("district"):
         outline = shapely.coverage_union_all(part.geometry.to_numpy())
@@ -341,17 +359,26 @@ def _draw_districts(ax: Axes, shapes: gpd.GeoDataFrame) -> None:
             PathCollection([path_of(outline)], facecolor="none", edgecolor="#222222", linewidth=1.3)
         )
         if shapes["district"].nunique() > 1:
-            _name(ax, outline, split_name(str(name))[1], size=9)
+            free = shapely.union_all(part.geometry[~part.index.isin(clear)].to_numpy())
+            at = _middle(outline if free.is_empty else free, wide=_WIDE)
+            _write(ax, at, split_name(str(name))[1], size=9)
     if shapes["district"].nunique() == 1 and len(shapes) <= _MOST_NAMES:
         for name, shape in zip(shapes["name"], shapes.geometry, strict=True):
-            _name(ax, shape, split_name(str(name))[1], size=8)
+            _write(ax, _middle(shape), split_name(str(name))[1], size=8)
 
 
-def _name(ax: Axes, shape: shapely.Geometry, name: str, *, size: float) -> None:
-    x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(shape))[0]
+def _middle(shape: shapely.Geometry, *, wide: float = 1) -> tuple[float, float]:
+    """Return where a shape has most room: the middle of the largest ellipse inside that is so many
+    times as wide as high.
+    """
+    narrow = scale(shape, xfact=1 / wide, origin=(0, 0))
+    x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(narrow))[0]
+    return wide * x, y
+
+
+def _write(ax: Axes, at: tuple[float, float], name: str, *, size: float) -> None:
     ax.text(
-        x,
-        y,
+        *at,
         drawable(name, longest=30),
         ha="center",
         va="center",

@@ -90,6 +90,7 @@ def plan_map(
         vintage="",
         language=language,
         fills=PLAN_FILLS,
+        clear=chosen.index,
     )
     plane = points[chosen.index].to_crs(schema.CRS_PLANE)
     for code, point in plane[~plane.is_empty].items():
