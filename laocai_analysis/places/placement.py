@@ -10,9 +10,9 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import scipy  # it loads each of its parts when that is first used
 import shapely
 from pyproj import CRS, Transformer
-from scipy.spatial.distance import pdist
 
 from laocai_analysis import schema
 from laocai_analysis.errors import Fault
@@ -106,7 +106,7 @@ def unit_at(
     left = np.quantile(np.linalg.norm(ours - theirs @ linear, axis=1), 0.95)
     expected = _centres(reference.reindex(choices))
     expected = np.column_stack([expected, np.ones(len(choices))]) @ linear
-    apart = pdist(expected).min()
+    apart = scipy.spatial.distance.pdist(expected).min()
     far = np.linalg.norm(expected - shapely.get_coordinates(shapely.centroid(shape)), axis=1)
     sure = left < apart / 6 and far.min() < apart / 3
     return choices[int(far.argmin())] if sure else ""

@@ -394,7 +394,8 @@ def _leaves(day: str, digest: str) -> pd.DataFrame:
 
 @lru_cache(maxsize=32)
 def _names(day: str, digest: str) -> Mapping[str, str]:
-    return dict(_leaves(day, digest)["name"])
+    rows = _leaves(day, digest)
+    return dict(zip(rows.index, rows["name"], strict=True))
 
 
 def dates() -> list[str]:

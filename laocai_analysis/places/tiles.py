@@ -20,9 +20,8 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import scipy  # it loads each of its parts when that is first used
 import shapely
-from scipy.optimize import linear_sum_assignment
-from scipy.spatial.distance import cdist
 
 from laocai_analysis.metrics.gaps import neighbours
 
@@ -307,8 +306,8 @@ def _district_cells(codes: Integers, *, centres: Floats, cells: Integers) -> Int
     two: that is mended.
     """
     middles = np.array([centres[codes == code].mean(axis=0) for code in range(codes.max() + 1)])
-    far = cdist(middles, cells, "sqeuclidean")
-    commune, cell = linear_sum_assignment(far[codes])
+    far = scipy.spatial.distance.cdist(middles, cells, "sqeuclidean")
+    commune, cell = scipy.optimize.linear_sum_assignment(far[codes])
     labels = np.empty(len(cells), dtype=np.int64)
     labels[cell] = codes[commune]
     return _mend(labels, cells=cells, far=far)
@@ -359,7 +358,9 @@ def _commune_cells(
     for code in range(codes.max() + 1):
         members, room = np.flatnonzero(codes == code), np.flatnonzero(labels == code)
         true, drawn = _standardised(centres[members]), _standardised(cells[room])
-        _, chosen = linear_sum_assignment(cdist(true, drawn, "sqeuclidean"))
+        _, chosen = scipy.optimize.linear_sum_assignment(
+            scipy.spatial.distance.cdist(true, drawn, "sqeuclidean")
+        )
         taken[members] = room[chosen]
     return taken
 
@@ -388,7 +389,7 @@ def _swap(taken: Integers, *, cells: Integers, codes: Integers, touching: Floats
     """Swap the two communes that gain most, until no swap is a gain that leaves both districts
     whole.
     """
-    steps = cdist(cells, cells, "cityblock")
+    steps = scipy.spatial.distance.cdist(cells, cells, "cityblock")
     cost = EDGE_COST * steps + APART_COST * (steps > NEAR)
     while True:
         between = cost[taken][:, taken]
