@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -182,3 +183,21 @@ def test_notebooks(path):
             isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
             for node in ast.walk(ast.parse(plain))
         )
+
+
+def test_faults_are_said_in_one_language():
+    makers, said = {"Fault", "refused", "_refused", "refuse"}, []
+    for path in PACKAGE.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                not isinstance(call, ast.Call)
+                or ast.unparse(call.func).split(".")[-1] not in makers
+            ):
+                continue
+            words = [part for part in ast.walk(call) if isinstance(part, ast.Constant)]
+            said += [
+                f"{path.name}:{part.lineno}: {part.value}"
+                for part in words
+                if isinstance(part.value, str) and re.search("[a-z] [a-z]", part.value)
+            ]
+    assert said == []

@@ -355,9 +355,8 @@ def test_a_link_on_all_cells_of_an_old_workbook(tmp_path):
     at = content.index(struct.pack("<4H", 1, 1, 2, 2))  # first and last row, first and last column
     content[at : at + 8] = struct.pack("<4H", 0, 65535, 0, 65535)
     (tmp_path / "link.xls").write_bytes(content)
-    assert "expected a workbook that can be read; found one that takes more than" in read_in_child(
-        tmp_path / "link.xls"
-    )
+    said = "expected a file that is read within "
+    assert said in read_in_child(tmp_path / "link.xls")
 
 
 def test_many_total_rows_are_compared_in_one_pass():

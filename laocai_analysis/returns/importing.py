@@ -78,7 +78,8 @@ def import_returns(
         With the faults of every file that cannot be read; nothing was imported then.
     """
     if basis not in BASES:
-        raise InputError([Fault("--basis", None, None, f"one of {', '.join(BASES)}", repr(basis))])
+        expected = Message("expected-one-of", choices=", ".join(BASES))
+        raise InputError([Fault("--basis", None, None, expected, repr(basis))])
     while True:
         steps = store.steps(year)
         before = fold(steps, year=year)
@@ -139,13 +140,9 @@ def _named(name: str, state: Round) -> list[str]:
         if shown == reading.file or sha.startswith(start)
     ]
     if not found or not name:
-        listed = (
-            ", ".join(f"{reading.file} ({sha[:8]})" for sha, reading in state.readings.items())
-            or "none yet"
-        )
-        raise InputError(
-            [Fault("--replaces", None, None, f"one of the imported files: {listed}", repr(name))]
-        )
+        listed = [f"{reading.file} ({sha[:8]})" for sha, reading in state.readings.items()]
+        expected = Message("expected-imported", choices=", ".join(listed) or Message("found-none"))
+        raise InputError([Fault("--replaces", None, None, expected, repr(name))])
     return found
 
 
@@ -206,7 +203,7 @@ def _decided(
     known = _ever_asked(before, steps) if unused else set()
     known -= {key for doubt in state.doubts for key in (doubt.id, doubt.rule)}
     if unknown := [decision for decision in unused if decision.id not in known]:
-        expected = "the id of a doubt of this round"
+        expected = Message("expected-doubt-of-round")
         faults = [Fault(d.file, d.row, "id", expected, repr(d.id)) for d in unknown]
         raise InputError(faults, consequence=Message("follows-nothing-changed"))
     return replace(step, decisions=tuple(one for one in made if one not in unused)), unused
@@ -242,10 +239,10 @@ def undo(number: int | None = None, *, year: int, store: Store) -> Outcome:
         ]
         chosen = number if number is not None else max(plain, default=0)
         if chosen not in counting:
-            listed = ", ".join(map(str, counting)) or "none"
-            raise InputError(
-                [Fault("undo", None, None, f"a step that counts: {listed}", f"{chosen or 'none'}")]
-            )
+            choices = ", ".join(map(str, counting)) or Message("found-none")
+            expected = Message("expected-step-that-counts", choices=choices)
+            found = str(chosen) if chosen else Message("found-none")
+            raise InputError([Fault("undo", None, None, expected, found)])
         step = Step(len(transaction.steps) + 1, "undo", year, *_signature(), undoes=chosen)
         state = fold([*transaction.steps, step], year=year)
         transaction.commit(step, {})

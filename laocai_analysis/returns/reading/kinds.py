@@ -5,33 +5,32 @@ often named .xls.
 from __future__ import annotations
 
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 from laocai_analysis.returns.reading.parts import Parts
 
 #: What is said of a file that needs a password.
-LOCKED = (
-    "a workbook without a password",
-    "one that is protected by a password: open it and save it without",
-)
+LOCKED = Message("expected-without-password"), Message("found-protected")
+_WORKBOOK = Message("expected-workbook")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: What the names of streams in an OLE container say of a file that is no workbook.
 _STREAMS = {
-    "WordDocument": "a Word document",
-    "PowerPoint Document": "a presentation",
+    "WordDocument": Message("found-word"),
+    "PowerPoint Document": Message("found-presentation"),
 }
 _MEMBERS = {
-    "word/document.xml": "a Word document (docx)",
-    "ppt/presentation.xml": "a presentation (pptx)",
-    "xl/workbook.bin": "a binary workbook (xlsb): open it and save it as .xlsx",
+    "word/document.xml": Message("found-docx"),
+    "ppt/presentation.xml": Message("found-pptx"),
+    "xl/workbook.bin": Message("found-xlsb"),
 }
 _STARTS = {
-    b"%PDF": "a PDF: ask for the workbook that it was made of",
-    b"{\\rtf": "a text document (rtf)",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"Rar!": "an archive (rar): unpack it",
-    b"7z\xbc\xaf": "an archive (7z): unpack it",
-    b"\x1f\x8b": "an archive (gz): unpack it",
-    b"PK\x05\x06": "an empty archive",
+    b"%PDF": Message("found-pdf"),
+    b"{\\rtf": Message("found-text-document"),
+    b"\x89PNG": Message("found-picture"),
+    b"\xff\xd8\xff": Message("found-picture"),
+    b"Rar!": Message("found-archive-packed", format="rar"),
+    b"7z\xbc\xaf": Message("found-archive-packed", format="7z"),
+    b"\x1f\x8b": Message("found-archive-packed", format="gz"),
+    b"PK\x05\x06": Message("found-archive-empty"),
 }
 _PAGE = (
     b"<html",
@@ -59,10 +58,7 @@ def open_parts(content: bytes, *, file: str) -> tuple[str, Parts]:
         return "ods", parts
     if "[Content_Types].xml" in parts and any(name.startswith("xl/") for name in parts.names):
         return "xlsx", parts
-    raise refused(file, _WORKBOOK, "another kind of archive")
-
-
-_WORKBOOK = "a workbook (xlsx, xls, ods) or a delimited text"
+    raise refused(file, _WORKBOOK, Message("found-archive"))
 
 
 def _is_locked(parts: Parts) -> bool:
@@ -93,7 +89,7 @@ def format_of(content: bytes, *, file: str) -> str:
     'text'
     """
     if not content.strip(b"\0 \t\r\n"):
-        raise refused(file, _WORKBOOK, "an empty file" if not content else "blanks only")
+        raise refused(file, _WORKBOOK, Message("found-blanks" if content else "found-empty"))
     if content.startswith(b"PK\x03\x04"):
         return "zip"
     if content.startswith(_OLE):
@@ -108,15 +104,12 @@ def format_of(content: bytes, *, file: str) -> str:
             raise refused(file, _WORKBOOK, kind)
     beginning = content[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if beginning.startswith(_PAGE) or (beginning.startswith(b"<") and b"<html" in beginning):
-        found = (
-            "a web page (HTML) under another name: open it in a spreadsheet and save it as .xlsx"
-        )
-        raise refused(file, _WORKBOOK, found)
+        raise refused(file, _WORKBOOK, Message("found-web-page"))
     if beginning.startswith(b"<?xml"):
-        raise refused(file, _WORKBOOK, "an XML file: open it in a spreadsheet and save it as .xlsx")
+        raise refused(file, _WORKBOOK, Message("found-xml"))
     return "text"
 
 
-def refused(file: str, expected: str, found: str) -> InputError:
+def refused(file: str, expected: Message, found: str | Message) -> InputError:
     """Return the error that refuses a whole file."""
     return InputError([Fault(file, None, None, expected, found)])

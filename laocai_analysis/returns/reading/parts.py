@@ -12,6 +12,7 @@ import zipfile
 from xml.etree.ElementTree import Element, TreeBuilder, XMLParser
 
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.language import Message
 
 #: The parts that are read may unpack to this much together, in bytes; the return of a province
 #: takes a few hundred thousand.
@@ -24,6 +25,7 @@ MAX_DEPTH = 100
 MAX_ELEMENT = 1_000_000
 #: An archive may have this many parts; a workbook has a few for each sheet and picture.
 MAX_PARTS = 2_000
+_MORE = Message("found-more")
 
 
 class Parts:
@@ -45,7 +47,7 @@ class Parts:
     def __init__(self, content: bytes, *, file: str) -> None:
         self.file = file
         if content.count(b"PK\x01\x02") > MAX_PARTS:  # before an object is made of each
-            raise self._refused(f"an archive of at most {MAX_PARTS:,} parts", "more")
+            raise self._refused(Message("expected-parts", parts=MAX_PARTS))
         self._archive = zipfile.ZipFile(io.BytesIO(content))
         self._bytes, self._elements = 0, 0
 
@@ -74,9 +76,13 @@ class Parts:
         """
         info = self._archive.getinfo(name)
         if info.flag_bits & 1:
-            raise self._refused("a workbook without a password", f"{name} is encrypted")
+            raise self._refused(
+                Message("expected-without-password"), Message("found-encrypted", part=name)
+            )
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise self._refused("parts compressed as in a workbook", f"another way in {name}")
+            raise self._refused(
+                Message("expected-packed"), Message("found-other-packing", part=name)
+            )
         parser, tail, elements, since = XMLParser(target=_Tree(self)), "", self._elements, 0
         with self._archive.open(info) as stream:
             block = stream.read(1 << 16)
@@ -85,20 +91,19 @@ class Parts:
             while block:
                 self._bytes += len(block)
                 if self._bytes > MAX_UNPACKED:
-                    raise self._refused(
-                        f"parts that unpack to at most {MAX_UNPACKED // 1_000_000} MB", "more"
-                    )
+                    most = MAX_UNPACKED // 1_000_000
+                    raise self._refused(Message("expected-unpacked", megabytes=most))
                 text = decoder.decode(block)
                 if "<!DOCTYPE" in tail + text:  # nothing else can define an entity
                     raise self._refused(
-                        "a workbook without entities of its own", f"a DOCTYPE in {name}"
+                        Message("expected-no-entities"), Message("found-doctype", part=name)
                     )
                 parser.feed(text)
                 since = 0 if self._elements > elements else since + len(block)
                 elements = self._elements
                 if since > MAX_ELEMENT:  # an attribute without an end is parsed again each time
-                    expected = f"elements of at most {MAX_ELEMENT // 1_000_000} MB"
-                    raise self._refused(expected, f"a larger one in {name}")
+                    expected = Message("expected-element", megabytes=MAX_ELEMENT // 1_000_000)
+                    raise self._refused(expected, Message("found-larger", part=name))
                 tail, block = (tail + text)[-8:], stream.read(1 << 16)
         parser.feed(decoder.decode(b"", final=True))
         root: Element = parser.close()
@@ -108,11 +113,11 @@ class Parts:
         """Take note of an element, at a depth; refuse one too many or too deep."""
         self._elements += 1
         if self._elements > MAX_ELEMENTS:
-            raise self._refused(f"parts of at most {MAX_ELEMENTS:,} elements", "more")
+            raise self._refused(Message("expected-elements", elements=MAX_ELEMENTS))
         if depth > MAX_DEPTH:
-            raise self._refused(f"elements nested at most {MAX_DEPTH} deep", "deeper ones")
+            raise self._refused(Message("expected-depth", depth=MAX_DEPTH), Message("found-deeper"))
 
-    def _refused(self, expected: str, found: str) -> InputError:
+    def _refused(self, expected: Message, found: Message = _MORE) -> InputError:
         return InputError([Fault(self.file, None, None, expected, found)])
 
 

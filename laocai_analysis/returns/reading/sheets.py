@@ -16,11 +16,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from laocai_analysis.errors import InputError
+from laocai_analysis.language import Message, rounded
 from laocai_analysis.returns.reading.kinds import LOCKED, format_of, open_parts, refused
 from laocai_analysis.returns.reading.opendocument import read_ods
 from laocai_analysis.returns.reading.openxml import read_xlsx
 from laocai_analysis.returns.reading.raw import Content, RawCell, RawTable
-from laocai_analysis.returns.reading.xls import run_reader
+from laocai_analysis.returns.reading.xls import MAX_MEMORY, MAX_SECONDS, run_reader
 from laocai_analysis.spreadsheet import csv_text
 from laocai_analysis.text.keys import MOST_MARKS, piled_marks
 
@@ -38,6 +39,7 @@ MAX_SHEETS, MAX_CELLS, MAX_CHARACTERS = 50, 100_000, 2_000_000
 #: As many cells may stand beyond the last row or column that is read, and as many of them may hold
 #: words: a stray cell, or a numbering that was filled down, and no table.
 MAX_BEYOND, MAX_WORDS_BEYOND = 10_000, 20
+_MORE = Message("found-more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,18 +159,17 @@ def read_sheets(content: bytes, *, file: str, hidden: bool = False) -> list[Shee
         something else, or cannot be read.
     """
     if len(content) > MAX_BYTES:
-        raise refused(file, f"at most {MAX_BYTES // 1_000_000} MB", f"{len(content) / 1e6:.1f} MB")
+        found = Message("found-megabytes", megabytes=rounded(len(content) / 1e6, digits=1))
+        raise refused(file, Message("expected-size", megabytes=MAX_BYTES // 1_000_000), found)
     try:
         return _collected(_tables(content, file), file, hidden=hidden)
     except InputError:
         raise
     except MemoryError:
-        raise refused(file, "a table that fits into memory", "one that does not") from None
+        raise refused(file, Message("expected-fits-memory"), Message("found-no-memory")) from None
     except Exception as error:  # a broken file can break the parsers in every way
         reason = label(str(error).split("\n")[0][:120]) or type(error).__name__
-        raise refused(
-            file, "a workbook (xlsx, xls, ods) or a delimited text that can be read", reason
-        ) from None
+        raise refused(file, Message("expected-readable"), reason) from None
 
 
 def label(name: str) -> str:
@@ -210,8 +211,11 @@ def _old_tables(content: bytes, file: str) -> list[RawTable]:
     trouble = answer.get("trouble")
     if trouble == "password":
         raise refused(file, *LOCKED)
+    if trouble == "bounds":
+        most = {"seconds": MAX_SECONDS, "megabytes": MAX_MEMORY // 1_000_000}
+        raise refused(file, Message("expected-bounds", **most), _MORE)
     if trouble:
-        raise refused(file, "a workbook that can be read", label(trouble))
+        raise refused(file, Message("expected-readable"), label(trouble))
     return [
         RawTable(
             sheet["name"],
@@ -230,7 +234,7 @@ def _collected(tables: Iterable[RawTable], file: str, *, hidden: bool) -> list[S
     sheets, unseen, cells, characters = list[Sheet](), list[str](), 0, 0
     for count, table in enumerate(tables, start=1):
         if count > MAX_SHEETS:
-            raise refused(file, f"at most {MAX_SHEETS} sheets", "more")
+            raise refused(file, Message("expected-sheets", sheets=MAX_SHEETS), _MORE)
         sheet, words = Sheet(file, label(table.name), raw=table.raw), 0
         sheet.notes = [_NOT_TEXT.sub(" ", note) for note in table.notes]
         if table.hidden:
@@ -240,10 +244,9 @@ def _collected(tables: Iterable[RawTable], file: str, *, hidden: bool) -> list[S
                 if not content.strip():
                     continue
                 if len(content) > MAX_CELL or piled_marks(content):
+                    place = Message("found-more-in", place=sheet.address(row, column))
                     raise refused(
-                        file,
-                        f"cells of at most {MAX_CELL:,} characters and {MOST_MARKS} marks on a letter",
-                        f"more in {sheet.address(row, column)}",
+                        file, Message("expected-cell", characters=MAX_CELL, marks=MOST_MARKS), place
                     )
                 content = _NOT_TEXT.sub("\N{REPLACEMENT CHARACTER}", content)
                 trouble = trouble or ("doubt-error-value" if content in _ERRORS else "")
@@ -255,10 +258,8 @@ def _collected(tables: Iterable[RawTable], file: str, *, hidden: bool) -> list[S
             else:
                 sheet.cells[row, column] = Cell(content, font, trouble)
             if cells > MAX_CELLS or characters > MAX_CHARACTERS:
-                expected = (
-                    f"at most {MAX_CELLS:,} cells and {MAX_CHARACTERS:,} characters in a file"
-                )
-                raise refused(file, expected, "more")
+                expected = Message("expected-cells", cells=MAX_CELLS, characters=MAX_CHARACTERS)
+                raise refused(file, expected, _MORE)
         if sheet.cells:
             _leave_outlying(sheet)
             _merge(sheet, table.merged)
@@ -275,9 +276,9 @@ def _leave_beyond(sheet: Sheet, row: int, column: int, words: int) -> None:
     """Note a cell that stands too far away; refuse the file where such cells make a table."""
     sheet.beyond.append(sheet.address(row, column))
     if len(sheet.beyond) > MAX_BEYOND or words > MAX_WORDS_BEYOND:
-        here = f" in {sheet.name}" if sheet.name else ""
-        expected = f"at most {MAX_ROWS:,} rows and {MAX_COLUMNS} columns{here}"
-        raise refused(sheet.file, expected, "more")
+        named = "expected-rows-in" if sheet.name else "expected-rows"
+        most = Message(named, rows=MAX_ROWS, columns=MAX_COLUMNS, sheet=sheet.name)
+        raise refused(sheet.file, most, _MORE)
 
 
 def _leave_outlying(sheet: Sheet) -> None:
@@ -331,10 +332,9 @@ def _merge(sheet: Sheet, ranges: Iterable[tuple[int, int, int, int]]) -> None:
     """Keep the merged ranges that show something, as far as the sheet goes."""
     rows, columns = sheet.rows, sheet.columns
     if rows * columns > MAX_PLACES:
-        found = f"{rows:,} rows by {columns} columns in {sheet.name or 'a table'}"
-        raise refused(
-            sheet.file, f"a sheet of at most {MAX_PLACES:,} places, blank ones included", found
-        )
+        named = "found-places-in" if sheet.name else "found-places"
+        found = Message(named, rows=rows, columns=columns, sheet=sheet.name)
+        raise refused(sheet.file, Message("expected-sheet-places", places=MAX_PLACES), found)
     places = 0
     for top, left, bottom, right in ranges:
         bottom, right = min(bottom, rows), min(right, columns)
@@ -342,19 +342,14 @@ def _merge(sheet: Sheet, ranges: Iterable[tuple[int, int, int, int]]) -> None:
             sheet.merged.append((top, left, bottom, right))
             places += (bottom - top + 1) * (right - left + 1)
         if places > MAX_PLACES:
-            raise refused(
-                sheet.file,
-                f"merged ranges of at most {MAX_PLACES:,} places in {sheet.name}",
-                "more",
-            )
+            expected = Message("expected-merged", places=MAX_PLACES, sheet=sheet.name)
+            raise refused(sheet.file, expected, _MORE)
 
 
 def _text_table(content: bytes, file: str) -> RawTable:
     text, raw = _decoded(content)
     if re.search("[\x00-\x08]", text):
-        raise refused(
-            file, "a workbook (xlsx, xls, ods) or a delimited text", "bytes that are neither"
-        )
+        raise refused(file, Message("expected-workbook"), Message("found-bytes"))
     return RawTable("", _text_cells(text), raw=raw)
 
 
