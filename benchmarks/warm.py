@@ -80,7 +80,7 @@ def limit(name: str, folder: Path) -> Callable[[], int]:
     cells = [
         _compiled("".join(cell["source"]))
         for cell in json.loads(NOTEBOOKS[name].read_text("utf-8"))["cells"]
-        if cell["cell_type"] == "code"
+        if cell["cell_type"] == "code" and "skip-execution" not in cell["metadata"].get("tags", [])
     ]
 
     def work() -> int:

@@ -386,6 +386,7 @@ def _write(ax: Axes, at: tuple[float, float], name: str, *, size: float) -> None
         fontweight="bold",
         path_effects=HALO,
         parse_math=False,
+        in_layout=False,  # it lies on the map, whose room the layout knows
     )
 
 

@@ -36,6 +36,7 @@ _NUMBER: dict[str, Any] = {
     "fontsize": 8,
     "fontweight": "bold",
     "zorder": 9,
+    "in_layout": False,
     "bbox": {"boxstyle": "circle,pad=0.2", "fc": _CHOSEN, "ec": "white"},
 }
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import difflib
 import math
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import pandas as pd
+
 from laocai_analysis import evidence, indicators, returns
-from laocai_analysis.errors import InputError, ParameterError
+from laocai_analysis.errors import Fault, InputError, ParameterError
 from laocai_analysis.language import LANGUAGES, Message, process_language
 from laocai_analysis.places import boundaries
 from laocai_analysis.places.dates import guess_date, span
@@ -231,14 +233,13 @@ def _return(
     if not value:
         return ""
     path = _table_file(name, value, final[year])
-    held = sorted(set(returns.read_rows(str(value), province=province)[1]["year"]))
+    table, written, faults = returns.read_rows(str(value), province=province)
+    held = sorted(set(written["year"]))
     if str(final[year]) not in held and known:
         raise _other_year(name, value, final[year], held=held)
-    try:
-        table = returns.load_return(str(value), province=province)
-    except InputError:
-        _refuse_other_province(value, province=province)
-        raise
+    if faults:
+        _refuse_other_province(value, written=written, faults=faults)
+        raise InputError(faults)
     kind = returns.in_returns().get(str(final["indicator"]))
     if kind and final["indicator"] not in set(table["indicator"]):
         if value == own and kind != "yes_no":  # its report then states what was published
@@ -268,9 +269,10 @@ def _other_year(name: str, value: object, year: object, *, held: list[str]) -> P
     )
 
 
-def _refuse_other_province(value: object, *, province: str) -> None:
+def _refuse_other_province(
+    value: object, *, written: pd.DataFrame, faults: Sequence[Fault]
+) -> None:
     """Refuse a return of which most rows are no units of the province, in one line."""
-    _, written, faults = returns.read_rows(str(value), province=province)
     wrong = [fault for fault in faults if fault.column == "code"]
     if 2 * len(wrong) > len(written):
         guess = guess_date(written["name"].tolist(), written["code"].tolist())

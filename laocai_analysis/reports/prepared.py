@@ -89,19 +89,18 @@ def prepare() -> None:
 def _check_tables() -> None:
     from laocai_analysis import csv_tables, paths, schema
     from laocai_analysis.errors import InputError
-    from laocai_analysis.places import registry
+    from laocai_analysis.places.census import load_census
 
     tables = {
         "indicators.csv": schema.INDICATORS,
         "evidence/*.csv": schema.EVIDENCE,
         "returns/*-illustrative.csv": schema.RETURNS,
-        "units/census-2019.csv": schema.CENSUS,
     }
     for pattern, rules in tables.items():
         for path in sorted(paths.data().glob(pattern)):
             with contextlib.suppress(InputError):
                 csv_tables.read_rows(path, rules)
-    registry.tables().events  # noqa: B018
+    load_census()  # it reads the tables of units and names those of the census
 
 
 def _load_messages() -> None:

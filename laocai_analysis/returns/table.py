@@ -284,8 +284,7 @@ def weakest(table: pd.DataFrame, *, indicators: Sequence[str]) -> str:
 
 def _faults(table: pd.DataFrame, *, file: str, province: str) -> list[Fault]:
     """Find the rows that name no unit of their year, or say of it what cannot be."""
-    asked = in_returns()
-    faults: list[Fault] = []
+    kinds, faults = in_returns().to_dict(), list[Fault]()
     for year, part in table.groupby("year"):
         known_years = years(province)
         if int(str(year)) not in known_years:
@@ -293,12 +292,12 @@ def _faults(table: pd.DataFrame, *, file: str, province: str) -> list[Fault]:
             faults += [Fault(file, int(row), "year", expected, repr(year)) for row in part["row"]]
             continue
         units = load_units(int(str(year)), province=province)
+        named = set(part["indicator"]) & set(kinds)
         meant, open_to = (
-            {name: set(units.index[which(name, units=units)]) for name in map(str, asked.index)}
+            {name: set(units.index[which(name, units=units)]) for name in named}
             for which in (applies, may_answer)
         )
         known = dict(zip(units.index, zip(units["name"], units["type"], strict=True), strict=True))
-        kinds = asked.to_dict()
         for row in part.to_dict("records"):
             faults += _row_faults(
                 row, known=known, meant=meant, open_to=open_to, kinds=kinds, file=file
@@ -327,7 +326,7 @@ def _row_faults(
     file: str,
 ) -> list[Fault]:
     """Find the faults of a row; `known` holds name and type of each unit of its year, `meant` those
-    that an indicator is asked of, `open_to` those that may answer it.
+    that an indicator of the file is asked of, `open_to` those that may answer it.
     """
     line, code, indicator = int(row["row"]), row["code"], row["indicator"]
     faults = []
@@ -337,8 +336,8 @@ def _row_faults(
     elif _differs(row["name"], name=known[code][0], kind=known[code][1]):
         name = Message("expected-name", code=code, name=known[code][0])
         faults.append(Fault(file, line, "name", name, repr(row["name"])))
-    if indicator not in meant:
-        one_of = Message("expected-one-of", choices=", ".join(meant))
+    if indicator not in kinds:
+        one_of = Message("expected-one-of", choices=", ".join(kinds))
         faults.append(Fault(file, line, "indicator", one_of, repr(indicator)))
     if faults:
         return faults
