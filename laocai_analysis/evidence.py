@@ -24,6 +24,9 @@ NEARLY = 0.1
 #: How many days from the end of a year a figure of the country may be dated and still stand beside
 #: one of that year: a quarter.
 BESIDE = 92
+#: What two published figures of one indicator, area and period have in common that state the same:
+#: *hơn* and *trên* leave the same range.
+SAME = ["value", "low", "high", "numerator", "denominator", "denominator_counts"]
 
 
 def load_evidence() -> pd.DataFrame:
@@ -223,8 +226,7 @@ def disagreements(evidence: pd.DataFrame) -> pd.DataFrame:
     ['278', '245']
     """
     about = evidence["indicator"] + " " + evidence["area"] + " " + evidence["period"]
-    columns = ["value", "low", "high", "numerator", "denominator", "denominator_counts"]
-    said = evidence[columns].apply(lambda row: "|".join(map(str, row)), axis=1)
+    said = evidence[SAME].apply(lambda row: "|".join(map(str, row)), axis=1)
     compared = ~evidence["unit"].isin(["date", "years"])
     differs = compared & (said.groupby(about).transform("nunique") > 1)
     found = evidence[differs].copy()

@@ -12,7 +12,10 @@ from typer.testing import CliRunner
 
 from laocai_analysis import paths
 from laocai_analysis.cli import app
+from laocai_analysis.evidence import load_evidence
+from laocai_analysis.page import Page
 from laocai_analysis.reports.run import run_report
+from laocai_analysis.sections.review import joined
 
 SEED = [f"F{n:02d}" for n in range(1, 28)]
 
@@ -24,6 +27,14 @@ def reviews(standard):
 
 def figures(published):
     return json.loads(published[".json"].read_text(encoding="utf-8"))["figures"]
+
+
+def test_figures_over_two_denominators_are_not_told_as_one():
+    rows = load_evidence().loc[["F03", "F03"]].set_axis(["F03", "X01"]).rename_axis("id")
+    rows.loc["X01", "denominator"] = "163"
+    told = re.sub(r"<[^>]+>", "", str(joined(Page("en"), rows).data))
+    assert "126/164" in told
+    assert "126/163" in told
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from laocai_analysis.evidence import SAME
 from laocai_analysis.page.figures import Figure, Input, RowsOf, difference, ends, from_evidence
 from laocai_analysis.page.first_screen import key_figures
 from laocai_analysis.page.markup import Part
@@ -124,7 +125,7 @@ def key(page: Page, numbers: Numbers, *, published: pd.DataFrame, of: RowsOf) ->
 
 def _agreeing(published: pd.DataFrame) -> list[list[Figure]]:
     """Return published figures, those together that state the same."""
-    same = published.groupby(["number", "qualifier"], sort=False, dropna=False)
+    same = published.groupby(SAME, sort=False, dropna=False)
     return [[from_evidence(row) for _, row in rows.iterrows()] for _, rows in same]
 
 

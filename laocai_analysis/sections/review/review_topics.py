@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from laocai_analysis import checks, returns
-from laocai_analysis.evidence import COUNTRY, disagreements, published
+from laocai_analysis.evidence import COUNTRY, SAME, disagreements, published
 from laocai_analysis.indicators import denominator_counts, load_indicators
 from laocai_analysis.metrics.coverage import coverage
 from laocai_analysis.page.figures import (
@@ -52,13 +52,12 @@ def headline(page: Page, stated: pd.DataFrame, *, contradictions: int, year: int
 
 def key(page: Page, evidence: pd.DataFrame, *, year: int, area: str) -> Part:
     """Return the first figure of each topic in large letters; of figures that disagree each."""
-    same = ["value", "qualifier", "numerator", "denominator", "denominator_counts"]
     cards: list[tuple[Figure, str]] = []
     for topic in TOPICS:
         rows = of_topic(evidence, topic=topic, year=year, area=area)
         rows = rows[~rows["unit"].isin(["date", "years"])]
         first = rows[rows["indicator"].isin(rows["indicator"].iloc[:1])]
-        for _, row in first.drop_duplicates(same).iterrows():
+        for _, row in first.drop_duplicates(SAME).iterrows():
             name = str(load_indicators().at[row["indicator"], f"name_{page.language.code}"])
             date = page.language.date(_published(row))
             cards.append((from_evidence(row), page.language.say("key-named", name=name, date=date)))
@@ -84,10 +83,7 @@ def joined(page: Page, rows: pd.DataFrame, *, by: str = "source") -> Part:
     """Return the figure on which all sources agree, or each with the date of its source; with `by`
     ``period`` with the period of the figure.
     """
-    if (
-        rows[["value", "low", "high", "numerator", "denominator_counts"]].drop_duplicates().shape[0]
-        > 1
-    ):
+    if len(rows.drop_duplicates(SAME)) > 1:
         parts = [
             page.say(
                 f"review-by-{by}",

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from laocai_analysis.evidence import SAME
 from laocai_analysis.indicators import load_indicators
 from laocai_analysis.page.figures import from_evidence
 from laocai_analysis.page.markup import Part, Section
@@ -125,16 +126,12 @@ def topics(subject: Subject, *, items: pd.DataFrame) -> Section:
     return Section([*parts, *_plans_and_awards(subject, items)])
 
 
-#: What two rows of the evidence share that state the same figure.
-_SAME = ["indicator", "value", "qualifier", "numerator", "denominator", "denominator_counts"]
-
-
 def _told_once(subject: Subject, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the figures of a topic as a table: a row for each figure, whoever states it."""
     page, say, known = subject.page, subject.page.language.say, load_sources()
     country = of_country(page, rows, evidence=subject.evidence, year=subject.year)
     records = []
-    for _, same in rows.groupby(_SAME, sort=False, dropna=False):
+    for _, same in rows.groupby(["indicator", *SAME], sort=False, dropna=False):
         first, *others = (from_evidence(row) for _, row in same.iterrows())
         counts = first.denominator_counts
         dates = (known[str(source)].published for source in same["source"])
