@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from laocai_analysis.cli.faults import one_line_for_faults, say_fault
+from laocai_analysis.cli.faults import say_fault
 from laocai_analysis.cli.options import Address, Year
 from laocai_analysis.language import Message
 
@@ -22,13 +22,12 @@ def verify(year: Year, store: Address = "") -> None:
     """
     from laocai_analysis.returns.store import keeping, open_store
 
-    with one_line_for_faults():
-        state = keeping.verify(open_store(store), year=year)
-        if not state.locks:
-            say_fault(str(Message("command-no-lock")))
-        _print(state)
-        for name in state.unused:
-            print("   ", Message("command-unused", file=name))
+    state = keeping.verify(open_store(store), year=year)
+    if not state.locks:
+        say_fault(str(Message("command-no-lock")))
+    _print(state)
+    for name in state.unused:
+        print("   ", Message("command-unused", file=name))
 
 
 def repair(year: Year, store: Address = "") -> None:
@@ -37,8 +36,7 @@ def repair(year: Year, store: Address = "") -> None:
     """
     from laocai_analysis.returns.store import keeping, open_store
 
-    with one_line_for_faults():
-        _print(keeping.repair(open_store(store), year=year))
+    _print(keeping.repair(open_store(store), year=year))
 
 
 def backup(
@@ -51,11 +49,10 @@ def backup(
     """Sao lưu cả đợt: các bước và tệp gốc / back up a round: its steps and originals."""
     from laocai_analysis.returns.store import keeping, open_store
 
-    with one_line_for_faults():
-        now = dt.datetime.now().strftime("%Y-%m-%d-%H%M%S")
-        path = file or Path(f"laocai-{year}-{now}.zip")
-        _print(keeping.backup(open_store(store), path, year=year))
-        print(path)
+    now = dt.datetime.now().strftime("%Y-%m-%d-%H%M%S")
+    path = file or Path(f"laocai-{year}-{now}.zip")
+    _print(keeping.backup(open_store(store), path, year=year))
+    print(path)
 
 
 def restore(
@@ -68,17 +65,15 @@ def restore(
     """Khôi phục đợt từ bản sao lưu / put a round back as a backup has it."""
     from laocai_analysis.returns.store import keeping, open_store
 
-    with one_line_for_faults():
-        _print(keeping.restore(open_store(store), file, replace=replace))
+    _print(keeping.restore(open_store(store), file, replace=replace))
 
 
 def prune(year: Year, store: Address = "") -> None:
     """Chuyển riêng các tệp gốc không bước nào dùng / move originals aside that no step names."""
     from laocai_analysis.returns.store import keeping, open_store
 
-    with one_line_for_faults():
-        for name in keeping.prune(open_store(store), year=year).unused:
-            print(Message("command-moved-aside", file=name))
+    for name in keeping.prune(open_store(store), year=year).unused:
+        print(Message("command-moved-aside", file=name))
 
 
 def _print(state: State) -> None:

@@ -13,7 +13,6 @@ import typer
 
 from laocai_analysis import paths
 from laocai_analysis.cli import keeping
-from laocai_analysis.cli.faults import one_line_for_faults
 from laocai_analysis.cli.options import Address, Output, Year
 from laocai_analysis.language import Message
 
@@ -72,13 +71,10 @@ def import_(
     from laocai_analysis.returns.importing import import_returns
     from laocai_analysis.returns.store import open_store
 
-    with one_line_for_faults():
-        contents = [_content(file, table=table) for file in files]
-        kept = open_store(store)
-        outcome = import_returns(
-            contents, year=year, store=kept, basis=basis, replaces=replaces or []
-        )
-        _print_outcome(outcome, store=kept, review=review)
+    contents = [_content(file, table=table) for file in files]
+    kept = open_store(store)
+    outcome = import_returns(contents, year=year, store=kept, basis=basis, replaces=replaces or [])
+    _print_outcome(outcome, store=kept, review=review)
 
 
 def _content(file: str, *, table: str) -> tuple[str, bytes]:
@@ -152,12 +148,11 @@ def decide(
     from laocai_analysis.returns.reading.sheets import MAX_BYTES
     from laocai_analysis.returns.store import open_store
 
-    with one_line_for_faults():
-        content = read_plain(file, most=MAX_BYTES)
-        read = partial(review_file.read_decisions, content, file=file.name)
-        decisions = read_bounded(read, file=file.name)
-        kept = open_store(store)
-        _print_outcome(apply(decisions, year=year, store=kept), store=kept, review=review)
+    content = read_plain(file, most=MAX_BYTES)
+    read = partial(review_file.read_decisions, content, file=file.name)
+    decisions = read_bounded(read, file=file.name)
+    kept = open_store(store)
+    _print_outcome(apply(decisions, year=year, store=kept), store=kept, review=review)
 
 
 @app.command()
@@ -173,9 +168,8 @@ def undo(
     from laocai_analysis.returns.importing import undo as take_back
     from laocai_analysis.returns.store import open_store
 
-    with one_line_for_faults():
-        kept = open_store(store)
-        _print_outcome(take_back(step, year=year, store=kept), store=kept, review=review)
+    kept = open_store(store)
+    _print_outcome(take_back(step, year=year, store=kept), store=kept, review=review)
 
 
 @app.command()
@@ -184,18 +178,17 @@ def log(year: Year, store: Address = "") -> None:
     from laocai_analysis.returns.importing import log as steps_of
     from laocai_analysis.returns.store import open_store
 
-    with one_line_for_faults():
-        for entry in steps_of(open_store(store).steps(year)):
-            gone = "" if entry["counts"] else f"  [{Message('command-log-undone')}]"
-            about = f"→ {entry['undoes']}" if entry["undoes"] else entry["files"]
-            numbers = Message(
-                "command-log-counts",
-                cells=entry["answers"],
-                doubts=entry["doubts"],
-                decisions=entry["decisions"],
-            )
-            parts = (entry["when"], entry["by"], entry["kind"], about, numbers)
-            print(f"{entry['step']:>3}", *parts, sep="  ", end=f"{gone}\n")
+    for entry in steps_of(open_store(store).steps(year)):
+        gone = "" if entry["counts"] else f"  [{Message('command-log-undone')}]"
+        about = f"→ {entry['undoes']}" if entry["undoes"] else entry["files"]
+        numbers = Message(
+            "command-log-counts",
+            cells=entry["answers"],
+            doubts=entry["doubts"],
+            decisions=entry["decisions"],
+        )
+        parts = (entry["when"], entry["by"], entry["kind"], about, numbers)
+        print(f"{entry['step']:>3}", *parts, sep="  ", end=f"{gone}\n")
 
 
 @app.command()
@@ -212,9 +205,8 @@ def compare(
     """So sánh hai biểu số liệu / compare two returns: gained, lost, newly known, newly unknown."""
     from laocai_analysis.cli import compare
 
-    with one_line_for_faults():
-        for line in compare.compare(before, after, indicators=indicator or []):
-            print(line)
+    for line in compare.compare(before, after, indicators=indicator or []):
+        print(line)
 
 
 @app.command()
@@ -239,16 +231,15 @@ def convert(
     from laocai_analysis.spreadsheet import csv_bytes
     from laocai_analysis.writing import write_whole
 
-    with one_line_for_faults():
-        done = convert_return(table, year=to, yes_no=yes_no)
-        path = output or Path(f"{Path(table).stem}-to-{to}.csv")
-        write_whole(path, csv_bytes(done.table))
-        for row in done.open_units.to_dict("records"):
-            unit = {"unit": f"{row['name']} ({row['code']})", "law": row["law"] or "–"}
-            print(Message("command-left-open", indicator=row["indicator"], **unit))
-        if done.not_applicable:
-            print(Message("command-not-applicable", count=done.not_applicable, year=str(to)))
-        print(path)
+    done = convert_return(table, year=to, yes_no=yes_no)
+    path = output or Path(f"{Path(table).stem}-to-{to}.csv")
+    write_whole(path, csv_bytes(done.table))
+    for row in done.open_units.to_dict("records"):
+        unit = {"unit": f"{row['name']} ({row['code']})", "law": row["law"] or "–"}
+        print(Message("command-left-open", indicator=row["indicator"], **unit))
+    if done.not_applicable:
+        print(Message("command-not-applicable", count=done.not_applicable, year=str(to)))
+    print(path)
 
 
 @app.command()
@@ -259,10 +250,7 @@ def export(year: Year, store: Address) -> None:
     from laocai_analysis.returns.store import open_store
     from laocai_analysis.returns.store.files import FileStore
 
-    with one_line_for_faults():
-        print(
-            FileStore(paths.data() / "returns").take_over(open_store(store).steps(year), year=year)
-        )
+    print(FileStore(paths.data() / "returns").take_over(open_store(store).steps(year), year=year))
 
 
 @app.command()
@@ -275,16 +263,15 @@ def status(year: Year, store: Address = "", language: Words = "vi") -> None:
     from laocai_analysis.returns.status import corrections, shown_corrections, shown_status
     from laocai_analysis.returns.status import status as progress
 
-    with one_line_for_faults():
-        words = say_in(language)
-        opened = open_return(year=year, store=store)
-        table = shown_status(progress(opened.steps, year=year, table=opened.table), language=words)
-        print_table(table, title=words.say("check-status-table", year=str(year)), language=words)
-        if not opened.steps and len(opened.table):
-            print(words.say("check-status-no-steps"))
-        if len(changed := corrections(opened.steps, year=year)):
-            shown = shown_corrections(changed, language=words)
-            print_table(shown, title=words.say("check-corrections-table"), language=words)
+    words = say_in(language)
+    opened = open_return(year=year, store=store)
+    table = shown_status(progress(opened.steps, year=year, table=opened.table), language=words)
+    print_table(table, title=words.say("check-status-table", year=str(year)), language=words)
+    if not opened.steps and len(opened.table):
+        print(words.say("check-status-no-steps"))
+    if len(changed := corrections(opened.steps, year=year)):
+        shown = shown_corrections(changed, language=words)
+        print_table(shown, title=words.say("check-corrections-table"), language=words)
 
 
 @app.command()
@@ -320,21 +307,20 @@ def check(
         "district": district,
         "language": language,
     }
-    with one_line_for_faults():
-        with stored(store):
-            value = check_parameters(given, defaults=given, choices=_CHECKED)
-            words, opened = say_in(language), open_return(str(value["returns"]), year=year)
-            before = load_return(str(value["returns_before"])) if against else None
-            found = checks.find(opened, year=year, before=before, district=str(value["district"]))
-            if len(found):
-                print_table(checks.shown(found, language=words, severity=True), language=words)
-            tally = checks.tally(found)
-            counts = {f"{severity}s": str(number) for severity, number in tally.items()}
-            print(words.say("check-summary-line", **counts))
-            if html:
-                print(_page(given, folder=output))
-        if tally["error"]:
-            raise typer.Exit(1)
+    with stored(store):
+        value = check_parameters(given, defaults=given, choices=_CHECKED)
+        words, opened = say_in(language), open_return(str(value["returns"]), year=year)
+        before = load_return(str(value["returns_before"])) if against else None
+        found = checks.find(opened, year=year, before=before, district=str(value["district"]))
+        if len(found):
+            print_table(checks.shown(found, language=words, severity=True), language=words)
+        tally = checks.tally(found)
+        counts = {f"{severity}s": str(number) for severity, number in tally.items()}
+        print(words.say("check-summary-line", **counts))
+        if html:
+            print(_page(given, folder=output))
+    if tally["error"]:
+        raise typer.Exit(1)
 
 
 @contextmanager
