@@ -44,12 +44,13 @@ def _compose(before: str, after: str, digest: str) -> pd.DataFrame:
     if after < before:
         links = _backward(_compose(after, before, digest), after)
     else:
-        links = follow(leaves(before).index, _between(before, after))
+        links = follow(leaves(before).index, events_between(before, after))
     links = marked(links)
     return links.astype({"from_code": object, "to_code": object})  # faster to look up
 
 
-def _between(before: str, after: str) -> pd.DataFrame:
+def events_between(before: str, after: str) -> pd.DataFrame:
+    """Return the events after one day, up to another one."""
     events = tables().events
     return events[(events["date"] > before) & (events["date"] <= after)]
 
@@ -132,7 +133,7 @@ def people_of(day: Date) -> pd.Series:
         links = compose(CENSUS_DAY, day)
         weight = links["weight"]
     else:  # nothing is known of earlier shares but the census itself: spread evenly
-        links = follow(leaves(day).index, _between(day, CENSUS_DAY)).rename(
+        links = follow(leaves(day).index, events_between(day, CENSUS_DAY)).rename(
             columns={"from_code": "to_code", "to_code": "from_code"}
         )
         weight = shared_out(links)["weight"]
@@ -186,11 +187,8 @@ def events_of(codes: Iterable[str], *, at: Date, since: Date) -> pd.DataFrame:
     >>> found.loc[found["from_code"] == "02638", ["to_code", "resolution"]].to_numpy().tolist()
     [['02641', '896/NQ-UBTVQH14']]
     """
-    late, early = day_of(at), day_of(since)
-    back = late >= early
-    first, last = sorted((late, early))
-    events = tables().events
-    events = events[(events["date"] > first) & (events["date"] <= last)]
+    days = day_of(since), day_of(at)
+    back, events = days[0] <= days[1], events_between(*sorted(days))
     near, far = ("to_code", "from_code") if back else ("from_code", "to_code")
     current, chosen = set(codes), list[int]()
     for day in sorted(events["date"].unique(), reverse=back):
@@ -209,10 +207,8 @@ def parts_taken(codes: Iterable[str], *, at: Date, since: Date) -> pd.DataFrame:
 
     Parameters
     ----------
-    codes : iterable of str
-        Units of `at`.
-    at, since : int, str or date
-        Two dates, in either order.
+    codes, at, since
+        As for `events_of`.
 
     Returns
     -------

@@ -13,11 +13,11 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from laocai_analysis.places.composition import compose
+from laocai_analysis.places.composition import compose, events_between
 from laocai_analysis.places.mosaic import described, tidied, write_boundaries
 from laocai_analysis.places.package import BASE, PACKAGE_SOURCE, package_polygons
 from laocai_analysis.places.province import find
-from laocai_analysis.places.registry import Date, day_of, province_spans, tables
+from laocai_analysis.places.registry import Date, day_of, province_spans
 from laocai_analysis.places.units import load_units
 from laocai_analysis.text.keys import slug
 
@@ -33,8 +33,7 @@ def default_name(date: Date = 2008, *, province: str = "") -> str:
     """
     day, here = day_of(date), find(province, date=date)
     codes = load_units(day, province=here.code).index
-    events = tables().events
-    events = events[(events["date"] > BASE) & (events["date"] <= day)]
+    events = events_between(BASE, day)
     since = events.loc[events["to_code"].isin(codes) | events["from_code"].isin(codes), "date"]
     first = since.max() if len(since) else province_spans(here.code)[0][0][:4]
     return f"{slug(here.name).replace('-', '')}-communes-{first}"
