@@ -16,7 +16,7 @@ from laocai_analysis.places.composition import compose, people_of
 from laocai_analysis.places.matching import codes_of, split_name
 from laocai_analysis.places.province import settings
 from laocai_analysis.places.registry import Date, day_of
-from laocai_analysis.places.units import load_units
+from laocai_analysis.places.units import code_faults, load_units
 
 #: How communes may be grouped where there are no districts: by the unit of the last day of
 #: districts, or not at all. The path of a csv file with `code` and `group` is the fourth way.
@@ -168,11 +168,7 @@ def _named_apart(units: pd.DataFrame, codes: set[str]) -> pd.Series:
 def _own(path: Path, codes: pd.Index) -> Groups:
     """Read the groups of a file; every commune must be in it once."""
     rows = csv_tables.read_csv(path, schema.GROUPS)
-    faults = [
-        Fault(path.name, int(str(line)), "code", Message("expected-commune-once"), repr(code))
-        for line, code in rows["code"].items()
-        if code not in codes or (rows["code"] == code).sum() > 1
-    ]
+    faults = code_faults(rows["code"], units=codes, file=path.name)
     if absent := sorted(set(codes) - set(rows["code"])):
         found = Message("found-no-row-for", codes=", ".join(absent[:10]), count=len(absent))
         faults.append(Fault(path.name, None, "code", Message("expected-every-commune"), found))

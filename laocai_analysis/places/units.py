@@ -14,6 +14,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from laocai_analysis import csv_tables, paths, schema
+from laocai_analysis.errors import Fault
+from laocai_analysis.language import Message
 from laocai_analysis.places import registry
 from laocai_analysis.places.matching import split_name
 from laocai_analysis.places.province import settings
@@ -65,6 +67,32 @@ def load_units_above(date: Date = 2008, *, province: str = "") -> pd.DataFrame:
     """
     levels = ("district", "province")
     return pd.concat([load_units(date, province=province, level=level) for level in levels])
+
+
+def code_faults(written: pd.Series, *, units: pd.Index, file: str) -> list[Fault]:
+    """Return a fault for every row of a table whose code is no unit, or is that of another row too.
+
+    Parameters
+    ----------
+    written : Series of str
+        The codes, indexed by the line of the file.
+    units : Index of str
+        The codes of the units.
+    file : str
+        The name of the file, for the fault.
+
+    Examples
+    --------
+    >>> codes = pd.Series(["02647", "02650", "02650", "99999"], index=[2, 3, 4, 5])
+    >>> faults = code_faults(codes, units=pd.Index(["02647", "02650"]), file="weights.csv")
+    >>> [fault.row for fault in faults]
+    [3, 4, 5]
+    """
+    wrong = written[~written.isin(units) | written.duplicated(keep=False)]
+    expected = Message("expected-commune-once")
+    return [
+        Fault(file, int(str(line)), "code", expected, repr(code)) for line, code in wrong.items()
+    ]
 
 
 def load_crosswalk() -> pd.DataFrame:

@@ -13,7 +13,7 @@ from laocai_analysis.language import Message
 from laocai_analysis.places.census import CENSUS_DAY, load_census
 from laocai_analysis.places.composition import compose
 from laocai_analysis.places.registry import Date, day_of
-from laocai_analysis.places.units import load_units
+from laocai_analysis.places.units import code_faults, load_units
 
 #: The weights of the census, each with its column.
 KINDS = {"people": "population", "households": "households"}
@@ -125,11 +125,7 @@ def census_rows(units: list[str], *, date: Date, column: str) -> pd.DataFrame:
 def _own(path: Path, codes: pd.Index) -> pd.DataFrame:
     """Read the weights of a file; a commune without a row has no known weight."""
     rows, faults = csv_tables.read_rows(path, schema.WEIGHTS)
-    faults += [
-        Fault(path.name, int(str(line)), "code", Message("expected-commune-once"), repr(code))
-        for line, code in rows["code"].items()
-        if code not in codes or (rows["code"] == code).sum() > 1
-    ]
+    faults += code_faults(rows["code"], units=codes, file=path.name)
     if faults:
         raise InputError(sorted(faults, key=lambda fault: int(str(fault.row))))
     held = rows.set_index("code").reindex(codes, fill_value="")
