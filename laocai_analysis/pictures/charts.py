@@ -85,10 +85,7 @@ def _draw_bars(
 ) -> None:
     """Draw a bar to the lower bound, a hatched one to the upper bound, and the label after it."""
     ax.barh(range(len(names)), ordered["lower"], height=0.62, color=FILLS["yes"].color)
-    ax.set_yticks(
-        range(len(names)), labels=[drawable(name, longest=40) for name in names], parse_math=False
-    )
-    ax.set_ylim(len(names) - 0.5, -0.5)
+    _name_bars(ax, names)
     for position, (row, label) in enumerate(zip(ordered.to_dict("records"), labels, strict=True)):
         if row["upper"] > row["lower"]:
             ax.barh(
@@ -111,6 +108,13 @@ def _draw_bars(
             fontsize=9,
             path_effects=HALO,
         )
+
+
+def _name_bars(ax: Axes, names: Sequence[str]) -> None:
+    """Name each bar, the first one on top; groups of a user may have any name."""
+    shown = [drawable(name, longest=40) for name in names]
+    ax.set_yticks(range(len(names)), labels=shown, parse_math=False)
+    ax.set_ylim(len(names) - 0.5, -0.5)
 
 
 def _print_key(ax: Axes, language: Language) -> None:
@@ -177,8 +181,7 @@ def value_bars(
     """
     names = [str(name) for name in values.index]
     bars = ax.barh(range(len(values)), values.to_numpy(), height=0.62, color=FILLS["yes"].color)
-    ax.set_yticks(range(len(values)), names)
-    ax.invert_yaxis()
+    _name_bars(ax, names)
     ax.bar_label(bars, labels=labels, padding=4, fontsize=9)
     ax.set_xlim(0, 1.45 * float(values.max()))
     most = float(values.max())
