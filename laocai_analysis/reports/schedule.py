@@ -21,6 +21,7 @@ from shutil import which
 from laocai_analysis import paths
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message, process_language
+from laocai_analysis.reports.credentials import CREDENTIAL_NAME
 from laocai_analysis.text.keys import slug
 from laocai_analysis.writing import write_whole
 
@@ -106,7 +107,7 @@ class Schedule:
         faults += [
             Fault("--credential", None, name, Message("expected-credential-name"), repr(name))
             for name in self.credentials
-            if not re.fullmatch(r"[A-Za-z0-9._-]+", name)
+            if not CREDENTIAL_NAME.fullmatch(name)
         ]
         places = {"--output": self.folder, "--hooks": self.hooks, "LAOCAI_DATA": self.data}
         texts = [("--on-calendar", self.on_calendar), ("--user", self.user)]
