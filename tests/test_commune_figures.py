@@ -55,6 +55,11 @@ def test_unknown_communes_bound_the_total(tmp_path):
     assert len(groups) == 9
     assert sum(one["value"] for one in groups.values()) == 176
     assert (figures["largest"]["value"], figures["least"]["value"]) == (3, 1)
+    page = next(tmp_path.glob("commune-figures/*.html")).read_text("utf-8")
+    body, _, listed = page.partition('<ol class="sources">')
+    for number, source in enumerate(listed.split('<li id="source-')[1:], start=1):
+        citing = sum(f'"#source-{number}"' in section for section in body.split('<h2 id="'))
+        assert source.partition("<ul>")[0].count("↩") == citing  # a way back to each section
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ import shutil
 import socket
 from dataclasses import astuple
 
+import pandas as pd
 import pytest
 from made_round import BAC_HA, BAC_HA_ONE, BAO_THANG, SA_PA, SA_PA_AGAIN
 from test_report import figures, foreign, page, words
@@ -16,16 +17,21 @@ from laocai_analysis.checks import assess, log_of
 from laocai_analysis.cli import app
 from laocai_analysis.errors import ParameterError
 from laocai_analysis.evidence import load_evidence
+from laocai_analysis.metrics import Answers
+from laocai_analysis.page.figures import RowsOf
 from laocai_analysis.page.page import Page
 from laocai_analysis.places.boundaries import load_boundaries
 from laocai_analysis.places.units import load_units
+from laocai_analysis.places.weights import load_weights
 from laocai_analysis.reports.run import run_report
-from laocai_analysis.returns import find_return
+from laocai_analysis.returns import find_return, values
 from laocai_analysis.returns.importing import import_returns
 from laocai_analysis.returns.store.files import FileStore
+from laocai_analysis.sections import where_next
 from laocai_analysis.sections.commune_figures.measured import measure
 from laocai_analysis.sections.commune_figures.numbers_shown import Subject
 from laocai_analysis.sections.where import Place
+from laocai_analysis.sections.where_next import Case
 from laocai_analysis.sources import load_sources
 
 run = CliRunner().invoke
@@ -148,11 +154,26 @@ def test_the_quality_of_an_indicator_knows_what_the_round_knows(made):
 
 
 @pytest.mark.slow
-def test_a_report_of_numbers_knows_what_the_round_knows(made):
+def test_other_reports_know_what_the_round_knows(made):
     """By hand: "khoảng 20 trạm" of Bản Phiệt (02911) and the 3 or 5 of Lùng Cải (02842), on which
-    two files disagree, wait for a decision; they are no blanks.
+    two files disagree, wait for a decision; they are no blanks. So does "đôi khi" of a newspaper.
     """
     table, communes = find_return("", year=2009), load_boundaries(date=2009)
+    case = Case(
+        values=values(table, indicator="same_day_newspaper", year=2009),
+        communes=communes,
+        weights=load_weights(date=2009),
+        distances=pd.DataFrame(),
+        existing=pd.Series(dtype=float),
+        only=communes.index,
+        within=5,
+        k=1,
+        budget=0,
+        rows=RowsOf.table(table, indicator="same_day_newspaper", basis="observed"),
+        date="2009-12-31",
+    )
+    found = where_next.Subject(Page("vi"), table, case, Answers(None, None), 2009).assessed
+    assert (found.in_doubt, found.corrected) == (1, 1)
     place = Place(Page("vi"), communes, communes, 2009)
     every = measure(table, indicator="base_stations", year=2009, per="", communes=communes)
     found = Subject(place, table, every, load_evidence(), "base_stations").assessed

@@ -10,27 +10,25 @@ import pandas as pd
 from matplotlib.figure import Figure as Picture
 
 from laocai_analysis import checks, paths, returns
-from laocai_analysis.evidence import published
-from laocai_analysis.indicators import denominator_counts, load_indicators
-from laocai_analysis.page.figures import Figure, RowsOf
+from laocai_analysis.evidence import COUNTRY, published
+from laocai_analysis.indicators import load_indicators
+from laocai_analysis.page.figures import Figure
 from laocai_analysis.page.first_screen import beside, key_figures, links
 from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.page.page import Page
 from laocai_analysis.page.wording import percentage
 from laocai_analysis.pictures.country_map import country_map
+from laocai_analysis.places import registry
 from laocai_analysis.places.country import outlines
 from laocai_analysis.places.matching import split_name
-from laocai_analysis.places.registry import COUNTRY
 from laocai_analysis.sections.closing import about_page
 from laocai_analysis.sections.commune_coverage import headline
+from laocai_analysis.sections.one_return import OneIndicator
 from laocai_analysis.sections.statement import banner, of_indicator
-
-#: The area of figures of the country among the evidence.
-_AREA = "VN"
 
 
 @dataclass(frozen=True)
-class Country:
+class Country(OneIndicator):
     """What every section of the report needs; said once.
 
     Parameters
@@ -62,27 +60,6 @@ class Country:
     year: int
 
     @cached_property
-    def basis(self) -> str:
-        """The basis of the answers."""
-        return returns.basis(self.table, indicator=self.indicator)
-
-    @cached_property
-    def rows(self) -> RowsOf:
-        """The rows that figures are made of."""
-        return RowsOf.table(self.table, indicator=self.indicator, basis=self.basis)
-
-    @property
-    def titled(self) -> dict[str, str]:
-        """What the messages of a title take: indicator and year."""
-        name = load_indicators().at[self.indicator, f"name_{self.page.language.code}"]
-        return {"indicator": str(name), "year": str(self.year)}
-
-    @property
-    def counts(self) -> str:
-        """What the denominator counts."""
-        return denominator_counts(self.indicator)
-
-    @cached_property
     def belongs(self) -> pd.Series:
         """The province of each unit, by name."""
         return self.units["province"].map(self.provinces["name"])
@@ -95,18 +72,7 @@ class Country:
     @cached_property
     def assessed(self) -> checks.Quality:
         """How far the answers can be relied on."""
-        return checks.assess(
-            self.table,
-            indicator=self.indicator,
-            units=self.units,
-            year=self.year,
-            province=COUNTRY,
-            log=checks.log_of(self.table, indicator=self.indicator, year=self.year),
-        )
-
-    def covered(self, coverage: pd.DataFrame) -> Figure:
-        """Make the figure of the page: the coverage of the country."""
-        return self.rows.coverage(coverage.iloc[0], id="coverage", counts=self.counts)
+        return self.assess(self.units, province=registry.COUNTRY)
 
     def table_of(self, by_province: pd.DataFrame) -> Part:
         """Return the coverage of some provinces as a table."""
@@ -133,14 +99,14 @@ def answer(country: Country, coverage: pd.DataFrame, *, by_province: pd.DataFram
     page, values, rows = country.page, country.values, country.rows
     without = (values == "no").groupby(country.belongs).sum()
     without = without[without > 0].sort_values(ascending=False, kind="stable")
-    about = {"indicator": country.indicator, "area": _AREA, "period": str(country.year)}
+    about = {"indicator": country.indicator, "area": COUNTRY, "period": str(country.year)}
     return Section(
         [
             page.question("country-title", **country.titled),
             headline(
                 page,
                 country.covered(coverage),
-                name=country.titled["indicator"],
+                name=country.name,
                 place=page.language.say("country-place"),
                 published=published(country.evidence, **about),
                 without=without,
@@ -238,8 +204,7 @@ def counted(country: Country, coverage: pd.DataFrame) -> Section:
     said = [page.say("coverage-now-no-return", figure=now, year=str(country.year))]
     if len(country.table):
         over = page.language.say(f"counts-{country.counts}")
-        file = str(country.table.attrs["file"])
-        said = [page.say("coverage-now-applicable", file=file, figure=now, counts=over)]
+        said = [page.say("coverage-now-applicable", file=country.file, figure=now, counts=over)]
     if now.unknown:
         count = country.rows.count(now.unknown, id="coverage.unknown")
         said.append(page.say("coverage-now-unknown", count=count))
@@ -254,7 +219,7 @@ def closing(country: Country, polygons: gpd.GeoDataFrame) -> Section:
         page,
         country.assessed,
         of=country.rows,
-        evidence=country.evidence[country.evidence["area"] == _AREA],
+        evidence=country.evidence[country.evidence["area"] == COUNTRY],
         year=country.year,
         listed_on=country.listed_on,
     )

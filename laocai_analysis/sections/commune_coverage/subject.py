@@ -8,9 +8,6 @@ from functools import cached_property
 
 import pandas as pd
 
-from laocai_analysis.indicators import denominator_counts
-from laocai_analysis.page.figures import Figure
-from laocai_analysis.places.boundaries import cite
 from laocai_analysis.places.matching import split_name
 from laocai_analysis.sections.one_return import OneReturn
 from laocai_analysis.sections.where import Place
@@ -41,45 +38,17 @@ class Subject(OneReturn):
     indicator: str
 
     @property
-    def titled(self) -> dict[str, str]:
-        """What the messages of a title take: indicator and year."""
-        return {"indicator": self.name, "year": str(self.place.year)}
-
-    @property
     def sentence(self) -> dict[str, str]:
         """What the message of a title takes that is a sentence: service, denominator and year."""
         words = self.page.language
         service, of = words.inside(self.name), words.say(f"of-{self.counts}")
         return {"service": service, "of": of, "year": str(self.place.year)}
 
-    @property
-    def file(self) -> str:
-        """The name of the file of the return; blank for none."""
-        return str(self.table.attrs["file"])
-
-    @property
-    def counts(self) -> str:
-        """What the denominator counts."""
-        return denominator_counts(self.indicator)
-
     @cached_property
     def without(self) -> pd.DataFrame:
         """The units without the service in each group, as `without_by_group` lists them."""
         communes = self.place.communes
         return without_by_group(self.values, names=communes["name"], groups=communes["district"])
-
-    def covered(self, coverage: pd.DataFrame) -> Figure:
-        """Make the figure of the page: the coverage of the place, as `metrics.coverage` gives
-        it.
-        """
-        return self.rows.coverage(coverage.iloc[0], id="coverage", counts=self.counts)
-
-    def drawn_from(self, *, tiles: bool = False) -> str:
-        """Return what a map was drawn from: the return and the boundaries, or the tiles."""
-        shapes = self.place.tiles if tiles else self.place.communes
-        cited = cite(shapes, language=self.page.language.code)
-        message = "coverage-drawn-from-none" if self.table.empty else "coverage-drawn-from"
-        return self.page.language.say(message, file=self.file, boundaries=cited)
 
     @property
     def grouped(self) -> Mapping[str, str]:

@@ -8,18 +8,14 @@ from functools import cached_property
 import pandas as pd
 from matplotlib.figure import Figure as Picture
 
-from laocai_analysis import evidence as stated_figures
-from laocai_analysis import returns
-from laocai_analysis.indicators import load_indicators
 from laocai_analysis.page import first_screen
 from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.pictures import charts, interactive, maps, shades
-from laocai_analysis.places import boundaries
-from laocai_analysis.sections.closing import about_page
+from laocai_analysis.places.boundaries import redistributable
 from laocai_analysis.sections.commune_figures import numbers_worded as worded
 from laocai_analysis.sections.commune_figures.measured import Numbers
 from laocai_analysis.sections.one_return import OneReturn
-from laocai_analysis.sections.statement import banner, disclosure, of_indicator
+from laocai_analysis.sections.statement import banner, disclosure
 from laocai_analysis.sections.where import Place, drawn, shared
 
 
@@ -147,10 +143,7 @@ def _still(subject: Subject) -> Part:
         language=page.language,
         fills=subject.fills,
     )
-    cited = boundaries.cite(communes, language=page.language.code)
-    message = "coverage-drawn-from-none" if subject.table.empty else "coverage-drawn-from"
-    file = str(subject.table.attrs["file"])
-    source = page.language.say(message, file=file, boundaries=cited)
+    source = subject.drawn_from()
     return page.picture(picture, caption="figures-map-caption", basis=basis, source=source)
 
 
@@ -161,6 +154,8 @@ def by_group(subject: Subject) -> Section:
     found = found[found["units"] > 0]
     if not subject.several or found.empty or found["lower"].max() <= 0:
         return Section([])
+    own = place.by == "column-district"
+    heading = page.heading("figures-groups" if own else "figures-groups-other")
     labels = [
         page.wording(numbers.figure(row, of=subject.rows, id="bar"))
         if row["unknown"] < row["units"]
@@ -173,7 +168,7 @@ def by_group(subject: Subject) -> Section:
         found["lower"],
         labels=labels,
         title=subject.title,
-        source=str(subject.table.attrs["file"]),
+        source=subject.file,
         language=page.language,
         basis=subject.basis,
     )
@@ -183,17 +178,15 @@ def by_group(subject: Subject) -> Section:
     )
     caption = "figures-groups-caption"
     chart = page.picture(picture, caption=caption, table=rows, basis=subject.basis, indicator=shown)
-    own = place.by == "column-district"
-    heading = page.heading("figures-groups" if own else "figures-groups-other")
     told = shared(page, year=place.year, province=place.province, groups=place.groups)
     return Section([heading, chart, *told])
 
 
 def extremes(subject: Subject) -> Section:
     """Show the units that have most and those that have least."""
-    page, place = subject.page, subject.place
-    parts = worded.extremes(page, subject.numbers, by=place.by, of=subject.rows)
-    return Section([page.heading("figures-extremes"), *parts])
+    page, heading = subject.page, subject.page.heading("figures-extremes")
+    parts = worded.extremes(page, subject.numbers, by=subject.place.by, of=subject.rows)
+    return Section([heading, *parts])
 
 
 def published(subject: Subject) -> Section:
@@ -223,7 +216,8 @@ def each_unit(subject: Subject, *, audience: str) -> Section:
         The boundaries that a public page may not hold are replaced by tiles.
     """
     page, place, numbers = subject.page, subject.place, subject.numbers
-    may_go_out = audience == "office" or boundaries.redistributable(place.communes)
+    heading = page.annex("figures-list")
+    may_go_out = audience == "office" or redistributable(place.communes)
     live = interactive.commune_map(
         place.communes if may_go_out else place.tiles,
         {subject.indicator: numbers.classes(subject.ends)},
@@ -239,7 +233,7 @@ def each_unit(subject: Subject, *, audience: str) -> Section:
     table = worded.unit_table(
         page, numbers, by=place.by, basis=basis, caption=caption, indicator=subject.shown
     )
-    return Section([page.annex("figures-list"), live, page.unfold(table)])
+    return Section([heading, live, page.unfold(table)])
 
 
 def closing(subject: Subject, *, audience: str) -> Section:
@@ -252,16 +246,9 @@ def closing(subject: Subject, *, audience: str) -> Section:
     audience : {"office", "public"}
         For whom the page is.
     """
-    page, place, numbers = subject.page, subject.place, subject.numbers
-    evidence = subject.evidence[subject.evidence["area"] == place.here.code]
-    quality = of_indicator(
-        page,
-        subject.assessed,
-        of=subject.rows,
-        evidence=evidence,
-        year=place.year,
-        listed_on=place.listed_on,
-    )
+    page, numbers = subject.page, subject.numbers
+    heading, told = page.heading("quality-heading"), disclosure(page, audience)
+    quality, second = subject.quality(), page.heading("coverage-method")
     labels = shades.labels(subject.ends, whole=numbers.whole, language=page.language)
     made = worded.method(
         page,
@@ -270,29 +257,5 @@ def closing(subject: Subject, *, audience: str) -> Section:
         limits=";".join(f"{end:g}" for end in subject.ends),
         fifths=not subject.classes,
     )
-    headings = [page.heading(name) for name in ("quality-heading", "coverage-method")]
-    told = disclosure(page, audience)
-    return Section([headings[0], told, quality, headings[1], made, *_about(subject)])
-
-
-def _about(subject: Subject) -> Section:
-    """Say what the page is about and rests on: its files and its sources."""
-    page, place, rows = subject.page, subject.place, subject.rows
-    heading = page.heading("coverage-about")
-    name = str(place.everywhere.attrs["name"])
-    period = {"year": str(place.year), "date": place.listed_on}
-    basis = page.language.say(f"page-basis-{subject.basis}")
-    column = f"definition_{page.language.code}"
-    facts = {
-        "coverage-place": place.name,
-        "coverage-period": page.language.say("coverage-period-value", **period),
-        "coverage-basis": page.with_sources(basis, *rows.sources),
-        "coverage-boundaries": page.with_sources(name, place.source),
-        "coverage-definition": load_indicators().at[subject.indicator, column],
-        "page-sources": page.cite([*subject.published["source"], *rows.sources, place.source]),
-    }
-    stated = sorted(set(subject.published["file"]))
-    files = [boundaries.file_of(name), *map(stated_figures.file_of, stated)]
-    if len(subject.table):
-        files.insert(0, returns.file_of(subject.table.attrs["name"]))
-    return Section([heading, *about_page(page, facts, files=files)])
+    about = subject.about(subject.published["file"])
+    return Section([heading, told, quality, second, made, *about])

@@ -10,9 +10,8 @@ import pandas as pd
 from matplotlib.figure import Figure as Picture
 
 from laocai_analysis import returns
-from laocai_analysis.checks.quality import Quality, assess
+from laocai_analysis.checks.quality import Quality
 from laocai_analysis.evidence import load_evidence
-from laocai_analysis.indicators import load_indicators
 from laocai_analysis.metrics.access import representative_points
 from laocai_analysis.metrics.choices import Answers
 from laocai_analysis.metrics.gaps import neighbours
@@ -25,13 +24,14 @@ from laocai_analysis.places.groups import column
 from laocai_analysis.places.province import Province, find
 from laocai_analysis.sections import statement
 from laocai_analysis.sections.closing import about_page
+from laocai_analysis.sections.one_return import OneIndicator
 from laocai_analysis.sections.where import drawn, shared, whole
 from laocai_analysis.sections.where_next import plan_words, spread
 from laocai_analysis.sections.where_next.plan_case import Case
 
 
 @dataclass(frozen=True)
-class Subject:
+class Subject(OneIndicator):
     """What a report of where next is about: a case of an indicator in one return, at one place.
 
     Parameters
@@ -65,15 +65,9 @@ class Subject:
     points: str = ""
 
     @property
-    def basis(self) -> str:
-        """The basis of the rows; "none" where there is no return."""
-        return returns.basis(self.table, indicator=self.case.rows.indicator)
-
-    @property
-    def name(self) -> str:
-        """What the indicator is called."""
-        row = load_indicators().loc[self.case.rows.indicator]
-        return str(row[f"name_{self.page.language.code}"])
+    def indicator(self) -> str:  # type: ignore[override]
+        """The indicator of the case."""
+        return self.case.rows.indicator
 
     @cached_property
     def here(self) -> Province:
@@ -88,13 +82,8 @@ class Subject:
     @cached_property
     def assessed(self) -> Quality:
         """How far the answers can be relied on."""
-        return assess(
-            self.table,
-            indicator=self.case.rows.indicator,
-            year=self.year,
-            units=self.case.communes.loc[self.case.only],
-            province=self.province,
-        )
+        communes = self.case.communes.loc[self.case.only]
+        return self.assess(communes, province=self.province)
 
     @property
     def drawn_from(self) -> str:
@@ -103,8 +92,7 @@ class Subject:
         cited = boundaries.cite(self.case.communes, language=language.code)
         if self.table.empty:
             return language.say("coverage-drawn-from-none", boundaries=cited)
-        file = str(self.table.attrs["file"])
-        return language.say("coverage-drawn-from", file=file, boundaries=cited)
+        return language.say("coverage-drawn-from", file=self.file, boundaries=cited)
 
 
 def answer(subject: Subject) -> Section:
