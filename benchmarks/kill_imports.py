@@ -144,7 +144,7 @@ def assert_whole(store: Store) -> list[Step]:
     ) as transaction:  # whoever was stopped is gone by now, and swept up after
         steps = transaction.steps
         contents = {
-            reading.sha256: transaction.file(reading.sha256)
+            reading.sha256: store.original(reading.sha256, year=YEAR)
             for step in steps
             for reading in step.readings
         }

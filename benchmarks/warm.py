@@ -181,6 +181,7 @@ def country(_: str, folder: Path) -> Callable[[], int]:
     import numpy as np
     import pandas as pd
 
+    from laocai_analysis.metrics.coverage import coverage
     from laocai_analysis.places import country
 
     communes = country.load_communes()
@@ -193,7 +194,7 @@ def country(_: str, folder: Path) -> Callable[[], int]:
     def work() -> int:
         communes = country.load_communes()
         values = country.join_returns(communes, pd.read_csv(file, dtype=str), file=file.name)
-        assert len(country.coverage_by_province(communes, values)) == 63
+        assert len(coverage(values, by=communes["province"])) == 63
         return 0
 
     return work

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from laocai_analysis import paths
+from laocai_analysis import metrics, paths
 from laocai_analysis.errors import InputError
 from laocai_analysis.metrics import geodesic_area
 from laocai_analysis.places import boundaries, country, package
@@ -102,7 +102,7 @@ def test_returns_join_by_the_three_names(three):
     )
     values = country.join_returns(three, returns)
     assert values.to_list() == ["unknown", "yes", "no"]
-    coverage = country.coverage_by_province(three, values)
+    coverage = metrics.coverage(values, by=three["province"])
     assert coverage[["numerator", "denominator", "unknown"]].to_numpy().tolist() == [
         [1, 2, 1],
         [0, 1, 0],
@@ -134,7 +134,7 @@ def test_a_return_of_the_whole_country(communes):
         value=np.where(np.arange(len(communes)) % 3, "yes", "no")
     )
     values = country.join_returns(communes, table.sample(frac=1, random_state=1))
-    coverage = country.coverage_by_province(communes, values)
+    coverage = metrics.coverage(values, by=communes["province"])
     assert (len(coverage), coverage["denominator"].sum(), coverage["numerator"].sum()) == (
         63,
         11_163,

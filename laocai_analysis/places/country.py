@@ -22,7 +22,6 @@ import shapely
 from laocai_analysis import paths, schema
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
-from laocai_analysis.metrics.coverage import Denominator, coverage
 from laocai_analysis.places import package
 from laocai_analysis.places.dissolving import links_to, owners
 from laocai_analysis.places.registry import Date, day_of, leaves, load_units
@@ -224,13 +223,6 @@ def join_returns(
     values = np.full(len(communes), "unknown", dtype=object)
     values[place] = returns["value"]
     return pd.Series(values, index=communes.index, name="value", dtype="str")
-
-
-def coverage_by_province(
-    communes: pd.DataFrame, values: pd.Series, *, denominator: Denominator = "applicable"
-) -> pd.DataFrame:
-    """Return the coverage of each of the 63 provinces: `metrics.coverage` by province."""
-    return coverage(values, by=communes["province"], denominator=denominator)
 
 
 def locate(points: gpd.GeoSeries, communes: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -50,9 +50,6 @@ class Transaction(Protocol):
     def steps(self) -> list[Step]:
         """The steps of the round."""
 
-    def file(self, sha256: str) -> bytes:
-        """Return the content of a file that was imported."""
-
     def commit(self, step: Step, files: Mapping[str, tuple[str, bytes]]) -> None:
         """Add a step, and keep the name and content of the files that it read, by SHA-256."""
 
@@ -221,10 +218,6 @@ class FileTransaction:
     def steps(self) -> list[Step]:
         """The steps of the round."""
         return self.chain.steps
-
-    def file(self, sha256: str) -> bytes:
-        """Return the content of a file that was imported."""
-        return self.store.original(sha256, year=self.year)
 
     def commit(self, step: Step, files: Mapping[str, tuple[str, bytes]]) -> None:
         """Add a step: files and sources first, then the step, by which it counts, then the table.

@@ -291,10 +291,6 @@ class PostgresTransaction:
         """The steps of the round."""
         return self.chain.steps
 
-    def file(self, sha256: str) -> bytes:
-        """Return the content of a file that was imported."""
-        return self.rows.imported(sha256)
-
     def commit(self, step: Step, files: Mapping[str, tuple[str, bytes]]) -> None:
         """Add a step, its files, and the table that follows from it."""
         rows, steps = self.rows, [*self.steps, step]
