@@ -134,12 +134,7 @@ class _Asker:
 
     def _choose_rivals(self, found: Columns) -> None:
         """Ask once which of several columns of one indicator counts; none does until then."""
-        columns_of: dict[str, list[int]] = {}
-        for column, indicator in found.answers.items():
-            columns_of.setdefault(indicator, []).append(column)
-        for indicator, chosen in found.choices.items():
-            columns_of.setdefault(indicator, []).insert(0, min(chosen.values()))
-        for columns in columns_of.values():
+        for columns in found.by_indicator.values():
             if len(columns) < 2:
                 continue
             letters = [letters_of(column) for column in columns]

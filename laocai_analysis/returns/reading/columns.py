@@ -41,8 +41,6 @@ class Columns:
         The columns among `means` that say the opposite of their indicator.
     unplaced : list of int
         The columns that hold something and are to be asked about.
-    rivals : dict of str to list of int
-        For each indicator that several columns are, those columns.
     aside : dict of int to str
         The columns that are left out beside the indicator itself, with what they are of it.
     version : int or None
@@ -56,7 +54,6 @@ class Columns:
     choices: dict[str, dict[str, int]] = field(default_factory=dict)
     inverse: set[int] = field(default_factory=set)
     unplaced: list[int] = field(default_factory=list)
-    rivals: dict[str, list[int]] = field(default_factory=dict)
     aside: dict[int, str] = field(default_factory=dict)
     version: int | None = None
     factors: dict[int, int] = field(default_factory=dict)
@@ -69,6 +66,16 @@ class Columns:
     def answers(self) -> dict[int, str]:
         """The columns that are an indicator, without those of choices."""
         return {number: held for number, held in self.means.items() if held not in _NO_ANSWERS}
+
+    @property
+    def by_indicator(self) -> dict[str, list[int]]:
+        """The columns of each indicator; of its choices the first one, in front."""
+        found: dict[str, list[int]] = {}
+        for number, held in self.answers.items():
+            found.setdefault(held, []).append(number)
+        for held, chosen in self.choices.items():
+            found.setdefault(held, []).insert(0, min(chosen.values()))
+        return found
 
     @property
     def answering(self) -> set[int]:
@@ -109,7 +116,7 @@ def place_columns(grid: Grid, table: Table, *, names: UnitNames, year: int) -> C
     named = [row for row in rows if _names_unit(grid, row, found, names)] or rows
     within = [row for row in rows if row <= named[-1]]  # signatures stand beneath
     _place_answers(found, {c for c in headings if any(grid.text(row, c) for row in within)})
-    _settle_rivals(found)
+    _put_aside(found)
     return found
 
 
@@ -250,20 +257,13 @@ def _place_answers(found: Columns, filled: set[int]) -> None:
             found.unplaced.append(column)
 
 
-def _settle_rivals(found: Columns) -> None:
-    """Note where several columns are one indicator, and leave out what stands beside it."""
-    columns_of: dict[str, list[int]] = {}
-    for column, indicator in found.answers.items():
-        columns_of.setdefault(indicator, []).append(column)
-    for indicator, chosen in found.choices.items():
-        columns_of.setdefault(indicator, []).insert(0, min(chosen.values()))
-    for indicator, columns in columns_of.items():
-        if len(columns) > 1:
-            found.rivals[indicator] = sorted(columns)
+def _put_aside(found: Columns) -> None:
+    """Leave out what stands beside the column of an indicator."""
+    known = found.by_indicator
     for column in list(found.unplaced):
         heading = found.headings[column]
         beside = set(heading.others) <= _BESIDE and heading.others
-        if heading.means in columns_of and beside and UNKNOWN not in heading.others:
+        if heading.means in known and beside and UNKNOWN not in heading.others:
             found.aside[column] = heading.others[0]
             found.unplaced.remove(column)
 
