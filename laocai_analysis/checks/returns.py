@@ -5,29 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from laocai_analysis.checks import completeness, plausibility
-from laocai_analysis.checks.case import COLUMNS, SEVERITIES, Case, Finding, named_unit
-from laocai_analysis.checks.plausibility import JUMP_EFFECT, JUMP_LEAST, published_figures
-from laocai_analysis.evidence import NEARLY, load_evidence
+from laocai_analysis.checks.case import SEVERITIES, Case, named_unit
+from laocai_analysis.evidence import load_evidence
 from laocai_analysis.indicators import load_indicators
 from laocai_analysis.language import Language
 from laocai_analysis.returns.opening import OpenedReturn
-
-__all__ = [
-    "COLUMNS",
-    "JUMP_EFFECT",
-    "JUMP_LEAST",
-    "KINDS",
-    "NEARLY",
-    "SEVERITIES",
-    "Case",
-    "Finding",
-    "find",
-    "open_questions",
-    "published_figures",
-    "shown",
-    "tally",
-    "worded",
-]
 
 #: The kinds of findings, in the order in which a district is asked to see to them.
 KINDS = (
