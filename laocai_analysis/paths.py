@@ -75,6 +75,19 @@ def data_file(name: str) -> Path:
     return own if "LAOCAI_DATA" in os.environ or own.exists() else home() / "data" / name
 
 
+def whole(name: object) -> object:
+    """Return a table or a layer that a parameter names by its path as a path from the root; the
+    name of one in the data as it is.
+
+    Examples
+    --------
+    >>> whole("2008-illustrative"), str(whole("own.csv")).startswith("/")
+    ('2008-illustrative', True)
+    """
+    is_file = str(name).endswith((".csv", ".geojson", ".json"))
+    return str(Path(str(name)).resolve()) if is_file else name
+
+
 def geo() -> Path:
     """Return the folder of the boundaries that are shipped: the tile map and the registry of
     sources.

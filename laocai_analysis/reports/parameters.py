@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from laocai_analysis import evidence, indicators, returns
+from laocai_analysis import evidence, indicators, paths, returns
 from laocai_analysis.errors import Fault, InputError, ParameterError
 from laocai_analysis.language import LANGUAGES, Message, process_language
 from laocai_analysis.places import boundaries
@@ -251,7 +251,7 @@ def _return(
         )
     if value == own:
         return ""
-    return str(path.resolve()) if str(value).endswith(".csv") else value
+    return paths.whole(value)
 
 
 def _other_year(name: str, value: object, year: object, *, held: list[str]) -> ParameterError:
@@ -314,7 +314,7 @@ def _boundaries(value: object, final: Mapping[str, object]) -> object:
         boundaries.load_boundaries(str(value), date=year, province=province)
     if value == built:
         return ""
-    return str(path.resolve()) if str(value).endswith((".geojson", ".json")) else value
+    return paths.whole(value)
 
 
 def _district(value: object, final: Mapping[str, object]) -> object:
@@ -328,7 +328,7 @@ def _district(value: object, final: Mapping[str, object]) -> object:
 
 
 def _groups(value: object, final: Mapping[str, object]) -> object:
-    text = str(Path(str(value)).resolve()) if str(value).endswith(".csv") else str(value)
+    text = str(paths.whole(value))
     if (year := _units_year(final)) is not None:
         try:
             load_groups(year, province=_province_of(final), by=text)
@@ -377,9 +377,9 @@ def _optional_returns(name: str) -> Rule:
     def rule(value: object, final: Mapping[str, object]) -> object:
         if value == "":
             return value
-        path = _table_file(name, value, final.get("year", ""))
+        _table_file(name, value, final.get("year", ""))
         returns.load_return(str(value), province=_province_of(final))
-        return str(path.resolve()) if str(value).endswith(".csv") else value
+        return paths.whole(value)
 
     return rule
 
@@ -393,7 +393,7 @@ def _checked_returns(value: object, final: Mapping[str, object]) -> object:
     held = sorted(set(rows["year"]))
     if str(final["year"]) not in held and _units_year(final) is not None:
         raise _refuse("year", final["year"], [f"{year} ({path.name})" for year in held])
-    return str(path.resolve()) if str(value).endswith(".csv") else value
+    return paths.whole(value)
 
 
 def _earlier_returns(value: object, final: Mapping[str, object]) -> object:

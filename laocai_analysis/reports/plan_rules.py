@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from laocai_analysis import returns
+from laocai_analysis import paths, returns
 from laocai_analysis.errors import Fault, InputError, ParameterError
 from laocai_analysis.language import Message
 from laocai_analysis.places.groups import load_groups
@@ -42,7 +42,7 @@ def weights(value: object, final: Mapping[str, object]) -> object:
         raise ParameterError(str(error)) from None
     if not table["weight"].sum() > 0:
         raise _fault("weights", Message("expected-people"), Message("found-no-people"))
-    return _whole_path(value)
+    return paths.whole(value)
 
 
 def points(value: object, final: Mapping[str, object]) -> object:
@@ -134,10 +134,6 @@ def _is_number(value: object) -> bool:
         return math.isfinite(float(str(value)))
     except ValueError:
         return False
-
-
-def _whole_path(value: object) -> object:
-    return str(Path(str(value)).resolve()) if str(value).endswith(".csv") else value
 
 
 def _fault(name: str, expected: Message, found: str | Message) -> ParameterError:
