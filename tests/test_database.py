@@ -4,16 +4,15 @@ PostgreSQL.
 
 import csv
 import io
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
+from typer.testing import CliRunner
 
+from laocai_analysis.cli import app
 from laocai_analysis.errors import InputError
 from laocai_analysis.returns.reading.observations import read_return
 from laocai_analysis.returns.reading.sheets import MAX_ROWS
@@ -150,16 +149,10 @@ def test_no_message_repeats_the_address(postgres, address):
 
 def laocai(folder: Path, *command: str) -> str:
     """Run the command with data of its own, and return what it printed."""
-    environment = {**os.environ, "LAOCAI_DATA": str(folder / "data")}
-    done = subprocess.run(
-        [sys.executable, "-m", "laocai_analysis", *command],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LAOCAI_DATA", str(folder / "data"))
+        done = CliRunner().invoke(app, command)
+    assert (done.exit_code, done.stderr) == (0, "")
     return done.stdout
 
 

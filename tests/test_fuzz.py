@@ -30,12 +30,16 @@ SPEC.loader.exec_module(fuzz)
 VALUES = {"yes", "no", "unknown", "na"}
 
 
+@pytest.fixture(scope="module")
+def originals(tmp_path_factory) -> dict[str, list[bytes]]:
+    return fuzz.make_originals(tmp_path_factory.mktemp("originals"), soffice=need("soffice"))
+
+
 @pytest.mark.tools("soffice")
-def test_three_hundred_inputs_of_the_long_run(tmp_path, monkeypatch):
+def test_three_hundred_inputs_of_the_long_run(originals, monkeypatch):
     monkeypatch.setitem(fuzz.WEIGHTS, "xls", 4)  # each takes a process of its own
     before = signal.signal(signal.SIGALRM, fuzz._too_long)
     try:
-        originals = fuzz.make_originals(tmp_path, soffice=need("soffice"))
         assert sorted(originals) == ["csv", "ods", "xls", "xlsx"]
         outcomes = {
             name: fuzz.outcome_of(name, content)
@@ -50,11 +54,11 @@ def test_three_hundred_inputs_of_the_long_run(tmp_path, monkeypatch):
 
 
 @pytest.mark.tools("soffice")
-def test_the_originals_are_read(tmp_path):
+def test_the_originals_are_read(originals):
     """A reader that refuses everything would pass the fuzzing; what the eight rows say is the same
     in every form.
     """
-    for kind, contents in fuzz.make_originals(tmp_path, soffice=need("soffice")).items():
+    for kind, contents in originals.items():
         for content in contents:
             reading = read_return(content, file=f"a.{kind}", year=2009)
             said = {(o.code, o.indicator): o.value for o in reading.observations}
