@@ -9,6 +9,7 @@ import geopandas as gpd
 
 from laocai_analysis.page.markup import Part
 from laocai_analysis.page.page import Page
+from laocai_analysis.places.boundaries import redistributable
 from laocai_analysis.places.groups import column, load_groups, within
 from laocai_analysis.places.province import Province, find
 from laocai_analysis.places.units import load_units
@@ -75,6 +76,13 @@ class Place:
     def source(self) -> str:
         """The source of the boundaries."""
         return str(self.everywhere.attrs["source"])
+
+    def outlines(self, audience: str) -> gpd.GeoDataFrame:
+        """The communes as a page for an audience may hold them: a public one has tiles in the place
+        of boundaries that may not go out.
+        """
+        may_go_out = audience == "office" or redistributable(self.communes)
+        return self.communes if may_go_out else self.tiles
 
 
 def whole(page: Page, here: Province) -> str:

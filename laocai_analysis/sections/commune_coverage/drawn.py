@@ -10,7 +10,6 @@ from laocai_analysis.indicators import load_indicators
 from laocai_analysis.page import first_screen
 from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.pictures import interactive, maps
-from laocai_analysis.places.boundaries import redistributable
 from laocai_analysis.sections.commune_coverage.subject import Subject
 from laocai_analysis.sections.where import drawn
 
@@ -83,8 +82,7 @@ def maps_of(subject: Subject, *, audience: str) -> Section:
 def _live(subject: Subject, *, audience: str) -> interactive.InteractiveMap:
     """Draw every yes/no indicator of the return on a map that can be operated."""
     page, place, table = subject.page, subject.place, subject.table
-    may_go_out = audience == "office" or redistributable(place.communes)
-    polygons = place.communes if may_go_out else place.tiles
+    polygons = place.outlines(audience)
     catalogue, column = load_indicators(), f"name_{page.language.code}"
     found = dict.fromkeys([subject.indicator, *table["indicator"]])
     asked = [name for name in found if catalogue.at[name, "kind"] == "yes_no"]

@@ -11,7 +11,6 @@ from matplotlib.figure import Figure as Picture
 from laocai_analysis.page import first_screen
 from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.pictures import charts, interactive, maps, shades
-from laocai_analysis.places.boundaries import redistributable
 from laocai_analysis.sections.commune_figures import numbers_worded as worded
 from laocai_analysis.sections.commune_figures.measured import Numbers
 from laocai_analysis.sections.one_return import OneReturn
@@ -217,9 +216,8 @@ def each_unit(subject: Subject, *, audience: str) -> Section:
     """
     page, place, numbers = subject.page, subject.place, subject.numbers
     heading = page.annex("figures-list")
-    may_go_out = audience == "office" or redistributable(place.communes)
     live = interactive.commune_map(
-        place.communes if may_go_out else place.tiles,
+        place.outlines(audience),
         {subject.indicator: numbers.classes(subject.ends)},
         names={subject.indicator: subject.shown},
         title=subject.title,
