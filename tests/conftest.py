@@ -57,6 +57,20 @@ def need(program: str, *, folders: str = "") -> str:
     return path
 
 
+@functools.cache
+def _profile() -> tempfile.TemporaryDirectory[str]:
+    """The settings of LibreOffice for all of this process: the first start makes them."""
+    return tempfile.TemporaryDirectory(prefix="laocai-office-")
+
+
+def office(path: Path, form: str, folder: Path) -> Path:
+    """Let a real LibreOffice save a file in another form, in a folder; return the new file."""
+    command = [need("soffice"), f"-env:UserInstallation={Path(_profile().name).as_uri()}"]
+    command += ["--headless", "--convert-to", form, "--outdir", str(folder), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return folder / f"{path.stem}.{form}"
+
+
 def need_font(family: str) -> None:
     """Skip or fail the test where no font of a family has the letters of Vietnamese."""
     command = [need("fc-list"), f"{family}:lang=vi", "family"]

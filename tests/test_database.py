@@ -114,7 +114,7 @@ def test_a_table_that_is_not_there(database, table, said):
 def test_a_table_without_end_is_refused_before_it_is_held(database):
     execute(
         database,
-        "create view long as select n as a from generate_series(1, 100000000) as n",
+        "create view long as select generate_series(1, 100000000) as a",
         "create view heavy as select repeat('x', 1000000) as a from generate_series(1, 4000) as n",
         f"create table wide ({', '.join(f'c{n} int' for n in range(251))})",
     )

@@ -127,12 +127,12 @@ def test_a_job_gives_the_figures_of_the_command(server, tmp_path):
 
 
 def test_a_job_with_a_bad_parameter_is_shown_as_failed_and_leaves_no_page(server):
-    before = sorted((server.log.parent / "share").rglob("*.html"))
+    before = sorted(server.log.parent.rglob("*.html"))
     job = server.job("01-commune-coverage.ipynb", district="Hà Giang")
     assert job["status"] == "FAILED"
     assert "Hà Giang" in job["status_message"]
     assert "Huyện Sa Pa" in job["status_message"]  # the valid ones are named
-    assert sorted((server.log.parent / "share").rglob("*.html")) == before
+    assert sorted(server.log.parent.rglob("*.html")) == before
 
 
 def test_a_notebook_that_differs_from_that_of_its_name_is_refused():

@@ -5,7 +5,8 @@ What could take memory is read in a child process, whose peak is measured.
 """
 
 import io
-import json
+import multiprocessing
+import resource
 import struct
 import subprocess
 import sys
@@ -14,10 +15,11 @@ import zlib
 from pathlib import Path
 
 import pytest
-from conftest import need
+from conftest import office
 from openpyxl import Workbook
 
 from laocai_analysis.errors import InputError
+from laocai_analysis.returns.reading.observations import read_return
 from laocai_analysis.returns.reading.sheets import (
     MAX_BYTES,
     MAX_CELLS,
@@ -27,36 +29,42 @@ from laocai_analysis.returns.reading.sheets import (
 )
 from laocai_analysis.returns.reading.totals import Line, total_faults
 
-CHILD = """
-import json, resource, sys
-from pathlib import Path
-from laocai_analysis.errors import InputError
-from laocai_analysis.returns.reading.observations import read_return
-def peak():
-    return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1000
-path, before = Path(sys.argv[1]), peak()
-try:
-    reading = read_return(path.read_bytes(), file=path.name, year=2009)
-    said = f"{len(reading.observations)} observations, {len(reading.doubts)} doubts"
-except InputError as error:
-    said = str(error)
-print(json.dumps([said, peak() - before]))
-"""
+FORK = multiprocessing.get_context("fork")
 #: What the largest file that is read may take beyond the imports, in MB, with a margin of about
 #: two.
 MOST_MB = 700
 WORKBOOK = "expected a workbook (xlsx, xls, ods) or a delimited text; found "
 
 
+def peak() -> float:
+    """The most memory of this process, or of one that it waited for, in MB."""
+    both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return max(resource.getrusage(who).ru_maxrss for who in both) / 1000
+
+
+def read_measured(path: Path) -> tuple[str, float]:
+    """Read a file; return what is said of it and the memory that it took, in MB."""
+    before = peak()
+    try:
+        reading = read_return(path.read_bytes(), file=path.name, year=2009)
+        said = f"{len(reading.observations)} observations, {len(reading.doubts)} doubts"
+    except InputError as error:
+        said = str(error)
+    return said, peak() - before
+
+
 def read_in_child(path: Path) -> str:
-    """Read a file in a child process; hold its memory to the bound, and return what it said."""
-    done = subprocess.run(
-        [sys.executable, "-c", CHILD, str(path)], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    said, megabytes = json.loads(done.stdout)
+    """Read a file in a fork of this process, which has everything imported; hold its memory to the
+    bound, and return what it said.
+    """
+    receiver, sender = FORK.Pipe(duplex=False)
+    child = FORK.Process(target=lambda: sender.send(read_measured(path)))
+    child.start()
+    sender.close()
+    said, megabytes = receiver.recv()
+    child.join()
     assert megabytes < MOST_MB, (path.name, megabytes)
-    return str(said)
+    return said
 
 
 def refusal(content: bytes, file: str = "x") -> str:
@@ -337,20 +345,7 @@ def test_a_link_on_all_cells_of_an_old_workbook(tmp_path):
     sheet["B2"], sheet["C1"] = 3, "Ghi chú"
     sheet["C2"].hyperlink = "https://laocai.gov.vn/"
     book.save(tmp_path / "link.xlsx")
-    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
-    command = [
-        need("soffice"),
-        profile,
-        "--headless",
-        "--convert-to",
-        "xls",
-        "--outdir",
-        str(tmp_path),
-    ]
-    subprocess.run(
-        [*command, str(tmp_path / "link.xlsx")], check=True, capture_output=True, timeout=180
-    )
-    content = bytearray((tmp_path / "link.xls").read_bytes())
+    content = bytearray(office(tmp_path / "link.xlsx", "xls", tmp_path).read_bytes())
     assert read_in_child(tmp_path / "link.xls") == "1 observations, 0 doubts"
     at = content.index(struct.pack("<4H", 1, 1, 2, 2))  # first and last row, first and last column
     content[at : at + 8] = struct.pack("<4H", 0, 65535, 0, 65535)

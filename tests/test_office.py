@@ -14,7 +14,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from conftest import need, need_font
+from conftest import need, need_font, office
 from frictionless import validate
 from pandas.api.types import is_numeric_dtype
 from typer.testing import CliRunner
@@ -79,23 +79,7 @@ def test_libreoffice_opens_the_word_file_with_every_figure_and_picture(published
     made.
     """
     need_font("Liberation Serif")
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    subprocess.run(
-        [
-            need("lowriter"),
-            profile,
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            tmp_path,
-            published[".docx"],
-        ],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    pdf = next(tmp_path.glob("*.pdf"))
+    pdf = office(published[".docx"], "pdf", tmp_path)
     text = closed(printed(pdf, tmp_path))
     for part in (*soup.select(".figure"), *soup.select("h1, h2")):
         pieces = re.split(r"\[\d+\]", part.get_text())  # between the marks of sources

@@ -131,6 +131,7 @@ def test_what_comes_from_illustrative_rows_says_so_wherever_it_stands(reports):
     }
     for code, (mark, line) in said.items():
         text, stated = page(reports[code]), figures(reports[code])
+        soup = BeautifulSoup(text, "html.parser")
         marked = {id for id, figure in stated.items() if figure["basis"] == "illustrative"}
         assert {
             "coverage",
@@ -141,7 +142,7 @@ def test_what_comes_from_illustrative_rows_says_so_wherever_it_stands(reports):
         } <= marked
         assert {id for id in stated if id.startswith("coverage.")} <= marked
         for id in stated:
-            shown = BeautifulSoup(text, "html.parser").select(f'[data-figure="{id}"]')
+            shown = soup.select(f'[data-figure="{id}"]')
             assert shown
             assert all((mark in said_of(figure)) == (id in marked) for figure in shown), id
         assert 'class="banner illustrative"' in text
@@ -290,12 +291,10 @@ def test_no_word_of_another_language(name, code, standard):
 
 def test_a_word_of_another_language_would_be_found(reports):
     vi, en = page(reports["vi"]), page(reports["en"])
-    for place in ("<p>{}</p>", '<p aria-label="{}">1</p>', '<img alt="{}">', "<td>126 {}</td>"):
-        added = vi.replace("</main>", place.format("communes") + "</main>")
-        assert len(foreign(added, "vi")) == 1
-        assert (
-            len(foreign(en.replace("</main>", place.format("khoảng cách") + "</main>"), "en")) == 1
-        )
+    places = '<p>{0}</p><p aria-label="1 {0}">1</p><img alt="2 {0}"><td>126 {0}</td></main>'
+    for text, code, word in ((vi, "vi", "communes"), (en, "en", "khoảng cách")):
+        found = foreign(text.replace("</main>", places.format(word)), code)
+        assert list(found) == [word, f"1 {word}", f"2 {word}", f"126 {word}"]
     assert len(foreign(en, "vi")) > 50
     assert len(foreign(vi, "en")) > 50
 
@@ -468,7 +467,7 @@ def test_killed_at_random_moments_the_old_report_stays_or_the_new_one_is_whole(t
     new = published_files(folder / "commune-coverage", stem)
     moments = random.Random(20090113)
     killed = 0
-    for share in sorted(moments.uniform(0.02, 1.02) for _ in range(10)):
+    for share in sorted(moments.uniform(0.02, 1.02) for _ in range(6)):
         publish(old, folder=folder / "commune-coverage", stem=stem)
         child = subprocess.Popen(
             command,
@@ -483,7 +482,7 @@ def test_killed_at_random_moments_the_old_report_stays_or_the_new_one_is_whole(t
             killed += 1
         child.wait()
         assert published_files(folder / "commune-coverage", stem) in (old, new)
-    assert killed >= 3
+    assert killed >= 2
     publish(old, folder=folder / "commune-coverage", stem=stem)
     subprocess.run(command, check=True, capture_output=True, env=environment)
     assert published_files(folder / "commune-coverage", stem) == new

@@ -8,12 +8,11 @@ leaves a doubt the import must ask, and it may ask about nothing else.
 import csv
 import hashlib
 import io
-import subprocess
 import unicodedata
 from pathlib import Path
 
 import pytest
-from conftest import need
+from conftest import office
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from tcvn3 import to_tcvn3
@@ -59,23 +58,6 @@ def name(code: str) -> str:
 
 #: The head of the codes in the form.
 CODE = "Mã đơn vị hành chính"
-
-
-def office(source: Path, form: str, folder: Path) -> Path:
-    """Let real LibreOffice save a file in another form."""
-    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
-    command = [
-        need("soffice"),
-        profile,
-        "--headless",
-        "--convert-to",
-        form,
-        "--outdir",
-        str(folder),
-        str(source),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return folder / f"{source.stem}.{form.partition(':')[0]}"
 
 
 def said(value: str, **words: str) -> object:

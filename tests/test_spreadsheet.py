@@ -3,12 +3,10 @@ bytes.
 """
 
 import csv
-import subprocess
 import zipfile
-from pathlib import Path
 
 import pytest
-from conftest import need
+from conftest import office
 from openpyxl import Workbook, load_workbook
 
 from laocai_analysis.spreadsheet import begins_formula, csv_text, put_text, save
@@ -47,24 +45,6 @@ PLAIN = (
     "02665",
     "½",
 )
-
-
-def office(path: Path, form: str, folder: Path) -> Path:
-    """Convert a file by a real LibreOffice with a profile of its own."""
-    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
-    out = str(folder / "converted")
-    command = [
-        need("soffice"),
-        profile,
-        "--headless",
-        "--convert-to",
-        form,
-        "--outdir",
-        out,
-        str(path),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return folder / "converted" / f"{path.stem}.{form.partition(':')[0]}"
 
 
 def book_of(texts) -> Workbook:
@@ -113,7 +93,7 @@ def test_what_no_workbook_can_hold_is_marked(tmp_path):
 def test_libreoffice_computes_none_of_them(tmp_path):
     save(book_of(HOSTILE), tmp_path / "a.xlsx")
     sheet = load_workbook(
-        office(office(tmp_path / "a.xlsx", "ods", tmp_path), "xlsx", tmp_path)
+        office(office(tmp_path / "a.xlsx", "ods", tmp_path), "xlsx", tmp_path / "back")
     ).active
     assert [sheet.cell(row, 1).data_type for row in range(1, len(HOSTILE) + 1)] == ["s"] * len(
         HOSTILE

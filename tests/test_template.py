@@ -3,14 +3,13 @@ real programs.
 """
 
 import shutil
-import subprocess
 import time
 import zipfile
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import need
+from conftest import office
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
@@ -85,24 +84,6 @@ def forms(tmp_path_factory) -> dict[str, Path]:
     """The nine forms by the code of the district."""
     paths = write_templates(tmp_path_factory.mktemp("forms"), year=YEAR)
     return dict(zip(DISTRICTS.index, paths, strict=True))
-
-
-def office(path: Path, form: str, folder: Path) -> Path:
-    """Convert a file by a real LibreOffice with a profile of its own."""
-    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
-    out = str(folder / "converted")
-    command = [
-        need("soffice"),
-        profile,
-        "--headless",
-        "--convert-to",
-        form,
-        "--outdir",
-        out,
-        str(path),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return folder / "converted" / f"{path.stem}.{form}"
 
 
 def rows_of(sheet) -> list[tuple[str, str]]:

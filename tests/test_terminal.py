@@ -11,7 +11,6 @@ import pytest
 
 PLAIN = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 COMMANDS = (
-    "list",
     "trace F03",
     "report commune-coverage -p 'district=Huyện Hà Nội'",
     "schedule coverage --on-calendar daily -o 'báo cáo'",
