@@ -310,7 +310,8 @@ def _boundaries(value: object, final: Mapping[str, object]) -> object:
     if value not in ("", built) and not path.exists():
         choices = boundaries.names(built)
         raise _refuse("boundaries", value, [*choices, str(Message("value-geojson"))])
-    if year is not None:
+    # what was built here is looked at by the report itself
+    if year is not None and not (value in ("", built) and boundaries.file_of(built).exists()):
         boundaries.load_boundaries(str(value), date=year, province=province)
     if value == built:
         return ""

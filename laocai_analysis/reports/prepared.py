@@ -89,7 +89,8 @@ def prepare() -> None:
 def _check_tables() -> None:
     from laocai_analysis import csv_tables, paths, schema
     from laocai_analysis.errors import InputError
-    from laocai_analysis.places.census import load_census
+    from laocai_analysis.places.composition import people_of
+    from laocai_analysis.places.province import years
 
     tables = {
         "indicators.csv": schema.INDICATORS,
@@ -100,7 +101,7 @@ def _check_tables() -> None:
         for path in sorted(paths.data().glob(pattern)):
             with contextlib.suppress(InputError):
                 csv_tables.read_rows(path, rules)
-    load_census()  # it reads the tables of units and names those of the census
+    people_of(years()[0])  # it reads the census and the tables of units, and puts events together
 
 
 def _load_messages() -> None:
