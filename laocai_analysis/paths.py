@@ -122,6 +122,13 @@ def built_geo() -> Path:
     return geo() if in_checkout() else Path(platformdirs.user_cache_dir("laocai_analysis")) / "geo"
 
 
+def own_geo() -> Path:
+    """Return the folder for boundaries that a person imports: ``geo/`` of a project of one's own,
+    since they are its data and cannot be built anew; else that of `built_geo`.
+    """
+    return built_geo() if project() == home() else project() / "geo"
+
+
 def cache() -> Path:
     """Return the folder for what can be made anew at any time: the user's cache folder, or that of
     ``LAOCAI_CACHE``.

@@ -405,7 +405,15 @@ def test_a_polygon_that_overlaps_its_neighbours_by_much_is_refused(
     assert None not in found
     assert "03046" in {match[1] for match in found}
     assert {match[1] for match in found} <= touched
-    assert str(error).endswith("nothing was changed; --close-gaps takes another width")
+    assert "--close-gaps takes another width, --because a reason" in str(error)
+    imported = import_boundaries(
+        tmp_path / "new.gpkg", folder=earlier[0], because="drawn over others", **COLUMNS
+    )
+    said = str(imported.remarks[-1])
+    assert re.search(r"\(.*03046 -\d+\.\d%.*\): drawn over others$", said)
+    taken = gpd.read_file(imported.path)
+    assert taken["source"].str.endswith("drawn over others)").all()
+    assert {match[1] for match in found} == set(re.findall(r"\b\d{5}\b", said))
 
 
 def test_a_gap_is_refused(communes, table, earlier, tmp_path):

@@ -42,6 +42,12 @@ def import_(
     swap_axes: Annotated[bool, Option("--swap-axes", help="Vĩ độ trước / latitude first")] = False,
     where: Annotated[Text, Option(help="Chọn dòng / rows to take: \"admin_level = '8'\"")] = None,
     close_gaps: Annotated[float, Option(help="Khép khe hở đến, mét / up to, in metres")] = 100,
+    because: Annotated[
+        str,
+        Option(
+            help="Lý do nhận hình bị sửa quá 5% / why to take polygons changed by more than 5 %"
+        ),
+    ] = "",
     year: Annotated[int, Option(help="Năm của danh mục đơn vị / year of the units")] = 2008,
     province: Annotated[str, Option(help="Tỉnh / province; blank: the project's")] = "",
     called: Annotated[Text, Option("--as", help="Tên mới / name of the result")] = None,
@@ -59,6 +65,7 @@ def import_(
         where=where,
         swap_axes=swap_axes,
         close_gaps=close_gaps,
+        because=because,
         year=year,
         province=province,
         name=called,

@@ -148,22 +148,25 @@ def _tile_file(date: Date, *, province: str, groups: str) -> Path:
     return paths.cache() / "tiles" / f"{name}-{digest}.csv"
 
 
+#: Where boundaries are looked for: what a person imported comes first.
+_FOLDERS = (paths.own_geo, paths.built_geo)
+
+
 def names(built: str = "") -> list[str]:
     """Return the names of all boundaries at hand, those of the package first even where not yet
     built: `built`, or those of the project in 2008.
     """
     first = built or default_name()
-    found = {path.stem for path in paths.built_geo().glob("*.geojson")}
+    found = {path.stem for folder in _FOLDERS for path in folder().glob("*.geojson")}
     return [first, *sorted(found - {first})]
 
 
 def file_of(name: str) -> Path:
     """Return the file of boundaries: `name` itself where it is a path of a GeoJSON file."""
-    return (
-        Path(name)
-        if name.endswith((".geojson", ".json"))
-        else paths.built_geo() / f"{name}.geojson"
-    )
+    if name.endswith((".geojson", ".json")):
+        return Path(name)
+    files = [folder() / f"{name}.geojson" for folder in _FOLDERS]
+    return next((file for file in files if file.exists()), files[-1])
 
 
 def cite(boundaries: gpd.GeoDataFrame, *, language: str) -> str:

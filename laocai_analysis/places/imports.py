@@ -12,7 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from laocai_analysis import schema
+from laocai_analysis import paths, schema
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
 from laocai_analysis.places.boundaries import known_polygons, load_tiles
@@ -99,13 +99,14 @@ def import_boundaries(
     where: str | None = None,
     swap_axes: bool = False,
     close_gaps: float = CLOSE_GAPS,
+    because: str = "",
     year: int = 2008,
     province: str = "",
     name: str | None = None,
     source: str = "",
     folder: Path | None = None,
 ) -> Imported:
-    """Take boundaries from any file that GDAL reads, in any CRS, and put them among the built ones.
+    """Take boundaries from any file that GDAL reads, in any CRS, and put them into the project.
 
     Parameters
     ----------
@@ -118,6 +119,10 @@ def import_boundaries(
         How to read the file; see `layers.read_layer`.
     close_gaps : float
         The width in metres up to which gaps are closed; see `mosaic.join_up`.
+    because : str
+        Why polygons are taken of which the repair changes more than a twentieth, as where the file
+        draws one over the other; it stands in the citation, with their codes. Such a file is
+        refused where no reason is given.
     year : int
         The year whose units the rows are matched with.
     province : str
@@ -128,7 +133,7 @@ def import_boundaries(
     source : str
         Citation of the file; its name and SHA-256 where nothing is given.
     folder : Path, optional
-        Where to put it; `paths.built_geo` where not given.
+        Where to put it; `paths.own_geo` where not given.
 
     Returns
     -------
@@ -155,14 +160,19 @@ def import_boundaries(
     if faults := placement_faults(coded, reference=known, file=file.name):
         raise InputError(faults, consequence=Message("follows-nothing-changed"))
     lonlat = coded.to_crs(schema.CRS_STORED).force_2d()
-    joined = join_up(lonlat, file=file.name, close=close_gaps)
+    joined = join_up(lonlat, file=file.name, close=close_gaps, accept=bool(because))
     remarks += _joined_remarks(joined, width=close_gaps)
+    source = source or f"{file.name}, SHA-256 {sha256(file)[:16] if file.is_file() else '-'}"
+    if joined.changed:
+        changes = ", ".join(f"{code} {change:+.1%}" for code, change in joined.changed.items())
+        remarks.append(Message("import-changed", changes=changes, reason=because))
+        source += f" ({changes}: {because})"
     remarks += _place_remarks(coded, joined.shapes, known)
     path = write_boundaries(
         described(gpd.GeoDataFrame(geometry=joined.shapes), date=year, province=province),
         name=name,
-        source=source or f"{file.name}, SHA-256 {sha256(file)[:16] if file.is_file() else '-'}",
-        folder=folder,
+        source=source,
+        folder=folder or paths.own_geo(),
     )
     return Imported(path, remarks)
 

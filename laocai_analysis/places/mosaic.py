@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,15 +39,20 @@ class Joined(NamedTuple):
         How many gaps and slits between polygons were closed.
     closed, overlapping : float
         The area of these gaps, and of what several polygons covered, in km2.
+    changed : dict of str to float
+        The units whose area the repair changed by more than 5 %, by code: by which share.
     """
 
     shapes: gpd.GeoSeries
     gaps: int
     closed: float
     overlapping: float
+    changed: dict[str, float]
 
 
-def join_up(geometry: gpd.GeoSeries, *, file: str, close: float = 0) -> Joined:
+def join_up(
+    geometry: gpd.GeoSeries, *, file: str, close: float = 0, accept: bool = False
+) -> Joined:
     """Repair polygons, and close the slivers between them.
 
     Parameters
@@ -59,12 +65,14 @@ def join_up(geometry: gpd.GeoSeries, *, file: str, close: float = 0) -> Joined:
         The width in metres up to which gaps are closed. Where slits that are open to the outside
         cut the whole in pieces, vertices up to a tenth of it apart are joined too. Metres are
         turned into degrees of latitude: the true width is up to 8 % less from east to west.
+    accept : bool
+        Whether the area of a unit may change by more than 5 %: a person has decided so.
 
     Raises
     ------
     InputError
         If overlaps or gaps are left, a unit touches no other, or the area of a unit changes by more
-        than 5 %.
+        than 5 % and that is not accepted.
     """
     repaired = shapely.make_valid(geometry.to_numpy(), method="structure", keep_collapsed=False)
     width = close / _METRES
@@ -75,7 +83,10 @@ def join_up(geometry: gpd.GeoSeries, *, file: str, close: float = 0) -> Joined:
     joined = shapely.coverage_clean(joined, gap_width=width)
     shapes = gpd.GeoSeries(joined, index=geometry.index, crs=geometry.crs).sort_index()
     before = gpd.GeoSeries(repaired, index=geometry.index, crs=geometry.crs)
-    faults = coverage_faults(shapes, file=file) + _change_faults(shapes, before=before, file=file)
+    faults = coverage_faults(shapes, file=file)
+    changed = _large_changes(shapes, before=before)
+    if not accept:
+        faults += _change_faults(changed, file=file)
     if faults:
         follows = "follows-another-width" if close else "follows-nothing-changed"
         raise InputError(faults, consequence=Message(follows))
@@ -84,20 +95,20 @@ def join_up(geometry: gpd.GeoSeries, *, file: str, close: float = 0) -> Joined:
     pieces = shapely.get_parts(union.to_numpy())
     gaps = len(pieces) - 1 + int(shapely.get_num_interior_rings(pieces).sum())
     closed = geodesic_area(shapes).sum() - covered
-    return Joined(shapes, gaps, max(closed, 0.0), max(geodesic_area(before).sum() - covered, 0.0))
+    overlapping = geodesic_area(before).sum() - covered
+    return Joined(shapes, gaps, max(closed, 0.0), max(overlapping, 0.0), changed)
 
 
-def _change_faults(shapes: gpd.GeoSeries, *, before: gpd.GeoSeries, file: str) -> list[Fault]:
+def _change_faults(changed: Mapping[str, float], *, file: str) -> list[Fault]:
     return [
         Fault(
             file,
             None,
             "geometry",
-            Message("expected-small-repairs", code=str(code)),
+            Message("expected-small-repairs", code=code),
             Message("found-change", change=f"{change:+.1%}"),
         )
-        for code, change in _changes(shapes, before=before).items()
-        if abs(change) > _LARGEST_REPAIR
+        for code, change in changed.items()
     ]
 
 
@@ -121,14 +132,17 @@ def tidied(geometry: gpd.GeoSeries) -> tuple[gpd.GeoSeries, list[str]]:
         gpd.GeoSeries(part, index=geometry.index, crs=geometry.crs).sort_index()
         for part in (repaired, clean)
     )
-    change = _changes(shapes, before=before)
-    return shapes, [str(code) for code in change.index[change.abs() > _LARGEST_REPAIR]]
+    return shapes, list(_large_changes(shapes, before=before))
 
 
-def _changes(shapes: gpd.GeoSeries, *, before: gpd.GeoSeries) -> pd.Series:
-    """By how much the area of each polygon changed, as a share of what it was."""
-    old, new = geodesic_area(before), geodesic_area(shapes)
-    return (new - old) / old
+def _large_changes(shapes: gpd.GeoSeries, *, before: gpd.GeoSeries) -> dict[str, float]:
+    """By how much the area of each polygon changed, as a share of what it was, where it is more
+    than a repair may change.
+    """
+    old = geodesic_area(before)
+    change = (geodesic_area(shapes) - old) / old
+    large = change[change.abs() > _LARGEST_REPAIR]
+    return {str(code): float(share) for code, share in large.items()}
 
 
 def described(

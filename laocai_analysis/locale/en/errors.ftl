@@ -146,7 +146,7 @@ found-this-entry = this entry
 found-this-one = this one
 
 # What follows
-follows-another-width = nothing was changed; --close-gaps takes another width
+follows-another-width = nothing was changed; --close-gaps takes another width, --because a reason to take changed areas
 follows-changed-by-hand = the table was changed by hand: put it back, or take the change in as a file ('laocai returns repair' moves it aside)
 follows-damaged-round = nothing was changed; 'laocai returns verify' names all damage, 'repair' makes the table again, 'restore' takes a backup
 follows-import-repairs = 'laocai boundaries import' repairs what is small

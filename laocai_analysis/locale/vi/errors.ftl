@@ -146,7 +146,7 @@ found-this-entry = mục này
 found-this-one = cột này
 
 # Hệ quả
-follows-another-width = chưa thay đổi gì; --close-gaps nhận chiều rộng khác
+follows-another-width = chưa thay đổi gì; --close-gaps nhận chiều rộng khác, --because nhận lý do vẫn lấy hình có diện tích thay đổi
 follows-changed-by-hand = bảng đã bị sửa tay: hãy khôi phục bảng, hoặc nhập phần sửa như một tệp ('laocai returns repair' chuyển riêng bảng này)
 follows-damaged-round = không thay đổi gì; 'laocai returns verify' nêu mọi lỗi, 'repair' lập lại bảng, 'restore' lấy lại bản sao lưu
 follows-import-repairs = 'laocai boundaries import' sửa được lỗi nhỏ
