@@ -84,6 +84,30 @@ def asked(reading: Reading) -> str:
             "",
             "column C1, duplicate A2",
         ),
+        # a unit twice in each of two tables: a question of its own for each
+        (
+            "TT,Tên xã,Trạm BTS\n1,Tả Van,2\n2,Tả Phìn,1\n1,Tả Van,3\n\nBảng 2\n"
+            "TT,Tên xã,Thuê bao Internet\n1,Tả Van,47\n2,Tả Phìn,74\n1,Tả Van,50\n",
+            "1 74",
+            "duplicate A2, duplicate A8",
+        ),
+        # two tables of one row side by side, their heads not plain
+        (
+            "Mã xã,Tên xã,Số thuê bao Internet phát triển mới trong năm,"
+            "Mã xã,Tên xã,Số thuê bao Internet phát triển mới trong năm\n"
+            "'03040,Tả Van,685,'03043,Thanh Phú,278\n",
+            "",
+            "column C1, column F1",
+        ),
+        # yes and no beneath a head, that of the group over the second of them
+        (
+            "TT,Tên xã,,Bưu chính,\n,,Có điểm BĐVHX,,Trạm BTS\n,,Có,Không,\n"
+            "1,Tả Van,,x,1\n2,Tả Phìn,x,,2\n",
+            "1 no 2 yes",
+            "",
+        ),
+        # a township by the name of its district is no section where it answers
+        ("Tên xã,Chỉ tiêu,Giá trị\nBắc Hà,BĐVHX,\nBản Già,BĐVHX,có\n", "na yes", ""),
         # places of elsewhere
         ("ỦY BAN NHÂN DÂN TỈNH YÊN BÁI\n" + BTS + "1,Xã Tân An,1\n", "", "section A2"),
         ("Huyện Văn Yên\n" + BTS + "1,Xã Tân An,1\n", "", "section A2"),

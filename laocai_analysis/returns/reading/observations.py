@@ -145,9 +145,8 @@ def _without_doubles(rows: Sequence[UnitRow], reading: Reading, desk: Desk) -> N
     for row in rows:
         of_unit.setdefault(row.code, []).append(row)
     doubled: dict[tuple[str, ...], list[list[UnitRow]]] = {}
-    for same in of_unit.values():
-        asked = [obs.indicator for row in same for obs in row.observations]
-        if len(asked) > len(set(asked)):
+    for same in (alike for rows in of_unit.values() for alike in _answering_alike(rows)):
+        if len(same) > 1:
             tables = tuple(dict.fromkeys(row.table for row in same))
             doubled.setdefault(tables if len(tables) == len(same) else (), []).append(same)
     out = set[str]()
@@ -159,6 +158,21 @@ def _without_doubles(rows: Sequence[UnitRow], reading: Reading, desk: Desk) -> N
         for row in same:
             if row.place not in out:
                 reading.observations += row.observations
+
+
+def _answering_alike(rows: Sequence[UnitRow]) -> list[list[UnitRow]]:
+    """Group the rows of a unit: those that answer the same question come together."""
+    groups: list[tuple[set[str], list[UnitRow]]] = []
+    for row in rows:
+        asked, alike = {one.indicator for one in row.observations}, [row]
+        apart = []
+        for group in groups:
+            if group[0] & asked:
+                asked, alike = asked | group[0], group[1] + alike
+            else:
+                apart.append(group)
+        groups = [*apart, (asked, alike)]
+    return [alike for _, alike in groups]
 
 
 def _not_chosen(

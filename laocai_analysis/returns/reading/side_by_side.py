@@ -62,7 +62,7 @@ class _Finder:
             rows, others = rows_of.get(left, set()), rows_of.get(right, set())
             both = rows & others
             differ = [row for row in both if self.named[row][left] != self.named[row][right]]
-            alike = any({left, right} <= group for group in again)
+            alike = any(right in group and min(group) <= left for group in again)
             if (differ or not both or alike) and self._are_apart(left, right, alike=alike):
                 yield left, right
 

@@ -260,7 +260,8 @@ class TableReader:
         if not self.names.codes(label) or self._is_of_districts():
             return code
         roman = re.fullmatch(r"[IVXLC]+|[A-ZĐ]", self.units.held(row, "number").strip(" .)"))
-        return code if roman or not (answered or self.units.is_numbered(row)) else ""
+        of_unit = answered or self.units.is_numbered(row) or self.units.held(row, "indicator")
+        return code if roman or not of_unit else ""
 
     def _is_of_districts(self) -> bool:
         """Tell whether the rows of the table are districts, and no units."""

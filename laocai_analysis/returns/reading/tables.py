@@ -261,9 +261,7 @@ class _Finder:
         others = (c for c in range(first, self.grid.columns + 1) if c != column)
         if head and any(self.grid.text(bottom, other) == head for other in others):
             return True
-        return self.grid.width(bottom, column) > 1 or not any(
-            self.grid.text(row, column + 1) for row in range(top, bottom + 1)
-        )
+        return self.grid.width(bottom, column) > 1 or not self.grid.text(bottom, column + 1)
 
     def _top(self, row: int, bottom: int, first: int, last: int, *, below: int) -> int:
         """Return the first row of a header: those above that hold the heads of groups of columns,
@@ -317,7 +315,11 @@ class _Finder:
             return ""
         above = range(table.top, row)
         starts = any(self.grid.starts(r, c) for r in above for c in range(left + 1, column + 1))
-        return "" if starts else self.grid.text(row, left)
+        parts = [self.grid.text(table.bottom, c) for c in range(left, column + 1)]
+        answers = {read_answer(text, kind="yes_no").value for text in parts}
+        if starts and answers != {"yes", "no"}:  # a head stands over both answers to it
+            return ""
+        return self.grid.text(row, left)
 
     def _first_group(self, table: Table, row: int, column: int) -> str:
         """Return the head of the first group at the right of a column that has none."""
