@@ -25,7 +25,7 @@ class Fault:
     row : int, str or None
         The line of the file, counted from 1 with the header as line 1; None for the whole file.
     column : str or None
-        The column; None for the whole row.
+        The column, or in a file of entries (YAML, TOML, JSON) the entry; None for the whole row.
     expected : str or Message
         What the package needs there.
     found : str or Message
@@ -50,10 +50,13 @@ class Fault:
         from laocai_analysis.language import Message
 
         place: str | Message = self.file
+        entries = self.file.endswith((".yml", ".yaml", ".toml", ".json"))
         if self.row is not None:
-            place = Message("fault-row", place=place, row=str(self.row))
+            part = "fault-line" if entries else "fault-row"
+            place = Message(part, place=place, row=str(self.row))
         if self.column is not None:
-            place = Message("fault-column", place=place, column=self.column)
+            part = "fault-entry" if entries else "fault-column"
+            place = Message(part, place=place, column=self.column)
         return Message("fault", place=place, expected=self.expected, found=self.found)
 
     def __str__(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from laocai_analysis import csv_tables, paths, schema
-from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.entries import FILLED, Form, Value, read_entries
 from laocai_analysis.language import Message
 
 
@@ -32,6 +31,7 @@ class DisclosureRules(NamedTuple):
     one_operator: tuple[str, ...]
 
 
+_THRESHOLD = Value(Message("expected-threshold"), lambda held: type(held) is int and held >= 1)
 #: The kinds whose answers are numbers with decimals, in per cent or in another unit.
 NUMBERS = ("amount", "ratio", "rank")
 
@@ -76,23 +76,13 @@ def disclosure_rules() -> DisclosureRules:
     """
     path = paths.data_file("disclosure.json")
     path = path if path.exists() else paths.home() / "data" / path.name
-    faults, wrong = list[Fault](), Message("found-other-form")
-    try:
-        stated = json.loads(path.read_text(encoding="utf-8"))
-        threshold = stated["threshold"]
-        units, named = (tuple(map(str, stated[part])) for part in ("units", "one_operator"))
-    except (ValueError, KeyError, TypeError):
-        expected = Message("expected-entries", choices=", ".join(DisclosureRules._fields))
-        raise InputError([Fault(path.name, None, None, expected, wrong)]) from None
-    if not isinstance(threshold, int) or threshold < 1:
-        expected = Message("expected-threshold")
-        faults.append(Fault(path.name, None, "threshold", expected, repr(threshold)))
-    for name in sorted(set(named) - set(_read().index)):
-        expected = Message("expected-indicator")
-        faults.append(Fault(path.name, None, "one_operator", expected, repr(name)))
-    if faults:
-        raise InputError(faults)
-    return DisclosureRules(threshold, units, named)
+    indicators = set(_read().index)
+    known = Value(Message("expected-indicator"), lambda name: str(name) in indicators)
+    form: dict[str, Form] = {"threshold": _THRESHOLD, "units": [FILLED], "one_operator": [known]}
+    stated = read_entries(path, form)
+    return DisclosureRules(
+        stated["threshold"], tuple(stated["units"]), tuple(stated["one_operator"])
+    )
 
 
 def applies(indicator: str, *, units: pd.DataFrame) -> pd.Series:

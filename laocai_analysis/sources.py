@@ -6,13 +6,14 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
 from laocai_analysis import paths
+from laocai_analysis.entries import ANY, FLAG, TEXT, Form, read_entries
 from laocai_analysis.errors import Fault
 from laocai_analysis.language import Language, Message
 
@@ -63,9 +64,22 @@ class Source:
         return ". ".join(part for part in (publisher, title, published, self.address) if part) + "."
 
 
+_FLAGS: dict[str, Form] = {"redistributable?": FLAG}
+_TEXTS: dict[str, Form] = {
+    one.name: TEXT for one in fields(Source) if one.name not in ("id", "redistributable")
+}
+#: The form of a ``sources.json``; what it says of a file beside the source is written by `record`.
+_FORM: dict[str, Form] = {"sources": {"*": _TEXTS | _FLAGS}, "files": {"*": {"*": ANY}}}
+
+
 def load_sources() -> dict[str, Source]:
     """Return every registered source of ``data/`` and ``geo/`` by its id; a project adds its own to
     those of the package.
+
+    Raises
+    ------
+    InputError
+        If a registry is not of its form.
 
     Examples
     --------
@@ -107,7 +121,7 @@ def load_files(folder: Path) -> dict[str, dict[str, object]]:
 
 @lru_cache(maxsize=8)
 def _registry(path: Path) -> tuple[dict[str, Source], dict[str, dict[str, object]]]:
-    content = json.loads(path.read_text(encoding="utf-8"))
+    content = read_entries(path, _FORM)
     return {key: Source(id=key, **row) for key, row in content["sources"].items()}, content["files"]
 
 
@@ -151,7 +165,7 @@ def record(folder: Path) -> None:
     ``sources.json``.
     """
     path = folder / "sources.json"
-    content = json.loads(path.read_text(encoding="utf-8"))
+    content = read_entries(path, _FORM)
     content["files"] = describe(folder)
     path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     forget()

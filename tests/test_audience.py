@@ -106,7 +106,7 @@ def test_faults_of_the_rules_and_a_page_on_an_operator(tmp_path, monkeypatch):
     path.write_text('{"threshold": 0, "units": [], "one_operator": ["x"]}')
     with pytest.raises(InputError, match="1 or more") as raised:
         indicators.disclosure_rules()
-    assert [fault.column for fault in raised.value.faults] == ["threshold", "one_operator"]
+    assert [fault.column for fault in raised.value.faults] == ["threshold", "one_operator.1"]
     path.write_text("[]")
     with pytest.raises(InputError, match="threshold, units, one_operator"):
         indicators.disclosure_rules()

@@ -4,6 +4,7 @@ clear refusal.
 
 import json
 import re
+import shutil
 import unicodedata
 
 import geopandas as gpd
@@ -139,11 +140,12 @@ def test_the_file_is_geojson_after_rfc_7946(communes):
     assert content["type"] == "FeatureCollection"
     assert "crs" not in content
     codes = [feature["properties"]["code"] for feature in content["features"]]
+    beside = ("approximate", "made_from", "source")
     assert len(codes) == 164
     assert codes == sorted(codes)
     for feature in content["features"]:
         properties, shape = feature["properties"], feature["geometry"]
-        assert set(properties) == {*boundaries.schema.BOUNDARY_COLUMNS, "approximate", "source"}
+        assert set(properties) == {*boundaries.schema.BOUNDARY_COLUMNS, *beside}
         parts = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
         for exterior, *interiors in parts:
             assert exterior[0] == exterior[-1]
@@ -160,8 +162,36 @@ def test_building_twice_gives_the_same_bytes(communes, tmp_path):
     assert [entry.name for entry in tmp_path.iterdir()] == ["laocai-communes-2008.geojson"]
 
 
+@pytest.mark.slow
+def test_a_part_that_moves_makes_built_boundaries_old(tmp_path, monkeypatch):
+    """Most of 03016 went to 03010 in 2020; had most of it gone to 03002, all would keep their
+    codes.
+    """
+    monkeypatch.setenv("LAOCAI_DATA", str(shutil.copytree(paths.data(), tmp_path / "data")))
+    monkeypatch.setenv("LAOCAI_CACHE", str(tmp_path / "cache"))
+    first = boundaries.load_boundaries(date=2020)
+    file = boundaries.file_of(default_name(2020))
+    written = file.stat()
+    boundaries.load_boundaries(date=2020)
+    assert file.stat().st_mtime_ns == written.st_mtime_ns  # nothing has changed
+    events = tmp_path / "data" / "units" / "events" / "until-2025-06.csv"
+    text = events.read_text(encoding="utf-8")
+    for printed, moved in (
+        ("03016,03002,part,0.193", "03016,03002,part,0.422"),
+        ("03016,03010,part,0.422", "03016,03010,part,0.193"),
+    ):
+        assert printed in text
+        text = text.replace(printed, moved)
+    events.write_text(text, encoding="utf-8")
+    second = boundaries.load_boundaries(date=2020)
+    assert list(second.index) == list(first.index)
+    moved = set(first.index[abs(km2(second.geometry) - km2(first.geometry)) > 1])
+    assert "03002" in moved
+    assert moved < {"03001", "03002", "03003", "03006", "03010", "03016", "03019", "03028"}  # Sa Pa
+
+
 def test_a_package_file_of_another_sha256_is_refused(monkeypatch, tmp_path):
-    monkeypatch.setattr(package, "_SHA256", "0" * 64)
+    monkeypatch.setattr(package, "SHA256", "0" * 64)
     with pytest.raises(InputError) as raised:
         dissolving.build(folder=tmp_path)
     assert "vie.json: expected a file with the SHA-256 " + "0" * 64 in str(raised.value)

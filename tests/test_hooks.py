@@ -120,10 +120,10 @@ def test_every_fault_of_a_file_of_hooks_at_once(tmp_path):
     with pytest.raises(InputError) as raised:
         load_hooks(path)
     assert [(fault.column, str(fault.found)) for fault in raised.value.faults] == [
-        ("failed", "this entry"),
+        ("success.mail.1", "'nobody'"),
         ("success.sms", "this entry"),
-        ("success.mail", "'nobody'"),
-        ("server", "None"),
+        ("failed", "this entry"),
+        ("server", "none"),
     ]
 
 

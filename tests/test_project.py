@@ -51,18 +51,6 @@ def test_settings_are_found_upward(project):
     assert paths.data_file("indicators.csv").parent == project / "data"
 
 
-@pytest.mark.parametrize(
-    "text", ["", "province = 10", 'province = "Lào Cai"\nyear = "2025"', "x = 1", "province ="]
-)
-def test_settings_at_fault_are_one_line(text, tmp_path, monkeypatch):
-    (tmp_path / paths.SETTINGS).write_text(text, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(InputError) as raised:
-        province.settings()
-    assert str(raised.value).startswith('laocai.toml: expected province = "a name"')
-    assert "\n" not in str(raised.value)
-
-
 @pytest.mark.slow
 def test_a_project_draws_its_province_at_once(project):
     result = run("report", "commune-coverage")

@@ -4,17 +4,26 @@ and what its parameters may be.
 
 import json
 import re
+import shutil
 
 import pandas as pd
 import pytest
 
+from laocai_analysis import paths, returns
 from laocai_analysis.cli.trace import trace
 from laocai_analysis.errors import ParameterError
+from laocai_analysis.page.figures import RowsOf
+from laocai_analysis.page.page import Page
+from laocai_analysis.places.composition import events_of
 from laocai_analysis.places.units import load_units
 from laocai_analysis.places.weights import census_rows, load_weights
 from laocai_analysis.reports.catalogue import find_report
 from laocai_analysis.reports.parameters import check_parameters
 from laocai_analysis.reports.run import run_report
+from laocai_analysis.sections.where_next.plan_case import Case
+from laocai_analysis.sections.where_next.year_before import since_year_before
+
+LAN = "commune_lan"
 
 
 def checked(**given):
@@ -119,6 +128,77 @@ def made(tmp_path_factory):
     path = tmp_path_factory.mktemp("made") / "2025.csv"
     rows.to_csv(path, index=False)
     return path
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch):
+    """A copy of the data, to which returns can be added."""
+    monkeypatch.setenv("LAOCAI_DATA", str(shutil.copytree(paths.data(), tmp_path / "data")))
+    return tmp_path / "data" / "returns"
+
+
+def since(year: int, values: dict[str, str], *, language: str = "en") -> tuple[str, dict]:
+    """What a page says of the year before where the return of the year has these values."""
+    units = load_units(year)
+    rows = [
+        {"year": str(year), "code": code, "name": units.at[code, "name"], "indicator": LAN}
+        | {"value": value, "basis": "observed", "source": "codes-2025"}
+        for code, value in values.items()
+    ]
+    table = pd.DataFrame(rows)
+    table.attrs["file"] = f"{year}.csv"
+    rows_of = RowsOf.table(table, indicator=LAN, basis="observed")
+    each = returns.values(table, indicator=LAN, year=year)
+    none = pd.DataFrame(index=each.index)
+    about = {"only": pd.Index([*values]), "within": 5.0, "k": 1, "budget": 0.0}
+    given = {"communes": none, "weights": none, "distances": none, "existing": none}
+    case = Case(each, **given, **about, rows=rows_of, date="2025-07-01")
+    page = Page(language)
+    parts = since_year_before(page, case, year=year, province="")
+    text = re.sub(r"<sup>.*?</sup>|<[^>]+>", "", " ".join(str(part.data) for part in parts))
+    return re.sub(r"\s+", " ", text), page.figures.stated
+
+
+def test_since_the_year_before_on_the_same_units(office):
+    """Of four units one gained it, one was unknown; the other two had it and have it."""
+    head = "year,code,name,indicator,value,basis,source\n"
+    codes = load_units(2010).index[:4]
+    rows = [
+        f"2009,{code},{load_units(2009).at[code, 'name']},{LAN},{value},observed,codes-2025\n"
+        for code, value in zip(codes, ("no", "unknown", "yes", "yes"), strict=True)
+    ]
+    now = dict.fromkeys(codes, "yes")
+    assert since(2010, now) == ("", {})  # the return of 2009 says nothing of it
+    (office / "2009.csv").write_text(head + "".join(rows), encoding="utf-8")
+    text, figures = since(2010, now)
+    assert "Since 2009: gained in 1 commune-level units, lost in 0 commune-level units" in text
+    assert "cannot be concluded" not in text  # it rose by 1 or by 2
+    more = figures["since.difference"]
+    assert (more.value, more.lower, more.upper, more.basis) == (None, 1, 2, "observed")
+    now |= {codes[0]: "unknown", codes[2]: "no"}
+    text, figures = since(2010, now, language="vi")
+    assert (figures["since.lost"].value, figures["since.unknown"].value) == (1, 2)
+    assert "Chưa đủ cơ sở kết luận tăng hay giảm" in text
+    (office / "2009.csv").write_text(head + rows[0] * 2, encoding="utf-8")
+    assert since(2010, now)[0].endswith("The return of 2009 is at fault, so nothing is compared.")
+
+
+def test_since_the_year_before_on_other_units(office):
+    """Phường Lào Cai of 2025 is made of six units of 2024, of which one had it; what it was made
+    of is estimated on the units of 2025, by named resolutions.
+    """
+    parts = events_of(["02647"], at=2025, since=2024)["from_code"].tolist()
+    names, head = load_units(2024)["name"], "year,code,name,indicator,value,basis,source\n"
+    rows = [
+        f"2024,{code},{names[code]},{LAN},{'no' if n else 'yes'},observed,codes-2025\n"
+        for n, code in enumerate(parts)
+    ]
+    (office / "2024.csv").write_text(head + "".join(rows), encoding="utf-8")
+    text, figures = since(2025, {"02647": "no"})
+    assert "lost in 1 commune-level units" in text
+    assert "was carried to the units of 2025" in text
+    lost = figures["since.lost"]
+    assert (lost.value, lost.basis, "nq-25" in lost.sources) == (1, "estimated", True)
 
 
 @pytest.mark.slow

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import json
 import math
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ import pandas as pd
 
 from laocai_analysis import evidence as published
 from laocai_analysis import paths
+from laocai_analysis.entries import FILLED, Form, read_entries
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message, rounded
 from laocai_analysis.places.province import find
@@ -268,6 +268,24 @@ def normalise(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
+def load_article(source: str) -> dict[str, Any]:
+    """Return what is kept of an article: ``source``, ``sha256``, and ``quotations`` by the id of
+    the figure.
+
+    Raises
+    ------
+    InputError
+        If its file is not of that form.
+
+    Examples
+    --------
+    >>> load_article("mic-2009-01-13")["quotations"]["F01"]
+    'ngày 13/1/2009'
+    """
+    form: dict[str, Form] = {"source": FILLED, "sha256": FILLED, "quotations": {"*": FILLED}}
+    return read_entries(paths.data_file("articles") / f"{source}.json", form)
+
+
 def check_article(source: str, evidence: pd.DataFrame, *, article: Path | None = None) -> pd.Series:
     """Check that the evidence holds every figure of an article, with the phrase that states it.
 
@@ -291,7 +309,7 @@ def check_article(source: str, evidence: pd.DataFrame, *, article: Path | None =
     InputError
         With every figure that is missing, quoted otherwise, or not found in the article.
     """
-    kept = json.loads((paths.data_file("articles") / f"{source}.json").read_text(encoding="utf-8"))
+    kept = load_article(source)
     faults = []
     for key, quotation in kept["quotations"].items():
         if key not in evidence.index:
@@ -310,10 +328,10 @@ def check_article(source: str, evidence: pd.DataFrame, *, article: Path | None =
     return from_it["file"].str.removesuffix(".csv").value_counts().sort_index().rename_axis("topic")
 
 
-def _faults_in(article: Path, kept: dict[str, str]) -> list[Fault]:
+def _faults_in(article: Path, kept: Mapping[str, Any]) -> list[Fault]:
     content = article.read_bytes()
     text = normalise(content.decode("utf-8", errors="replace"))
-    quotations: dict[str, str] = kept["quotations"]  # type: ignore[assignment]
+    quotations: dict[str, str] = kept["quotations"]
     missing = [key for key, quotation in quotations.items() if quotation not in text]
     faults = [
         Fault(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +20,7 @@ from laocai_analysis.cli.options import Output, named_values, split_formats
 from laocai_analysis.cli.project import init
 from laocai_analysis.cli.returns import app as returns_app
 from laocai_analysis.cli.schedule import notify, schedule
+from laocai_analysis.errors import LaocaiError
 
 app = Command(
     cls=OneLineGroup,
@@ -60,7 +62,9 @@ def _report_names() -> list[str]:
     """The names that a shell completes."""
     from laocai_analysis.reports.catalogue import load_reports
 
-    return list(load_reports())
+    with suppress(LaocaiError):  # a shell that completes a word shows no faults
+        return list(load_reports())
+    return []
 
 
 @app.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -47,7 +46,7 @@ def report(evidence: pd.DataFrame, *, article: Path | None = None) -> Iterator[s
     """
     for path in sorted((paths.data() / "articles").glob("*.json")):
         counted = published.check_article(path.stem, evidence, article=article)
-        kept = json.loads(path.read_text(encoding="utf-8"))
+        kept = published.load_article(path.stem)
         yield _line(
             "audit-article", article=path.stem, sha256=kept["sha256"][:16], count=int(counted.sum())
         )

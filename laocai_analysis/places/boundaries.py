@@ -66,7 +66,7 @@ def load_boundaries(
         expected = Message("expected-boundaries", choices=", ".join(names(built)))
         raise InputError([Fault(name, None, None, expected, Message("found-no-boundaries"))])
     table = read_layer(path, forms=("GeoJSON",))
-    if name == built and _is_old(table, load_units(date, province=province).index):
+    if name == built and _is_old(table, date=date, province=province):
         dissolving.build(date, province=province)
         table = read_layer(path, forms=("GeoJSON",))
     if "code" not in table.columns:
@@ -94,9 +94,10 @@ def load_boundaries(
     return result
 
 
-def _is_old(table: gpd.GeoDataFrame, codes: pd.Index) -> bool:
+def _is_old(table: gpd.GeoDataFrame, *, date: Date, province: str) -> bool:
     """Tell whether a built file is that of an earlier version, or of other events."""
-    return "approximate" not in table or set(table["code"]) != set(codes)
+    made = dissolving.made_from(load_units(date, province=province).index, date=date)
+    return "made_from" not in table or bool((table["made_from"] != made).any())
 
 
 def known_polygons(date: Date, *, province: str = "") -> gpd.GeoSeries:
@@ -137,14 +138,15 @@ def load_tiles(date: Date = 2008, *, province: str = "", groups: str = "") -> gp
 
 def _tile_file(date: Date, *, province: str, groups: str) -> Path:
     """The file of a tile map: that which is shipped, or the one made on this machine, by a hash of
-    the groups.
+    the groups and of what the boundaries are made from.
     """
     name = default_name(date, province=province)
     shipped = paths.geo() / f"tiles-{name}.csv"
     if shipped.exists():
         return shipped
     held = load_groups(date, province=province, by=groups).of
-    digest = hashlib.sha256(csv_bytes(held.to_frame(), index=True)).hexdigest()[:8]
+    made = dissolving.made_from(load_units(date, province=province).index, date=date)
+    digest = hashlib.sha256(csv_bytes(held.to_frame(), index=True) + made.encode()).hexdigest()[:8]
     return paths.cache() / "tiles" / f"{name}-{digest}.csv"
 
 

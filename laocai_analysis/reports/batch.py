@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from laocai_analysis import paths
 from laocai_analysis.errors import InputError, LaocaiError, ParameterError, ReportError
 from laocai_analysis.language import Message
+from laocai_analysis.reports.catalogue import find_report, load_rules
 from laocai_analysis.reports.credentials import redact
 from laocai_analysis.reports.formats import FORMATS, check_formats
 from laocai_analysis.reports.formats.page_policy import printable
@@ -130,7 +129,7 @@ def reasons(job: Job, folder: Path, formats: Sequence[str] = ()) -> list[Message
     """Say why a report must be made: it is new, failed last time, lacks a file, or was made from
     something else. An empty list where nothing has changed.
     """
-    place, entry = folder / job.report, _rules().get(job.report, {})
+    place, entry = folder / job.report, load_rules().get(job.report, {})
     try:
         stem = json.loads(_state(job, folder).read_text(encoding="utf-8"))["stem"]
         summary = json.loads((place / f"{stem}.json").read_text(encoding="utf-8"))
@@ -152,10 +151,6 @@ def reasons(job: Job, folder: Path, formats: Sequence[str] = ()) -> list[Message
     )
 
 
-def _rules() -> dict[str, Any]:
-    return dict(yaml.safe_load((paths.notebooks() / "reports.yml").read_text(encoding="utf-8")))
-
-
 def _state(job: Job, folder: Path) -> Path:
     return folder / ".jobs" / f"{job.key}.json"
 
@@ -164,7 +159,6 @@ def _plans(jobs: Sequence[Job], settings: Settings) -> dict[Job, _Plan]:
     """Check the parameters and formats of every job; name all faults at once."""
     if not jobs:
         return {}
-    from laocai_analysis.reports.catalogue import find_report
     from laocai_analysis.reports.parameters import check_parameters
 
     plans, faults = {}, []

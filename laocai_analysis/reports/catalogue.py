@@ -10,12 +10,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from laocai_analysis import paths
-from laocai_analysis.errors import Fault, ParameterError, ReportError
+from laocai_analysis.entries import FILLED, Form, entry_faults, one_of, read_entries
+from laocai_analysis.errors import Fault, InputError, ParameterError, ReportError
 from laocai_analysis.language import Message
 from laocai_analysis.text.keys import slug
+
+#: The form of ``reports.yml``.
+_FORM: dict[str, Form] = {
+    "*": {
+        "notebook": FILLED,
+        "title": {"vi": FILLED, "en": FILLED},
+        "choices": {"*": FILLED},
+        "file": [FILLED],
+    }
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,9 @@ class Report:
             StopIteration,
         ) as error:
             expected = Message("expected-parameters-cell")
-            fault = Fault(self.notebook.name, None, None, expected, repr(error))
+            absent = isinstance(error, FileNotFoundError)
+            found = Message("found-no-file") if absent else repr(error)
+            fault = Fault(self.notebook.name, None, None, expected, found)
             raise ReportError(fault.message()) from None
 
     def stem(self, values: Mapping[str, object]) -> str:
@@ -84,11 +95,32 @@ class Report:
         return "_".join(parts)
 
 
+def load_rules() -> dict[str, dict[str, Any]]:
+    """Return the entries of ``notebooks/reports.yml`` by the name of the report.
+
+    Raises
+    ------
+    InputError
+        If the file is not of its form, or a file name is to be made of what is no parameter.
+    """
+    path = paths.notebooks() / "reports.yml"
+    rules = read_entries(path, _FORM)
+    faults = [
+        fault
+        for name, entry in rules.items()
+        for fault in entry_faults(
+            entry["file"], [one_of(entry["choices"])], file=path.name, entry=f"{name}.file"
+        )
+    ]
+    if faults:
+        raise InputError(faults)
+    return rules
+
+
 def load_reports() -> dict[str, Report]:
-    """Return every report of ``notebooks/reports.yml`` by its name."""
-    content = yaml.safe_load((paths.notebooks() / "reports.yml").read_text(encoding="utf-8"))
+    """Return every report of ``notebooks/reports.yml`` by its name; raises as `load_rules` does."""
     reports = {}
-    for name, entry in content.items():
+    for name, entry in load_rules().items():
         report = Report(
             name,
             paths.notebooks() / entry["notebook"],

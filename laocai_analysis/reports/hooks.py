@@ -18,17 +18,17 @@ its standard input.
 from __future__ import annotations
 
 import json
+import re
 import smtplib
 import ssl
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
+from laocai_analysis.entries import FILLED, TEXT, Form, Value, entry_faults, parse
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
 from laocai_analysis.reports.credentials import CREDENTIAL_NAME, credential, redact
@@ -100,113 +100,63 @@ def load_hooks(path: Path) -> Hooks:
         With every fault: an entry that is not known, an address that is none, mail without a
         server, a password in place of the name of a credential.
     """
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise InputError(
-            [Fault(path.name, None, None, Message("expected-yaml"), str(error).split("\n")[0])]
-        ) from None
-    if not isinstance(content, dict):
-        expected = Message("expected-entries", choices="success, failure, server")
-        raise InputError([Fault(path.name, None, None, expected, type(content).__name__)])
-    faults = _unknown(path.name, "", content, ("success", "failure", "server"))
-    for kind in ("success", "failure"):
-        entry = content.get(kind) or {}
-        faults += _unknown(path.name, kind, entry, ("mail", "command"))
-        faults += [
-            Fault(path.name, None, f"{kind}.mail", Message("expected-address"), repr(address))
-            for address in _list(entry, "mail")
-            if not _is_address(address)
-        ]
-        faults += [
-            Fault(path.name, None, f"{kind}.{name}", Message("expected-texts"), repr(entry[name]))
-            for name in ("mail", "command")
-            if isinstance(entry, dict) and not _is_texts(entry.get(name))
-        ]
-    server = content.get("server")
-    mailed = any(_list(content.get(kind) or {}, "mail") for kind in ("success", "failure"))
-    if isinstance(server, dict):
-        faults += _server_faults(path.name, server)
-    elif mailed or server:
-        faults.append(
-            Fault(path.name, None, "server", Message("expected-mail-server"), repr(server))
-        )
+    content = parse(path)
+    faults = entry_faults(content, _FORM, file=path.name)
+    faults += _server_faults(content, file=path.name) if isinstance(content, dict) else []
     if faults:
         raise InputError(faults)
-    recipients = {
-        kind: Recipients(tuple(_list(entry, "mail")), tuple(_list(entry, "command")))
-        for kind in ("success", "failure")
-        if (entry := content.get(kind) or {}) is not None
-    }
-    return Hooks(**recipients, server=Server(**server) if server else None)
+    to = {kind: _recipients(content.get(kind) or {}) for kind in ("success", "failure")}
+    server = {name: held for name, held in (content.get("server") or {}).items() if held}
+    port = {"port": int(server["port"])} if "port" in server else {}
+    return Hooks(**to, server=Server(**server | port) if server else None)
 
 
-def _server_faults(file: str, server: dict[str, Any]) -> list[Fault]:
-    """Find what would fail only when the first message is sent."""
-    faults = _unknown(file, "server", server, ("host", "port", "sender", "user", "password"))
-    port, user, password = server.get("port", 25), server.get("user"), server.get("password")
-    checks = [
-        ("host", Message("expected-value"), _is_text(server.get("host"))),
-        ("sender", Message("expected-address"), _is_address(str(server.get("sender", "")))),
-        ("port", Message("expected-port"), type(port) is int and 0 < port < 65536),
-        ("user", Message("expected-value"), user is None or _is_text(user)),
-        (
-            "password",
-            Message("expected-credential-name"),
-            (password is None and not user)
-            or (isinstance(password, str) and bool(CREDENTIAL_NAME.fullmatch(password))),
-        ),
-    ]
-    return faults + [
-        Fault(file, None, f"server.{name}", expected, _found(server, name))
-        for name, expected, good in checks
-        if not good
-    ]
+def _server_faults(content: Mapping[str, Any], *, file: str) -> list[Fault]:
+    """Find what would fail only when the first message is sent: mail without a server, a user
+    without a password.
+    """
+    server, recipients = content.get("server"), map(content.get, ("success", "failure"))
+    mailed = any(isinstance(entry, dict) and entry.get("mail") for entry in recipients)
+    if mailed and not server:
+        expected = Message("expected-mail-server")
+        return [Fault(file, None, "server", expected, Message("found-none"))]
+    if isinstance(server, dict) and server.get("user") and not server.get("password"):
+        return [Fault(file, None, "server.password", _PASSWORD.expected, Message("found-none"))]
+    return []
 
 
-def _found(server: dict[str, Any], name: str) -> str | Message:
-    """Return what is shown of an entry: what stands for the name of a password may be one."""
-    if not server.get(name):
-        return Message("found-none")
-    return Message("found-other-value") if name == "password" else repr(server[name])
+def _recipients(entry: Mapping[str, Any]) -> Recipients:
+    given = {name: held for name, held in entry.items() if held}
+    texts = {name: (held,) if isinstance(held, str) else held for name, held in given.items()}
+    return Recipients(**{name: tuple(several) for name, several in texts.items()})
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and value.isprintable()
+def _is_address(text: object) -> bool:
+    name, at, host = str(text).partition("@")
+    return bool(name and at and host) and not any(sign in str(text) for sign in " \r\n,;<>{}")
 
 
-def _is_texts(value: object) -> bool:
-    """Tell whether an entry is none, a text, or a list of texts."""
-    if not value or isinstance(value, str):
-        return True
-    return isinstance(value, list) and all(isinstance(one, (str, int)) for one in value)
-
-
-def _unknown(file: str, place: str, entry: Any, known: Sequence[str]) -> list[Fault]:
-    if not isinstance(entry, dict):
-        expected = Message("expected-entries", choices=", ".join(known))
-        return [Fault(file, None, place, expected, repr(entry))]
-    expected, found = (
-        Message("expected-one-of", choices=", ".join(known)),
-        Message("found-this-entry"),
-    )
-    return [
-        Fault(file, None, f"{place}.{name}".strip("."), expected, found)
-        for name in entry
-        if name not in known
-    ]
-
-
-def _list(entry: Any, name: str) -> list[str]:
-    found = entry.get(name) if isinstance(entry, dict) else None
-    return (
-        [str(part) for part in found] if isinstance(found, list) else [str(found)] if found else []
-    )
-
-
-def _is_address(text: str) -> bool:
-    name, at, host = text.partition("@")
-    return bool(name and at and host) and not any(sign in text for sign in " \r\n,;<>")
+_ADDRESS = Value(Message("expected-address"), _is_address)
+_PORT = Value(
+    Message("expected-port"),
+    lambda held: bool(re.fullmatch(r"[0-9]{1,5}", str(held))) and 0 < int(held) < 65536,
+)
+_PASSWORD = Value(
+    Message("expected-credential-name"),
+    lambda held: isinstance(held, str) and bool(CREDENTIAL_NAME.fullmatch(held)),
+    secret=True,
+)
+_PRINTED = Value(FILLED.expected, lambda held: FILLED.holds(held) and held.isprintable())
+_TO: Form = {"mail?": (_ADDRESS,), "command?": (TEXT,)}
+_SERVER: Form = {
+    "host": _PRINTED,
+    "sender": _ADDRESS,
+    "port?": _PORT,
+    "user?": _PRINTED,
+    "password?": _PASSWORD,
+}
+#: The form of a file of hooks.
+_FORM: Form = {"success?": _TO, "failure?": _TO, "server?": _SERVER}
 
 
 def tell(hooks: Hooks, outcomes: Sequence[Outcome]) -> list[str]:

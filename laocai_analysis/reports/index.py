@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-import yaml
 
-from laocai_analysis import paths
 from laocai_analysis.basis import FIGURE_BASES, MARKED_BASES, weakest
 from laocai_analysis.language import LANGUAGES, Language
+from laocai_analysis.reports.catalogue import load_rules
 from laocai_analysis.reports.formats.page_policy import policy, printable
 from laocai_analysis.reports.index_rows import CHOICES, WHOLE, Entry, options, rows, rules
 from laocai_analysis.reports.manifest import stale
@@ -33,9 +32,8 @@ def entries(folder: Path) -> list[Entry]:
     """Return the reports of a folder, by topic, then by title; one that only failed is among
     them.
     """
-    rules = yaml.safe_load((paths.notebooks() / "reports.yml").read_text(encoding="utf-8"))
     found = []
-    for name, entry in rules.items():
+    for name, entry in load_rules().items():
         place = folder / name
         stems = {
             path.stem for pattern in ("*.json", "failed/*.json") for path in place.glob(pattern)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from laocai_analysis import evidence, indicators, paths, returns
+from laocai_analysis.entries import entry_faults, one_of
 from laocai_analysis.errors import Fault, InputError, ParameterError
 from laocai_analysis.language import LANGUAGES, Message, process_language
 from laocai_analysis.places import boundaries
@@ -57,8 +58,11 @@ def check_parameters(
     ParameterError
         One line for each fault, with the valid choices.
     InputError
-        If a return or boundaries can be read but hold faults.
+        If a return or boundaries can be read but hold faults, or a rule does not exist.
     """
+    rules = entry_faults(choices, {"*": one_of(RULES)}, file="reports.yml", entry="choices")
+    if rules:
+        raise InputError(rules)
     faults = [_unknown(name, known=list(defaults)) for name in given if name not in defaults]
     final: dict[str, object] = {
         **defaults,

@@ -17,12 +17,16 @@ from typing import Any
 import nbformat
 
 from laocai_analysis import paths
+from laocai_analysis.entries import FILLED, Form, read_entries
 from laocai_analysis.errors import LaocaiError
 from laocai_analysis.language import Language
 from laocai_analysis.page.figures import Figure
 from laocai_analysis.page.wording import in_words
 from laocai_analysis.returns.round import Step
 from laocai_analysis.returns.store import open_store
+
+#: The form of `file`.
+_FORM: dict[str, Form] = {"contact?": {"vi?": FILLED, "en?": FILLED}, "final?": {"*": FILLED}}
 
 #: How many changed figures a page lists; the others are counted.
 LISTED = 12
@@ -65,13 +69,13 @@ def release(summary: Mapping[str, Any], *, before: Mapping[str, Any] | None) -> 
     """
     if before and "release" in before and _same(summary, before):
         return dict(before["release"])
-    stated = json.loads(file().read_text(encoding="utf-8")) if file().exists() else {}
+    stated = read_entries(file(), _FORM) if file().exists() else {}
     year = str(summary["parameters"].get("year", ""))
     steps = _steps(summary)
     found: dict[str, Any] = {
-        "status": "final" if year in stated.get("final", {}) else "preliminary",
+        "status": "final" if year in (stated.get("final") or {}) else "preliminary",
         "date": dt.datetime.now(dt.UTC).date().isoformat(),
-        "contact": stated.get("contact", {}),
+        "contact": stated.get("contact") or {},
         "step": max((step.number for step in steps), default=0),
     }
     if before and "release" in before:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from laocai_analysis import paths
+from laocai_analysis.entries import TEXT, Form, one_of, read_entries
 from laocai_analysis.errors import Fault, ParameterError
 from laocai_analysis.language import Message
+from laocai_analysis.reports.catalogue import load_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +54,27 @@ def load_sites(path: Path | None = None) -> dict[str, list[Job]]:
 
     Raises
     ------
-    ParameterError
-        If the file is not of that form.
+    InputError
+        If the file is not of its form, or names a report that does not exist.
     """
     file = path or paths.sites()
-    try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-        return {
-            str(site): [job for entry in entries["reports"] for job in _jobs(entry)]
-            for site, entries in content.items()
-        }
-    except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError) as error:
-        form = "site: {reports: [{report, grid, to}]}"
-        raise ParameterError(Fault(file.name, None, None, form, repr(error)).message()) from None
+    report: Form = {"report": one_of(load_rules()), "grid?": {"*": (TEXT,)}, "to?": (TEXT,)}
+    sites = read_entries(file, {"*": {"title?": {"*": TEXT}, "reports": [report]}})
+    return {
+        site: [job for entry in held["reports"] for job in _jobs(entry)]
+        for site, held in sites.items()
+    }
 
 
 def _jobs(entry: Mapping[str, Any]) -> Iterator[Job]:
-    grid = entry.get("grid", {})
-    formats = frozenset(_texts(entry.get("to", [])))
+    grid = entry.get("grid") or {}
+    formats = frozenset(_texts(entry.get("to") or []))
     for values in itertools.product(*map(_texts, grid.values())):
-        given = tuple(zip(map(str, grid), values, strict=True))
-        yield Job(str(entry["report"]), given, formats)
+        yield Job(entry["report"], tuple(zip(grid, values, strict=True)), formats)
 
 
-def _texts(held: Any) -> list[str]:
-    return [str(value) for value in (held if isinstance(held, list) else [held])]
+def _texts(held: str | list[str]) -> list[str]:
+    return held if isinstance(held, list) else [held]
 
 
 def jobs_of(names: Sequence[str], path: Path | None = None) -> list[Job]:

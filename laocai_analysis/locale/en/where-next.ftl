@@ -64,6 +64,12 @@ next-changes-distance-none = Distance: with { $km } km every commune counted has
 next-changes-weight = Weights: of { $count } communes the number is not known: { $names }. They count as 0 in the choice, and the figures that they belong to are lower bounds.
 next-changes-gap = The search was ended by its time limit: the best choice could reach up to { $gap } more.
 
+next-since = Since { $before }
+next-since-counts = Since { $before }: gained in { $gained }, lost in { $lost }.
+next-since-open = Since { $before }: gained in { $gained }, lost in { $lost }; { $unknown } are unknown in at least one of the two years, which is nothing gained or lost.
+next-since-carried = The return of { $before } was carried to the units of { $year }: a unit counts as having had it where one of its parts had it.
+next-since-unread = The return of { $before } is at fault, so nothing is compared.
+
 next-spread = How the people without are spread
 next-groups-table = People in communes without the service
 next-distances-table = People by distance from the nearest service

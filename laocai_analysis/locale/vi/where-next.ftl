@@ -61,6 +61,12 @@ next-changes-distance-none = Khoảng cách: với { $km } km, mọi đơn vị 
 next-changes-weight = Trọng số: { $count } đơn vị chưa có số: { $names }. Các đơn vị này tính là 0 khi chọn; số liệu có các đơn vị này là cận dưới.
 next-changes-gap = Việc tìm phương án dừng do hết thời gian: phương án tốt nhất có thể phục vụ thêm không quá { $gap }.
 
+next-since = So với năm { $before }
+next-since-counts = So với năm { $before }: có thêm ở { $gained }, không còn ở { $lost }.
+next-since-open = So với năm { $before }: có thêm ở { $gained }, không còn ở { $lost }; { $unknown } chưa có số liệu ở ít nhất một trong hai năm, không tính là tăng hay giảm.
+next-since-carried = Biểu năm { $before } đã được quy đổi sang đơn vị hành chính năm { $year }: đơn vị được tính là đã có nếu một phần hợp thành đã có.
+next-since-unread = Biểu năm { $before } có lỗi nên không so sánh.
+
 next-spread = Phân bố người chưa có dịch vụ
 next-groups-table = Số người ở các xã chưa có dịch vụ
 next-distances-table = Số người theo khoảng cách đến nơi có dịch vụ gần nhất

@@ -28,6 +28,7 @@ from laocai_analysis.sections.one_return import OneIndicator
 from laocai_analysis.sections.where import drawn, shared, whole
 from laocai_analysis.sections.where_next import plan_words, spread
 from laocai_analysis.sections.where_next.plan_case import Case
+from laocai_analysis.sections.where_next.year_before import since_year_before
 
 
 @dataclass(frozen=True)
@@ -164,10 +165,11 @@ def how_many(subject: Subject) -> Section:
 
 
 def what_would_change(subject: Subject) -> Section:
-    """Say on what the plan depends."""
-    heading = subject.page.heading("next-changes")
-    said = plan_words.what_changes(subject.page, subject.case, subject.answers)
-    return Section([heading, subject.page.bullets(said)])
+    """Say on what the plan depends, and what changed since the year before."""
+    page, heading = subject.page, subject.page.heading("next-changes")
+    said = plan_words.what_changes(page, subject.case, subject.answers)
+    since = since_year_before(page, subject.case, year=subject.year, province=subject.province)
+    return Section([heading, page.bullets(said), *since])
 
 
 def spread_out(subject: Subject) -> Section:
