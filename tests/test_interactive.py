@@ -234,6 +234,27 @@ def test_keyboard_alone_reaches_both_choices_and_each_changes_the_map(live, comm
     assert bright(page) == expected(values[OFFICE])
 
 
+def extent(page) -> tuple[float, list[float]]:
+    """How much of the frame of the map the communes fill that stand out, and their middle."""
+    left, top, right, bottom = page.evaluate(
+        "(() => {const boxes = [...document.querySelectorAll('.mark-shape path')]"
+        ".filter(p => (p.getAttribute('opacity') || '1') === '1').map(p => p.getBBox());"
+        "return [Math.min(...boxes.map(b => b.x)), Math.min(...boxes.map(b => b.y)),"
+        "Math.max(...boxes.map(b => b.x + b.width)), Math.max(...boxes.map(b => b.y + b.height))]})()"
+    )
+    filled = max((right - left) / interactive.WIDTH, (bottom - top) / interactive.HEIGHT)
+    return filled, [(left + right) / 2, (top + bottom) / 2]
+
+
+@pytest.mark.tools("chromium")
+def test_the_map_comes_close_to_the_district_that_is_picked_and_goes_back(live):
+    middle = pytest.approx([interactive.WIDTH / 2, interactive.HEIGHT / 2], abs=2)
+    for index, filled in ((2, interactive.CLOSE), (5, interactive.CLOSE), (0, 1)):
+        live.select_option("select[name=picked_district]", index=index)
+        live.wait_for_timeout(300)
+        assert extent(live) == (pytest.approx(filled, abs=0.01), middle)
+
+
 @pytest.mark.tools("chromium")
 def test_a_click_on_a_commune_or_on_a_bar_picks_its_district(live, communes):
     page, office = live, made_values(communes)[OFFICE]

@@ -113,6 +113,8 @@ def said_of(figure) -> str:
     """What a page says of the basis of a figure: behind it, or once for its block or its table."""
     block = figure.find_parent(["h1", "p", "li", "dd", "table"])
     marks = block.select(":scope > .basis, :scope > span > .basis, :scope > caption > .basis")
+    if block.parent.get("class") == ["key"]:
+        marks += block.parent.select(":scope + .of-key > .basis")
     behind = figure.find_next_sibling(class_="basis")
     return " ".join(part.get_text() for part in [*marks[-1:], *([behind] if behind else [])])
 

@@ -209,9 +209,12 @@ def test_a_plan_from_invented_rows_is_never_without_the_word(standard):
     assert (len(of_people) > 20, set(of_people)) == (True, {"illustrative"})
     title = re.search(r"<h1>.*?</h1>", published[".html"].read_text("utf-8"), re.DOTALL)[0]
     assert "(illustrative)" in title
+    assert title.count("[1]") == 1
     tables = re.findall(r"<caption>.*?</caption>", published[".html"].read_text("utf-8"), re.DOTALL)
     assert sum("(illustrative)" in caption for caption in tables) >= 5
     assert "These results describe the illustrative rule" in text
+    lines = "\n".join(trace("without.huyen-bat-xat", report=published[".json"]))
+    assert "cultural_post_office: yes 17, no 5" in lines  # and no row of another district
 
 
 @pytest.mark.slow
@@ -223,7 +226,7 @@ def test_the_plan_of_2025_with_unknown_communes(made, tmp_path):
     people, served = held["people"], held["served"]
     assert 0 <= people["lower"] < people["upper"]
     assert served["lower"] <= served["upper"] <= people["upper"]
-    assert "Cả hai trường hợp" in text or "lựa chọn vẫn như nhau" in text
+    assert "Cả hai trường hợp" in text or "các xã được chọn không thay đổi" in text
     assert "minh họa" not in text.partition("Ký hiệu")[0]
     lines = "\n".join(trace("served", report=published[".json"], all_rows=True))
     assert re.search(r"row \d+: \d{5} .* → \d{5}", lines)

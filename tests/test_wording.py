@@ -46,7 +46,8 @@ RULES = {
     "blank before the sign of per cent": (r"\d %", "87,5 %"),
     "hyphen for minus": (r"(?<![\w\-])-\d", "-3"),
     "a decimal point": (r"(?<![\w.])\d+\.\d{1,2}%", "87.5%"),
-    "body without its capital": (r"(?<![\w.])ủy ban nhân dân", "ủy ban nhân dân"),
+    "body without its capital": (r"(?<![\w.])(?:ủy ban nhân dân|do sở\b)", "do sở cấp"),
+    "a number for a published figure": (r"\bsố công bố", "theo số công bố"),
     "decomposed letters": ("[\u0300-\u036f]", "a\u0301"),
 }
 

@@ -139,6 +139,8 @@ def _rows(of: Input, *, indent: str, all_rows: bool) -> Iterator[str]:
         return
     table = load_return(path.stem)
     rows = table[table["indicator"] == of.indicator]
+    if of.units:
+        rows = rows[rows["code"].isin(of.units.split())]
     if of.group:
         rows = rows[rows["code"].isin(_members(of.group, year=int(rows["year"].iloc[0])))]
     counts = ", ".join(

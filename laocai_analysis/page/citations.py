@@ -3,12 +3,49 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable
 
 from laocai_analysis.language import Language
 from laocai_analysis.page.figures import Figure
 from laocai_analysis.page.markup import isolated, linked
 from laocai_analysis.sources import load_sources
+
+#: The marks behind one figure, their numbers on the page, and where they lead.
+_MARKS, _NUMBER = re.compile("<sup>.*?</sup>"), re.compile('id="cite-([0-9]+)"')
+_GOALS = re.compile('href="([^"]+)"')
+
+
+def marked_once(text: str) -> str:
+    """Return the HTML of a block without the marks that lead where earlier ones of it lead.
+
+    Examples
+    --------
+    >>> mark = '<sup><a id="cite-{}" href="#source-1">[1]</a></sup>'
+    >>> marked_once(f"126{mark.format(4)} of 144{mark.format(5)}") == f"126{mark.format(4)} of 144"
+    True
+    """
+    made = sorted(_MARKS.findall(text), key=_number, reverse=True)
+    first = {_goals(marks): marks for marks in made}
+    return _MARKS.sub(lambda found: found[0] if found[0] in first.values() else "", text)
+
+
+def shared_marks(text: str) -> tuple[str, str]:
+    """Return the HTML of several figures without the marks that all of them share, and these; as it
+    is where they differ.
+    """
+    made = _MARKS.findall(text)
+    if len(made) < 2 or len(set(map(_goals, made))) > 1:
+        return text, ""
+    return _MARKS.sub("", text), min(made, key=_number)
+
+
+def _number(marks: str) -> int:
+    return int(_NUMBER.findall(marks)[0])
+
+
+def _goals(marks: str) -> tuple[str, ...]:
+    return tuple(_GOALS.findall(marks))
 
 
 class Citations:

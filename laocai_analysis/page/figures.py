@@ -6,7 +6,7 @@ The page shows a figure with a link to its sources; the ``.json`` beside the pag
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 import pandas as pd
@@ -34,9 +34,10 @@ class Input:
     group : str
         The district or the type of unit that the rows are restricted to; blank for all.
     units : str
-        The codes of the units that rows of the census are of, with blanks between them.
+        The codes of the units that rows of a return or of the census are of, with blanks between
+        them; blank for all.
     date : str
-        The date of these units.
+        The date of the units of the census.
     """
 
     kind: str
@@ -306,11 +307,13 @@ class RowsOf:
         rows = table[table["indicator"] == indicator]
         return cls(str(table.attrs["file"]), indicator, basis, tuple(dict.fromkeys(rows["source"])))
 
-    def inputs(self, *, group: str = "") -> tuple[Input, ...]:
-        """Return the rows as the inputs of a figure, restricted to a group where one is given."""
+    def inputs(self, *, group: str = "", units: Iterable[str] = ()) -> tuple[Input, ...]:
+        """Return the rows as the inputs of a figure, restricted to a group or to some units where
+        any are given.
+        """
         if not self.file:
             return tuple(Input("source", source) for source in self.sources)
-        return (Input("return", self.file, self.indicator, group),)
+        return (Input("return", self.file, self.indicator, group, " ".join(units)),)
 
     def coverage(self, row: pd.Series, *, id: str, counts: str, group: str = "") -> Figure:
         """Make a figure of a row of `metrics.coverage`.

@@ -7,24 +7,29 @@ from collections.abc import Mapping, Sequence
 
 from IPython.display import HTML
 
+from laocai_analysis.page.citations import marked_once
 from laocai_analysis.page.figures import Figure
 from laocai_analysis.page.markup import Part
 from laocai_analysis.page.page import Page
 
 
 def key_figures(page: Page, cards: Sequence[tuple[Figure, str]]) -> Part:
-    """Return some figures in large letters, each with a line that says what it is.
+    """Return some figures in large letters, each with a line that says what it is; sources and
+    basis that they share are marked once.
 
     The shares among them, or else the first one, are the key figure of the page.
     """
     figures = [figure for figure, _ in cards]
     page.lead([figure for figure in figures if figure.denominator] or figures[:1])
+    same = len({figure.basis for figure in figures}) == 1
     items = "".join(
         f"<li><strong>{page.bare(figure).data}</strong> <span>{html.escape(line)}"
-        f"{page.basis_mark(figure.basis)}</span></li>"
+        f"{'' if same else page.basis_mark(figure.basis)}</span></li>"
         for figure, line in cards
     )
-    return Part(f'<ul class="key">{items}</ul>')
+    mark = page.basis_mark(figures[0].basis) if same else ""
+    below = f'<p class="of-key">{mark}</p>' if mark else ""
+    return Part(f'<ul class="key">{marked_once(items)}</ul>{below}')
 
 
 def beside(left: HTML, *right: HTML) -> Part:

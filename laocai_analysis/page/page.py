@@ -18,7 +18,7 @@ from matplotlib.figure import Figure as Picture
 from laocai_analysis.basis import MARKED_BASES, weakest
 from laocai_analysis.language import Language
 from laocai_analysis.page import table_html
-from laocai_analysis.page.citations import Citations
+from laocai_analysis.page.citations import Citations, marked_once, shared_marks
 from laocai_analysis.page.figures import Figure, FigureList, RowsOf, from_evidence
 from laocai_analysis.page.markup import Figures, Part, image, isolated
 from laocai_analysis.page.units_told import unit_rows
@@ -71,7 +71,7 @@ class Page:
 
     def answer(self, message: str, **values: object) -> Part:
         """Return the headline, one sentence made from figures; a page has one."""
-        text = self._block(message, values)
+        text = marked_once(self._block(message, values))
         self._headline = html.unescape(re.sub("<sup>.*?</sup>|<[^>]+>", "", text))
         return Part(f"<h1>{text}</h1>")
 
@@ -225,13 +225,15 @@ class Page:
         caption : str
             The message above the table.
         basis : str
-            "illustrative" and "estimated" are written behind the caption.
+            "illustrative" and "estimated" are written behind the caption, as marks of sources are
+            that all figures share.
         """
         body = table_html.body(frame, language=self.language, part=self._part)
         if not basis:
             body, basis = self._one_basis(body)
         self._units += unit_rows(frame, language=self.language, basis=basis)
-        title = self._rich(caption, values) + self.basis_mark(basis)
+        body, marks = shared_marks(body)
+        title = self._rich(caption, values) + marks + self.basis_mark(basis)
         about = {"name": caption, "label": self._plain(caption, values), "basis": basis}
         return Part(table_html.framed(frame, body, caption=title, language=self.language, **about))
 

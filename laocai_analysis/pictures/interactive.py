@@ -28,6 +28,8 @@ MAP_TYPE = "application/vnd.laocai.map+json"
 TOLERANCE = 120.0
 #: The size of the map, in CSS pixels; the page scales it down where there is less room.
 WIDTH, HEIGHT = 640, 560
+#: Which part of the frame a district fills that was chosen; its neighbours are seen around it.
+CLOSE = 0.9
 #: How d3 writes numbers in each language.
 _LOCALES = {
     "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]},
@@ -132,9 +134,11 @@ def commune_map(
         polygons = polygons.sort_values("approximate", kind="stable")
         rough = int(polygons["approximate"].sum())
     each_value = {i: each.reindex(polygons.index).fillna("unknown") for i, each in values.items()}
-    topology = _topology(polygons, each_value, told=told, rough=rough > 0)
+    plane = polygons if polygons.crs is None else polygons.to_crs(schema.CRS_PLANE)
+    topology = _topology(plane, each_value, told=told, rough=rough > 0)
     spec = _chart(
         topology,
+        frames=_frames(plane),
         indicators=list(values),
         names=names,
         districts=districts,
@@ -177,8 +181,23 @@ def _remarks(language: Language, *, vintage: str, rough: int) -> list[str]:
     return said
 
 
+def _frames(plane: gpd.GeoDataFrame) -> dict[str, dict[str, Any]]:
+    """Return the scale and the shift that fit each district, and under "" the whole, into the
+    frame of the map.
+    """
+    bounds = plane.geometry.bounds.groupby(plane["district"].astype(str))
+    ends = bounds.agg({"minx": "min", "miny": "min", "maxx": "max", "maxy": "max"})
+    boxes = {**dict(zip(ends.index, ends.to_numpy(), strict=True)), "": plane.total_bounds}
+    frames = {}
+    for district, (left, bottom, right, top) in boxes.items():
+        scale = min(WIDTH / (right - left), HEIGHT / (top - bottom)) * (CLOSE if district else 1)
+        middle = [WIDTH / 2 - scale * (left + right) / 2, HEIGHT / 2 + scale * (bottom + top) / 2]
+        frames[district] = {"scale": float(scale), "translate": [float(end) for end in middle]}
+    return frames
+
+
 def _topology(
-    polygons: gpd.GeoDataFrame,
+    plane: gpd.GeoDataFrame,
     values: Mapping[str, pd.Series],
     *,
     told: pd.Series | None,
@@ -187,9 +206,8 @@ def _topology(
     """Return the communes as TopoJSON in a plane, shared borders once, simplified without a gap."""
     from topojson.core.topology import Topology
 
-    plane = polygons if polygons.crs is None else polygons.to_crs(schema.CRS_PLANE)
     shapes = plane.geometry.to_numpy()
-    if polygons.crs is not None:
+    if plane.crs is not None:
         shapes = shapely.coverage_simplify(shapes, TOLERANCE)
     table = gpd.GeoDataFrame(
         {
@@ -215,6 +233,7 @@ def _topology(
 def _chart(
     topology: Mapping[str, Any],
     *,
+    frames: Mapping[str, dict[str, Any]],
     indicators: Sequence[str],
     names: Mapping[str, str],
     districts: Sequence[str],
@@ -223,7 +242,7 @@ def _chart(
     told: bool,
 ) -> dict[str, Any]:
     """Return the chart: the map, and beneath it a bar for each district; either picks a district in
-    both.
+    both, and the map comes close to it.
     """
     import altair as alt
 
@@ -249,7 +268,9 @@ def _chart(
     communes = _communes(base, tooltip=[place, district, each], look=look)
     bars = _bars(base, districts=districts, tooltip=[district, word], look=look, language=language)
     both = (
-        alt.vconcat(communes.add_params(picked), bars).add_params(shown).configure_view(stroke=None)
+        alt.vconcat(communes.add_params(picked), bars)
+        .add_params(shown, alt.param(name="frames", value=frames))
+        .configure_view(stroke=None)
     )
     made: dict[str, Any] = (
         both.configure_axis(labelFontSize=12).configure_legend(labelFontSize=12).to_dict()
@@ -266,7 +287,7 @@ def _communes(base: Any, *, tooltip: Sequence[Any], look: Mapping[str, Any]) -> 
     return (
         base.mark_geoshape(aria=False)
         .encode(tooltip=tooltip, **_outline(), **look)
-        .project(type="identity", reflectY=True)
+        .project(type="identity", reflectY=True, **{end: _framed(end) for end in _ENDS})
         .properties(name="communes", width=WIDTH, height=HEIGHT)
     )
 
@@ -296,6 +317,17 @@ def _bars(
         )
         .properties(name="districts", width=WIDTH - 170, height=24 * len(districts))
     )
+
+
+#: What a frame of the map is: see `_frames`.
+_ENDS = ("scale", "translate")
+
+
+def _framed(end: str) -> Any:
+    """Return one end of the frame of the district that is picked, or of the whole."""
+    import altair as alt
+
+    return alt.expr(f"(frames[picked_district] || frames['']).{end}")
 
 
 #: How communes and bars are bordered.

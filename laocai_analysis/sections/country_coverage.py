@@ -119,19 +119,20 @@ def answer(country: Country, coverage: pd.DataFrame, *, by_province: pd.DataFram
 
 
 def _key(country: Country, now: Figure, by_province: pd.DataFrame) -> Part:
-    """Return the key figures: how many units have it, how many provinces have answered, how many
-    units have none or are unknown.
+    """Return the key figures: how many units have it and how many have not, where any is known; how
+    many provinces have answered, and how many units are unknown.
     """
     page, of = country.page, country.rows
     say, number, cards = page.language.say, page.language.number, []
-    if now.denominator:
+    known = bool(now.denominator and now.unknown != now.denominator)
+    if known:
         share = percentage(now, language=page.language)
         cards.append((now, say("key-coverage", of=say(f"of-{country.counts}"), percent=share)))
     told = of.count(len(_answered(by_province)), id="provinces.reported")
     line = say("country-key-reported", of=number(len(by_province)))
     cards.append((replace(told, unit="province"), line))
     lacking = of.count(int((country.values == "no").sum()), id="without")
-    cards.append((lacking, say("key-without")))
+    cards += [(lacking, say("key-without"))] if known else []
     words = say("key-unknown", na=number(int(by_province["not_applicable"].sum())))
     cards.append((of.count(now.unknown or 0, id="coverage.unknown"), words))
     return key_figures(page, cards)

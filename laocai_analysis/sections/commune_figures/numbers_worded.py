@@ -117,7 +117,7 @@ def key(page: Page, numbers: Numbers, *, published: pd.DataFrame, of: RowsOf) ->
             cards.append((numbers.figure(row, of=of, id="stated"), line))
         for end, value in (("largest", numbers.known.max()), ("least", numbers.known.min())):
             names = _named(page, numbers.names[numbers.known.index[numbers.known == value]])
-            line = say(f"figures-key-{end}", unit=unit, names=names).strip()
+            line = say(f"figures-key-{end}", unit=unit, names=names).strip(" ,")
             cards.append((numbers.one(float(value), of=of, id=end), line))
     words = say("key-unknown", na=page.number(int(row["not_applicable"])))
     return key_figures(page, [*cards, (_unknown(row, of=of), words)])
@@ -186,6 +186,8 @@ def group_table(
     table = pd.DataFrame(records)
     if brief and not table["column-unknown"].any():
         table = table.drop(columns="column-unknown")
+    elif brief and numbers.known.empty:  # the column beside it says so in a number
+        table = table.drop(columns=numbers.column)
     return page.table(table, caption=caption, basis=of.basis, indicator=indicator)
 
 

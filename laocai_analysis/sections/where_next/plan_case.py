@@ -126,10 +126,17 @@ class Case:
         return ends.assign(nearest=found["nearest"].mask(closer))
 
     def figure(
-        self, low: float, high: float, *, id: str, units: Iterable[str], metric: str
+        self,
+        low: float,
+        high: float,
+        *,
+        id: str,
+        units: Iterable[str],
+        metric: str,
+        rows: Iterable[str] = (),
     ) -> Figure:
-        """Make a figure of people between two ends, which rests on the rows of the return, on the
-        weights of some units, and on the boundaries.
+        """Make a figure of people between two ends, which rests on the weights of some units, on
+        the boundaries, and on the rows of the return: all, or those of the units `rows`.
         """
         held, about = list(units), self.weights.attrs
         estimated = ["estimated" if one else "observed" for one in self.weights["estimated"][held]]
@@ -153,7 +160,7 @@ class Case:
             metric=metric,
             sources=tuple(dict.fromkeys((*self.rows.sources, about["source"], boundaries))),
             basis=weakest(basis),
-            inputs=(*self.rows.inputs(), counted, Input("source", boundaries)),
+            inputs=(*self.rows.inputs(units=rows), counted, Input("source", boundaries)),
         )
 
     def unserved(self, answers: Answers) -> Figure:

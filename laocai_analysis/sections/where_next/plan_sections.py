@@ -78,7 +78,7 @@ class Subject(OneIndicator):
     @property
     def place(self) -> str:
         """What the place is called."""
-        return self.district or whole(self.page, self.here)
+        return self.page.language.inside(self.district) or whole(self.page, self.here)
 
     @cached_property
     def assessed(self) -> Quality:

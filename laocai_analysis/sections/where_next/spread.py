@@ -39,7 +39,7 @@ def by_group(page: Page, case: Case, *, by: str) -> Part:
         name, metric = slug(str(group)), "metrics.people_without"
         most = math.inf if row["unweighted"] else row["people"]
         people, lacking = (
-            case.figure(low, high, id=f"{kind}.{name}", units=units, metric=metric)
+            case.figure(low, high, id=f"{kind}.{name}", units=units, metric=metric, rows=units)
             for kind, low, high in (
                 ("people", row["people"], most),
                 ("without", row["lower"], row["upper"]),
