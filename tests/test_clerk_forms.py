@@ -99,6 +99,11 @@ def asked(reading: Reading) -> str:
             "",
             "column C1, column F1",
         ),
+        (
+            "Trạm BTS,TT,Tên xã,Trạm BTS,TT,Tên xã\n5,1,Tả Van,7,1,Tả Phìn\n",
+            "5 7",
+            "",
+        ),
         # yes and no beneath a head, that of the group over the second of them
         (
             "TT,Tên xã,,Bưu chính,\n,,Có điểm BĐVHX,,Trạm BTS\n,,Có,Không,\n"
@@ -108,6 +113,12 @@ def asked(reading: Reading) -> str:
         ),
         # a township by the name of its district is no section where it answers
         ("Tên xã,Chỉ tiêu,Giá trị\nBắc Hà,BĐVHX,\nBản Già,BĐVHX,có\n", "na yes", ""),
+        # no name is plain, and the indicator stands on the second level of the head
+        (
+            "Tên xã,Kết quả thực hiện năm 2009\n,Thuê bao Internet\nLang Giang,537\nHoa Mac,13\n",
+            "",
+            "unit A3, unit A4",
+        ),
         # places of elsewhere
         ("ỦY BAN NHÂN DÂN TỈNH YÊN BÁI\n" + BTS + "1,Xã Tân An,1\n", "", "section A2"),
         ("Huyện Văn Yên\n" + BTS + "1,Xã Tân An,1\n", "", "section A2"),
@@ -260,3 +271,17 @@ def test_a_sign_that_is_turned_round_can_be_taken_so():
     (doubt,) = read(text).doubts
     assert doubt.candidates == ("not-commune_lan", "commune_lan", "skip")
     assert values(read(text, **{doubt.id: doubt.candidates[0]})) == "2 no"
+
+
+def test_an_answer_waits_while_another_of_the_same_unit_is_in_doubt():
+    """The answer in a row is struck through, and stands in the next one: which of the two holds?"""
+
+    def strike(sheet: Worksheet) -> None:
+        sheet["B2"].font = Font(strike=True)
+
+    rows = [["Tên xã", "Mạng LAN"], ["Tả Van", "có"], ["Tả Phìn", "có"], ["Tả Van", "có"]]
+    reading = read_return(saved(strike, rows), file="sa-pa.xlsx", year=2009)
+    assert [(seen.code, seen.value) for seen in reading.observations] == [("03013", "yes")]
+    assert asked(reading) == "value Sheet!B2"
+    (count,) = reading.rows
+    assert (count.taken, count.asked) == (1, 2)

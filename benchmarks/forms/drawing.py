@@ -417,10 +417,7 @@ def _insert_column(form: Form, page: Page, table: Table, place: int) -> None:
 
 
 def _strike(form: Form, page: Page, how: str) -> None:
-    """Strike the rows of some units, every one of a unit that stands twice."""
-    rows = _rows_of_units(page)
-    chosen = {code for _, code, _ in _sample(form.composition, rows, "struck")}
-    for row, _code, table in (one for one in rows if one[1] in chosen):
+    for row, _code, table in _sample(form.composition, _rows_of_units(page), "struck"):
         for column in range(table.left, table.right + 1):
             piece = page.pieces.get((row, column))
             answers = table.columns[column].role == "answer"

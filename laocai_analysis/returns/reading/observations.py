@@ -139,7 +139,8 @@ def read_cells(
 
 def _without_doubles(rows: Sequence[UnitRow], reading: Reading, desk: Desk) -> None:
     """Keep the rows of each unit, unless two of them answer the same question: then ask which one
-    counts; once for all units that stand in the same tables.
+    counts; once for all units that stand in the same tables. Where the answer of one of them is in
+    doubt, that of the other waits.
     """
     of_unit: dict[str, list[UnitRow]] = {}
     for row in rows:
@@ -154,10 +155,12 @@ def _without_doubles(rows: Sequence[UnitRow], reading: Reading, desk: Desk) -> N
         together = len(units) > 1 and len(tables) > 1
         for group in [units] if together else [[same] for same in units]:
             out |= _not_chosen(group, desk, tables=tables if together else ())
-    for same in of_unit.values():
-        for row in same:
-            if row.place not in out:
-                reading.observations += row.observations
+    in_doubt = {held for one in reading.doubts if one.kind == "value" for held in one.holds}
+    for row in (row for same in of_unit.values() for row in same if row.place not in out):
+        sure = [one for one in row.observations if (row.code, one.indicator) not in in_doubt]
+        if len(sure) < len(row.observations):  # another cell that answers this is asked about
+            row.account.wait(row.row)
+        reading.observations += sure
 
 
 def _answering_alike(rows: Sequence[UnitRow]) -> list[list[UnitRow]]:

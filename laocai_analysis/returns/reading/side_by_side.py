@@ -41,7 +41,7 @@ class _Finder:
     def blocks(self) -> Iterator[tuple[int, int]]:
         first = 1
         for left, right in self._neighbours():
-            start = self._start(left, right)
+            start = self._start(left, right, first=first)
             if start > first:
                 yield first, start - 1
                 first = start
@@ -92,8 +92,15 @@ class _Finder:
         other = any(each and not each & IDENTIFYING for each in between)
         return bool(heads & self.indicators) or (both and other)
 
-    def _start(self, left: int, right: int) -> int:
-        """Return the first column of the table whose units stand in the column `right`."""
+    def _start(self, left: int, right: int, *, first: int) -> int:
+        """Return the first column of the table whose units stand in the column `right`: that which
+        has the head of the first column of the table before, or by what stands between them.
+        """
+        texts = [(r, self.grid.text(r, first)) for r in self.grid.used if r not in self.named]
+        heads = [(row, text) for row, text in texts if text and not MARK.fullmatch(text)]
+        for column in range(left + 1, right + 1):
+            if any(self.grid.text(row, column) == text for row, text in heads):
+                return column
         rows = sorted(self.named) or self.grid.used
         filled = {c for row in rows for c in range(left + 1, right) if self.grid.text(row, c)}
         blank = [column for column in range(left + 1, right) if column not in filled]

@@ -161,7 +161,9 @@ class _Finder:
             if strength:
                 bottom = self._bottom(row, first, last)
                 top = self._top(row, bottom, first, last, below=below)
-                headers.append((top, bottom, strength > 1))
+                means = {self._known(c, top, bottom) for c in range(first, last + 1)}
+                strong = strength > 1 or bool(means & {"unit", "code"} and means & self.indicators)
+                headers.append((top, bottom, strong))
         kept = []
         for number, (top, bottom, strong) in enumerate(headers):
             after = headers[number + 1][0] if number + 1 < len(headers) else self.grid.rows + 1
