@@ -119,6 +119,12 @@ def asked(reading: Reading) -> str:
             "",
             "unit A3, unit A4",
         ),
+        # before a header that comes again, rows of which no name is plain
+        (
+            "Tên xã,BĐVHX\nTa Phin,có\nLao Chai,không\nTên xã,BĐVHX\nTả Van,không\n",
+            "no",
+            "unit A2, unit A3",
+        ),
         # places of elsewhere
         ("ỦY BAN NHÂN DÂN TỈNH YÊN BÁI\n" + BTS + "1,Xã Tân An,1\n", "", "section A2"),
         ("Huyện Văn Yên\n" + BTS + "1,Xã Tân An,1\n", "", "section A2"),

@@ -143,11 +143,12 @@ class _Finder:
 
     def _is_data(self, row: int, first: int, last: int) -> bool:
         """Tell whether a row between two headers belongs to the upper one: it names a unit, or
-        holds a number.
+        holds a number or an answer.
         """
         return any(
             column in self.named.get(row, ())
             or (MARK.fullmatch(text) and not _YEAR.fullmatch(text))
+            or read_answer(text, kind="yes_no").value
             for column in range(first, last + 1)
             if (text := self.grid.text(row, column))
         )
