@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from laocai_analysis import paths
 from laocai_analysis.errors import InputError
 from laocai_analysis.metrics import weighted_coverage
+from laocai_analysis.places import composition
 from laocai_analysis.places.census import load_census
 from laocai_analysis.places.composition import common_units, compose, events_of, follow, marked
 from laocai_analysis.places.conversion import convert
@@ -52,6 +53,13 @@ def test_the_census_adds_up():
     assert people_of("Yên Bái")["population"].sum() == 821_030
     assert set(CENSUS["basis"]) == {"observed"}
     assert CENSUS["name"].notna().all()
+
+
+def test_of_whom_the_census_says_nothing_the_people_are_unknown():
+    """Hoàng Sa has no row in the census, and one unit at each date."""
+    for date, code in (("2024-12-31", "498"), ("2025-07-01", "20333")):
+        people = composition.people_of(date)
+        assert list(people.index[people.isna()]) == [code]
 
 
 @pytest.mark.slow

@@ -74,6 +74,7 @@ def test_completion_offers_what_is_public_and_nothing_else():
         assert not {"annotations", "pd", "lru_cache", "Path", "Fault"} & set(dir(module)), name
         assert all(hasattr(module, each) and each[0] != "_" for each in dir(module)), name
     assert dir(la.units) == [
+        "code_faults",
         "load_crosswalk",
         "load_units",
         "load_units_above",

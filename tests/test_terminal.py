@@ -56,9 +56,9 @@ def test_bytes_that_are_no_text_are_named_in_the_fault():
     ("line", "status", "output"),
     [
         ("index . 2>&-", 0, "index.html"),
-        ("report nothing 2>&-", 1, "laocai: no report"),
+        ("index /dev/null 2>&-", 1, "laocai: [Errno 17] File exists"),
         ("index . >&- 2>&- <&-", 0, ""),
-        ("report nothing 2>/dev/full", 1, ""),
+        ("index /dev/null 2>/dev/full", 1, ""),
         ("index . 2>/dev/full >/dev/full", 1, ""),
     ],
 )

@@ -137,7 +137,7 @@ def people_of(day: Date) -> pd.Series:
             columns={"from_code": "to_code", "to_code": "from_code"}
         )
         weight = shared_out(links)["weight"]
-    return (links["from_code"].map(people) * weight).groupby(links["to_code"]).sum()
+    return (links["from_code"].map(people) * weight).groupby(links["to_code"]).sum(skipna=False)
 
 
 def common_units(before: Date, after: Date) -> pd.DataFrame:
