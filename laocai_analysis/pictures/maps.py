@@ -358,7 +358,8 @@ def _draw_districts(ax: Axes, shapes: gpd.GeoDataFrame, *, clear: pd.Index) -> N
         room[str(name)] = outline if rest.is_empty else rest
     if len(room) > 1:
         kept = [shapely.Point(middle(shape)) for shape in shapes.geometry[shapes.index.isin(clear)]]
-        name_areas(ax, room, numbers=kept, pixel=pixel_of(ax, shapes))
+        # the layout leaves the map less room, for a legend of several rows
+        name_areas(ax, room, numbers=kept, pixel=1.3 * pixel_of(ax, shapes))
     elif len(shapes) <= _MOST_NAMES:
         for name, shape in zip(shapes["name"], shapes.geometry, strict=True):
             write(ax, middle(shape), split_name(str(name))[1], size=8)
