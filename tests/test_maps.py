@@ -19,6 +19,7 @@ from matplotlib_scalebar.scalebar import ScaleBar
 
 from laocai_analysis.language import Language
 from laocai_analysis.pictures import maps
+from laocai_analysis.pictures.map_names import name_areas
 
 CREDITS = {"title": "Bưu điện", "basis": "illustrative", "source": "S", "vintage": "21/11/2008"}
 LINES = {
@@ -279,6 +280,20 @@ def test_hole_stays_open_whichever_way_its_ring_runs() -> None:
     x, y = ax.transData.transform((centre.x, centre.y))
     pixels = np.asarray(canvas.buffer_rgba())
     assert pixels[pixels.shape[0] - int(y), int(x), :3].tolist() == [255, 255, 255]
+
+
+def test_a_name_makes_room_for_a_number_and_none_lies_on_another():
+    """The strip is too low for a name of its own beside that of the large one."""
+    ax = Figure(figsize=(2, 2)).add_subplot()
+    areas = {"Huyện Sa Pa": shapely.box(0, 0, 200, 100), "Xã X": shapely.box(0, 100, 200, 102)}
+    areas["Huyện Bắc Hà"] = shapely.box(0, 45, 200, 55)
+    name_areas(ax, areas, numbers=[shapely.Point(100, 50)], pixel=1)
+    held = {text.get_text(): text.get_position() for text in ax.texts}
+    assert set(held) == {"Sa Pa", "Bắc Hà", "X"}
+    assert abs(held["Sa Pa"][1] - 50) > 8  # beside the number
+    ax = Figure(figsize=(2, 2)).add_subplot()
+    name_areas(ax, areas | {"Xã Y": shapely.box(0, 100, 200, 101)}, numbers=[], pixel=1)
+    assert "Y" not in {text.get_text() for text in ax.texts}
 
 
 def test_the_name_of_a_district_lies_on_no_commune_that_bears_a_number(

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from laocai_analysis import paths
 from laocai_analysis.cli import app
+from laocai_analysis.cli.trace import trace
 from laocai_analysis.errors import InputError
 from laocai_analysis.places import boundaries, province
 from laocai_analysis.places.groups import find_group, load_groups
@@ -154,6 +155,20 @@ def test_126_of_144_in_a_report_of_the_99(tmp_path, monkeypatch):
     assert "Carried over from the units of 2008" in page
     for clause in ("1673/NQ-UBTVQH15 (69)", "767/NQ-UBTVQH14"):
         assert clause in page
+    lines = list(trace("coverage", report=files[".json"], all_rows=True))
+    assert "    2008-to-2025.csv: cultural_post_office: yes 45, na 3" in lines
+    (at,) = (n for n, line in enumerate(lines) if ": 02647 Phường Lào Cai" in line)
+    former = "02635; 02638; 02641; 02644; 02647; 02665; 02911"
+    assert lines[at].endswith(f"na (estimated) ← 2008.csv, 2008: {former}")
+    assert lines[at + 1].strip() == "2020-03-01: 02638 → 02641: 896/NQ-UBTVQH14 [gso-changes]"
+    assert lines[at + 8].strip() == "2025-07-01: 02911 → 02647: 1673/NQ-UBTVQH15 (90) [nq-25]"
+    assert not any("it has changed" in line for line in lines)
+    own = Path("2008-to-2025.csv")
+    own.write_text(own.read_text(encoding="utf-8").replace(",yes,", ",no,", 1), encoding="utf-8")
+    (group,) = (key for key in told if key.endswith("huyen-bat-xat"))
+    lines = [line.strip() for line in trace(group, report=files[".json"])]
+    assert any(line.startswith("it has changed since the report: then SHA") for line in lines)
+    assert "2008-to-2025.csv: cultural_post_office: Huyện Bát Xát: yes 7" in lines
 
 
 @pytest.mark.slow

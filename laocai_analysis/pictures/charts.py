@@ -11,7 +11,8 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from laocai_analysis.language import Language, exact
 from laocai_analysis.pictures.credits import drawable, print_credits
-from laocai_analysis.pictures.maps import FILLS, HALO, key
+from laocai_analysis.pictures.map_names import HALO
+from laocai_analysis.pictures.maps import FILLS, key
 
 
 def district_bars(

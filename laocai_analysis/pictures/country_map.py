@@ -14,9 +14,9 @@ from matplotlib.collections import PathCollection
 
 from laocai_analysis.language import Language
 from laocai_analysis.pictures.credits import drawable, print_credits
+from laocai_analysis.pictures.map_names import HALO
 from laocai_analysis.pictures.maps import (
     FILLS,
-    HALO,
     Fill,
     describe,
     frame,

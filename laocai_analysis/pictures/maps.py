@@ -16,18 +16,17 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.patches import Patch
 from matplotlib.path import Path
 from matplotlib.transforms import ScaledTranslation
 from matplotlib_scalebar.scalebar import ScaleBar
-from shapely.affinity import scale
 
 from laocai_analysis import schema
 from laocai_analysis.language import Language
-from laocai_analysis.pictures.credits import drawable, print_credits
+from laocai_analysis.pictures.credits import print_credits
+from laocai_analysis.pictures.map_names import middle, name_areas, pixel_of, write
 from laocai_analysis.places.matching import split_name
 
 
@@ -79,10 +78,6 @@ ROUGH = Line("#b3001b", 1.1, (4, 2))
 _MOST_NAMES = 40  # communes whose names a map has room for
 #: The width of an entry of a legend, in inches.
 _ENTRY = 1.75
-#: A white rim that keeps words readable on any fill.
-HALO = [patheffects.withStroke(linewidth=2.5, foreground="white")]
-#: How many times as wide as high the name of a district is.
-_WIDE = 3.0
 _NONE = pd.Index([])
 
 
@@ -150,7 +145,7 @@ def choropleth(
         clear=clear.union(numbers.index),
     )
     for code, number in numbers.items():
-        _write(ax, _middle(plane.geometry[code]), language.number(number), size=6.5)
+        write(ax, middle(plane.geometry[code]), language.number(number), size=6.5)
     _print_scale_and_north(ax, language)
     print_credits(
         ax, basis=basis, source=source, vintage=vintage, language=language, below=_foot(ax)
@@ -350,44 +345,24 @@ def path_of(shapes: object) -> Path:
 
 
 def _draw_districts(ax: Axes, shapes: gpd.GeoDataFrame, *, clear: pd.Index) -> None:
-    """Outline every district and name it, beside the communes that stay clear; where there is only
-    one, name its communes instead, if they are few.
+    """Outline every district and name it, beside the numbers of the communes that stay clear; where
+    there is only one, name its communes instead, if they are few.
     """
+    room = dict[str, shapely.Geometry]()
     for name, part in shapes.groupby("district"):
         outline = shapely.coverage_union_all(part.geometry.to_numpy())
         ax.add_collection(
             PathCollection([path_of(outline)], facecolor="none", edgecolor="#222222", linewidth=1.3)
         )
-        if shapes["district"].nunique() > 1:
-            free = shapely.union_all(part.geometry[~part.index.isin(clear)].to_numpy())
-            at = _middle(outline if free.is_empty else free, wide=_WIDE)
-            _write(ax, at, split_name(str(name))[1], size=9)
-    if shapes["district"].nunique() == 1 and len(shapes) <= _MOST_NAMES:
+        rest = shapely.union_all(part.geometry[~part.index.isin(clear)].to_numpy())
+        room[str(name)] = outline if rest.is_empty else rest
+    if len(room) > 1:
+        kept = [shapely.Point(middle(shape)) for shape in shapes.geometry[shapes.index.isin(clear)]]
+        # the layout leaves the map less room, for a legend of several rows
+        name_areas(ax, room, numbers=kept, pixel=1.3 * pixel_of(ax, shapes))
+    elif len(shapes) <= _MOST_NAMES:
         for name, shape in zip(shapes["name"], shapes.geometry, strict=True):
-            _write(ax, _middle(shape), split_name(str(name))[1], size=8)
-
-
-def _middle(shape: shapely.Geometry, *, wide: float = 1) -> tuple[float, float]:
-    """Return where a shape has most room: the middle of the largest ellipse inside that is so many
-    times as wide as high.
-    """
-    narrow = scale(shape, xfact=1 / wide, origin=(0, 0))
-    x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(narrow))[0]
-    return wide * x, y
-
-
-def _write(ax: Axes, at: tuple[float, float], name: str, *, size: float) -> None:
-    ax.text(
-        *at,
-        drawable(name, longest=30),
-        ha="center",
-        va="center",
-        fontsize=size,
-        fontweight="bold",
-        path_effects=HALO,
-        parse_math=False,
-        in_layout=False,  # it lies on the map, whose room the layout knows
-    )
+            write(ax, middle(shape), split_name(str(name))[1], size=8)
 
 
 def frame(ax: Axes, shapes: gpd.GeoDataFrame, *, title: str) -> None:
@@ -397,8 +372,7 @@ def frame(ax: Axes, shapes: gpd.GeoDataFrame, *, title: str) -> None:
     stand in that room, and cuts them off.
     """
     west, south, east, north = shapes.total_bounds
-    wide, high = float(ax.bbox.width), float(ax.bbox.height)
-    scale = 1.02 * max((east - west) / wide, (north - south) / high)  # units of the map for a pixel
+    wide, high, scale = float(ax.bbox.width), float(ax.bbox.height), pixel_of(ax, shapes)
     x, y, across, up = (west + east) / 2, (south + north) / 2, scale * wide / 2, scale * high / 2
     ax.set(xlim=(x - across, x + across), ylim=(y - up, y + up), aspect="equal")
     ax.set_axis_off()

@@ -126,6 +126,7 @@ coverage-where = Units without, by area
 column-without = Without
 column-names = Units
 coverage-where-map = Units without; the number is that of the gap. Source: { $source }
+coverage-where-map-none = The commune-level units by answer. Source: { $source }
 link-published = The published figures and quotations
 link-groups = By district
 link-list = The list of all units

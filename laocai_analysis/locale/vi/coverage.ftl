@@ -126,6 +126,7 @@ coverage-where = Đơn vị chưa có dịch vụ, theo địa bàn
 column-without = Chưa có
 column-names = Tên đơn vị
 coverage-where-map = Đơn vị chưa có; số là số thứ tự của cụm liền kề. Nguồn: { $source }
+coverage-where-map-none = Các đơn vị cấp xã theo số liệu báo cáo. Nguồn: { $source }
 link-published = Số liệu đã công bố, trích nguyên văn
 link-groups = Theo huyện, thành phố
 link-list = Danh sách từng đơn vị

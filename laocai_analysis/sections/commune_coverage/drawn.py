@@ -59,7 +59,8 @@ def _still(subject: Subject, gaps: pd.Series) -> Part:
         language=page.language,
         numbers=gaps[gaps.index.isin(communes.index)],
     )
-    source, caption = subject.drawn_from(), "coverage-where-map"
+    source = subject.drawn_from()
+    caption = "coverage-where-map" if len(gaps) else "coverage-where-map-none"
     return page.picture(picture, caption=caption, basis=subject.basis, source=source)
 
 
