@@ -60,12 +60,15 @@ class Citations:
     ----------
     section : str
         The section in which the next marks stand.
+    quoted : set of str
+        The ids of the evidence whose phrases the page quotes itself.
     """
 
     def __init__(self, language: Language) -> None:
         self._language, self.section, self._count = language, "", 0
         self._cited: list[str] = []
         self._quoted: dict[str, Figure] = {}
+        self.quoted: set[str] = set()
         #: For each source and phrase the first mark in each section.
         self._places: dict[str, dict[str, str]] = {}
 
@@ -121,12 +124,16 @@ class Citations:
         figures lead.
         """
         phrases = "".join(
-            f'<li id="evidence-{html.escape(figure.id)}"><q lang="vi">{html.escape(figure.quotation)}</q>'
+            f'<li id="evidence-{html.escape(figure.id)}"{self._again(figure.id)}><q lang="vi">{html.escape(figure.quotation)}</q>'
             f"{self._ways_back(f'evidence-{html.escape(figure.id)}')}</li>"
             for figure in self._quoted.values()
             if figure.sources == (source,)
         )
         return f"<ul>{phrases}</ul>" if phrases else ""
+
+    def _again(self, evidence: str) -> str:
+        """Return the class of a phrase that the page quotes in a table too: paper has it there."""
+        return ' class="again"' if evidence in self.quoted else ""
 
     def marks(self, sources: Iterable[str], *, target: str = "") -> str:
         """Return the numbers of sources as links to them, or to `target`, a phrase quoted beneath

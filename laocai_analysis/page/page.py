@@ -194,6 +194,7 @@ class Page:
             return html.escape(self.language.say("page-no-quotation")) + self.cited.marks(
                 (str(row["source"]),)
             )
+        self.cited.quoted.add(str(row.name))
         id, quoted = html.escape(str(row.name)), html.escape(str(row["quotation"]))
         return f'<q lang="vi" data-evidence="{id}">{quoted}</q>{self.cited.marks((str(row["source"]),))}'
 

@@ -36,7 +36,7 @@ def body(frame: pd.DataFrame, *, language: Language, part: Callable[[object], st
     for cells in frame.itertuples(index=False):
         rows += f"<tr{_role('row', cards)}>"
         for place, (cell, (column, digits)) in enumerate(zip(cells, columns, strict=True)):
-            tag, told = ("td", _class_of(cell)) if place else ("th", ' scope="row"')
+            tag, told = ("td", _class_of(cell, column)) if place else ("th", ' scope="row"')
             if cards:  # a card names the columns of its cells
                 told += _role("cell" if place else "rowheader", cards)
                 told += f' data-label="{html.escape(language.say(column))}"' if place else ""
@@ -84,9 +84,9 @@ def framed(
     first: Sequence[object] = next(frame.itertuples(index=False), [""] * len(frame.columns))
     cards = _has_cards(frame)
     head = "".join(
-        f'<th scope="col"{_class_of(cell)}{_role("columnheader", cards)}>'
-        f"{html.escape(language.say(str(column)))}</th>"
-        for column, cell in zip(frame.columns, first, strict=True)
+        f'<th scope="col"{_class_of(cell, str(column) if place else "")}'
+        f"{_role('columnheader', cards)}>{html.escape(language.say(str(column)))}</th>"
+        for place, (column, cell) in enumerate(zip(frame.columns, first, strict=True))
     )
     kind, group = (
         (' class="cards"' + _role("table", cards)) if cards else "",
@@ -110,5 +110,7 @@ def _role(name: str, cards: bool) -> str:
     return f' role="{name}"' if cards else ""
 
 
-def _class_of(cell: object) -> str:
+def _class_of(cell: object, column: str) -> str:
+    if column == "column-type":  # the name beside it begins with the type: paper leaves it out
+        return ' class="type"'
     return ' class="number"' if isinstance(cell, (int, float, Figure)) else ""

@@ -10,7 +10,8 @@ from laocai_analysis.page.page import Page
 
 
 def about_page(page: Page, facts: Mapping[str, object], *, files: Iterable[Path]) -> Section:
-    """Say what a page is about and which files and sources it rests on; the last section.
+    """Say what a page is about and which files and sources it rests on; the last section. The files
+    are shown when they are asked for.
 
     Parameters
     ----------
@@ -24,7 +25,7 @@ def about_page(page: Page, facts: Mapping[str, object], *, files: Iterable[Path]
     return Section(
         [
             page.facts(facts),
-            page.files_table(files, caption="coverage-method-files"),
+            page.unfold(page.files_table(files, caption="coverage-method-files")),
             page.say("coverage-method-sources"),
             page.sources(),
         ]
