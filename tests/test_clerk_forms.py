@@ -279,6 +279,13 @@ def test_a_sign_that_is_turned_round_can_be_taken_so():
     assert values(read(text, **{doubt.id: doubt.candidates[0]})) == "2 no"
 
 
+def test_columns_that_are_taken_as_yes_and_no_belong_together():
+    text = "Mạng nội bộ,,Tên xã\nKhông,Có,\n,x,Tả Van\nx,,Tả Phìn\n"
+    no, yes = read(text).doubts
+    made = {no.id: "not-commune_lan", yes.id: "commune_lan"}
+    assert (values(read(text, **made)), asked(read(text, **made))) == ("yes no", "")
+
+
 def test_an_answer_waits_while_another_of_the_same_unit_is_in_doubt():
     """The answer in a row is struck through, and stands in the next one: which of the two holds?"""
 

@@ -133,9 +133,17 @@ class _Asker:
         return list(dict.fromkeys(near))
 
     def _choose_rivals(self, found: Columns) -> None:
-        """Ask once which of several columns of one indicator counts; none does until then."""
-        for columns in found.by_indicator.values():
+        """Ask once which of several columns of one indicator counts; none does until then. Two that
+        a person took as its yes and its no belong together.
+        """
+        for indicator, columns in found.by_indicator.items():
             if len(columns) < 2:
+                continue
+            said = {found.headings[column].choice: column for column in columns}
+            if set(said) == {"yes", "no"} and found.inverse & set(columns) == {said["no"]}:
+                for column in columns:
+                    take(found, column, "skip")
+                found.choices[indicator] = said
                 continue
             letters = [letters_of(column) for column in columns]
             shown = [f"{letters_of(c)}: {self._head(c)}" for c in columns]
