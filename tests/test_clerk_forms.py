@@ -280,7 +280,7 @@ def test_a_sign_that_is_turned_round_can_be_taken_so():
 
 
 def test_columns_that_are_taken_as_yes_and_no_belong_together():
-    text = "Mạng nội bộ,,Tên xã\nKhông,Có,\n,x,Tả Van\nx,,Tả Phìn\n"
+    text = "Mạng nội bộ xã,,Tên xã\nKhông,Có,\n,x,Tả Van\nx,,Tả Phìn\n"
     no, yes = read(text).doubts
     made = {no.id: "not-commune_lan", yes.id: "commune_lan"}
     assert (values(read(text, **made)), asked(read(text, **made))) == ("yes no", "")

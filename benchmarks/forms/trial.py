@@ -93,6 +93,8 @@ def _answered(form: Form, state: Round, result: Result, store: FileStore) -> Rou
 
 def _judge(form: Form, state: Round, result: Result) -> None:
     """Compare what was taken at first with the truth, and look for the rows of units."""
+    # the units that a row may mean that is asked about: if it does, the two rows are asked about.
+    offered = {c[:5] for doubt in state.doubts if doubt.kind == "unit" for c in doubt.candidates}
     for (code, indicator), said in state.cells.items():
         fact = form.facts.get((code, indicator))
         for one in said:
@@ -100,7 +102,7 @@ def _judge(form: Form, state: Round, result: Result) -> None:
             if fact is None and (value == "unknown" or not is_asked(code, indicator)):
                 continue
             true = fact.value if fact else "not on the form"
-            if value == true and fact and fact.plain:
+            if value == true and fact and (fact.plain or code in offered):
                 continue
             if value == "unknown" and fact and true == "unknown":
                 continue
