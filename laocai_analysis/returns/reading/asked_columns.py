@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from laocai_analysis.language import Message, Value
 from laocai_analysis.returns.reading.account import ColumnTaken
+from laocai_analysis.returns.reading.answers import read_answer
 from laocai_analysis.returns.reading.columns import Columns, decisions_of, place_columns, take
 from laocai_analysis.returns.reading.headings import Heading, nearest_meanings
 from laocai_analysis.returns.reading.open_sheet import OpenSheet
@@ -139,7 +140,9 @@ class _Asker:
         for indicator, columns in found.by_indicator.items():
             if len(columns) < 2:
                 continue
-            said = {found.headings[column].choice: column for column in columns}
+            lowest = [self.table.levels.get(column, ("",))[-1] for column in columns]
+            values = [read_answer(text, kind="yes_no").value for text in lowest]
+            said = dict(zip(values, columns, strict=True))
             if set(said) == {"yes", "no"} and found.inverse & set(columns) == {said["no"]}:
                 for column in columns:
                     take(found, column, "skip")
