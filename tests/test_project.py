@@ -52,7 +52,15 @@ def test_settings_are_found_upward(project):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "province = 10", 'province = "Lào Cai"\nyear = "2025"', "x = 1", "province ="]
+    "text",
+    [
+        "",
+        "province = 10",
+        'province = "Lào Cai"\nyear = "2025"',
+        "x = 1",
+        "province =",
+        'province = "Lào Cai"\neditions = -1',
+    ],
 )
 def test_settings_at_fault_are_one_line(text, tmp_path, monkeypatch):
     (tmp_path / paths.SETTINGS).write_text(text, encoding="utf-8")

@@ -33,11 +33,14 @@ class Settings:
         The year of its reports; 0 for the default of each report.
     groups : str
         How its communes are grouped where there are no districts; see `groups.load_groups`.
+    editions : int
+        How many earlier editions of each report are kept.
     """
 
     province: str
     year: int = 0
     groups: str = ""
+    editions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,9 @@ def _settings(path: Path, modified: int) -> Settings:
         read = tomllib.loads(normalize("NFC", path.read_text(encoding="utf-8-sig")))
     except (OSError, ValueError) as error:
         raise InputError([Fault(path.name, None, None, _expected(), str(error))]) from None
-    kinds = {"province": str, "year": int, "groups": str}
+    kinds = {"province": str, "year": int, "groups": str, "editions": int}
     wrong = [name for name, value in read.items() if type(value) is not kinds.get(name)]
+    wrong += ["editions"] if "editions" not in wrong and read.get("editions", 0) < 0 else []
     if wrong or not read.get("province"):
         found = ", ".join(f"{name} = {read[name]!r}" for name in wrong) or Message("found-none")
         raise InputError([Fault(path.name, None, None, _expected(), found)])

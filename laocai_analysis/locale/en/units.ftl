@@ -20,7 +20,7 @@ expected-one-unit = a name of one unit: state the type or the district
 expected-one-unit-in = a name of one unit in the district { $district }: state the type or the district
 expected-positive = a number of at least 0, or blank for unknown
 expected-printed-row = a row of units/{ $table } that it corrects
-expected-settings = province = "a name", and if wanted year = a year, groups = "a way to group"
+expected-settings = province = "a name", and if wanted year = a year, groups = "a way to group", editions = how many are kept
 expected-province = one of the provinces of that date: { $choices }
 expected-province-code = a code of 2 digits
 expected-successor = { $name }, of which it is part since { $date } ({ $resolution })

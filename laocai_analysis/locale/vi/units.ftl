@@ -20,7 +20,7 @@ expected-one-unit = tên của một đơn vị: ghi rõ loại đơn vị hoặ
 expected-one-unit-in = tên của một đơn vị thuộc huyện { $district }: ghi rõ loại đơn vị hoặc huyện
 expected-positive = một số không âm, hoặc để trống nếu chưa biết
 expected-printed-row = một dòng của units/{ $table } để sửa
-expected-settings = province = "tên tỉnh", và nếu cần year = một năm, groups = "cách chia nhóm"
+expected-settings = province = "tên tỉnh", và nếu cần year = một năm, groups = "cách chia nhóm", editions = số bản cũ được giữ
 expected-province = một trong các tỉnh vào ngày đó: { $choices }
 expected-province-code = một mã 2 chữ số
 expected-successor = { $name }; tỉnh này nhập vào đó từ { $date } ({ $resolution })
