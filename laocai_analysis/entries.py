@@ -46,6 +46,7 @@ ANY = Value(Message("expected-value"), lambda held: held is not None)
 TEXT = Value(Message("expected-text"), lambda held: isinstance(held, str))
 FILLED = Value(Message("expected-value"), lambda held: isinstance(held, str) and bool(held.strip()))
 WHOLE = Value(Message("expected-whole"), lambda held: type(held) is int)
+COUNT = Value(Message("expected-whole-not-negative"), lambda held: type(held) is int and held >= 0)
 FLAG = Value(Message("expected-flag"), lambda held: isinstance(held, bool))
 
 

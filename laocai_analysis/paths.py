@@ -66,12 +66,24 @@ def data_file(name: str) -> Path:
     """Return a file or folder of the data: that of the project, or where it has none, that of the
     package.
 
+    Raises
+    ------
+    InputError
+        If the folder of the data is one of version 0.1, with units and indicators of its own.
+
     Examples
     --------
     >>> data_file("units/census-2019.csv").name
     'census-2019.csv'
     """
-    own = data() / name
+    own, before = data() / name, data() / "units" / "2008.csv"
+    if before.exists():
+        from laocai_analysis.errors import Fault, InputError
+        from laocai_analysis.language import Message
+
+        expected = Message("expected-data-of-now", folder=str(data()))
+        found = Message("found-data-of-0-1")
+        raise InputError([Fault("units/2008.csv", None, None, expected, found)])
     return own if "LAOCAI_DATA" in os.environ or own.exists() else home() / "data" / name
 
 

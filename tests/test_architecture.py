@@ -31,7 +31,7 @@ BASE = {
 ALLOWED = {
     "basis": set(),
     "errors": {"language"},
-    "paths": set(),
+    "paths": {"errors", "language"},  # only to refuse the data of another version
     "text": set(),
     "language": set(),
     "metrics": set(),

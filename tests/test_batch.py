@@ -186,13 +186,19 @@ def test_a_failure_is_tried_again_as_often_as_is_asked(office):
     assert summary(result) == [0, 0, 1]
 
 
-def test_the_same_inputs_give_the_same_bytes_and_only_what_changed_is_made_anew(office):
+def test_the_same_inputs_give_the_same_bytes_and_only_what_changed_is_made_anew(office, tmp_path):
+    """And the edition before a changed one is kept, where the project says so, and not listed."""
+    settings = tmp_path / "project" / "laocai.toml"
+    settings.parent.mkdir()
+    settings.write_text('province = "Lào Cai"\neditions = 2\n', encoding="utf-8")
+    office["LAOCAI_PROJECT"] = str(settings.parent)
     four = only("080", "082", "086", "087")
     assert summary(batch(office, *four)) == [4, 0, 0]
-    first = pages(office)
+    first, kept = pages(office), Path(office["OUT"]) / "small" / "editions"
     assert summary(batch(office, *four)) == [0, 4, 0]
     assert summary(batch(office, *four, "--force", PYTHONHASHSEED="7")) == [4, 0, 0]
     assert pages(office) == first
+    assert not kept.exists()
     table = Path(office["LAOCAI_DATA"]) / "returns" / "2008-illustrative.csv"
     table.write_text(table.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     result = batch(office, *four)
@@ -202,6 +208,16 @@ def test_the_same_inputs_give_the_same_bytes_and_only_what_changed_is_made_anew(
         ("086", "data/returns/2008-illustrative.csv changed"),
         ("087", "data/returns/2008-illustrative.csv changed"),
     ]
+    earlier = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in kept.glob("*/*-1/*.*")
+        if path.suffix != ".csv"
+    }
+    changed = {name for name, digest in pages(office).items() if digest != first[name]}
+    assert earlier == {name: digest for name, digest in first.items() if name in changed}
+    assert len(earlier) == 6
+    assert summary(batch(office, *four)) == [0, 4, 0]
+    assert "editions" not in (Path(office["OUT"]) / "index.html").read_text(encoding="utf-8")
 
 
 def test_an_unchanged_batch_imports_no_pandas(office):

@@ -99,6 +99,11 @@ def office(tmp_path, monkeypatch):
             "a: {notebook: n, title: {vi: A, en: A}, choices: {year: year}, file: [yaer]}",
             ["reports.yml, entry a.file.1: expected one of year; found 'yaer'"],
         ),
+        (
+            "laocai.toml",
+            'province = "Lào Cai"\neditions = -1',
+            ["laocai.toml, entry editions: expected a whole number of at least 0; found -1"],
+        ),
         ("laocai.toml", "", ["laocai.toml, entry province: expected a value; found none"]),
         (
             "laocai.toml",
@@ -107,7 +112,7 @@ def office(tmp_path, monkeypatch):
                 "laocai.toml, entry province: expected a value; found 10",
                 "laocai.toml, entry year: expected a whole number; found '2025'",
                 "laocai.toml, entry gruops: "
-                "expected one of province, year, groups; found this entry",
+                "expected one of province, year, groups, editions; found this entry",
             ],
         ),
         (

@@ -396,6 +396,58 @@ def test_refused_at_any_call_raises_and_leaves_the_old_report_or_the_new_one(
         assert_publishes_well(folder)
 
 
+def kept(folder: Path) -> dict[int, dict[str, bytes]]:
+    """Read the editions of a report by their numbers."""
+    found = {}
+    for place in (folder / "editions" / STEM).glob("*"):
+        day, _, number = place.name.rpartition("-")
+        assert len(day) == len("2026-11-29")
+        found[int(number)] = seen(place)
+    return dict(sorted(found.items()))
+
+
+def test_the_last_editions_are_kept_where_they_are_asked_for(tmp_path: Path) -> None:
+    publishing.publish(OLD, folder=tmp_path, stem=STEM)
+    publishing.publish(NEW, folder=tmp_path, stem=STEM)
+    assert kept(tmp_path) == {}
+    for files in (NEW, {**NEW, ".pdf": b"added"}, NEXT, NEXT, OLD, NEW):
+        publishing.publish(files, folder=tmp_path, stem=STEM, editions=2)
+    assert kept(tmp_path) == {2: NEXT, 3: OLD}
+    assert seen(tmp_path) == NEW
+    mine = tmp_path / "editions" / STEM / "kept for the ministry"
+    next(mine.parent.glob("*-2")).rename(mine)
+    for editions in (0, 1):
+        publishing.publish(NEXT, folder=tmp_path, stem=STEM, editions=editions)
+        publishing.publish(NEXT, folder=tmp_path, stem=STEM, editions=editions)
+    assert seen(mine) == NEXT
+    assert [path.name[-2:] for path in sorted(mine.parent.iterdir())] == ["-3", "ry"]
+
+
+def test_an_edition_is_never_lost_or_kept_twice(tmp_path: Path) -> None:
+    def begun(name: str) -> Path:
+        folder = tmp_path / name
+        for files in (OLD, NEW, NEXT):
+            publishing.publish(files, folder=folder, stem=STEM, editions=2)
+        return folder
+
+    with pytest.MonkeyPatch.context() as patch:
+        folder, disk = begun("calls"), Disk(patch)
+        publishing.publish(OLD, folder=folder, stem=STEM, editions=2)
+    commit = 1 + disk.calls.index(("replace", "current"))
+    for at in range(1, len(disk.calls) + 1):
+        folder = begun(str(at))
+        with pytest.MonkeyPatch.context() as patch:
+            Disk(patch, at=at, code=errno.ENOSPC)
+            with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+                publishing.publish(OLD, folder=folder, stem=STEM, editions=2)
+        before = {1: OLD, 2: NEW} if at <= commit else {2: NEW, 3: NEXT}
+        assert before.items() <= kept(folder).items(), (at, disk.calls[at - 1])
+        assert seen(folder) == (NEXT if at <= commit else OLD)
+        publishing.publish(OLD, folder=folder, stem=STEM, editions=2)
+        assert kept(folder) == {2: NEW, 3: NEXT}, (at, disk.calls[at - 1])
+        assert inside(folder) == ["current", "lock", "version"]
+
+
 def test_a_publish_that_goes_wrong_leaves_nothing_of_itself(tmp_path: Path) -> None:
     prepared(tmp_path, published=True)
     with pytest.MonkeyPatch.context() as patch:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from laocai_analysis import paths
-from laocai_analysis.entries import FILLED, TEXT, WHOLE, read_entries
+from laocai_analysis.entries import COUNT, FILLED, TEXT, WHOLE, read_entries
 from laocai_analysis.places.registry import (
     COUNTRY,
     Date,
@@ -30,11 +30,14 @@ class Settings:
         The year of its reports; 0 for the default of each report.
     groups : str
         How its communes are grouped where there are no districts; see `groups.load_groups`.
+    editions : int
+        How many earlier editions of each report are kept.
     """
 
     province: str
     year: int = 0
     groups: str = ""
+    editions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,8 @@ def settings() -> Settings:
 
 @lru_cache(maxsize=4)
 def _settings(path: Path, modified: int) -> Settings:
-    return Settings(**read_entries(path, {"province": FILLED, "year?": WHOLE, "groups?": TEXT}))
+    form = {"province": FILLED, "year?": WHOLE, "groups?": TEXT, "editions?": COUNT}
+    return Settings(**read_entries(path, form))
 
 
 def find(written: str = "", *, date: Date) -> Province:

@@ -58,11 +58,14 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What a job needs to run: checked parameters, the stem of its files, its formats."""
+    """What a job needs: checked parameters, the stem of its files, its formats, and how many
+    editions before it are kept.
+    """
 
     values: Mapping[str, object]
     stem: str
     formats: tuple[str, ...]
+    editions: int
 
 
 #: Called with an event ("begun" or "retried"), the job, and the reasons in words.
@@ -159,9 +162,10 @@ def _plans(jobs: Sequence[Job], settings: Settings) -> dict[Job, _Plan]:
     """Check the parameters and formats of every job; name all faults at once."""
     if not jobs:
         return {}
+    from laocai_analysis.places import province
     from laocai_analysis.reports.parameters import check_parameters
 
-    plans, faults = {}, []
+    plans, faults, editions = {}, [], province.settings().editions
     for job in jobs:
         try:
             report = find_report(job.report)
@@ -174,7 +178,8 @@ def _plans(jobs: Sequence[Job], settings: Settings) -> dict[Job, _Plan]:
         stem = report.stem(values)
         kept = suffixes_in_place(folder=settings.folder / job.report, stem=stem)
         wanted = {*settings.formats, *job.formats, *(suffix[1:] for suffix in kept)}
-        plans[job] = _Plan(values, stem, tuple(name for name in FORMATS if name in wanted))
+        formats = tuple(name for name in FORMATS if name in wanted)
+        plans[job] = _Plan(values, stem, formats, editions)
     try:
         check_formats({*settings.formats, *(name for job in jobs for name in job.formats)})
     except (ParameterError, ReportError) as error:
@@ -204,7 +209,7 @@ def _publish(job: Job, plan: _Plan, future: Future[Any], folder: Path) -> Outcom
     files, failure = _result(job, plan, future)
     if not failure:
         try:
-            put_in_place(files, folder=place, stem=plan.stem)
+            put_in_place(files, folder=place, stem=plan.stem, editions=plan.editions)
             _note(job, plan.stem, folder)
         except OSError as error:  # a full disk: other reports may be smaller
             files, failure = {".ipynb": files[".ipynb"]}, str(error)

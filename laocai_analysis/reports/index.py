@@ -43,10 +43,12 @@ def entries(folder: Path) -> list[Entry]:
 
 
 def foreign(folder: Path) -> list[Path]:
-    """Return the ``.json`` files among the reports of a folder that are none of a report."""
+    """Return the ``.json`` files among the reports of a folder that are none of a report; what a
+    batch notes in hidden folders is left aside.
+    """
     return sorted(
         path
-        for pattern, read in (("*/*.json", _summary), ("*/failed/*.json", _failure))
+        for pattern, read in (("[!.]*/*.json", _summary), ("*/failed/*.json", _failure))
         for path in folder.glob(pattern)
         if not read(path)
     )

@@ -11,6 +11,7 @@ publishes::
     reports/<name>/.published/<stem>/lock             held while publishing
     reports/<name>/failed/<stem>.ipynb                what a failed run left, never linked from the
     above
+    reports/<name>/editions/<stem>/<date>-<number>/   copies of the last versions, where asked for
 
 Standard library only, for POSIX file systems that have symbolic links. Everything that changes the
 disk goes through an attribute of `os`, so that a test can stop the program at each step.
@@ -21,7 +22,9 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import re
 import secrets
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -29,16 +32,17 @@ from pathlib import Path
 __all__ = ["clear_failed", "keep_failed", "publish", "put_in_place", "suffixes_in_place"]
 
 _LINKED_LAST = (".json", ".ipynb", ".html")
+_EDITION = re.compile(r"\d{4}-\d{2}-\d{2}-(\d+)")
 
 
 def put_in_place(
-    files: Mapping[str, bytes], *, folder: Path, stem: str, good: bool = True
+    files: Mapping[str, bytes], *, folder: Path, stem: str, good: bool = True, editions: int = 0
 ) -> dict[str, Path]:
     """Publish a report that was made, or keep what is left of one that failed.
 
     Parameters
     ----------
-    files, folder, stem
+    files, folder, stem, editions
         As for `publish`.
     good : bool
         Whether the report was made; what an earlier failure left of it is then removed.
@@ -50,7 +54,7 @@ def put_in_place(
     """
     if not good:
         return keep_failed(files, folder=folder, stem=stem)
-    published = publish(files, folder=folder, stem=stem)
+    published = publish(files, folder=folder, stem=stem, editions=editions)
     clear_failed(folder=folder, stem=stem)
     return published
 
@@ -71,7 +75,9 @@ def suffixes_in_place(*, folder: Path, stem: str) -> list[str]:
     return [Path(name).suffix for name in _of_stem(folder, stem) if (folder / name).exists()]
 
 
-def publish(files: Mapping[str, bytes], *, folder: Path, stem: str) -> dict[str, Path]:
+def publish(
+    files: Mapping[str, bytes], *, folder: Path, stem: str, editions: int = 0
+) -> dict[str, Path]:
     """Put a report's files in place of the last ones, all at one moment.
 
     Parameters
@@ -82,6 +88,10 @@ def publish(files: Mapping[str, bytes], *, folder: Path, stem: str) -> dict[str,
         Folder of the report, ``reports/<name>``; made if it is missing.
     stem : str
         What the names of the files have in common.
+    editions : int
+        How many of the versions before this one are kept, the last ones: a version that another
+        takes the place of is copied to ``editions/<stem>``, with its date and a number. At 0 none
+        is added and none removed.
 
     Returns
     -------
@@ -111,11 +121,12 @@ def publish(files: Mapping[str, bytes], *, folder: Path, stem: str) -> dict[str,
     ('2008-vi.html', b'<p>126/164</p>')
     """
     names = _names(files, stem)
-    root = _root(folder, stem)
+    contents = {names[suffix]: content for suffix, content in files.items()}
+    root, kept = _root(folder, stem), folder / "editions" / stem
     with _locked(root):
-        version = _write_version(
-            root, {names[suffix]: content for suffix, content in files.items()}
-        )
+        version = _write_version(root, contents)
+        if editions:
+            _keep_edition(root, kept, contents)
         _swap(root, version)
         try:
             _sync_folder(root)
@@ -123,6 +134,8 @@ def publish(files: Mapping[str, bytes], *, folder: Path, stem: str) -> dict[str,
             _unlink_dropped(folder, stem, names.values())
             _sync_folder(folder)
             _sweep(root)
+            for path in _editions(kept)[:-editions] if editions else ():
+                _remove(path)
         except OSError as error:
             error.add_note(
                 f"The new version of {stem} in {folder} is already in place; what failed came after."
@@ -259,9 +272,9 @@ def _locked(root: Path) -> Iterator[None]:
         os.close(lock)
 
 
-def _write_version(root: Path, contents: Mapping[str, bytes]) -> str:
+def _write_version(root: Path, contents: Mapping[str, bytes], *, kind: str = "version") -> str:
     """Write the files into a new version folder, down to the disk, and give its name."""
-    version = _unique("version")
+    version = _unique(kind)
     os.mkdir(root / version)
     for name, content in contents.items():
         _write_file(root / version / name, content)
@@ -280,6 +293,36 @@ def _swap(root: Path, version: str) -> None:
     fresh = root / _unique("link")
     os.symlink(version, fresh)
     os.replace(fresh, current)
+
+
+def _keep_edition(root: Path, kept: Path, contents: Mapping[str, bytes]) -> None:
+    """Copy the current version to the editions where `contents` differ from it, before they take
+    its place; not where a call that was stopped has copied it already.
+    """
+    before, editions = _contents(root / "current"), _editions(kept)
+    unchanged = all(contents.get(name) == content for name, content in before.items())
+    if unchanged or (editions and _contents(editions[-1]) == before):
+        return
+    date = time.strftime("%Y-%m-%d", time.gmtime(os.stat(root / "current").st_mtime))
+    number = 1 + (int(editions[-1].name.rpartition("-")[2]) if editions else 0)
+    fresh = _write_version(root, before, kind="edition")
+    _make_folder(kept)
+    os.replace(root / fresh, kept / f"{date}-{number}")
+    _sync_folder(kept)
+
+
+def _editions(kept: Path) -> list[Path]:
+    """Return the editions of a report in the order of their numbers; a folder of another name is
+    none, and is left alone.
+    """
+    names = os.listdir(kept) if os.path.isdir(kept) else []
+    numbers = {name: int(found[1]) for name in names if (found := _EDITION.fullmatch(name))}
+    return [kept / name for name in sorted(numbers, key=numbers.__getitem__)]
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    return {name: (folder / name).read_bytes() for name in names}
 
 
 def _link_outward(folder: Path, stem: str, names: Mapping[str, str]) -> None:

@@ -16,6 +16,7 @@ from laocai_analysis import paths
 from laocai_analysis.errors import Fault, ReportError
 from laocai_analysis.language import Message
 from laocai_analysis.page.figures import FIGURES_TYPE
+from laocai_analysis.places.province import settings
 from laocai_analysis.reports.catalogue import Report, find_report
 from laocai_analysis.reports.credentials import refuse_secrets
 from laocai_analysis.reports.formats import FORMATS, check_formats, other_formats
@@ -77,6 +78,7 @@ def run_report(
     values = check_parameters(given, defaults=report.parameters(), choices=report.choices)
     place, stem = (folder or paths.reports()) / name, report.stem(values)
     kept = {suffix[1:] for suffix in suffixes_in_place(folder=place, stem=stem)}
+    editions = settings().editions
     formats = {*formats, *kept & set(FORMATS)}
     check_formats(formats)
     place.mkdir(
@@ -84,7 +86,7 @@ def run_report(
     )  # now, and not after minutes of work, is the time to learn of a refusal
     before = edition(place / f"{stem}.json")
     files, failure = make_report(name, values, formats=formats, before=before, progress=progress)
-    placed = put_in_place(files, folder=place, stem=stem, good=not failure)
+    placed = put_in_place(files, folder=place, stem=stem, good=not failure, editions=editions)
     write_index(folder or paths.reports())
     if failure:
         raise ReportError(f"{failure}\n{Message('report-kept', path=str(placed['.ipynb']))}")

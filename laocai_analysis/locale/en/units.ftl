@@ -27,6 +27,7 @@ expected-unit-on = a unit in force on { $date }
 expected-unit-table = a table of units
 expected-weight = a weight for every unit that a split unit went into, or no weights for bounds
 expected-whole = a whole number
+expected-whole-not-negative = a whole number of at least 0
 found-foreign = { $name }, with { $letters }
 found-no-code = { $unit }, a code of no unit
 found-no-name = { $unit }, a name of no unit

@@ -27,6 +27,7 @@ expected-unit-on = một đơn vị có hiệu lực ngày { $date }
 expected-unit-table = một bảng đơn vị
 expected-weight = trọng số cho mọi đơn vị mà một đơn vị bị chia đi vào, hoặc không trọng số để lấy cận
 expected-whole = một số nguyên
+expected-whole-not-negative = một số nguyên không âm
 found-foreign = { $name }, có { $letters }
 found-no-code = { $unit }, mã không thuộc đơn vị nào
 found-no-name = { $unit }, tên không thuộc đơn vị nào
