@@ -119,6 +119,12 @@ def asked(reading: Reading) -> str:
             "",
             "unit A3, unit A4",
         ),
+        # brackets within the head of an answer
+        (
+            "Tên xã,Mạng nội bộ (LAN)/Có,Mạng nội bộ (LAN)/Không\nTả Van,x,x\nTả Phìn,,x\n",
+            "no",
+            "value B2",
+        ),
         # before a header that comes again, rows of which no name is plain
         (
             "Tên xã,BĐVHX\nTa Phin,có\nLao Chai,không\nTên xã,BĐVHX\nTả Van,không\n",

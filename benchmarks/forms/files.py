@@ -191,7 +191,8 @@ def _text(form: Form) -> bytes:
     csv.writer(
         made,
         delimiter=sign,
-        quoting=csv.QUOTE_ALL if lines == "quoted" else csv.QUOTE_MINIMAL,
+        # a line end within a cell is always quoted; Python does so from 3.13 on
+        quoting=csv.QUOTE_ALL if lines in ("quoted", "cr") else csv.QUOTE_MINIMAL,
         lineterminator="\r" if lines == "cr" else "\r\n",
     ).writerows(rows)
     text = made.getvalue()

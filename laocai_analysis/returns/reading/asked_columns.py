@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 from laocai_analysis.language import Message, Value
@@ -134,19 +135,10 @@ class _Asker:
         return list(dict.fromkeys(near))
 
     def _choose_rivals(self, found: Columns) -> None:
-        """Ask once which of several columns of one indicator counts; none does until then. Two that
-        a person took as its yes and its no belong together.
-        """
-        for indicator, columns in found.by_indicator.items():
+        """Ask once which of several columns of one indicator counts; none does until then."""
+        self._join_answers(found)
+        for columns in found.by_indicator.values():
             if len(columns) < 2:
-                continue
-            lowest = [self.table.levels.get(column, ("",))[-1] for column in columns]
-            values = [read_answer(text, kind="yes_no").value for text in lowest]
-            said = dict(zip(values, columns, strict=True))
-            if set(said) == {"yes", "no"} and found.inverse & set(columns) == {said["no"]}:
-                for column in columns:
-                    take(found, column, "skip")
-                found.choices[indicator] = said
                 continue
             letters = [letters_of(column) for column in columns]
             shown = [f"{letters_of(c)}: {self._head(c)}" for c in columns]
@@ -160,3 +152,19 @@ class _Asker:
             for column in columns:
                 if letters_of(column) != decided:
                     take(found, column, "skip")
+
+    def _join_answers(self, found: Columns) -> None:
+        """Put together two columns side by side that a person took as the yes and the no of one
+        indicator.
+        """
+        for indicator, columns in found.by_indicator.items():
+            for left, right in itertools.pairwise(sorted(columns)):
+                lowest = [self.table.levels.get(column, ("",))[-1] for column in (left, right)]
+                values = [read_answer(text, kind="yes_no").value for text in lowest]
+                said = dict(zip(values, (left, right), strict=True))
+                turned = found.inverse & {left, right}
+                if right - left == 1 and set(said) == {"yes", "no"} and turned == {said["no"]}:
+                    for column in (left, right):
+                        take(found, column, "skip")
+                    found.choices[indicator] = said
+                    break

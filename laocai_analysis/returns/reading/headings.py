@@ -192,11 +192,17 @@ class _Part:
     time: str = ""
 
 
+#: A head with brackets, and what is said after them: *Mạng nội bộ (LAN)/Có*.
+_BRACKET_AND_END = re.compile(r"(.*[)\]])\s*[/:;>|–-]\s*([^()\[\]/:;>|]+)")
+
+
 def _parts(level: str, *, year: int) -> list[_Part]:
     """Split a head into the indicator and what is said of it: brackets, slashes, colons, times."""
     level = nfc(level)
     if _is_known(level):
         return [_Part(level)]
+    if (ended := _BRACKET_AND_END.fullmatch(level)) and _choice(ended[2]):
+        return [*_parts(ended[1], year=year), _Part(ended[2])]
     inside = [text.strip() for text in re.findall(r"[(\[]([^)\]]*)[)\]]?", level)]
     bare = re.sub(r"[(\[][^)\]]*[)\]]?", " ", level)
     bare = re.sub(r"[*¹²³⁴⁵]+", " ", without_ordinal(nfc(bare)))
