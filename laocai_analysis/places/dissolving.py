@@ -20,6 +20,7 @@ from laocai_analysis.places.package import BASE, PACKAGE_SOURCE, SHA256, package
 from laocai_analysis.places.province import find
 from laocai_analysis.places.registry import Date, day_of, province_spans
 from laocai_analysis.places.units import load_units
+from laocai_analysis.spreadsheet import csv_bytes
 from laocai_analysis.text.keys import slug
 
 
@@ -95,10 +96,8 @@ def made_from(codes: pd.Index, *, date: Date) -> str:
         before, rows = known, events[events["to_code"].isin(known)]
         known = known | set(rows["from_code"])
     columns = ["date", "from_code", "to_code", "part", "share"]
-    text = "\n".join(
-        [SHA256, *sorted(codes), rows[columns].sort_values(columns).to_csv(index=False)]
-    )
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    text = "\n".join([SHA256, *sorted(codes)]).encode()
+    return hashlib.sha256(text + csv_bytes(rows[columns].sort_values(columns))).hexdigest()[:16]
 
 
 def links_to(codes: pd.Index, *, date: str) -> pd.DataFrame:

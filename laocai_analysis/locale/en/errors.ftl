@@ -26,7 +26,7 @@ expected-credential = a credential of systemd (LoadCredential={ $name }:...), or
 expected-credential-name = letters, digits, -, _ and .
 expected-cron = five fields of cron, 0 6 * * 1 for example
 expected-csv = a csv table in UTF-8
-expected-data-of-now = data of this version: keep the rounds alone, by mv { $folder } { $folder }-0.1 && mkdir { $folder } && cp -a { $folder }-0.1/returns { $folder }/; put laocai.toml with the line province = "Lào Cai" beside it; unset LAOCAI_DATA
+expected-data-of-now = data of this version: keep the rounds alone, by mv { $folder } { $folder }.old && mkdir { $folder } && cp -a { $folder }.old/returns { $folder }/; put laocai.toml with the line province = "Lào Cai" beside it; unset LAOCAI_DATA
 expected-data-folder = a folder of your own data in the environment variable LAOCAI_DATA
 expected-database = a database that can be reached and written
 expected-database-table = a table of a database that can be read

@@ -26,7 +26,7 @@ expected-credential = thông tin bí mật của systemd (LoadCredential={ $name
 expected-credential-name = chữ cái, chữ số, -, _ và .
 expected-cron = năm trường của cron, ví dụ 0 6 * * 1
 expected-csv = bảng csv mã UTF-8
-expected-data-of-now = dữ liệu của phiên bản này: chỉ giữ các kỳ báo cáo, bằng lệnh mv { $folder } { $folder }-0.1 && mkdir { $folder } && cp -a { $folder }-0.1/returns { $folder }/; đặt cạnh đó tệp laocai.toml có dòng province = "Lào Cai"; bỏ biến LAOCAI_DATA
+expected-data-of-now = dữ liệu của phiên bản này: chỉ giữ các kỳ báo cáo, bằng lệnh mv { $folder } { $folder }.old && mkdir { $folder } && cp -a { $folder }.old/returns { $folder }/; đặt cạnh đó tệp laocai.toml có dòng province = "Lào Cai"; bỏ biến LAOCAI_DATA
 expected-data-folder = thư mục dữ liệu riêng nêu ở biến môi trường LAOCAI_DATA
 expected-database = cơ sở dữ liệu kết nối được và ghi được
 expected-database-table = bảng đọc được của một cơ sở dữ liệu
