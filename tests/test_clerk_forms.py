@@ -149,6 +149,7 @@ def asked(reading: Reading) -> str:
         (BTS + "I,Quý I,\n1,Tả Van,2\n", "", "section A2"),
         # times
         ("Số liệu đến ngày 30/6/2009\n" + BTS + TWO, "", "year A1"),
+        ("Cả năm 2008\nNăm 2009\n" + BTS + TWO, "", "year A1"),
         ("Đến 31.12.2008\nNăm 2009\n" + BTS + TWO, "", "year A1"),
         ("Số liệu đến 31/12/08\n" + BTS + TWO, "", "year A1"),
         ("BAO CAO 6 THANG DAU NAM 2009\n" + BTS + TWO, "", "year A1"),

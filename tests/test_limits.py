@@ -412,6 +412,14 @@ def test_what_is_no_table_is_named(content, found):
     assert refusal(content, "huyện.xls") == WORKBOOK + found
 
 
+def test_rows_that_end_in_two_ways_are_refused():
+    """A line end within a head that nothing quotes would be read as a row."""
+    said = refusal(b"TT,BTS\nmoi\r1,5\r")
+    assert said.startswith("expected rows that end in one way; found some that end by CR, and some")
+    (sheet,) = read_sheets(b'TT,"BTS\nmoi"\r1,5\r', file="x")
+    assert sheet.rows == 2
+
+
 @pytest.mark.parametrize(
     ("member", "found"),
     [

@@ -350,6 +350,9 @@ def _text_table(content: bytes, file: str) -> RawTable:
     text, raw = _decoded(content)
     if re.search("[\x00-\x08]", text):
         raise refused(file, Message("expected-workbook"), Message("found-bytes"))
+    unquoted = re.sub('"[^"]*"', "", text.strip())
+    if re.search("\r(?!\n)", unquoted) and re.search("(?<!\r)\n", unquoted):
+        raise refused(file, Message("expected-one-row-end"), Message("found-two-row-ends"))
     return RawTable("", _text_cells(text), raw=raw)
 
 
