@@ -81,9 +81,10 @@ def read_entries(path: Path, form: Mapping[str, Form]) -> dict[str, Any]:
     Examples
     --------
     >>> form = {"title": FILLED, "year?": WHOLE}
-    >>> [str(fault) for fault in entry_faults({"year": "2025"}, form, file="a.toml")]
-    ["a.toml, entry year: expected a whole number; found '2025'",
-     'a.toml, entry title: expected a value; found none']
+    >>> for fault in entry_faults({"year": "2025"}, form, file="a.toml"):
+    ...     print(fault)
+    a.toml, entry year: expected a whole number; found '2025'
+    a.toml, entry title: expected a value; found none
     """
     held = parse(path)
     if faults := entry_faults(held, form, file=path.name):
