@@ -135,7 +135,7 @@ def _unaccounted(form: Form, reading: Reading) -> Iterator[str]:
     cells = [o.cell for o in reading.observations]
     cells += [c for doubt in doubts for c in (doubt.cell, *_addresses(doubt.candidates))]
     cells += [str(line).split(": ")[0] for line in reading.ignored]
-    seen = set()
+    seen, waiting = set(), {code for doubt in doubts for code, _ in doubt.holds}
     for cell in cells:
         try:
             page, row, _ = place_of(form, cell)
@@ -150,6 +150,7 @@ def _unaccounted(form: Form, reading: Reading) -> Iterator[str]:
         for table in page.tables:
             for row, code in table.rows.items():
                 known = not code or (page.name, row) in seen or row in page.hidden_rows
+                known = known or code in waiting  # for what is asked of another row
                 if not known and any((row, column) in page.pieces for column in table.columns):
                     yield f"{page.name}!{row}: {code}"
 

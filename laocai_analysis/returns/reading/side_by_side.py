@@ -96,8 +96,13 @@ class _Finder:
         """Return the first column of the table whose units stand in the column `right`: that which
         has the head of the first column of the table before, or by what stands between them.
         """
-        texts = [(r, self.grid.text(r, first)) for r in self.grid.used if r not in self.named]
-        heads = [(row, text) for row, text in texts if text and not MARK.fullmatch(text)]
+        texts = [
+            (row, self.grid.text(row, column))
+            for column in range(first, left + 1)
+            for row in self.grid.used
+            if row not in self.named and self._heads(column)
+        ]
+        heads = [(row, text) for row, text in texts if text and not MARK.fullmatch(text)][:1]
         for column in range(left + 1, right + 1):
             if any(self.grid.text(row, column) == text for row, text in heads):
                 return column
@@ -117,6 +122,7 @@ class _Finder:
             read_heading((text,), year=self.year).means
             for row in self.grid.used
             if row not in self.named
+            and self.grid.starts(row, column)
             and (text := self.grid.text(row, column))
             and len(text) < 100
             and not MARK.fullmatch(text)
