@@ -10,7 +10,7 @@ import sys
 from functools import partial
 from types import ModuleType
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 #: Each public name and the module that it stands for.
 _MODULES = {
