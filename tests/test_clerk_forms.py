@@ -125,6 +125,11 @@ def asked(reading: Reading) -> str:
             "no",
             "value B2",
         ),
+        (
+            "Tên xã,Số thuê bao Internet phát triển mới trong năm\nXa Ta Phin,393\nXa Ta Van,238\n",
+            "",
+            "column B1",
+        ),
         # before a header that comes again, rows of which no name is plain
         (
             "Tên xã,BĐVHX\nTa Phin,có\nLao Chai,không\nTên xã,BĐVHX\nTả Van,không\n",

@@ -170,17 +170,22 @@ class _Finder:
             after = headers[number + 1][0] if number + 1 < len(headers) else self.grid.rows + 1
             body, columns = range(bottom + 1, after), range(first, last + 1)
             named = any(c in columns for row in body for c in self.named.get(row, ()))
-            if strong or named or self._has_codes(range(top, bottom + 1), body, columns):
+            if strong or named or self._has_units(range(top, bottom + 1), body, columns):
                 kept.append((top, bottom))
         return kept or self._unknown_header(first, last)
 
-    def _has_codes(self, head: range, body: range, columns: range) -> bool:
-        """Tell whether codes of units stand beneath a head that says so."""
-        return any(
-            self._known(column, head[0], head[-1]) == "code"
-            and any(self.names.is_code(self.grid.text(row, column)) for row in body)
-            for column in columns
-        )
+    def _has_units(self, head: range, body: range, columns: range) -> bool:
+        """Tell whether codes or names of units, without marks too, stand beneath a head that says
+        so.
+        """
+        for column in columns:
+            known = self._known(column, head[0], head[-1])
+            texts = [text for row in body if (text := self.grid.text(row, column))]
+            if known == "code" and any(map(self.names.is_code, texts)):
+                return True
+            if known == "unit" and self.names.name_any(texts):
+                return True
+        return False
 
     def _unknown_header(self, first: int, last: int) -> list[tuple[int, int]]:
         """Return the row of words right above the first unit, where no head in it is known."""

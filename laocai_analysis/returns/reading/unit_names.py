@@ -109,7 +109,8 @@ class UnitNames:
         """Tell whether some of a few thousand texts are names of units, with or without marks, or
         their codes.
         """
-        bare = {without_marks(split_name(str(name))[1]) for name in self.units["name"]}
+        full = {without_marks(str(name)) for name in self.units["name"]}
+        bare = full | {without_marks(split_name(str(name))[1]) for name in self.units["name"]}
         return any(
             text in self.units.index
             or self.codes(text)
