@@ -232,7 +232,13 @@ def _return(
 ) -> object:
     known = str(final[year]) in [str(one) for one in years(province)]
     local = province in ("", COUNTRY)
-    own = returns.name_of(int(str(final[year]))) if known and local else ""
+    own = ""
+    if known and local:
+        try:
+            own = returns.name_of(int(str(final[year])))
+        except InputError:  # several hold the year: one of them must be named
+            if not value:
+                raise
     value = value or own
     if not value:
         return ""
