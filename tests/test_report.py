@@ -24,8 +24,10 @@ from fluent.syntax import parse
 
 import laocai_analysis
 from laocai_analysis import paths, schema
-from laocai_analysis.errors import ReportError
+from laocai_analysis.errors import InputError, ReportError
 from laocai_analysis.language import Language
+from laocai_analysis.reports.catalogue import find_report
+from laocai_analysis.reports.parameters import check_parameters
 from laocai_analysis.reports.publish import publish
 from laocai_analysis.reports.run import run_report
 from laocai_analysis.sources import load_sources
@@ -488,3 +490,14 @@ def test_killed_at_random_moments_the_old_report_stays_or_the_new_one_is_whole(t
     publish(old, folder=folder / "commune-coverage", stem=stem)
     subprocess.run(command, check=True, capture_output=True, env=environment)
     assert published_files(folder / "commune-coverage", stem) == new
+
+
+def test_a_return_that_is_named_is_taken_where_two_hold_its_year(tmp_path, monkeypatch):
+    data = shutil.copytree(paths.data(), tmp_path / "data")
+    shutil.copy(data / "returns/2008-illustrative.csv", data / "returns/2008-other.csv")
+    monkeypatch.setenv("LAOCAI_DATA", str(data))
+    report = find_report("commune-coverage")
+    about = {"defaults": report.parameters(), "choices": report.choices}
+    assert check_parameters({"returns": "2008-other"}, **about)["returns"] == "2008-other"
+    with pytest.raises(InputError, match="2008-illustrative, 2008-other"):
+        check_parameters({}, **about)
