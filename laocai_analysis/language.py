@@ -117,6 +117,17 @@ def rounded(value: Number, *, digits: int = 0) -> Decimal:
     return Decimal(-whole if value < 0 else whole).scaleb(-digits)
 
 
+def significant(value: float, *, digits: int) -> Decimal:
+    """Round a number to at most so many digits that count.
+
+    Examples
+    --------
+    >>> significant(0.3991, digits=3), significant(1.1, digits=3), significant(1234.5, digits=2)
+    (Decimal('0.399'), Decimal('1.1'), Decimal('1200'))
+    """
+    return Decimal(f"{Decimal(f'{value:.{digits}g}'):f}")
+
+
 #: What can be a value of a `Message`.
 Value = str | int | Decimal | Message | Bilingual | tuple["Value", ...]
 

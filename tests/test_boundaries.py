@@ -440,7 +440,7 @@ def test_a_polygon_that_overlaps_its_neighbours_by_much_is_refused(
         tmp_path / "new.gpkg", folder=earlier[0], because="drawn over others", **COLUMNS
     )
     said = str(imported.remarks[-1])
-    assert re.search(r"\(.*03046 -\d+\.\d%.*\): drawn over others$", said)
+    assert re.search(r"\(.*03046 \N{MINUS SIGN}\d+\.\d%.*\): drawn over others$", said)
     taken = gpd.read_file(imported.path)
     assert taken["source"].str.endswith("drawn over others)").all()
     assert {match[1] for match in found} == set(re.findall(r"\b\d{5}\b", said))

@@ -80,7 +80,7 @@ def import_(
 def tiles() -> None:
     """Lập lại bản đồ ô vuông / make the tile map again, and print how true it is to the map."""
     from laocai_analysis import metrics
-    from laocai_analysis.language import Message
+    from laocai_analysis.language import Message, rounded
     from laocai_analysis.places import boundaries
     from laocai_analysis.places.dissolving import default_name
     from laocai_analysis.places.tiles import neighbour_share, place_tiles
@@ -93,5 +93,5 @@ def tiles() -> None:
     path.write_bytes(csv_bytes(placed.sort_index(), index=True))
     pairs = metrics.neighbours(communes.geometry)
     share = neighbour_share(placed, pairs=pairs)
-    shown = {"path": str(path), "share": f"{share:.1%}"}
-    print(Message("command-tiles", tiles=len(placed), pairs=len(pairs), **shown))
+    near = rounded(100 * share, digits=1)
+    print(Message("command-tiles", path=str(path), tiles=len(placed), pairs=len(pairs), share=near))

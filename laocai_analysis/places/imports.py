@@ -14,7 +14,7 @@ import pandas as pd
 
 from laocai_analysis import paths, schema
 from laocai_analysis.errors import Fault, InputError
-from laocai_analysis.language import Message
+from laocai_analysis.language import Message, rounded
 from laocai_analysis.places.boundaries import known_polygons, load_tiles
 from laocai_analysis.places.layers import of_province, read_layer
 from laocai_analysis.places.matching import codes_of, find_units
@@ -161,12 +161,10 @@ def import_boundaries(
         raise InputError(faults, consequence=Message("follows-nothing-changed"))
     lonlat = coded.to_crs(schema.CRS_STORED).force_2d()
     joined = join_up(lonlat, file=file.name, close=close_gaps, accept=bool(because))
-    remarks += _joined_remarks(joined, width=close_gaps)
+    remarks += _joined_remarks(joined, width=close_gaps, because=because)
     source = source or f"{file.name}, SHA-256 {sha256(file)[:16] if file.is_file() else '-'}"
     if joined.changed:
-        changes = ", ".join(f"{code} {change:+.1%}" for code, change in joined.changed.items())
-        remarks.append(Message("import-changed", changes=changes, reason=because))
-        source += f" ({changes}: {because})"
+        source += f" ({', '.join(joined.changed)}: {because})"
     remarks += _place_remarks(coded, joined.shapes, known)
     path = write_boundaries(
         described(gpd.GeoDataFrame(geometry=joined.shapes), date=year, province=province),
@@ -185,15 +183,24 @@ def _check_options(close_gaps: float, name: str) -> None:
         raise InputError([Fault("--as", None, None, Message("expected-plain-name"), repr(name))])
 
 
-def _joined_remarks(joined: Joined, *, width: float) -> list[Message]:
-    """Say how much of gaps was closed and of overlaps was settled, in hectares."""
+def _joined_remarks(joined: Joined, *, width: float, because: str) -> list[Message]:
+    """Say how much of gaps was closed and of overlaps was settled, in hectares, and which units
+    changed much, for which reason.
+    """
     hectares = {
         "closed": round(100 * joined.closed),
         "overlapping": round(100 * joined.overlapping),
     }
-    if not any(hectares.values()):
-        return []
-    return [Message("import-joined", gaps=joined.gaps, width=round(width), **hectares)]
+    said = []
+    if any(hectares.values()):
+        said.append(Message("import-joined", gaps=joined.gaps, width=round(width), **hectares))
+    if joined.changed:
+        changes = tuple(
+            Message("import-change", code=code, change=rounded(100 * change, digits=1))
+            for code, change in joined.changed.items()
+        )
+        said.append(Message("import-changed", changes=changes, reason=because))
+    return said
 
 
 def _check_columns(raw: gpd.GeoDataFrame, columns: Columns, *, file: str) -> None:

@@ -15,7 +15,7 @@ import shapely
 
 from laocai_analysis import paths
 from laocai_analysis.errors import Fault, InputError
-from laocai_analysis.language import Message
+from laocai_analysis.language import Message, rounded, significant
 from laocai_analysis.metrics.area import geodesic_area
 from laocai_analysis.places.groups import load_groups
 from laocai_analysis.places.registry import Date
@@ -106,7 +106,7 @@ def _change_faults(changed: Mapping[str, float], *, file: str) -> list[Fault]:
             None,
             "geometry",
             Message("expected-small-repairs", code=code),
-            Message("found-change", change=f"{change:+.1%}"),
+            Message("found-change", change=rounded(100 * change, digits=1)),
         )
         for code, change in changed.items()
     ]
@@ -255,8 +255,8 @@ def coverage_faults(geometry: gpd.GeoSeries, *, file: str, gaps: bool = True) ->
     if holes := [ring for part in shapely.get_parts(union) for ring in part.interiors]:
         areas = geodesic_area(gpd.GeoSeries(map(shapely.Polygon, holes), crs=geometry.crs))
         place = shapely.Polygon(holes[int(areas.argmax())]).representative_point()
-        largest = {"area": f"{areas.max():.3g}", "place": f"{place.x:.4f}, {place.y:.4f}"}
-        found = Message("found-gaps", count=len(holes), **largest)
+        at, area = f"{place.x:.4f}, {place.y:.4f}", significant(float(areas.max()), digits=3)
+        found = Message("found-gaps", count=len(holes), area=area, place=at)
         faults.append(Fault(file, None, "geometry", Message("expected-no-gaps"), found))
     if alone := _alone(geometry):
         found = Message("found-alone", count=len(alone), codes=", ".join(alone[:5]))

@@ -16,7 +16,7 @@ from pyproj import CRS, Transformer
 
 from laocai_analysis import schema
 from laocai_analysis.errors import Fault
-from laocai_analysis.language import Message, Value
+from laocai_analysis.language import Message, Value, rounded, significant
 from laocai_analysis.metrics.area import geodesic_area
 
 Floats = npt.NDArray[np.float64]
@@ -278,7 +278,7 @@ def _reason(plane: Floats, known: _Known, *, squares: bool) -> Message:
             found.append(Message("place-turned", degrees=round(abs(turned))))
     scale = float(np.sqrt(abs(np.linalg.det(linear))))
     if (not squares and abs(scale - 1) > 0.01) or not 0.5 < scale < 2:
-        found.append(Message("place-scaled", times=f"{scale:,.3g}"))
+        found.append(Message("place-scaled", times=significant(scale, digits=3)))
     east, north = np.median(plane - known.plane, axis=0)
     if not found or np.hypot(east, north) > 50:
         x, y = f"{abs(east):,.1f}", f"{abs(north):,.1f}"
@@ -301,10 +301,11 @@ def _unit_faults(lonlat: gpd.GeoSeries, known: _Known, *, file: str) -> list[Fau
     for place in np.flatnonzero(shared < _SHARED):
         code = str(lonlat.index[place])
         here = known.shapes.index[known.shapes.intersects(shapely.centroid(ours[place]))]
-        size = {"share": f"{shared[place]:.0%}", "times": f"{times[place]:.2g}"}
-        found = Message("found-in-common", **size)
+        share, large = rounded(100 * shared[place]), significant(times[place], digits=2)
+        found = Message("found-in-common", share=share, times=large)
         if list(here) not in ([], [code]):
-            found = Message("found-in-common-on", **size, codes=", ".join(here))
+            on = ", ".join(here)
+            found = Message("found-in-common-on", share=share, times=large, codes=on)
         expected = Message("expected-in-place", code=code)
         faults.append(Fault(file, None, "geometry", expected, found))
     return faults

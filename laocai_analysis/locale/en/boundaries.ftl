@@ -1,5 +1,6 @@
 # laocai boundaries import
 import-cut = { $rows } of { $all } rows taken, by the province or code in column { $column }
+import-change = { $code } { $change }%
 import-changed = taken although the repair changes areas ({ $changes }): { $reason }
 import-joined = { $gaps } gaps of up to { $width } m closed, { $closed } ha in all; overlaps { $overlapping } ha
 import-shift = The whole lies { $metres } m from the built boundaries ({ $east } m to the east, { $north } m to the north): its datum may be another
@@ -41,10 +42,10 @@ expected-width = a width of 0 to 1000 metres
 found-alone = { $count } that touch no other: { $codes }
 found-another = another
 found-byte = the byte { $byte }
-found-change = a change of { $change } in its area by the repair
+found-change = a change of { $change }% in its area by the repair
 found-gaps = { $count } gaps, the largest { $area } km2 at { $place }
-found-in-common = one that has { $share } in common with it, is { $times } times its size
-found-in-common-on = one that has { $share } in common with it, is { $times } times its size and lies on { $codes }
+found-in-common = one that has { $share }% in common with it, is { $times } times its size
+found-in-common-on = one that has { $share }% in common with it, is { $times } times its size and lies on { $codes }
 found-layers = { $count } layers
 found-no-boundaries = no such boundaries
 found-no-column = no such column

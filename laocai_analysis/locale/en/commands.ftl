@@ -66,6 +66,6 @@ hook-not-sent = could not notify: { $trouble }
 hook-page = page: { $page }
 
 # laocai boundaries tiles
-command-tiles = { $path }: { $tiles } tiles; { $share } of { $pairs } touching pairs lie within two tiles
+command-tiles = { $path }: { $tiles } tiles; { $share }% of { $pairs } touching pairs lie within two tiles
 command-left-open = { $indicator }: { $unit } is left open, as it took a part of a former unit by { $law }
 command-not-applicable = { $count } values are written as not applicable: the indicator does not apply to such a unit in { $year }

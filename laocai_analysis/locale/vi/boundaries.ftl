@@ -1,5 +1,6 @@
 # laocai boundaries import
 import-cut = Lấy { $rows } trong { $all } dòng, theo tên tỉnh hoặc mã ở cột { $column }
+import-change = { $code } { $change }%
 import-changed = Vẫn nhận dù việc sửa làm thay đổi diện tích ({ $changes }): { $reason }
 import-joined = Khép { $gaps } khe hở rộng đến { $width } m, tổng cộng { $closed } ha; chỗ chồng lấn { $overlapping } ha
 import-shift = Toàn bộ lệch { $metres } m so với ranh giới đã lập ({ $east } m về phía đông, { $north } m về phía bắc): có thể khác hệ quy chiếu
@@ -41,10 +42,10 @@ expected-width = chiều rộng từ 0 đến 1000 mét
 found-alone = { $count } hình không giáp hình nào: { $codes }
 found-another = thêm một dòng nữa
 found-byte = byte { $byte }
-found-change = việc sửa làm diện tích thay đổi { $change }
+found-change = việc sửa làm diện tích thay đổi { $change }%
 found-gaps = { $count } khe hở, lớn nhất { $area } km2 tại { $place }
-found-in-common = hình trùng { $share }, lớn gấp { $times } lần
-found-in-common-on = hình trùng { $share }, lớn gấp { $times } lần và nằm trên { $codes }
+found-in-common = hình trùng { $share }%, lớn gấp { $times } lần
+found-in-common-on = hình trùng { $share }%, lớn gấp { $times } lần và nằm trên { $codes }
 found-layers = { $count } lớp
 found-no-boundaries = không có ranh giới này
 found-no-column = không có cột này

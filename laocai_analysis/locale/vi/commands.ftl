@@ -66,6 +66,6 @@ hook-not-sent = không gửi được thông báo: { $trouble }
 hook-page = trang: { $page }
 
 # laocai boundaries tiles
-command-tiles = { $path }: { $tiles } ô; { $share } trong { $pairs } cặp xã giáp nhau cách nhau không quá hai ô
+command-tiles = { $path }: { $tiles } ô; { $share }% trong { $pairs } cặp xã giáp nhau cách nhau không quá hai ô
 command-left-open = { $indicator }: { $unit } chưa xác định được, vì nhận một phần đơn vị cũ theo { $law }
 command-not-applicable = { $count } giá trị ghi là không áp dụng: chỉ tiêu không áp dụng cho loại đơn vị đó năm { $year }
