@@ -96,15 +96,12 @@ class _Finder:
         """Return the first column of the table whose units stand in the column `right`: that which
         has the head of the first column of the table before, or by what stands between them.
         """
-        texts = [
-            (row, self.grid.text(row, column))
-            for column in range(first, left + 1)
-            for row in self.grid.used
-            if row not in self.named and self._heads(column)
-        ]
-        heads = [(row, text) for row, text in texts if text and not MARK.fullmatch(text)][:1]
+        headed = next((c for c in range(first, left + 1) if self._heads(c)), first)
+        rows = [row for row in self.grid.used if row not in self.named]
+        texts = [(row, self.grid.text(row, headed)) for row in rows]
+        head = next((pair for pair in texts if pair[1] and not MARK.fullmatch(pair[1])), None)
         for column in range(left + 1, right + 1):
-            if any(self.grid.text(row, column) == text for row, text in heads):
+            if head and self.grid.text(head[0], column) == head[1]:
                 return column
         rows = sorted(self.named) or self.grid.used
         filled = {c for row in rows for c in range(left + 1, right) if self.grid.text(row, c)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import islice
 
 from rapidfuzz import fuzz
@@ -44,6 +45,12 @@ class UnitNames:
     def above(self) -> list[str]:
         """The names of the districts and of the province."""
         return [str(name) for name in self._above["name"]]
+
+    @cached_property
+    def _unmarked(self) -> set[str]:
+        """The names of the units without marks, with their type and without."""
+        names = [str(name) for name in self.units["name"]]
+        return {without_marks(text) for name in names for text in (name, split_name(name)[1])}
 
     def codes(self, name: str, *, parent: str = "") -> list[str]:
         """Return the codes of the units that a name can mean."""
@@ -109,12 +116,10 @@ class UnitNames:
         """Tell whether some of a few thousand texts are names of units, with or without marks, or
         their codes.
         """
-        full = {without_marks(str(name)) for name in self.units["name"]}
-        bare = full | {without_marks(split_name(str(name))[1]) for name in self.units["name"]}
         return any(
             text in self.units.index
             or self.codes(text)
-            or without_marks(split_name(without_ordinal(text))[1]) in bare
+            or without_marks(split_name(without_ordinal(text))[1]) in self._unmarked
             for text in islice((text for text in texts if len(text) <= _LONGEST), 5_000)
         )
 
