@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from laocai_analysis import paths
 from laocai_analysis.entries import FILLED, Form, entry_faults, one_of, read_entries
 from laocai_analysis.errors import Fault, InputError, ParameterError, ReportError
 from laocai_analysis.language import Message
+from laocai_analysis.reports.reads import stamp
 from laocai_analysis.text.keys import slug
 
 #: The form of ``reports.yml``.
@@ -95,7 +97,7 @@ class Report:
         return "_".join(parts)
 
 
-def load_rules() -> dict[str, dict[str, Any]]:
+def load_rules() -> Mapping[str, Mapping[str, Any]]:
     """Return the entries of ``notebooks/reports.yml`` by the name of the report.
 
     Raises
@@ -104,6 +106,11 @@ def load_rules() -> dict[str, dict[str, Any]]:
         If the file is not of its form, or a file name is to be made of what is no parameter.
     """
     path = paths.notebooks() / "reports.yml"
+    return _rules(path, stamp(path))
+
+
+@lru_cache(maxsize=4)
+def _rules(path: Path, stamp: str) -> Mapping[str, Mapping[str, Any]]:
     rules = read_entries(path, _FORM)
     faults = [
         fault

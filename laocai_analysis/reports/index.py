@@ -11,7 +11,7 @@ import fcntl
 import json
 import os
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +58,7 @@ def _is_report(place: Path, stem: str) -> bool:
     return bool(_summary(place / f"{stem}.json") or _failure(place / "failed" / f"{stem}.json"))
 
 
-def _entry(place: Path, stem: str, rules: dict[str, Any]) -> Entry:
+def _entry(place: Path, stem: str, rules: Mapping[str, Any]) -> Entry:
     summary, failed = _summary(place / f"{stem}.json"), _failure(place / "failed" / f"{stem}.json")
     page = place / f"{stem}.html"
     there = bool(summary) and page.exists()
