@@ -249,15 +249,7 @@ def _chart(
     say = language.say
     shown, picked = _choices(indicators, names=names, districts=districts, language=language)
     words = {value: called(value, fills, language) for value in fills}
-    # altair walks through all data more than once: the communes are put in their place at the end
-    base = alt.Chart(alt.NamedData(name="communes")).transform_calculate(
-        commune="datum.properties.name",
-        district="datum.properties.district",
-        value="datum.properties[indicator]",
-        word=f"{json.dumps(words, ensure_ascii=False)}[datum.properties[indicator]]",
-        said="datum.properties.told" if told else "datum.word",
-        place=f"indexof({json.dumps(list(words))}, datum.properties[indicator])",
-    )
+    base = _data(words, told=told)
     fields = {"commune": "commune", "district": "district", "said": "value", "word": "value"}
     tips = {f: alt.Tooltip(f"{f}:N", title=say(f"column-{name}")) for f, name in fields.items()}
     place, district, each, word = tips.values()
@@ -280,6 +272,21 @@ def _chart(
     made["data"] = {"values": topology, "format": {"type": "topojson", "feature": "communes"}}
     made.pop("$schema")
     return made
+
+
+def _data(words: Mapping[str, str], *, told: bool) -> Any:
+    """Return a chart of the communes without marks: what is calculated of each."""
+    import altair as alt
+
+    # altair walks through all data more than once: the communes are put in their place at the end
+    return alt.Chart(alt.NamedData(name="communes")).transform_calculate(
+        commune="datum.properties.name",
+        district="datum.properties.district",
+        value="datum.properties[indicator]",
+        word=f"{json.dumps(words, ensure_ascii=False)}[datum.properties[indicator]]",
+        said="datum.properties.told" if told else "datum.word",
+        place=f"indexof({json.dumps(list(words))}, datum.properties[indicator])",
+    )
 
 
 def _communes(base: Any, *, tooltip: Sequence[Any], look: Mapping[str, Any]) -> Any:
