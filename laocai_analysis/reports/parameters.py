@@ -4,34 +4,25 @@ from __future__ import annotations
 
 import difflib
 import math
-import shlex
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-
-import pandas as pd
+from collections.abc import Mapping
 
 from laocai_analysis import evidence, indicators, paths, returns
 from laocai_analysis.entries import entry_faults, one_of
-from laocai_analysis.errors import Fault, InputError, ParameterError
+from laocai_analysis.errors import InputError, ParameterError
 from laocai_analysis.language import LANGUAGES, Message, process_language
 from laocai_analysis.places import boundaries
-from laocai_analysis.places.dates import guess_date, span
 from laocai_analysis.places.dissolving import default_name
 from laocai_analysis.places.groups import KINDS, find_group, load_groups
 from laocai_analysis.places.province import find, settings, years
 from laocai_analysis.places.registry import COUNTRY, day_of
-from laocai_analysis.reports import plan_rules
+from laocai_analysis.reports import plan_rules, return_rules
+from laocai_analysis.reports.rule import Rule, province_of, refuse, units_year
 from laocai_analysis.returns.form import load_form
-from laocai_analysis.returns.opening import ROUND
 from laocai_analysis.text.keys import name_key
 
 #: For whom a page is: the office itself, or the public, to whom some boundaries may not be passed
 #: on.
 AUDIENCES = ("office", "public")
-
-#: A rule takes the value and all values so far, and returns the value in its final form or raises
-#: ParameterError.
-Rule = Callable[[object, Mapping[str, object]], object]
 
 
 def check_parameters(
@@ -115,15 +106,9 @@ def _unknown(name: str, *, known: list[str]) -> str:
     return str(message)
 
 
-def _refuse(name: str, value: object, valid: list[str]) -> ParameterError:
-    return ParameterError(
-        Message("parameter-invalid", name=name, value=str(value), choices=", ".join(valid))
-    )
-
-
 def _indicator(value: object, _: Mapping[str, object]) -> object:
     if value not in (valid := yes_no_indicators()):
-        raise _refuse("indicator", value, valid)
+        raise refuse("indicator", value, valid)
     return value
 
 
@@ -135,7 +120,7 @@ def yes_no_indicators() -> list[str]:
 
 def _measured_indicator(value: object, _: Mapping[str, object]) -> object:
     if value not in (valid := measured_indicators()):
-        raise _refuse("indicator", value, valid)
+        raise refuse("indicator", value, valid)
     return value
 
 
@@ -151,7 +136,7 @@ def _per(value: object, final: Mapping[str, object]) -> object:
     counted = catalogue["kind"].get(str(final["indicator"])) in ("count", "amount")
     if value not in (valid := ["", "people", "km2"] if counted else [""]):
         shown = [name or str(Message("value-blank")) for name in valid]
-        raise _refuse("per", value, shown)
+        raise refuse("per", value, shown)
     return value
 
 
@@ -162,28 +147,18 @@ def _classes(value: object, _: Mapping[str, object]) -> object:
     except ValueError:
         ends = [0.0]
     if ends != sorted({end for end in ends if 0 < end < math.inf}):
-        raise _refuse("classes", value, [str(Message("value-classes"))])
+        raise refuse("classes", value, [str(Message("value-classes"))])
     return value
 
 
 def _year_of(name: str) -> Rule:
     def rule(value: object, final: Mapping[str, object]) -> object:
-        valid = [str(year) for year in years(_province_of(final))]
+        valid = [str(year) for year in years(province_of(final))]
         if str(value) not in valid:
-            raise _refuse(name, value, valid)
+            raise refuse(name, value, valid)
         return int(str(value))
 
     return rule
-
-
-def _units_year(final: Mapping[str, object]) -> int | None:
-    """Return the year if its units are known; else None: the rule of the year itself refuses it."""
-    known = years(_province_of(final))
-    return next((year for year in known if str(year) == str(final.get("year"))), None)
-
-
-def _province_of(final: Mapping[str, object]) -> str:
-    return str(final.get("province", ""))
 
 
 def _province(value: object, final: Mapping[str, object]) -> object:
@@ -208,118 +183,17 @@ def _own_name(day: str) -> str:
         return ""
 
 
-def _returns_of(name: str, year: str) -> Rule:
-    """Return the rule of a parameter that names a return which must hold the year of another
-    parameter.
-    """
-
-    def rule(value: object, final: Mapping[str, object]) -> object:
-        return _return(value, final, name=name, year=year, province=_province_of(final))
-
-    return rule
-
-
 def _country_year(value: object, final: Mapping[str, object]) -> object:
     return _year_of("year")(value, {**final, "province": COUNTRY})
 
 
-def _country_returns(value: object, final: Mapping[str, object]) -> object:
-    return _return(value, final, name="returns", year="year", province=COUNTRY)
-
-
-def _return(
-    value: object, final: Mapping[str, object], *, name: str, year: str, province: str
-) -> object:
-    known = str(final[year]) in [str(one) for one in years(province)]
-    local = province in ("", COUNTRY)
-    own = ""
-    if known and local:
-        try:
-            own = returns.name_of(int(str(final[year])))
-        except InputError:  # several hold the year: one of them must be named
-            if not value:
-                raise
-    value = value or own
-    if not value:
-        return ""
-    path = _table_file(name, value, final[year])
-    table, written, faults = returns.read_rows(str(value), province=province)
-    held = sorted(set(written["year"]))
-    if str(final[year]) not in held and known:
-        raise _other_year(name, value, final[year], held=held)
-    if faults:
-        _refuse_other_province(value, written=written, faults=faults)
-        raise InputError(faults)
-    kind = returns.in_returns().get(str(final["indicator"]))
-    if kind and final["indicator"] not in set(table["indicator"]):
-        if value == own and kind != "yes_no":  # its report then states what was published
-            return ""
-        raise _refuse(
-            "indicator",
-            final["indicator"],
-            [f"{i} ({path.name})" for i in sorted(set(table["indicator"]))],
-        )
-    if value == own:
-        return ""
-    return paths.whole(value)
-
-
-def _other_year(name: str, value: object, year: object, *, held: list[str]) -> ParameterError:
-    """Refuse a return of other years, with the command that converts it."""
-    command = f"laocai returns convert {shlex.quote(str(value))} --to {year} --yes-no any"
-    return ParameterError(
-        Message(
-            "parameter-other-year",
-            name=name,
-            value=str(value),
-            year=str(year),
-            held=", ".join(held),
-            command=command,
-        )
-    )
-
-
-def _refuse_other_province(
-    value: object, *, written: pd.DataFrame, faults: Sequence[Fault]
-) -> None:
-    """Refuse a return of which most rows are no units of the province, in one line."""
-    wrong = [fault for fault in faults if fault.column == "code"]
-    if 2 * len(wrong) > len(written):
-        guess = guess_date(written["name"].tolist(), written["code"].tolist())
-        spans = ", ".join(str(span(*period)) for period in guess.periods[:3])
-        raise ParameterError(
-            Message(
-                "parameter-other-units",
-                value=str(value),
-                rows=len(wrong),
-                all=len(written),
-                spans=spans or Message("units-no-date"),
-            )
-        )
-
-
-def _table_file(name: str, value: object, year: object, *more: str) -> Path:
-    """Return the file of a return; refuse one that a district sent, with the command that takes
-    it.
-    """
-    path, sent = returns.file_of(str(value)), Path(str(value))
-    if sent.is_file() and not returns.is_table(sent):
-        command = f"laocai returns import {shlex.quote(str(value))} --year {year}; -p {name}={year}"
-        raise ParameterError(
-            Message("parameter-not-imported", name=name, value=str(value), command=command)
-        )
-    if not path.exists():
-        raise _refuse(name, value, [*more, *returns.names(), str(Message("value-csv"))])
-    return path
-
-
 def _boundaries(value: object, final: Mapping[str, object]) -> object:
-    year, province = _units_year(final), _province_of(final)
+    year, province = units_year(final), province_of(final)
     built = "" if year is None else default_name(year, province=province)
     path = boundaries.file_of(str(value))
     if value not in ("", built) and not path.exists():
         choices = boundaries.names(built)
-        raise _refuse("boundaries", value, [*choices, str(Message("value-geojson"))])
+        raise refuse("boundaries", value, [*choices, str(Message("value-geojson"))])
     # what was built here is looked at by the report itself
     if year is not None and not (value in ("", built) and boundaries.file_of(built).exists()):
         boundaries.load_boundaries(str(value), date=year, province=province)
@@ -331,18 +205,18 @@ def _boundaries(value: object, final: Mapping[str, object]) -> object:
 def _district(value: object, final: Mapping[str, object]) -> object:
     if value == "":
         return value
-    year, province = _units_year(final) or years()[0], _province_of(final)
+    year, province = units_year(final) or years()[0], province_of(final)
     held = load_groups(year, province=province, by=str(final.get("groups", "")))
     if not (code := find_group(str(value), held)):
-        raise _refuse("district", value, list(held.names))
+        raise refuse("district", value, list(held.names))
     return str(held.names[code])
 
 
 def _groups(value: object, final: Mapping[str, object]) -> object:
     text = str(paths.whole(value))
-    if (year := _units_year(final)) is not None:
+    if (year := units_year(final)) is not None:
         try:
-            load_groups(year, province=_province_of(final), by=text)
+            load_groups(year, province=province_of(final), by=text)
         except InputError as error:
             raise ParameterError(str(error)) from None
     return text
@@ -350,7 +224,7 @@ def _groups(value: object, final: Mapping[str, object]) -> object:
 
 def _language(value: object, _: Mapping[str, object]) -> object:
     if value not in LANGUAGES:
-        raise _refuse("language", value, list(LANGUAGES))
+        raise refuse("language", value, list(LANGUAGES))
     return value
 
 
@@ -358,7 +232,7 @@ def _audience(value: object, final: Mapping[str, object]) -> object:
     """Refuse the public a page on an indicator of a single operator."""
     alone = final.get("indicator") in indicators.disclosure_rules().one_operator
     if value not in (valid := AUDIENCES[:1] if alone else AUDIENCES):
-        raise _refuse("audience", value, list(valid))
+        raise refuse("audience", value, list(valid))
     return value
 
 
@@ -371,53 +245,17 @@ def evidence_years(province: str = "") -> list[int]:
 
 
 def _evidence_year(value: object, final: Mapping[str, object]) -> object:
-    if str(value) not in (valid := [str(y) for y in evidence_years(_province_of(final))]):
-        raise _refuse("year", value, valid)
+    if str(value) not in (valid := [str(y) for y in evidence_years(province_of(final))]):
+        raise refuse("year", value, valid)
     return int(str(value))
 
 
 def _evidence_year_before(value: object, final: Mapping[str, object]) -> object:
-    told = evidence_years(_province_of(final))
+    told = evidence_years(province_of(final))
     valid = ["0", *(str(year) for year in told if str(year) < str(final["year"]))]
     if str(value) not in valid:
-        raise _refuse("before", value, valid)
+        raise refuse("before", value, valid)
     return int(str(value))
-
-
-def _optional_returns(name: str) -> Rule:
-    def rule(value: object, final: Mapping[str, object]) -> object:
-        if value == "":
-            return value
-        _table_file(name, value, final.get("year", ""))
-        returns.load_return(str(value), province=_province_of(final))
-        return paths.whole(value)
-
-    return rule
-
-
-def _checked_returns(value: object, final: Mapping[str, object]) -> object:
-    """Let a return pass whose rows are at fault: the check names them."""
-    if value == ROUND:
-        return value
-    path = _table_file("returns", value, final["year"], ROUND)
-    rows = returns.read_rows(str(value), province=_province_of(final))[1]
-    held = sorted(set(rows["year"]))
-    if str(final["year"]) not in held and _units_year(final) is not None:
-        raise _refuse("year", final["year"], [f"{year} ({path.name})" for year in held])
-    return paths.whole(value)
-
-
-def _earlier_returns(value: object, final: Mapping[str, object]) -> object:
-    final_value = _optional_returns("returns_before")(value, final)
-    province = _province_of(final)
-    held = [] if value == "" else list(returns.load_return(str(value), province=province)["year"])
-    if max(held, default="") >= str(final["year"]):
-        raise _refuse(
-            "returns_before",
-            value,
-            [str(Message("value-earlier-return", year=str(final["year"])))],
-        )
-    return final_value
 
 
 RULES: dict[str, Rule] = {
@@ -430,19 +268,19 @@ RULES: dict[str, Rule] = {
     "year": _year_of("year"),
     "year_before": _year_of("year_before"),
     "country_year": _country_year,
-    "country_returns": _country_returns,
-    "returns": _returns_of("returns", "year"),
-    "returns_before": _returns_of("returns_before", "year_before"),
+    "country_returns": return_rules.country_returns,
+    "returns": return_rules.returns_of("returns", "year"),
+    "returns_before": return_rules.returns_of("returns_before", "year_before"),
     "boundaries": _boundaries,
     "district": _district,
     "language": _language,
     "audience": _audience,
     "evidence_year": _evidence_year,
     "evidence_year_before": _evidence_year_before,
-    "checked_returns": _checked_returns,
-    "earlier_returns": _earlier_returns,
-    "optional_returns": _optional_returns("returns"),
-    "optional_returns_before": _optional_returns("returns_before"),
+    "checked_returns": return_rules.checked_returns,
+    "earlier_returns": return_rules.earlier_returns,
+    "optional_returns": return_rules.optional_returns("returns"),
+    "optional_returns_before": return_rules.optional_returns("returns_before"),
     "distance": plan_rules.distance,
     "weights": plan_rules.weights,
     "points": plan_rules.points,
