@@ -19,6 +19,7 @@ from matplotlib_scalebar.scalebar import ScaleBar
 
 from laocai_analysis.language import Language
 from laocai_analysis.pictures import maps
+from laocai_analysis.pictures.country_map import country_map
 from laocai_analysis.pictures.map_names import name_areas
 
 CREDITS = {"title": "Bưu điện", "basis": "illustrative", "source": "S", "vintage": "21/11/2008"}
@@ -168,6 +169,25 @@ def test_unknown_and_not_applicable_differ_in_hatch_and_the_others_have_none() -
     legend = ax.get_legend()
     assert legend is not None
     assert [patch.get_hatch() or "" for patch in legend.get_patches()] == list(hatches.values())
+
+
+def test_the_country_is_filled_and_hatched_as_a_province_is() -> None:
+    shapes = squares().to_crs("EPSG:3405").reset_index()
+    provinces = shapes.dissolve("district").geometry
+    ax = Figure(figsize=(4.9, 9.2)).add_subplot()
+    about = {"title": "T", "basis": "observed", "language": Language("en")}
+    given = values().reindex(shapes["code"]).fillna("unknown")
+    units = shapes.set_index("code")["district"]
+    country_map(ax, shapes, given, provinces=provinces, units=units, **about)
+    filled = [c for c in ax.collections if c.get_label() in maps.FILLS]
+    assert [c.get_label() for c in filled] == list(maps.FILLS)
+    hatches = {value: fill.hatch for value, fill in maps.FILLS.items()}
+    assert {c.get_hatch() for c in ax.collections} == {None, hatches["unknown"], hatches["na"]}
+    legend = ax.get_legend()
+    assert legend is not None
+    assert [patch.get_hatch() or "" for patch in legend.get_patches()] == list(hatches.values())
+    told = ["Yes (1)", "No (2)", "Unknown (1)", "Not applicable (1)"]
+    assert [text.get_text() for text in legend.get_texts()] == told
 
 
 def test_yes_and_no_are_told_apart_in_grey() -> None:

@@ -1,39 +1,36 @@
-"""The map of the country: every commune in the colour of its value, and every province outlined.
+"""The map of the country: every commune in the fill of its value, and every province outlined.
 
 It is drawn with one path for each value, without lines between communes: they would be thicker than
-most communes are wide.
+most communes are wide. The legend is beside the narrow middle of the country, where nothing is
+drawn.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
+from matplotlib.path import Path
 
 from laocai_analysis.language import Language
-from laocai_analysis.pictures.credits import drawable, print_credits
-from laocai_analysis.pictures.map_names import HALO
+from laocai_analysis.pictures.credits import print_credits
+from laocai_analysis.pictures.map_names import name_areas, pixel_of
 from laocai_analysis.pictures.maps import (
     FILLS,
-    Fill,
+    LEGEND,
     describe,
     frame,
     key,
     path_of,
-    print_legend,
     value_counts,
 )
-from laocai_analysis.places.matching import split_name
 
-#: As `maps.FILLS`, without hatches: most of the country may be unknown.
-COUNTRY_FILLS: dict[str, Fill] = {
-    "yes": FILLS["yes"],
-    "no": FILLS["no"],
-    "unknown": Fill("#f3efe6", "", "#8c8c8c"),
-    "na": Fill("#d0d0d0", "", "#8c8c8c"),
-}
+#: Letters of the names of provinces, in points.
+_LETTERS = 6.5
 
 
 def country_map(
@@ -73,46 +70,34 @@ def country_map(
     Axes
         `ax`, with ``ax.alt_text`` set.
     """
-    shown = polygons["code"].map(values)
-    counts = value_counts(values, fills=COUNTRY_FILLS)
+    shown, shapes = polygons["code"].map(values), polygons.geometry.to_numpy()
+    counts = value_counts(values)
     for value in map(str, counts.index):
-        color = COUNTRY_FILLS[value].color
-        mine = polygons.geometry.to_numpy()[(shown == value).to_numpy()]
+        mine = shapes[(shown == value).to_numpy()]
         if len(mine):
-            filled = PathCollection([path_of(mine)], color=color, linewidth=0.2, label=value)
-            ax.add_collection(filled)
+            _fill(ax, [path_of(mine)], value)
     lines = [path_of(outline) for outline in provinces]
     ax.add_collection(PathCollection(lines, facecolor="none", edgecolor="#333333", linewidth=0.5))
-    for name, outline in provinces.items():
-        _print_name(ax, max(shapely.get_parts(outline), key=shapely.area), str(name))
-    frame(ax, gpd.GeoDataFrame(geometry=provinces), title=title)
-    print_legend(
-        ax,
-        [
-            key(
-                str(value),
-                f"{language.say(f'value-{value}')} ({language.number(n)})",
-                fills=COUNTRY_FILLS,
-            )
-            for value, n in counts.items()
-        ],
-    )
-    print_credits(ax, basis=basis, source="", language=language, below=44)
+    edges = gpd.GeoDataFrame(geometry=provinces)
+    frame(ax, edges, title=title)
+    main = {name: max(shapely.get_parts(one), key=shapely.area) for name, one in provinces.items()}
+    name_areas(ax, main, numbers=[], pixel=pixel_of(ax, edges), size=_LETTERS)
+    keys = [
+        key(str(value), f"{language.say(f'value-{value}')} ({language.number(n)})")
+        for value, n in counts.items()
+    ]
+    ax.legend(handles=keys, loc="center left", bbox_to_anchor=(0, 0.45), **LEGEND)
+    print_credits(ax, basis=basis, source="", language=language)
     ax.alt_text = describe(  # type: ignore[attr-defined]
-        values, districts=units, title=title, basis=basis, language=language, fills=COUNTRY_FILLS
+        values, districts=units, title=title, basis=basis, language=language
     )
     return ax
 
 
-def _print_name(ax: Axes, outline: shapely.Geometry, name: str) -> None:
-    x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(outline, tolerance=2_000))[0]
-    ax.text(
-        x,
-        y,
-        drawable(split_name(name)[1], longest=30),
-        ha="center",
-        va="center",
-        fontsize=5,
-        path_effects=HALO,
-        parse_math=False,
-    )
+def _fill(ax: Axes, paths: Sequence[Path], value: str) -> None:
+    """Fill units of one value, as on the map of a province."""
+    fill = FILLS[value]
+    ax.add_collection(PathCollection(paths, color=fill.color, linewidth=0.2, label=value))
+    if fill.hatch:
+        about = {"facecolor": "none", "edgecolor": fill.hatch_color, "hatch": fill.hatch}
+        ax.add_collection(PathCollection(paths, linewidth=0, **about))

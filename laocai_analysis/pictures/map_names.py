@@ -25,7 +25,12 @@ _BESIDE = [(0, 0), (0, 1), (0, -1), (0.4, 0), (-0.4, 0), (0.4, 1), (-0.4, 1), (0
 
 
 def name_areas(
-    ax: Axes, areas: Mapping[str, shapely.Geometry], *, numbers: list[shapely.Point], pixel: float
+    ax: Axes,
+    areas: Mapping[str, shapely.Geometry],
+    *,
+    numbers: list[shapely.Point],
+    pixel: float,
+    size: float = 9,
 ) -> None:
     """Name areas without their type, the largest first: each where it has most room, or beside that
     where it would lie on a number; a name that would lie on another one is left out.
@@ -40,13 +45,15 @@ def name_areas(
         Where numbers are.
     pixel : float
         The size of a pixel in units of the map, as `pixel_of` gives it.
+    size : float
+        The size of the letters in points.
     """
     radius = 5 / 72 * ax.figure.dpi * pixel  # that of a number of two digits
     digits = [shapely.box(*one.buffer(radius).bounds) for one in numbers]
     names = list[shapely.Geometry]()
     for name in sorted(areas, key=lambda name: -areas[name].area):
         x, y = middle(areas[name], wide=_WIDE)
-        text = write(ax, (x, y), split_name(name)[1], size=9)
+        text = write(ax, (x, y), split_name(name)[1], size=size)
         extent = text.get_window_extent()
         wide, high = extent.width * pixel, extent.height * pixel
         places = [(x + right * wide, y + up * high) for right, up in _BESIDE]

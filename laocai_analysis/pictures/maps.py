@@ -79,6 +79,15 @@ _MOST_NAMES = 40  # communes whose names a map has room for
 #: The width of an entry of a legend, in inches.
 _ENTRY = 1.75
 _NONE = pd.Index([])
+#: How the legend of a map looks.
+LEGEND: dict[str, Any] = {
+    "frameon": False,
+    "fontsize": 9,
+    "handlelength": 1.8,
+    "handleheight": 1.3,
+    "handletextpad": 0.5,
+    "columnspacing": 1.0,
+}
 
 
 def choropleth(
@@ -294,12 +303,7 @@ def print_legend(ax: Axes, keys: Sequence[Patch]) -> None:
         bbox_to_anchor=(0, 0),
         borderaxespad=0.2,
         ncols=_columns(len(keys), ax),
-        frameon=False,
-        fontsize=9,
-        handlelength=1.8,
-        handleheight=1.3,
-        handletextpad=0.5,
-        columnspacing=1.0,
+        **LEGEND,
     )
 
 
