@@ -2,13 +2,16 @@
 printed, without script.
 """
 
+import io
 import itertools
 import re
 import subprocess
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import need
+from PIL import Image
 from playwright.sync_api import expect
 from test_interactive import TEN, screen
 
@@ -69,7 +72,17 @@ def test_axe_finds_nothing(published, browser, scheme):
         assert [
             (one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in found
         ] == []
+    if scheme == "dark":
+        assert white_slabs(tab.screenshot(full_page=True)) == 0
     context.close()
+
+
+def white_slabs(picture: bytes) -> int:
+    """Count the squares of 48 pixels that are white all over."""
+    grey = np.asarray(Image.open(io.BytesIO(picture)).convert("L"))
+    high, wide = (size // 48 for size in grey.shape)
+    squares = grey[: high * 48, : wide * 48].reshape(high, 48, wide, 48)
+    return int((squares.min(axis=(1, 3)) > 230).sum())
 
 
 def test_the_page_is_small(published):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import combinations
 
 import geopandas as gpd
 import numpy as np
@@ -253,6 +254,34 @@ def test_the_map_comes_close_to_the_district_that_is_picked_and_goes_back(live):
         live.select_option("select[name=picked_district]", index=index)
         live.wait_for_timeout(300)
         assert extent(live) == (pytest.approx(filled, abs=0.01), middle)
+
+
+@pytest.mark.tools("chromium")
+def test_a_phone_gets_a_map_of_its_width_in_letters_that_can_be_read(live, browser):
+    page = browser.new_context(offline=True, viewport={"width": 390, "height": 844}).new_page()
+    page.goto(live.url)
+    page.wait_for_selector(".interactive.ready")
+    scale, wide, high, words = page.evaluate(
+        "(() => {const drawn = document.querySelector('.live svg');"
+        "const box = drawn.getBoundingClientRect(), scale = drawn.getScreenCTM().a;"
+        "const words = [...drawn.querySelectorAll('text')].filter(t => t.textContent.trim());"
+        "return [scale, box.width, box.height, words.map(t => {const b = t.getBoundingClientRect();"
+        "return [parseFloat(getComputedStyle(t).fontSize) * scale, b.left - box.left,"
+        "b.top - box.top, b.right - box.left, b.bottom - box.top]})]})()"
+    )
+    assert scale == 1
+    assert 320 < wide < 390
+    assert min(size for size, *_ in words) >= 11
+    boxes = [shapely.box(*ends) for _, *ends in words]
+    assert all(shapely.box(0, 0, wide, high).covers(box) for box in boxes)
+    # lines of a legend touch; letters do not
+    assert not any(a.buffer(-1).intersects(b.buffer(-1)) for a, b in combinations(boxes, 2))
+    whole, _ = extent(page)
+    assert whole == pytest.approx((wide - 14) / interactive.WIDTH, abs=0.02)
+    page.select_option("select[name=picked_district]", index=2)
+    page.wait_for_timeout(300)
+    assert extent(page)[0] == pytest.approx(interactive.CLOSE * whole, abs=0.01)
+    page.context.close()
 
 
 @pytest.mark.tools("chromium")

@@ -26,8 +26,11 @@ MAP_TYPE = "application/vnd.laocai.map+json"
 #: Boundaries are simplified as a coverage to this tolerance, in metres: less than a pixel of the
 #: map.
 TOLERANCE = 120.0
-#: The size of the map, in CSS pixels; the page scales it down where there is less room.
+#: The size of the map, in CSS pixels; where there is less room it is drawn for that, in the same
+#: letters: see `map_program.program`.
 WIDTH, HEIGHT = 640, 560
+#: The height of a district in the chart beneath: its name, and its bar under it.
+_STEP, _BAR = 34, 14
 #: Which part of the frame a district fills that was chosen; its neighbours are seen around it.
 CLOSE = 0.9
 #: How d3 writes numbers in each language.
@@ -71,8 +74,9 @@ class InteractiveMap:
             f'<!DOCTYPE html><html lang="{self.language.code}"><meta charset="utf-8"><style>{STYLE}</style>'
             f"{patterns()}{self.figure()}<script>{program()}</script></html>"
         )
+        high = 220 + sum(view["height"] for view in self.spec["vconcat"])
         frame = (
-            f'<iframe sandbox="allow-scripts" style="border:0;width:100%;height:{HEIGHT + 420}px" '
+            f'<iframe sandbox="allow-scripts" style="border:0;width:100%;height:{high}px" '
             f'title="{html.escape(self.label)}" srcdoc="{html.escape(document)}"></iframe>'
         )
         return {MAP_TYPE: {"figure": self.figure()}, "text/html": frame, "text/plain": self.label}
@@ -307,22 +311,24 @@ def _bars(
     look: Mapping[str, Any],
     language: Language,
 ) -> Any:
-    """Return a bar for each district: how many communes have which value."""
+    """Return a bar for each district, under its name: how many communes have which value."""
     import altair as alt
 
     title = language.say("map-units")
+    above = {"labelAlign": "left", "labelPadding": 0, "labelOffset": -_BAR / 2 - 2}
+    names = alt.Axis(**above, labelLimit=WIDTH, ticks=False, domain=False)
     units = alt.Tooltip("units:Q", title=title, format="d")
     return (
         base.transform_aggregate(units="count()", groupby=["district", "value", "word", "place"])
-        .mark_bar(**_EDGE)
+        .mark_bar(**_EDGE, size=_BAR, yOffset=_BAR / 2 + 1)
         .encode(
-            y=alt.Y("district:N", title=None, sort=list(districts), axis=alt.Axis(labelLimit=200)),
+            y=alt.Y("district:N", title=None, sort=list(districts), axis=names),
             x=alt.X("units:Q", title=title, axis=alt.Axis(format="d", tickMinStep=1)),
             order=alt.Order("place:Q"),
             tooltip=[*tooltip, units],
             **look,
         )
-        .properties(name="districts", width=WIDTH - 170, height=24 * len(districts))
+        .properties(name="districts", width=WIDTH, height=_STEP * len(districts))
     )
 
 

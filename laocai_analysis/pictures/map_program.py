@@ -45,11 +45,24 @@ def _bundle() -> str:
 
 #: The SHA-256 of what `_bundle` makes, by the version of vl-convert; that of another version is
 #: made each time.
-_BUNDLES = {"1.9.0.post1": "65962b97ca837ba65d0710f5f45ea312168bebfb5a164e738ef0de559a9c92d6"}
+_BUNDLES = {"1.9.0.post1": "4882bed703e935649e247d396a5677b568ebdca3ab5397aafc3aa0ecbf50ef5e"}
 
 _DRAW = """
+// Draw for the room there is: a picture that is scaled down has letters that nobody can read.
+const fit = (spec, room) => {
+  const ratio = Math.min(1, room / spec.vconcat[0].width);
+  if (!(ratio > 0 && ratio < 1)) return;
+  spec.vconcat[0].height *= ratio;
+  for (const view of spec.vconcat) view.width *= ratio;
+  for (const frame of Object.values(spec.params.find(one => one.name === "frames").value)) {
+    frame.scale *= ratio;
+    frame.translate = frame.translate.map(end => end * ratio);
+  }
+  spec.config.legend.columns = 2;
+};
 for (const place of document.querySelectorAll("div.interactive")) {
   const held = JSON.parse(place.querySelector("script[type='application/json']").textContent);
+  fit(held.spec, place.clientWidth - 36); // what lies around a map: paddings, the end of an axis
   vegaEmbed(place.querySelector(".live"), held.spec, {
     mode: "vega-lite", ast: true, actions: false, renderer: "svg", defaultStyle: false, formatLocale: held.locale,
     tooltip: {disableDefaultStyle: true},
