@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.transforms import blended_transform_factory
 
 from laocai_analysis.language import Language, exact
 from laocai_analysis.pictures.credits import drawable, print_credits
 from laocai_analysis.pictures.map_names import HALO
 from laocai_analysis.pictures.maps import FILLS, key
+
+#: The width of a letter of nine points, in inches; and the most letters of a line of a bar's name.
+_LETTER, _LINE = 0.075, 20
 
 
 def district_bars(
@@ -56,7 +61,8 @@ def district_bars(
     names = [str(name) for name in ordered.index]
     labels = [_label(row, language) for _, row in ordered.iterrows()]
     _draw_bars(ax, ordered, names=names, labels=labels)
-    ax.set(xlim=(0, 1.32), xlabel="", ylabel="", xticks=[0, 0.25, 0.5, 0.75, 1])
+    reach = _reach(ax, names=names, labels=labels)
+    ax.set(xlim=(0, reach), xlabel="", ylabel="", xticks=[0, 0.5, 1])
     ax.xaxis.set_major_formatter(FuncFormatter(lambda share, _: language.percent(share, digits=0)))
     bounded = bool((ordered["upper"] > ordered["lower"]).any())
     ax.set_title(
@@ -113,9 +119,18 @@ def _draw_bars(
 
 def _name_bars(ax: Axes, names: Sequence[str]) -> None:
     """Name each bar, the first one on top; groups of a user may have any name."""
-    shown = [drawable(name, longest=40) for name in names]
-    ax.set_yticks(range(len(names)), labels=shown, parse_math=False)
+    shown = [textwrap.fill(drawable(name, longest=2 * _LINE), _LINE) for name in names]
+    ax.set_yticks(range(len(names)), labels=shown, fontsize=9, parse_math=False)
     ax.set_ylim(len(names) - 0.5, -0.5)
+
+
+def _reach(ax: Axes, *, names: Sequence[str], labels: Sequence[str]) -> float:
+    """Return how long the axis of bars must be, in lengths of the longest bar, to hold the labels
+    behind them.
+    """
+    most = min(_LINE, max(map(len, names)))
+    across = ax.figure.bbox.width / ax.figure.dpi - _LETTER * most - 0.4
+    return across / max(across - _LETTER * max(map(len, labels)), across / 3)
 
 
 def _print_key(ax: Axes, language: Language) -> None:
@@ -128,6 +143,7 @@ def _print_key(ax: Axes, language: Language) -> None:
         handles=handles,
         loc="lower left",
         bbox_to_anchor=(0, 1),
+        bbox_transform=blended_transform_factory(ax.figure.transFigure, ax.transAxes),
         ncols=2,
         frameon=False,
         fontsize=9,
@@ -184,7 +200,7 @@ def value_bars(
     bars = ax.barh(range(len(values)), values.to_numpy(), height=0.62, color=FILLS["yes"].color)
     _name_bars(ax, names)
     ax.bar_label(bars, labels=labels, padding=4, fontsize=9)
-    ax.set_xlim(0, 1.45 * float(values.max()))
+    ax.set_xlim(0, _reach(ax, names=names, labels=labels) * float(values.max()))
     most = float(values.max())
     digits = max(0, -math.floor(math.log10(most / 5))) if most > 0 else 0
     ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10] if digits else None))
@@ -218,16 +234,18 @@ def year_line(ax: Axes, values: pd.Series, *, title: str, source: str, language:
     """
     every_year = values.reindex(range(int(values.index.min()), int(values.index.max()) + 1))
     ax.plot(every_year.index, every_year.to_numpy(), color=FILLS["yes"].color, marker="o")
-    for year, value in values.items():
+    for place, (year, value) in enumerate(values.items()):
         ax.annotate(
             language.number(value),
             (float(str(year)), value),
-            xytext=(0, 8),
+            xytext=(0, -8 if place % 2 else 8),  # the numbers of two years would touch
             textcoords="offset points",
             ha="center",
+            va="top" if place % 2 else "bottom",
             fontsize=9,
         )
     ax.set_xticks(list(every_year.index))
+    ax.margins(x=0.08)  # numbers at either end stay clear of the edges
     ax.set_ylim(0, 1.15 * float(values.max()))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda number, _: language.number(number)))
     _finish(ax, title=title, source=source, language=language)

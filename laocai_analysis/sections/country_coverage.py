@@ -18,6 +18,7 @@ from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.page.page import Page
 from laocai_analysis.page.wording import percentage
 from laocai_analysis.pictures.country_map import country_map
+from laocai_analysis.pictures.credits import WIDTH
 from laocai_analysis.places import registry
 from laocai_analysis.places.country import outlines
 from laocai_analysis.places.matching import split_name
@@ -176,7 +177,7 @@ def where(country: Country, polygons: gpd.GeoDataFrame, *, by_province: pd.DataF
 
 
 def _still(country: Country, polygons: gpd.GeoDataFrame) -> Part:
-    page, picture = country.page, Picture(figsize=(4.9, 9.2), layout="constrained")
+    page, picture = country.page, Picture(figsize=(WIDTH, 9.2), layout="constrained")
     country_map(
         picture.add_subplot(),
         polygons,

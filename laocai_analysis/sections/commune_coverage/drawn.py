@@ -10,6 +10,7 @@ from laocai_analysis.indicators import load_indicators
 from laocai_analysis.page import first_screen
 from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.pictures import interactive, maps
+from laocai_analysis.pictures.credits import WIDTH
 from laocai_analysis.sections.commune_coverage.subject import Subject
 from laocai_analysis.sections.where import drawn
 
@@ -47,7 +48,7 @@ def _listed(subject: Subject) -> pd.DataFrame:
 
 def _still(subject: Subject, gaps: pd.Series) -> Part:
     page, communes = subject.page, subject.place.communes
-    picture = Picture(figsize=(4.9, 4.5), layout="constrained")
+    picture = Picture(figsize=(WIDTH, 4.5), layout="constrained")
     maps.choropleth(
         picture.add_subplot(),
         communes,
@@ -118,7 +119,7 @@ def _every_commune(subject: Subject) -> Part:
 def _tiles(subject: Subject) -> Part:
     """Draw every commune as a tile of the same size, and the communes of each value by group."""
     page, place, tiles = subject.page, subject.place, subject.place.tiles
-    picture = Picture(figsize=(8, 8), layout="constrained")
+    picture = Picture(figsize=(WIDTH, 5.6), layout="constrained")
     maps.tile_map(
         picture.add_subplot(),
         tiles,

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure as Picture
 from laocai_analysis.page import first_screen
 from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.pictures import charts, interactive, maps, shades
+from laocai_analysis.pictures.credits import WIDTH
 from laocai_analysis.sections.commune_figures import numbers_worded as worded
 from laocai_analysis.sections.commune_figures.measured import Numbers
 from laocai_analysis.sections.one_return import OneReturn
@@ -130,7 +131,7 @@ def where(subject: Subject) -> Section:
 def _still(subject: Subject) -> Part:
     """Draw the classes on the boundaries."""
     page, communes, basis = subject.page, subject.place.communes, subject.basis
-    picture = Picture(figsize=(4.9, 4.5), layout="constrained")
+    picture = Picture(figsize=(WIDTH, 4.5), layout="constrained")
     maps.choropleth(
         picture.add_subplot(),
         communes,
@@ -161,7 +162,7 @@ def by_group(subject: Subject) -> Section:
         else page.language.say("word-unknown")
         for _, row in found.iterrows()
     ]
-    picture = Picture(figsize=(8, 1.6 + 0.45 * len(found)), layout="constrained")
+    picture = Picture(figsize=(WIDTH, 1.4 + 0.36 * len(found)), layout="constrained")
     charts.value_bars(
         picture.add_subplot(),
         found["lower"],

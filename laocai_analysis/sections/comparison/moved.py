@@ -10,6 +10,7 @@ from laocai_analysis.page import first_screen
 from laocai_analysis.page.figures import difference
 from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.pictures import maps
+from laocai_analysis.pictures.credits import WIDTH
 from laocai_analysis.places.boundaries import cite
 from laocai_analysis.sections.comparison.between import Subject
 from laocai_analysis.sections.comparison.sums import (
@@ -62,7 +63,7 @@ def where(subject: Subject, *, parts: pd.Series) -> Section:
         As `metrics.reconcile` gives it.
     """
     page, place = subject.page, subject.place
-    picture = Picture(figsize=(5.2, 5.6), layout="constrained")
+    picture = Picture(figsize=(WIDTH, 5.4), layout="constrained")
     maps.choropleth(
         picture.add_subplot(),
         place.communes,
@@ -172,7 +173,7 @@ def tile_map(subject: Subject) -> Section:
     by_kind = page.table(
         table.reset_index(names=place.by), caption="changes-tiles-table", basis=subject.basis
     )
-    picture = Picture(figsize=(8, 8.6), layout="constrained")
+    picture = Picture(figsize=(WIDTH, 6.2), layout="constrained")
     maps.tile_map(
         picture.add_subplot(),
         tiles,

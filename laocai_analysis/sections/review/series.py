@@ -13,6 +13,7 @@ from laocai_analysis.indicators import load_indicators
 from laocai_analysis.page.figures import Figure, RowsOf
 from laocai_analysis.page.markup import Section
 from laocai_analysis.pictures import charts
+from laocai_analysis.pictures.credits import WIDTH
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.form import load_form
 from laocai_analysis.sections.closing import about_page
@@ -62,22 +63,23 @@ def afterwards(subject: Subject, *, series: pd.DataFrame, later: pd.DataFrame) -
     later : DataFrame
         Published figures of the province of later years.
     """
-    page, evidence = subject.page, subject.evidence
+    page = subject.page
     heading, intro = page.heading("review-national"), page.say("review-national-intro")
-    points = series["postal_service_points"].dropna().map(lambda figure: figure.value)
-    picture = Picture(figsize=(9, 4.2), layout="constrained")
+    figures = series["postal_service_points"].dropna()
+    picture = Picture(figsize=(WIDTH, 3.4), layout="constrained")
     charts.year_line(
         picture.add_subplot(),
-        points.astype(float),
+        figures.map(lambda figure: figure.value).astype(float),
         title=page.language.say("review-national-title"),
-        source=page.citations(evidence.loc[evidence["area"] == published.COUNTRY, "source"]),
+        source="",
         language=page.language,
     )
     columns = ["column-points", "column-radius-published", "column-people-per-point"]
     named = series.rename(index=str).set_axis(columns, axis=1)
     named = named.reset_index(names="column-period").fillna("–")
     table = page.table(named, caption="review-national-table")
-    drawn = page.picture(picture, caption="review-national-caption", table=table)
+    source = page.cite(source for figure in figures for source in figure.sources)
+    drawn = page.picture(picture, caption="review-national-caption", table=table, source=source)
     parts = [heading, intro, drawn]
     if len(later):
         parts.append(page.heading("review-later"))

@@ -18,6 +18,7 @@ from laocai_analysis.metrics.gaps import neighbours
 from laocai_analysis.page.first_screen import beside, links
 from laocai_analysis.page.markup import Section
 from laocai_analysis.page.page import Page
+from laocai_analysis.pictures.credits import WIDTH
 from laocai_analysis.pictures.plans import plan_curve, plan_map
 from laocai_analysis.places import boundaries, weights
 from laocai_analysis.places.groups import column
@@ -115,7 +116,7 @@ def where(subject: Subject) -> Section:
     """Show the chosen communes on the map, beside the table of priorities."""
     page, case, answers = subject.page, subject.case, subject.answers
     communes, km = case.communes.loc[case.only], page.number(case.within)
-    picture = Picture(figsize=(4.9, 4.9), layout="constrained")
+    picture = Picture(figsize=(WIDTH, 4.9), layout="constrained")
     plan_map(
         picture.add_subplot(),
         communes,
@@ -146,7 +147,7 @@ def how_many(subject: Subject) -> Section:
     page, case = subject.page, subject.case
     heading = page.heading("next-curve")
     least, most = plan_words.curves(case, subject.answers)
-    picture = Picture(figsize=(8, 4), layout="constrained")
+    picture = Picture(figsize=(WIDTH, 3.6), layout="constrained")
     plan_curve(
         picture.add_subplot(),
         least,
