@@ -299,15 +299,32 @@ def test_columns_that_are_taken_as_yes_and_no_belong_together():
     assert (values(read(text, **made)), asked(read(text, **made))) == ("yes no", "")
 
 
-def test_an_answer_waits_while_another_of_the_same_unit_is_in_doubt():
+@pytest.mark.parametrize(("struck", "question"), [("B2", "value"), ("A2", "unit")])
+def test_an_answer_waits_while_another_of_the_same_unit_is_struck(struck, question):
     """The answer in a row is struck through, and stands in the next one: which of the two holds?"""
 
     def strike(sheet: Worksheet) -> None:
-        sheet["B2"].font = Font(strike=True)
+        sheet[struck].font = Font(strike=True)
 
     rows = [["Tên xã", "Mạng LAN"], ["Tả Van", "có"], ["Tả Phìn", "có"], ["Tả Van", "có"]]
     reading = read_return(saved(strike, rows), file="sa-pa.xlsx", year=2009)
     assert [(seen.code, seen.value) for seen in reading.observations] == [("03013", "yes")]
-    assert asked(reading) == "value Sheet!B2"
+    assert asked(reading) == f"{question} Sheet!{struck}"
     (count,) = reading.rows
     assert (count.taken, count.asked) == (1, 2)
+
+
+def test_a_title_over_several_columns_is_no_head_of_tables_side_by_side():
+    def merge(sheet: Worksheet) -> None:
+        for cells in ("A1:D1", "A2:A3", "B2:B3", "C2:D2", "F2:F3", "G2:G3", "H2:I2"):
+            sheet.merge_cells(cells)
+
+    head = ["STT", "Đơn vị xã, phường", "Trạm BTS", None]
+    years = [None, None, "31/12/2008", "31/12/2009"]
+    rows = [["BÁO CÁO 12 THÁNG 2009"], [*head, None, *head], [*years, None, *years]]
+    rows.append([1, "Tả Van", 7, 2, None, 1, "Tả Phìn", 9, 3])
+    reading = read_return(saved(merge, rows), file="sa-pa.xlsx", year=2009)
+    assert [(seen.code, seen.value) for seen in reading.observations] == [
+        ("03040", "2"),
+        ("03013", "3"),
+    ]

@@ -294,7 +294,8 @@ def _change(form: Form) -> None:
     if how := composition.get("hidden_column"):
         _hide_column(form, page, how)
     if how := composition.get("struck"):
-        _strike(form, page, how)
+        for each in (page, *(copy for copy in form.pages if copy.name == "In")):
+            _strike(form, each, how)
     if far := composition.get("far"):
         place = {"blank": (1_048_576, 3), "stray": (1_048_576, 2), "column": (3, 600)}[far]
         page.pieces[place] = Piece("" if far == "blank" else ".", shape="0")

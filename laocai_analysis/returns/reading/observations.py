@@ -155,7 +155,7 @@ def _without_doubles(rows: Sequence[UnitRow], reading: Reading, desk: Desk) -> N
         together = len(units) > 1 and len(tables) > 1
         for group in [units] if together else [[same] for same in units]:
             out |= _not_chosen(group, desk, tables=tables if together else ())
-    in_doubt = {held for one in reading.doubts if one.kind == "value" for held in one.holds}
+    in_doubt = {held for one in reading.doubts if one.kind != "duplicate" for held in one.holds}
     for row in (row for same in of_unit.values() for row in same if row.place not in out):
         sure = [one for one in row.observations if (row.code, one.indicator) not in in_doubt]
         if len(sure) < len(row.observations):  # another cell that answers this is asked about

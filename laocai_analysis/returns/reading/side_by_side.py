@@ -97,12 +97,11 @@ class _Finder:
         has the head of the first column of the table before, or by what stands between them.
         """
         headed = next((c for c in range(first, left + 1) if self._heads(c)), first)
-        rows = [row for row in self.grid.used if row not in self.named]
-        texts = [(row, self.grid.text(row, headed)) for row in rows]
-        head = next((pair for pair in texts if pair[1] and not MARK.fullmatch(pair[1])), None)
-        for column in range(left + 1, right + 1):
-            if head and self.grid.text(head[0], column) == head[1]:
-                return column
+        for row in self.grid.used:
+            head = "" if row in self.named else self.grid.text(row, headed)
+            for column in range(left + 1, right + 1) if head and not MARK.fullmatch(head) else ():
+                if self.grid.starts(row, column) and self.grid.text(row, column) == head:
+                    return column
         rows = sorted(self.named) or self.grid.used
         filled = {c for row in rows for c in range(left + 1, right) if self.grid.text(row, c)}
         blank = [column for column in range(left + 1, right) if column not in filled]

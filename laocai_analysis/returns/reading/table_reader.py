@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from laocai_analysis.language import Value
 from laocai_analysis.returns.form import header_key, qualifier_keys
 from laocai_analysis.returns.reading.asked_columns import ask_columns
 from laocai_analysis.returns.reading.cell_reader import CellReader
@@ -294,7 +294,7 @@ class TableReader:
             return None
         if not code:
             said = named.said or " | ".join(list(texts.values())[:4])
-            code = self._asked_unit(row, said, named.candidates or ("skip",))
+            code = self._asked_unit(row, replace(named, said=said))
         if not code:
             return None
         observations = self.cells.observations(row, code)
@@ -332,14 +332,17 @@ class TableReader:
         bare = [text for text in typed if self.names.codes("xã " + text)]
         return not self.units.is_numbered(row) and (not typed or len(bare) < len(typed) / 2)
 
-    def _asked_unit(self, row: int, said: Value, candidates: tuple[str, ...]) -> str:
+    def _asked_unit(self, row: int, named: Named) -> str:
         column = self.columns.of("unit") or self.columns.of("code") or self.table.first
+        said, struck = named.said, [named.struck] if named.struck else []
+        asked = self.columns.by_indicator or self.sheet.kinds  # or one in each row
         decided = self.desk.ask(
             "unit",
             self._place(row, column),
             said,
-            candidates=candidates,
+            candidates=named.candidates or ("skip",),
             allowed=self.sheet.codes,
+            holds=itertools.product(struck, asked),
             rule=(self.desk.reading.sha256, str(said)),
             unit=str(said),
         )

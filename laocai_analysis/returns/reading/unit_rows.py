@@ -80,11 +80,14 @@ class Named:
         What is written, for a person.
     candidates : tuple of str
         The units that it may be, best first.
+    struck : str
+        The unit whose name is struck through; blank for none.
     """
 
     code: str
     said: Value = ""
     candidates: tuple[str, ...] = ()
+    struck: str = ""
 
 
 class UnitFinder:
@@ -201,7 +204,7 @@ class UnitFinder:
         told: Value = said
         if struck:
             told = Message("doubt-trouble", content=said, trouble=Message(struck))
-        return Named("", told, tuple(self._near(named, code)))
+        return Named("", told, tuple(self._near(named, code)), struck=found if struck else "")
 
     def _of_other_date(self, row: int, name: str) -> bool:
         """Tell whether name and code together are those of a unit of another date."""
