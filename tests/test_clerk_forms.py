@@ -328,3 +328,34 @@ def test_a_title_over_several_columns_is_no_head_of_tables_side_by_side():
         ("03040", "2"),
         ("03013", "3"),
     ]
+
+
+def test_an_answer_waits_while_its_copy_may_be_in_thousands():
+    copy = [["Tên xã", "Thuê bao điện thoại"], ["Tả Van", 522], ["Tả Phìn", 809]]
+    first = [["ĐVT: nghìn thuê bao"], *copy]
+    reading = read_return(saved(lambda sheet: None, first, In=copy), file="a.xlsx", year=2009)
+    assert (values(reading), asked(reading)) == ("", "column Sheet!B2")
+    assert [(count.taken, count.asked) for count in reading.rows] == [(0, 2), (0, 2)]
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_a_header_that_is_known_by_its_second_row_alone(merged):
+    """The head of the units is unknown, and the indicator stands beneath the head of its group."""
+
+    def merge(sheet: Worksheet) -> None:
+        for cells in ("A1:A2", "B1:B2", "A5:A6", "B5:B6") if merged else ():
+            sheet.merge_cells(cells)
+
+    rows = [["STT", "Đơn vị xã, phường", "Công nghệ thông tin"], [None, None, "Mạng LAN"]]
+    rows += [[1, "Tả Van", "không"], [2, "Tả Phìn", "không"]]
+    rows += [["STT", "Đơn vị xã, phường", "Viễn thông"], [None, None, "Thuê bao Internet mới"]]
+    rows += [[1, "Tả Van", 1], [2, "Tả Phìn", 184]]
+    reading = read_return(saved(merge, rows), file="sa-pa.xlsx", year=2009)
+    said = {(seen.code, seen.indicator): seen.value for seen in reading.observations}
+    lan, new = "commune_lan", "internet_subscriptions_new"
+    assert said == {
+        ("03040", lan): "no",
+        ("03013", lan): "no",
+        ("03040", new): "1",
+        ("03013", new): "184",
+    }

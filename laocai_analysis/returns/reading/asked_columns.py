@@ -102,7 +102,7 @@ class _Asker:
             shown = Message("doubt-trouble", content=head, trouble=line)
             key = f"{key} ({line})"
         first = times_near or (["skip"] if heading.others else [])
-        return self.desk.ask(
+        decided = self.desk.ask(
             "column",
             self._place(column),
             shown,
@@ -112,6 +112,9 @@ class _Asker:
             rule=(str(self.sheet.year), key) if heading.text else (),
             column=head,
         )
+        if decided is None:
+            found.asked |= {heading.means} & set(self.sheet.kinds)
+        return decided
 
     def _line(self, means: str) -> str:
         """Return the line that makes something else of a column of answers; blank for none."""
@@ -137,7 +140,7 @@ class _Asker:
     def _choose_rivals(self, found: Columns) -> None:
         """Ask once which of several columns of one indicator counts; none does until then."""
         self._join_answers(found)
-        for columns in found.by_indicator.values():
+        for indicator, columns in found.by_indicator.items():
             if len(columns) < 2:
                 continue
             letters = [letters_of(column) for column in columns]
@@ -149,6 +152,8 @@ class _Asker:
                 candidates=[*letters, "skip"],
                 allowed=letters,
             )
+            if decided is None:
+                found.asked.add(indicator)
             for column in columns:
                 if letters_of(column) != decided:
                     take(found, column, "skip")

@@ -47,6 +47,8 @@ class Columns:
         The column that says of each row whether it is what was done, a plan or a part.
     factors : dict of int to int
         By how much a count in a column is to be multiplied that is in thousands, say.
+    asked : set of str
+        The indicators that a column may be which is asked about.
     """
 
     headings: dict[int, Heading]
@@ -57,6 +59,7 @@ class Columns:
     aside: dict[int, str] = field(default_factory=dict)
     version: int | None = None
     factors: dict[int, int] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
 
     def of(self, meaning: str) -> int | None:
         """Return the first column that holds something; None for no such column."""

@@ -156,8 +156,11 @@ def _without_doubles(rows: Sequence[UnitRow], reading: Reading, desk: Desk) -> N
         for group in [units] if together else [[same] for same in units]:
             out |= _not_chosen(group, desk, tables=tables if together else ())
     in_doubt = {held for one in reading.doubts if one.kind != "duplicate" for held in one.holds}
+    asked = {(row.code, name): row.table for row in rows for name in row.asked}
     for row in (row for same in of_unit.values() for row in same if row.place not in out):
-        sure = [one for one in row.observations if (row.code, one.indicator) not in in_doubt]
+        keys = {one.indicator: (row.code, one.indicator) for one in row.observations}
+        open_ = in_doubt | {key for key in keys.values() if asked.get(key, row.table) != row.table}
+        sure = [one for one in row.observations if keys[one.indicator] not in open_]
         if len(sure) < len(row.observations):  # another cell that answers this is asked about
             row.account.wait(row.row)
         reading.observations += sure

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -302,7 +301,7 @@ class TableReader:
         self.sheet.lines.append(Line(self._place(row), label, total=False, cells=said_cells))
         if observations:
             self.sheet.account.take(row)
-        elif self.columns.answering or self.columns.unplaced:
+        elif self.columns.answering or self.columns.unplaced or self.columns.asked:
             self.sheet.account.ask(row)
         else:
             self.sheet.account.leave(row, "no_answer")
@@ -318,6 +317,7 @@ class TableReader:
             self.context.header,
             account,
             observations,
+            self.columns.asked,
         )
 
     def _may_be_district(self, row: int, label: str, *, answered: bool) -> bool:
@@ -334,15 +334,17 @@ class TableReader:
 
     def _asked_unit(self, row: int, named: Named) -> str:
         column = self.columns.of("unit") or self.columns.of("code") or self.table.first
-        said, struck = named.said, [named.struck] if named.struck else []
-        asked = self.columns.by_indicator or self.sheet.kinds  # or one in each row
+        said = named.said
+        indicators = dict.fromkeys([*self.columns.by_indicator, *sorted(self.columns.asked)])
         decided = self.desk.ask(
             "unit",
             self._place(row, column),
             said,
             candidates=named.candidates or ("skip",),
             allowed=self.sheet.codes,
-            holds=itertools.product(struck, asked),
+            holds=[(named.only, each) for each in indicators or self.sheet.kinds]
+            if named.only
+            else [],
             rule=(self.desk.reading.sha256, str(said)),
             unit=str(said),
         )

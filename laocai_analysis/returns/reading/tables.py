@@ -197,12 +197,25 @@ class _Finder:
             starts = [c for c in range(first, last + 1) if self.grid.starts(row, c)]
             if len(starts) > 1 and not self._holds_answers(row, first, last):
                 bottom = bottom or row
-                return [(self._top(row, bottom, first, last, below=0), bottom)]
+                header = (self._top(row, bottom, first, last, below=0), bottom)
+                return [header, *self._repeated(header, first, last)]
             numbers = numbers_columns([self.grid.text(row, c) for c in starts])
             if not numbers and (len(starts) != 1 or starts[0] == first):
                 break
             bottom = bottom or (0 if numbers else row)  # a head beneath that of its group
         return []
+
+    def _repeated(self, header: tuple[int, int], first: int, last: int) -> list[tuple[int, int]]:
+        """Return the headers beneath an unknown one that repeat two of its heads in their places:
+        what stands beneath the others may be something else.
+        """
+        found = list[tuple[int, int]]()
+        for row in (row for row in self.grid.used if row > header[1]):
+            starts = [c for c in range(first, last + 1) if self.grid.starts(row, c)]
+            same = [c for c in starts if self.grid.text(row, c) in self._texts(c, *header)]
+            if len(same) > 1 and not any(top <= row <= bottom for top, bottom in found):
+                found.append((row, self._bottom(row, first, last)))
+        return found
 
     def _strength(self, row: int, first: int, last: int) -> int:
         """Return how surely a row is a header: 2 by its heads alone, 1 if units stand beneath, 0
@@ -213,7 +226,8 @@ class _Finder:
             return 0
         if self._holds_answers(row, first, last):
             return 0
-        heads = [read_heading((self.grid.text(row, c),), year=self.year) for c in columns]
+        texts = [self._texts(c, row, self._merged_to(row, columns)) for c in columns]
+        heads = [read_heading(each, year=self.year) for each in texts]
         under = {c for r in (row + 1, row + 2) for c in self.named.get(r, ())}
         if any(
             h.means in self.indicators and c in under for c, h in zip(columns, heads, strict=True)
@@ -230,9 +244,21 @@ class _Finder:
         texts = [self.grid.text(row, c) for c in range(first, last + 1) if self.grid.starts(row, c)]
         return any(MARK.fullmatch(text) and not _YEAR.fullmatch(text) for text in texts)
 
-    def _known(self, column: int, top: int, bottom: int) -> str:
+    def _merged_to(self, row: int, columns: list[int]) -> int:
+        """Return the last row that some heads of a row reach down to."""
+        bottom = row
+        while bottom < row + _BENEATH and any(
+            self.grid.origin(bottom + 1, column) == (row, column) for column in columns
+        ):
+            bottom += 1
+        return bottom
+
+    def _texts(self, column: int, top: int, bottom: int) -> tuple[str, ...]:
         texts = dict.fromkeys(self.grid.text(row, column) for row in range(top, bottom + 1))
-        levels = tuple(text for text in texts if text)
+        return tuple(text for text in texts if text)
+
+    def _known(self, column: int, top: int, bottom: int) -> str:
+        levels = self._texts(column, top, bottom)
         return read_heading(levels, year=self.year).means if levels else ""
 
     def _bottom(self, top: int, first: int, last: int) -> int:

@@ -56,6 +56,8 @@ class UnitRow:
         Where it is accounted for.
     observations : list of Observation
         What was taken of it.
+    asked : set of str
+        The indicators that a column of its table may be which is asked about.
     """
 
     code: str
@@ -66,6 +68,7 @@ class UnitRow:
     table: str
     account: Account
     observations: list[Observation]
+    asked: set[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +83,14 @@ class Named:
         What is written, for a person.
     candidates : tuple of str
         The units that it may be, best first.
-    struck : str
-        The unit whose name is struck through; blank for none.
+    only : str
+        The unit that it is if it is one at all; blank where there are several, or none.
     """
 
     code: str
     said: Value = ""
     candidates: tuple[str, ...] = ()
-    struck: str = ""
+    only: str = ""
 
 
 class UnitFinder:
@@ -204,7 +207,9 @@ class UnitFinder:
         told: Value = said
         if struck:
             told = Message("doubt-trouble", content=said, trouble=Message(struck))
-        return Named("", told, tuple(self._near(named, code)), struck=found if struck else "")
+        bearing = self.names.codes(named)
+        only = bearing[0] if len(bearing) == 1 and code in ("", bearing[0]) else ""
+        return Named("", told, tuple(self._near(named, code)), only=found or only)
 
     def _of_other_date(self, row: int, name: str) -> bool:
         """Tell whether name and code together are those of a unit of another date."""
