@@ -256,7 +256,7 @@ def _place_answers(found: Columns, filled: set[int]) -> None:
             continue
         if heading.plain and heading.plain not in _NO_ANSWERS:
             found.means[column] = heading.plain
-        elif column in filled:
+        elif column in filled or heading.inverse:  # where none is marked, all may have it
             found.unplaced.append(column)
 
 
