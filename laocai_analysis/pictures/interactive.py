@@ -1,15 +1,15 @@
 """The interactive map: a tooltip for each commune, a list of districts and of indicators.
 
-It is a Vega-Lite chart made with Altair. The page that holds it carries the program that draws it,
-once, and needs no network; the same object shows itself in JupyterLab. Where script is off, and in
-print, the picture replaces it.
+It is a chart of Vega-Lite: see `map_chart`. The page that holds it carries the program that draws
+it, once, and needs no network; the same object shows itself in JupyterLab. Where script is off, and
+in print, the picture replaces it.
 """
 
 from __future__ import annotations
 
 import html
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import geopandas as gpd
@@ -18,19 +18,15 @@ import shapely
 
 from laocai_analysis import schema
 from laocai_analysis.language import Language
-from laocai_analysis.pictures.map_program import PATTERNS, STYLE, patterns, program
-from laocai_analysis.pictures.maps import FILLS, ROUGH, Fill, called
+from laocai_analysis.pictures.map_chart import HEIGHT, WIDTH, map_chart
+from laocai_analysis.pictures.map_program import STYLE, patterns, program
+from laocai_analysis.pictures.maps import FILLS, Fill
 
 #: The type of the output by which a page finds the map in an executed notebook.
 MAP_TYPE = "application/vnd.laocai.map+json"
 #: Boundaries are simplified as a coverage to this tolerance, in metres: less than a pixel of the
 #: map.
 TOLERANCE = 120.0
-#: The size of the map, in CSS pixels; where there is less room it is drawn for that, in the same
-#: letters: see `map_program.program`.
-WIDTH, HEIGHT = 640, 560
-#: The height of a district in the chart beneath: its name, and its bar under it.
-_STEP, _BAR = 34, 14
 #: Which part of the frame a district fills that was chosen; its neighbours are seen around it.
 CLOSE = 0.9
 #: How d3 writes numbers in each language.
@@ -140,15 +136,14 @@ def commune_map(
     each_value = {i: each.reindex(polygons.index).fillna("unknown") for i, each in values.items()}
     plane = polygons if polygons.crs is None else polygons.to_crs(schema.CRS_PLANE)
     topology = _topology(plane, each_value, told=told, rough=rough > 0)
-    spec = _chart(
+    spec = map_chart(
         topology,
         frames=_frames(plane),
-        indicators=list(values),
-        names=names,
+        indicators={indicator: names[indicator] for indicator in values},
         districts=districts,
-        language=language,
         fills=fills,
         told=told is not None,
+        language=language,
     )
     weight, color = ("normal", "#111111") if basis == "observed" else ("bold", "#a4000f")
     spec["title"] = {
@@ -232,183 +227,3 @@ def _topology(
         place.pop("bbox", None)
         place.pop("id", None)
     return made
-
-
-def _chart(
-    topology: Mapping[str, Any],
-    *,
-    frames: Mapping[str, dict[str, Any]],
-    indicators: Sequence[str],
-    names: Mapping[str, str],
-    districts: Sequence[str],
-    language: Language,
-    fills: Mapping[str, Fill],
-    told: bool,
-) -> dict[str, Any]:
-    """Return the chart: the map, and beneath it a bar for each district; either picks a district in
-    both, and the map comes close to it.
-    """
-    import altair as alt
-
-    say = language.say
-    shown, picked = _choices(indicators, names=names, districts=districts, language=language)
-    words = {value: called(value, fills, language) for value in fills}
-    base = _data(words, told=told)
-    fields = {"commune": "commune", "district": "district", "said": "value", "word": "value"}
-    tips = {f: alt.Tooltip(f"{f}:N", title=say(f"column-{name}")) for f, name in fields.items()}
-    place, district, each, word = tips.values()
-    look = {
-        "color": _color(words, fills),
-        "opacity": alt.condition(picked, alt.value(1), alt.value(0.25)),
-    }
-    communes = _communes(base, tooltip=[place, district, each], look=look)
-    bars = _bars(base, districts=districts, tooltip=[district, word], look=look, language=language)
-    both = (
-        alt.vconcat(communes.add_params(picked), bars)
-        .add_params(shown, alt.param(name="frames", value=frames))
-        .configure_view(stroke=None)
-    )
-    made: dict[str, Any] = (
-        both.configure_axis(labelFontSize=12).configure_legend(labelFontSize=12).to_dict()
-    )
-    made["params"].sort(key=lambda param: param["name"])  # the choice of the indicator comes first
-    made["params"][-1]["views"] = ["communes", "districts"]
-    made["data"] = {"values": topology, "format": {"type": "topojson", "feature": "communes"}}
-    made.pop("$schema")
-    return made
-
-
-def _data(words: Mapping[str, str], *, told: bool) -> Any:
-    """Return a chart of the communes without marks: what is calculated of each."""
-    import altair as alt
-
-    # altair walks through all data more than once: the communes are put in their place at the end
-    return alt.Chart(alt.NamedData(name="communes")).transform_calculate(
-        commune="datum.properties.name",
-        district="datum.properties.district",
-        value="datum.properties[indicator]",
-        word=f"{json.dumps(words, ensure_ascii=False)}[datum.properties[indicator]]",
-        said="datum.properties.told" if told else "datum.word",
-        place=f"indexof({json.dumps(list(words))}, datum.properties[indicator])",
-    )
-
-
-def _communes(base: Any, *, tooltip: Sequence[Any], look: Mapping[str, Any]) -> Any:
-    """Return the map of the communes."""
-    return (
-        base.mark_geoshape(aria=False)
-        .encode(tooltip=tooltip, **_outline(), **look)
-        .project(type="identity", reflectY=True, **{end: _framed(end) for end in _ENDS})
-        .properties(name="communes", width=WIDTH, height=HEIGHT)
-    )
-
-
-def _bars(
-    base: Any,
-    *,
-    districts: Sequence[str],
-    tooltip: Sequence[Any],
-    look: Mapping[str, Any],
-    language: Language,
-) -> Any:
-    """Return a bar for each district, under its name: how many communes have which value."""
-    import altair as alt
-
-    title = language.say("map-units")
-    above = {"labelAlign": "left", "labelPadding": 0, "labelOffset": -_BAR / 2 - 2}
-    names = alt.Axis(**above, labelLimit=WIDTH, ticks=False, domain=False)
-    units = alt.Tooltip("units:Q", title=title, format="d")
-    return (
-        base.transform_aggregate(units="count()", groupby=["district", "value", "word", "place"])
-        .mark_bar(**_EDGE, size=_BAR, yOffset=_BAR / 2 + 1)
-        .encode(
-            y=alt.Y("district:N", title=None, sort=list(districts), axis=names),
-            x=alt.X("units:Q", title=title, axis=alt.Axis(format="d", tickMinStep=1)),
-            order=alt.Order("place:Q"),
-            tooltip=[*tooltip, units],
-            **look,
-        )
-        .properties(name="districts", width=WIDTH, height=_STEP * len(districts))
-    )
-
-
-#: What a frame of the map is: see `_frames`.
-_ENDS = ("scale", "translate")
-
-
-def _framed(end: str) -> Any:
-    """Return one end of the frame of the district that is picked, or of the whole."""
-    import altair as alt
-
-    return alt.expr(f"(frames[picked_district] || frames['']).{end}")
-
-
-#: How communes and bars are bordered.
-_EDGE: dict[str, Any] = {"stroke": "#8c8c8c", "strokeWidth": 0.6, "aria": False}
-
-
-def _outline() -> dict[str, Any]:
-    """Return how communes are bordered: those that are drawn approximately stand out."""
-    import altair as alt
-
-    looks = {
-        "stroke": (ROUGH.color, _EDGE["stroke"]),
-        "strokeWidth": (ROUGH.width, _EDGE["strokeWidth"]),
-        "strokeDash": (list(ROUGH.dashes), [1, 0]),
-    }
-    return {
-        name: alt.condition("datum.properties.approximate", alt.value(rough), alt.value(plain))
-        for name, (rough, plain) in looks.items()
-    }
-
-
-def _choices(
-    indicators: Sequence[str],
-    *,
-    names: Mapping[str, str],
-    districts: Sequence[str],
-    language: Language,
-) -> tuple[Any, Any]:
-    """Return the choice of the indicator, and that of a district, by list or by click."""
-    import altair as alt
-
-    say = language.say
-    shown = alt.param(
-        name="indicator",
-        value=indicators[0],
-        bind=alt.binding_select(
-            options=list(indicators),
-            labels=[names[i] for i in indicators],
-            name=say("map-choose-indicator"),
-        ),
-    )
-    picked = alt.selection_point(
-        name="picked",
-        fields=["district"],
-        on="click",
-        clear="dblclick",
-        empty=True,
-        bind=alt.binding_select(
-            options=[None, *districts],
-            labels=[say("map-all-districts"), *districts],
-            name=say("map-choose-district"),
-        ),
-    )
-    return shown, picked
-
-
-def _color(words: Mapping[str, str], fills: Mapping[str, Fill]) -> Any:
-    """Return the fill of each value, with its word in the legend."""
-    import altair as alt
-
-    range_ = [
-        f"url(#{PATTERNS[value]})" if value in PATTERNS else fills[value].color for value in words
-    ]
-    label = f"{json.dumps(words, ensure_ascii=False)}[datum.label]"
-    return alt.Color(
-        "value:N",
-        scale=alt.Scale(domain=list(words), range=range_),
-        legend=alt.Legend(
-            title=None, orient="top", labelExpr=label, symbolStrokeColor="#444444", labelLimit=300
-        ),
-    )

@@ -45,7 +45,6 @@ MODULES = (
     "IPython.core.pylabtools",
     "IPython.core.magics.execution",
     "IPython.core.magics.pylab",
-    "altair",
     "topojson.core.topology",
     "laocai_analysis.places.boundaries",
     "laocai_analysis.pictures.charts",
@@ -72,8 +71,8 @@ MODULES = (
 
 
 def prepare() -> None:
-    """Import, check the tables that most reports read, load the messages, and draw, project and
-    specify something.
+    """Import, check the tables that most reports read, load the messages, and draw and
+    project something.
     """
     asker = os.getppid()
     for name in MODULES:
@@ -124,17 +123,13 @@ def _draw() -> None:
 
 
 def _open_libraries() -> None:
-    """Read a point, project it and specify a chart of it, for which each library loads its own
-    tables once.
-    """
-    import altair as alt
+    """Read a point and project it, for which each library loads its own tables once."""
     import geopandas as gpd
 
     from laocai_analysis.schema import CRS_PLANE
 
     point = '{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[104,22]}}'
     gpd.read_file(io.BytesIO(point.encode())).to_crs(CRS_PLANE)
-    alt.Chart(alt.NamedData(name="point")).mark_geoshape().encode(tooltip="x:N").to_dict()
 
 
 def _path() -> list[str]:
