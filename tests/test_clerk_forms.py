@@ -143,6 +143,8 @@ def asked(reading: Reading) -> str:
         ("UBND HUYỆN VĂN BÀN TỈNH LÀO CAI\n" + BTS + "1,Xã Tân An,1\n", "1", ""),
         # signs that are turned round
         (H + "1,Tả Van,2,x\nGhi chú: dấu x là chưa có\n", "2", "column D1"),
+        # heads that are known by what stands under them
+        ('Viễn thông,STT,"Đơn vị xã, phường"\nTrạm BTS,,\n5,1,Tả Van\n', "5", ""),
         ("STT,Tên xã,Xã chưa có mạng LAN\n1,Tả Van,\n2,Tả Phìn,\n", "", "column C1"),
         ("(Đánh dấu x vào xã chưa có)\n" + H + "1,Tả Van,2,x\n", "2", "column D2"),
         ("DANH SÁCH CÁC XÃ CHƯA CÓ MẠNG LAN\n" + H + "1,Tả Van,2,x\n", "2", "column D2"),

@@ -200,10 +200,17 @@ class _Finder:
                 header = (self._top(row, bottom, first, last, below=0), bottom)
                 return [header, *self._repeated(header, first, last)]
             numbers = numbers_columns([self.grid.text(row, c) for c in starts])
-            if not numbers and (len(starts) != 1 or starts[0] == first):
+            alone = starts == [first] and not self._is_under_group(row, first)
+            if not numbers and (len(starts) != 1 or alone):
                 break
             bottom = bottom or (0 if numbers else row)  # a head beneath that of its group
         return []
+
+    def _is_under_group(self, row: int, column: int) -> bool:
+        """Tell whether an indicator stands beneath the head of a group, and is no title."""
+        known, above = self._known(column, row, row), self._known(column, row - 1, row - 1)
+        grouped = self.grid.starts(row - 1, column) and above not in IDENTIFYING
+        return known in self.indicators and grouped
 
     def _repeated(self, header: tuple[int, int], first: int, last: int) -> list[tuple[int, int]]:
         """Return the headers beneath an unknown one that repeat two of its heads in their places:
