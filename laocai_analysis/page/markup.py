@@ -56,7 +56,8 @@ def image(picture: Picture, *, alt: str) -> str:
     stream = io.BytesIO()
     picture.set_dpi(max(_DPI, _LEAST_WIDTH / picture.get_figwidth()))
     # savefig would draw once more, for the layout alone
-    FigureCanvasAgg(picture).print_png(stream)  # type: ignore[no-untyped-call]
+    how = {"compress_level": 3}  # half the time of 6, and a page that is no larger by a hundredth
+    FigureCanvasAgg(picture).print_png(stream, pil_kwargs=how)  # type: ignore[no-untyped-call]
     data = base64.b64encode(stream.getvalue()).decode()
     width, height = (round(96 * inches) for inches in picture.get_size_inches())
     return (

@@ -70,6 +70,7 @@ def district_bars(
         fontsize=12,
         fontweight="bold",
         loc="left",
+        y=1,
         wrap=True,
         parse_math=False,
         pad=24 if bounded else 6,
@@ -257,6 +258,8 @@ def year_line(ax: Axes, values: pd.Series, *, title: str, source: str, language:
 def _finish(
     ax: Axes, *, title: str, source: str, language: Language, basis: str = "published"
 ) -> None:
-    ax.set_title(title, fontsize=12, fontweight="bold", loc="left", wrap=True, parse_math=False)
+    ax.set_title(
+        title, fontsize=12, fontweight="bold", loc="left", y=1, wrap=True, parse_math=False
+    )
     ax.spines[["top", "right"]].set_visible(False)
     print_credits(ax, basis=basis, source=source, language=language, below=30)

@@ -261,7 +261,7 @@ def _draw(
         if fill.hatch:
             ax.add_collection(
                 PathCollection(
-                    paths,
+                    [Path.make_compound_path(*paths)],  # hatched together, in a tenth of the time
                     facecolor="none",
                     edgecolor=fill.hatch_color,
                     hatch=fill.hatch,
@@ -380,7 +380,9 @@ def frame(ax: Axes, shapes: gpd.GeoDataFrame, *, title: str) -> None:
     x, y, across, up = (west + east) / 2, (south + north) / 2, scale * wide / 2, scale * high / 2
     ax.set(xlim=(x - across, x + across), ylim=(y - up, y + up), aspect="equal")
     ax.set_axis_off()
-    ax.set_title(title, fontsize=12, fontweight="bold", loc="left", wrap=True, parse_math=False)
+    ax.set_title(
+        title, fontsize=12, fontweight="bold", loc="left", y=1, wrap=True, parse_math=False
+    )
 
 
 def describe(

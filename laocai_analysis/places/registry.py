@@ -388,7 +388,8 @@ def names_at(date: Date) -> Mapping[str, str]:
 def _leaves(day: str, digest: str) -> pd.DataFrame:
     rows = _in_force(day)
     communes = rows["level"] == "commune"
-    bare = (rows["level"] == "district") & ~rows.index.isin(rows.loc[communes, "parent"])
+    parents = rows.loc[communes, "parent"].unique().tolist()  # the text of pyarrow is slow to walk
+    bare = (rows["level"] == "district") & ~rows.index.isin(parents)
     return rows.loc[communes | bare, _COLUMNS]
 
 
