@@ -143,6 +143,20 @@ def asked(reading: Reading) -> str:
         ("UBND HUYỆN VĂN BÀN TỈNH LÀO CAI\n" + BTS + "1,Xã Tân An,1\n", "1", ""),
         # signs that are turned round
         (H + "1,Tả Van,2,x\nGhi chú: dấu x là chưa có\n", "2", "column D1"),
+        # heads over the middle of their groups
+        (
+            "STT,Tên xã,,Năm 2008,,,Năm 2009,\n,,Báo trong ngày,,Trạm BTS,Báo trong ngày,,Trạm BTS\n"
+            ",,Không,Có,,Không,Có,\n1,Tả Van,,x,3,x,,5\n",
+            "5",
+            "column F3",
+        ),
+        (
+            "STT,Tên xã,,Năm 2008,,Năm 2009,\n"
+            ",,Trạm BTS,Mạng LAN,Báo trong ngày,Thuê bao Internet mới,Thuê bao điện thoại\n"
+            "1,Tả Van,5,x,x,7,9\n",
+            "7 9",
+            "column C2, column D2, column E2",
+        ),
         # heads that are known by what stands under them
         ('Viễn thông,STT,"Đơn vị xã, phường"\nTrạm BTS,,\n5,1,Tả Van\n', "5", ""),
         ("STT,Tên xã,Xã chưa có mạng LAN\n1,Tả Van,\n2,Tả Phìn,\n", "", "column C1"),

@@ -76,6 +76,9 @@ class _Asker:
                 take(found, column, decided)
                 by_person.add(column)
         self._choose_rivals(found)
+        for column, means in list(found.means.items()):
+            if found.headings[column].choice and means in found.asked:
+                take(found, column, "skip")  # the column of the other answer is asked about
         for column, other in found.aside.items():
             sheet.leave(
                 "aside",

@@ -16,6 +16,7 @@ from laocai_analysis.indicators import load_indicators
 from laocai_analysis.language import Language, process_language
 from laocai_analysis.returns.reading.answers import read_answer
 from laocai_analysis.returns.reading.grid import Grid
+from laocai_analysis.returns.reading.head_levels import head_levels, means_of, texts_of
 from laocai_analysis.returns.reading.headings import LEVELS, read_heading
 from laocai_analysis.returns.reading.side_by_side import IDENTIFYING, MARK, side_by_side
 from laocai_analysis.returns.reading.unit_names import UnitNames
@@ -137,7 +138,8 @@ class _Finder:
             ends = [r for r in range(bottom + 1, after) if self._is_data(r, first, last)]
             last_row = self.grid.rows if after > self.grid.rows else max(ends, default=bottom)
             table = Table(top, bottom, last_row, first, last, range(above, top))
-            table.levels = self._levels(table)
+            header = range(top, bottom + 1)
+            table.levels = head_levels(self.grid, header, table.columns, year=self.year)
             yield table
             above = last_row + 1
 
@@ -219,7 +221,7 @@ class _Finder:
         found = list[tuple[int, int]]()
         for row in (row for row in self.grid.used if row > header[1]):
             starts = [c for c in range(first, last + 1) if self.grid.starts(row, c)]
-            same = [c for c in starts if self.grid.text(row, c) in self._texts(c, *header)]
+            same = [c for c in starts if self.grid.text(row, c) in texts_of(self.grid, c, *header)]
             if len(same) > 1 and not any(top <= row <= bottom for top, bottom in found):
                 found.append((row, self._bottom(row, first, last)))
         return found
@@ -233,7 +235,8 @@ class _Finder:
             return 0
         if self._holds_answers(row, first, last):
             return 0
-        texts = [self._texts(c, row, self._merged_to(row, columns)) for c in columns]
+        bottom = self._merged_to(row, columns)
+        texts = [texts_of(self.grid, c, row, bottom) for c in columns]
         heads = [read_heading(each, year=self.year) for each in texts]
         under = {c for r in (row + 1, row + 2) for c in self.named.get(r, ())}
         if any(
@@ -260,13 +263,8 @@ class _Finder:
             bottom += 1
         return bottom
 
-    def _texts(self, column: int, top: int, bottom: int) -> tuple[str, ...]:
-        texts = dict.fromkeys(self.grid.text(row, column) for row in range(top, bottom + 1))
-        return tuple(text for text in texts if text)
-
     def _known(self, column: int, top: int, bottom: int) -> str:
-        levels = self._texts(column, top, bottom)
-        return read_heading(levels, year=self.year).means if levels else ""
+        return means_of(self.grid, column, top, bottom, year=self.year)
 
     def _bottom(self, top: int, first: int, last: int) -> int:
         """Return the last row of the header that begins in a row: those beneath that hold heads of
@@ -323,61 +321,6 @@ class _Finder:
                 break
             top -= 1
         return top
-
-    # -- the heads of each column
-    # ----------------------------------------------------------------------------------------------
-
-    def _levels(self, table: Table) -> dict[int, tuple[str, ...]]:
-        found: dict[int, list[str]] = {}
-        for row in range(table.top, table.bottom + 1):
-            for column in range(table.first, table.last + 1):
-                text = self.grid.text(row, column) or self._carried(table, row, column)
-                origin = self.grid.origin(row, column)
-                again = row > table.top and self.grid.origin(row - 1, column) == origin
-                if text and not (again and self.grid.is_merged(row, column)):
-                    found.setdefault(column, []).append(text)
-        return {column: tuple(texts) for column, texts in found.items()}
-
-    def _carried(self, table: Table, row: int, column: int) -> str:
-        """Return the head of the group that a column without a head in a row belongs to, where the
-        cells of the group were not merged: the one at the left, or, as it may stand over the middle
-        of its group, the first one of the row.
-        """
-        if row == table.bottom or not self._has_head(table, row, column):
-            return ""
-        left = column - 1
-        while left >= table.first and not self.grid.text(row, left):
-            if not self._has_head(table, row, left):
-                return self._first_group(table, row, column)
-            left -= 1
-        if left < table.first or not self._has_head(table, row, left):
-            return self._first_group(table, row, column)
-        if self.grid.is_merged(row, left) or self._known(left, row, table.bottom) in IDENTIFYING:
-            return ""
-        above = range(table.top, row)
-        starts = any(self.grid.starts(r, c) for r in above for c in range(left + 1, column + 1))
-        parts = [self.grid.text(table.bottom, c) for c in range(left, column + 1)]
-        answers = {read_answer(text, kind="yes_no").value for text in parts}
-        if starts and answers != {"yes", "no"}:  # a head stands over both answers to it
-            return ""
-        return self.grid.text(row, left)
-
-    def _first_group(self, table: Table, row: int, column: int) -> str:
-        """Return the head of the first group at the right of a column that has none."""
-        if self._known(column, row, table.bottom) in IDENTIFYING:
-            return ""
-        right = column
-        while right <= table.last and self._has_head(table, row, right):
-            if self.grid.is_merged(row, right):
-                return ""
-            if text := self.grid.text(row, right):
-                return text
-            right += 1
-        return ""
-
-    def _has_head(self, table: Table, row: int, column: int) -> bool:
-        """Tell whether a column has a head beneath a row of the header."""
-        return any(self.grid.starts(below, column) for below in range(row + 1, table.bottom + 1))
 
 
 def numbers_columns(texts: list[str]) -> bool:
