@@ -58,12 +58,6 @@ _SHORT_YEAR = re.compile(
     re.IGNORECASE,
 )
 _ENDS = {"12", "IV", "4"}
-#: The last day of a year, up to which figures count, or a whole text that is a year.
-_TIME_OF_FIGURES = re.compile(
-    rf"(?:đến|hết|thời điểm)\s*(?:hết\s*)?(?:ngày\s*)?31\s*[/.\-]\s*12\s*[/.\-]\s*{_YEAR}"
-    rf"|\A(?:cả |trong )?năm {_YEAR}\Z",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +150,19 @@ def signed_outside(texts: Iterable[str], *, year: int) -> str:
 
 
 def together(texts: list[str]) -> StatedYears:
-    """Return what several texts state together; what a whole text calls the time of the figures is
-    no year that a later one is compared with.
+    """Return what several texts state together: one that states an earlier year alone does not fit
+    another one, as that year is not what the other is compared with.
 
     Examples
     --------
-    >>> together(["Năm 2008, 2009"]).fits(2009)
-    True
-    >>> str(together(["Đến 31.12.2008", "Năm 2009"])), str(together(["Cả năm 2008", "Năm 2009"]))
-    ('Đến 31.12.2008', 'Cả năm 2008')
+    >>> together(["Năm 2008, 2009"]).fits(2009), together(["Năm 2009 so với 2008"]).fits(2009)
+    (True, True)
+    >>> str(together(["Đến 31.12.2008", "Năm 2009"])), str(together(["BÁO CÁO 2008", "Năm 2009"]))
+    ('Đến 31.12.2008', 'BÁO CÁO 2008')
     """
-    each = [years_of(text) for text in texts if text]
-    years = frozenset(year for one in each for year in one.years)
-    times = [found for text in texts for found in _TIME_OF_FIGURES.finditer(nfc(text))]
-    other = next((found[0] for found in times if int(found[0][-4:]) < max(years, default=0)), "")
-    return StatedYears(years, next((one.part for one in each if one.part), other))
+    each = {text: years_of(text) for text in texts if text}
+    years = frozenset(year for one in each.values() for year in one.years)
+    last = max(years, default=0)
+    earlier = (nfc(text)[:80] for text, one in each.items() if max(one.years, default=last) < last)
+    parts = (one.part for one in each.values() if one.part)
+    return StatedYears(years, next(parts, next(earlier, "")))
