@@ -69,31 +69,11 @@ _DATE = _matches(r"^\d{4}-\d{2}-\d{2}$", "expected-date")
 _DATE_OR_BLANK = _matches(r"^(\d{4}-\d{2}-\d{2})?$", "expected-date-or-blank")
 _YEAR = _matches(r"^\d{4}$", "expected-year")
 _ID = _matches(r"^[a-z][a-z0-9_]*$", "expected-id")
-_CODE_OR_BLANK = _matches(r"^(\d{5})?$", "expected-code-or-blank")
 _WHOLE = _matches(r"^\d+$", "expected-whole")
 _NUMBER_OR_BLANK = _matches(r"^(-?\d+(\.\d+)?)?$", "expected-number-or-blank")
 _EVIDENCE_ID = _matches(r"^[A-Z]+\d{2,}$", "expected-evidence-id")
 _RETURN_VALUE = _matches(
     rf"^({'|'.join(VALUES)}|\d+(\.\d+)?)$", "expected-one-of-or-number", choices=", ".join(VALUES)
-)
-
-CROSSWALK = pa.DataFrameSchema(
-    {
-        "code": _text(_matches(r"^\d{5}$", "expected-code")),
-        "part": _text(_one_of(("whole", "part"))),
-        "code_2020": _text(_CODE_OR_BLANK, blank=True),
-        "name_2020": _text(blank=True),
-        "district_2020": _text(blank=True),
-        "code_2025": _text(_CODE_OR_BLANK, blank=True),
-        "name_2025": _text(blank=True),
-        "legal_basis": _text(blank=True),
-        "confidence": _text(_one_of(("high", "medium-high", "medium", "low"))),
-        "taken_from": _text(),
-        "remark": _text(blank=True),
-        "source": _text(),
-    },
-    strict=True,
-    name="crosswalk of units",
 )
 
 _UNIT_CODE = _matches(r"^(\d{2}|\d{3}|\d{5})$", "expected-code-of-level")

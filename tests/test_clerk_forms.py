@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.reading.observations import Reading, read_return
 from laocai_analysis.returns.reading.questions import Decision
 
@@ -376,3 +377,35 @@ def test_a_header_that_is_known_by_its_second_row_alone(merged):
         ("03040", new): "1",
         ("03013", new): "184",
     }
+
+
+def test_a_name_of_another_date_is_asked_about_in_any_year_and_province(tmp_path, monkeypatch):
+    """Twelve communes of the year are read; a unit of another date is a question that offers those
+    of the year which share area with it.
+    """
+    for province, year, name, offered in (
+        ("Lào Cai", 2025, "Xã Hoàng Liên", ["03037 Xã Tả Van ← Xã Hoàng Liên (2020)"]),
+        ("Lào Cai", 2025, "Xã Cao Phạ", ["04630 Xã Tú Lệ ← Xã Cao Phạ (2008)"]),
+        (
+            "Lào Cai",
+            2008,
+            "Xã Ngũ Chỉ Sơn",
+            [
+                "03004 Xã Bản Khoang → Xã Ngũ Chỉ Sơn (2020, 2025)",
+                "03007 Xã Tả Giàng Phình → Xã Ngũ Chỉ Sơn (2020, 2025)",
+            ],
+        ),
+        ("Hà Nội", 2025, "Hàng Bạc", ["00070 Phường Hoàn Kiếm ← Hàng Bạc (2019)"]),
+    ):
+        (tmp_path / "laocai.toml").write_text(f'province = "{province}"\n', encoding="utf-8")
+        monkeypatch.setenv("LAOCAI_PROJECT", str(tmp_path))
+        names = load_units(year)["name"].iloc[20:32].tolist()
+        rows = "".join(f"{n},{text},{n}\n" for n, text in enumerate([*names, name], 1))
+        reading = read_return((BTS + rows).encode(), file="form.csv", year=year)
+        assert values(reading) == "1 2 3 4 5 6 7 8 9 10 11 12", name
+        (doubt,) = reading.doubts
+        assert (doubt.kind, doubt.cell, list(doubt.candidates)) == (
+            "unit",
+            "B14",
+            [*offered, "skip"],
+        )

@@ -46,7 +46,6 @@ def test_the_columns_are_those_of_the_schemas():
         name for name, c in schema.RETURNS.columns.items() if c.required
     ]
     assert columns["headers"] == list(schema.HEADERS.columns)
-    assert columns["unit-crosswalk"] == list(schema.CROSSWALK.columns)
     assert columns["indicators"] == list(schema.INDICATORS.columns)
     assert columns["unit-versions-ended"] == list(schema.UNIT_VERSIONS.columns)
     assert columns["unit-versions-2025-06"] == list(schema.UNIT_VERSIONS.columns)

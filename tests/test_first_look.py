@@ -75,9 +75,7 @@ def test_completion_offers_what_is_public_and_nothing_else():
         assert all(hasattr(module, each) and each[0] != "_" for each in dir(module)), name
     assert dir(la.units) == [
         "code_faults",
-        "load_crosswalk",
         "load_units",
         "load_units_above",
-        "of_other_vintage",
     ]
     assert {"show", "choropleth", "tile_map", "FILLS"} < set(dir(la.maps))

@@ -132,7 +132,7 @@ def test_the_wheel_carries_data_and_notebooks_and_no_polygon(wheel):
         sizes = {info.filename: info.file_size for info in archive.infolist()}
     inside = "laocai_analysis/_bundled/"
     for name in (
-        "data/units/crosswalk.csv",
+        "data/units/coverage.csv",
         "data/evidence/postal-network.csv",
         "data/returns/2008-illustrative.csv",
         "data/sources.json",

@@ -50,7 +50,7 @@ def used(folder, name):
 
 def test_the_tables_are_found():
     """The walk below is over these; were the folders empty, it would say nothing."""
-    assert ("data", "units/crosswalk.csv") in TABLES
+    assert ("data", "units/coverage.csv") in TABLES
     assert ("geo", "tiles-laocai-communes-2008.csv") in TABLES
     assert {path.suffix for path in TEXTS} == {".csv", ".json", ".md", ".ftl"}
     assert len(TEXTS) > 20

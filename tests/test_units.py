@@ -7,6 +7,7 @@ import pytest
 
 from laocai_analysis.errors import InputError
 from laocai_analysis.places import matching, units
+from laocai_analysis.places.other_dates import of_other_date
 from laocai_analysis.text.keys import name_key
 
 COMMUNES = units.load_units(2008)
@@ -212,15 +213,20 @@ def test_a_year_without_a_table_lists_those_with_one():
         units.load_units(1999)
 
 
-def test_the_crosswalk_leads_from_a_later_unit_back_to_those_of_2008():
+def test_a_name_of_another_date_leads_to_the_units_of_this_one():
     """Phường Lào Cai of 2020 is Lào Cai and Phố Mới; xã Thống Nhất was a ward in 2008, Phường Sa Pa
-    a township.
+    a township. Xã Hoàng Liên of 2020 lies in Xã Tả Van, Yên Ninh of Yên Bái in a ward of Lào Cai.
     """
-    assert units.of_other_vintage("Phường Lào Cai")["2020"] == ["02638", "02641"]
-    assert units.of_other_vintage("xã thống nhất") == {"2020": ["02659", "02923"]}
-    assert units.of_other_vintage("", code="03006")["2025"] == ["03001", "03016", "03019", "03028"]
-    assert units.of_other_vintage("Xã Không Có") == {}
-
-
-def test_every_unit_of_2008_is_in_the_crosswalk():
-    assert set(units.load_crosswalk()["code"]) == set(units.load_units(2008).index)
+    for name, code, date, year, own in (
+        ("Phường Lào Cai", "", 2008, "2020", ["02638", "02641"]),
+        ("xã thống nhất", "", 2008, "2020", ["02659", "02923"]),
+        ("", "03006", 2008, "2025", ["03001", "03016", "03019", "03028"]),
+        ("A Lù", "02692", 2008, "2020", ["02692", "02698"]),
+        ("Xã Hoàng Liên", "", 2025, "2020", ["03037"]),
+        ("Phường Kim Tân", "", 2025, "2008", ["02647"]),
+        ("", "02641", 2025, "2008", ["02647"]),
+        ("Yên Ninh", "", 2025, "2008", ["04252"]),
+    ):
+        assert of_other_date(name, code=code, date=date)[year] == own, (name, code)
+    assert of_other_date("Xã Không Có", date=2008) == {}
+    assert of_other_date("Hàng Bạc", date=2025, province="Hà Nội") == {"2019": ["00070"]}

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from forms.truth import INDICATORS, YES_NO, districts, units
-from laocai_analysis.places.units import load_crosswalk
+from forms.truth import INDICATORS, YES_NO, districts, later_names, units
 
 #: How often each kind of file is drawn. LibreOffice writes xls and ods, which takes time.
 KINDS = {"xlsx": 58, "csv": 29, "html": 3, "ods": 5, "xls": 5}
@@ -284,9 +283,8 @@ def settled(composition: Composition) -> Composition:
 
 def _new_names(codes: tuple[str, ...]) -> int:
     """Return how many units have a name of 2025 that none of the year has."""
-    table = load_crosswalk()
-    names = table[table["code"].isin(codes)].drop_duplicates("code")["name_2025"]
-    return int((~names.isin(units()["name"])).sum())
+    own = set(units()["name"])
+    return sum(later_names(2025)[code] not in own for code in codes)
 
 
 def _units(draw: random.Random) -> tuple[str, ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from forms.sheet import Fact, Piece
-from forms.truth import YES_NO, bare_name, chance, other_value, units
-from laocai_analysis.places.units import load_crosswalk
+from forms.truth import YES_NO, bare_name, chance, later_names, other_value, units
 
 if TYPE_CHECKING:
     from forms.tables import TableDrawer
@@ -27,9 +26,8 @@ def further_rows(drawer: TableDrawer, done: int) -> None:
             drawer.page.put(drawer.row, column, number)
             drawer.row += 1
     if composition.get("vintage") == "one" and drawer.spec.counts:
-        table = load_crosswalk()
-        new = table[table["name_2020"].ne("") & ~table["name_2020"].isin(units()["name"])]
-        _stranger(drawer, composition.draw("vintage").choice(sorted(set(new["name_2020"]))))
+        new = set(later_names(2020).values()) - set(units()["name"])
+        _stranger(drawer, composition.draw("vintage").choice(sorted(new)))
     if composition.get("strangers") == "offices":
         for name in _STRANGERS["offices"][: 1 + done % 3]:
             _stranger(drawer, name)

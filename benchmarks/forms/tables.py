@@ -14,11 +14,10 @@ from forms.truth import (
     district_name,
     district_of,
     is_only_one,
-    name_of,
+    later_names,
     other_value,
     type_of,
 )
-from laocai_analysis.places.units import load_crosswalk
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 _SHORT_TYPES = {"xã": "X", "phường": "P", "thị trấn": "TT"}
@@ -198,7 +197,7 @@ class TableDrawer:
         self.table.rows[self.row] = "" if vintage else code
         name, known = written_name(self.composition, code)
         if vintage:
-            name = _name_of_2025(code)
+            name = later_names(2025)[code]
         written, true, wrong = written_code(self.composition, code)
         has_code, has_name = self.column("code"), self.column("unit")
         sure = (bool(has_code) and true) or (bool(has_name) and known and self._only_one(code))
@@ -319,9 +318,3 @@ def _sum(values: list[str], column: Column) -> int:
     if column.indicator in YES_NO:
         return values.count("no" if column.what in ("no", "negative") else "yes")
     return sum(int(value) for value in values if value.isdigit())
-
-
-def _name_of_2025(code: str) -> str:
-    table = load_crosswalk().set_index("code")
-    found = table.loc[[code], "name_2025"]
-    return str(next((name for name in found if name), name_of(code)))

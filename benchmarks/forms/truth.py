@@ -8,7 +8,9 @@ from functools import lru_cache
 import pandas as pd
 
 from laocai_analysis.indicators import applies
+from laocai_analysis.places.composition import compose
 from laocai_analysis.places.matching import split_name
+from laocai_analysis.places.registry import names_at
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.form import load_form
 from laocai_analysis.text.keys import without_marks
@@ -32,6 +34,15 @@ _LARGEST = {STATIONS: 12, PHONES: 4000, NET: 900}
 def units() -> pd.DataFrame:
     """Return the units of the year."""
     return load_units(YEAR)
+
+
+@lru_cache(maxsize=2)
+def later_names(year: int) -> dict[str, str]:
+    """Return for each unit the name of the one of a later year that most of it went into."""
+    links, names = compose(YEAR, year).sort_values("weight", na_position="first"), names_at(year)
+    pairs = zip(links["from_code"], links["to_code"], strict=True)
+    own = units().index
+    return {code: names[later] for code, later in pairs if code in own}
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from laocai_analysis.places.census import CENSUS_DAY, load_census
-from laocai_analysis.places.registry import Date, day_of, leaves, names_at, tables
+from laocai_analysis.places.registry import Date, day_of, eve, leaves, names_at, tables
 
 _COLUMNS = ["from_code", "to_code", "part", "weight"]
 
@@ -196,7 +196,7 @@ def events_of(codes: Iterable[str], *, at: Date, since: Date) -> pd.DataFrame:
         hit = step[step[near].isin(current)]
         kept = current - set(step["from_code"])
         if back and len(hit):
-            kept &= set(leaves(_eve(day)).index)
+            kept &= set(leaves(eve(day)).index)
         current = kept | set(hit[far])
         chosen.extend(hit.index.tolist())
     return events.loc[sorted(chosen)].sort_values("date", kind="stable", ignore_index=True)
@@ -235,7 +235,3 @@ def parts_taken(codes: Iterable[str], *, at: Date, since: Date) -> pd.DataFrame:
         sources = tuple(dict.fromkeys(events["source"]))
         records.append((code, former, "; ".join(filter(None, law)), sources))
     return pd.DataFrame(records, columns=["code", "former", "law", "sources"]).set_index("code")
-
-
-def _eve(day: str) -> str:
-    return str(np.datetime64(day) - np.timedelta64(1, "D"))

@@ -20,6 +20,7 @@ from laocai_analysis.places.registry import (
     Date,
     dates,
     day_of,
+    eve,
     find_province,
     names_at,
     tables,
@@ -261,7 +262,7 @@ def _runs(chosen: np.ndarray, starts: Sequence[str], codes: set[str]) -> list[tu
             runs[-1][1] = at
         else:
             runs.append([at, at])
-    ends = [str(np.datetime64(start) - np.timedelta64(1, "D")) for start in starts[1:]]
+    ends = [eve(start) for start in starts[1:]]
     return [(starts[first], [*ends, OPEN][last]) for first, last in runs]
 
 

@@ -181,6 +181,11 @@ def day_of(date: Date) -> str:
     return found.isoformat()
 
 
+def eve(day: str) -> str:
+    """Return the day before a day, as ``YYYY-MM-DD``."""
+    return str(np.datetime64(day) - np.timedelta64(1, "D"))
+
+
 def load_units(date: Date, *, province: str | None = None, level: str = "commune") -> pd.DataFrame:
     """Return the units in force at a date.
 

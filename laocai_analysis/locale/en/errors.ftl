@@ -15,7 +15,6 @@ expected-browser = Chromium on PATH, as one of { $choices } (Debian: apt install
 expected-certificates = certificates for tls://: DASK_DISTRIBUTED__COMM__TLS__CA_FILE, __CLIENT__CERT and __CLIENT__KEY (SECURITY.md)
 expected-code = a code of 5 digits
 expected-code-of-level = a code of 2, 3 or 5 digits
-expected-code-or-blank = a code of 5 digits, or blank
 expected-columns = a column of this name
 expected-commas = columns separated by commas
 expected-count = a whole number or unknown: it is counted

@@ -15,7 +15,6 @@ expected-browser = Chromium trong PATH, một trong { $choices } (Debian: apt in
 expected-certificates = chứng thư cho tls://: DASK_DISTRIBUTED__COMM__TLS__CA_FILE, __CLIENT__CERT và __CLIENT__KEY (SECURITY.md)
 expected-code = mã 5 chữ số
 expected-code-of-level = mã 2, 3 hoặc 5 chữ số
-expected-code-or-blank = mã 5 chữ số, hoặc để trống
 expected-columns = cột có tên này
 expected-commas = các cột phân cách bằng dấu phẩy
 expected-count = số nguyên hoặc unknown, vì chỉ tiêu là số đếm

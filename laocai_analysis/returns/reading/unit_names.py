@@ -10,7 +10,8 @@ from itertools import islice
 from rapidfuzz import fuzz
 
 from laocai_analysis.places.matching import codes_of, nearest_names, split_name
-from laocai_analysis.places.units import load_units, load_units_above, of_other_vintage
+from laocai_analysis.places.other_dates import of_other_date
+from laocai_analysis.places.units import load_units, load_units_above
 from laocai_analysis.text.keys import name_key, nfc
 from laocai_analysis.text.tone_marks import has_marks, without_marks
 
@@ -35,6 +36,7 @@ class UnitNames:
     """
 
     def __init__(self, year: int) -> None:
+        self.year = year
         self.units, self.districts = load_units(year), load_units(year, level="district")
         self._above = load_units_above(year)
         self._codes: dict[tuple[str, str], list[str]] = {}
@@ -63,12 +65,14 @@ class UnitNames:
         return self._codes[key]
 
     def others(self, name: str, *, code: str = "") -> dict[str, list[str]]:
-        """Return the units of other dates that a name means, as `units.of_other_vintage` does."""
+        """Return the units of the year that a name of another date means, as
+        `other_dates.of_other_date` does.
+        """
         key = (name, code)
         if key not in self._others:
             short = len(name) <= _LONGEST and not name.isdigit() and (not name or name_key(name))
             self._others[key] = (
-                of_other_vintage(name, code=code) if short and (name or code) else {}
+                of_other_date(name, code=code, date=self.year) if short and (name or code) else {}
             )
         return self._others[key]
 

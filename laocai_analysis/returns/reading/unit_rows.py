@@ -227,10 +227,13 @@ class UnitFinder:
         codes = [code] if code in units.index else []
         codes += self.names.codes(name)
         shown = [f"{key} {units.at[key, 'name']}" for key in dict.fromkeys(codes)]
-        vintages = self.names.others(name, code=code) if code or not codes else {}
-        for key in dict.fromkeys(key for former in vintages.values() for key in former):
-            years = ", ".join(year for year, former in vintages.items() if key in former)
-            shown.append(f"{key} {units.at[key, 'name']} → {name or code} ({years})")
+        dates = self.names.others(name, code=code) if code or not codes else {}
+        for key in dict.fromkeys(key for own in dates.values() for key in own):
+            years = [year for year, own in dates.items() if key in own]
+            arrow = "→" if int(years[-1]) >= self.names.year else "←"
+            shown.append(
+                f"{key} {units.at[key, 'name']} {arrow} {name or code} ({', '.join(years)})"
+            )
         return [*dict.fromkeys(shown or self.names.nearest(name)), "skip"]
 
     def parent(self, row: int, *, section: str, stated: str) -> tuple[str, bool, bool]:
