@@ -291,8 +291,8 @@ def commands(rounds: int, folder: Path) -> dict[tuple[str, str], Way]:
 
 
 def country(rounds: int, folder: Path) -> dict[tuple[str, str], Way]:
-    """Measure the communes of the country: read, join a return, coverage by province; the file is
-    built before. And its units at a date, and the census carried to those of another.
+    """Measure the units of the country: a return of them all, with the coverage by province; its
+    units at a date, and the census carried to those of another.
     """
     each = ("country", "units", "convert")
     ways = {(way, "warm"): Way() for way in each} | {("country", "process"): Way()}
@@ -417,7 +417,7 @@ def goals(ways: dict[tuple[str, str], Way]) -> list[Goal]:
                 ("the same, a command for each", "command", 0.95),
             )
         ),
-        Goal("the country: read, join, coverage by province", ("country", "warm"), None, 1),
+        Goal("a return of the country: read, coverage by province", ("country", "warm"), None, 1),
         Goal("the units of the country at a date", ("units", "warm"), None, 0.05),
         Goal("11,165 rows carried from 2019 to 2025", ("convert", "warm"), None, 0.1),
     ]
@@ -435,7 +435,7 @@ WORDS = {
     "small": "five small cells, papermill in one process",
     "command": "five small cells, a command of papermill",
     "start": "start of the command",
-    "country": "11,163 communes: read, join, coverage",
+    "country": "a return of the country: read, coverage",
     "units": "3,321 units of the country at a date",
     "convert": "11,165 rows of the census carried to 2025",
     "provinces": "ours: a batch of provinces from a cold start",

@@ -177,24 +177,22 @@ def _compiled(source: str) -> object:
 
 
 def country(_: str, folder: Path) -> Callable[[], int]:
-    """Read the communes of the country, join a return for each of them, count by province."""
-    import numpy as np
-    import pandas as pd
+    """Read a return with a row for each unit of the country, count by province: the report of the
+    country without its map.
+    """
+    import laocai_analysis as la
 
-    from laocai_analysis.metrics.coverage import coverage
-    from laocai_analysis.places import country
-
-    communes = country.load_communes()
-    file = folder / "country.csv"
-    table = pd.DataFrame(communes[country.KEYS]).assign(
-        value=np.where(np.arange(len(communes)) % 3, "yes", "no")
-    )
-    table.sample(frac=1, random_state=1).to_csv(file, index=False)
+    file, everywhere = folder / "country.csv", {"year": 2019, "province": la.registry.COUNTRY}
+    asked = {"indicator": "same_day_newspaper", "basis": "illustrative", "source": "illustration"}
+    table = la.registry.load_units(2019)[["name"]].assign(year="2019", value="yes", **asked)
+    table.iloc[::3, table.columns.get_loc("value")] = "no"
+    table.sample(frac=1, random_state=1).to_csv(file, index_label="code")
 
     def work() -> int:
-        communes = country.load_communes()
-        values = country.join_returns(communes, pd.read_csv(file, dtype=str), file=file.name)
-        assert len(coverage(values, by=communes["province"])) == 63
+        table = la.returns.find_return(str(file), **everywhere)
+        values = la.returns.values(table, indicator=asked["indicator"], **everywhere)
+        units = la.registry.load_units(2019)
+        assert len(la.metrics.coverage(values, by=units["province"])) == 63
         return 0
 
     return work

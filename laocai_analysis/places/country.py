@@ -1,5 +1,4 @@
-"""The communes of the whole country: their polygons in one GeoParquet file, and the returns of all
-provinces on them.
+"""The communes of the whole country: their polygons in one GeoParquet file, and as they are drawn.
 
 The file is built from the pinned package on first use and stays on the machine, as the boundaries
 of a province do. A commune of the country is known by the names of its province, its district and
@@ -15,7 +14,6 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -31,8 +29,6 @@ from laocai_analysis.sources import sha256
 KEYS = ["province", "district", "name"]
 #: Metres: what is less is not seen in a picture of the country.
 GRID = 500.0
-IntArray = npt.NDArray[np.intp]
-_ROW_GROUP = 512  # communes that lie side by side and are read together, or not at all
 
 
 def build(*, folder: Path | None = None) -> Path:
@@ -47,9 +43,8 @@ def build(*, folder: Path | None = None) -> Path:
     Returns
     -------
     Path
-        The file: GeoParquet 1.1, WGS 84, 11,163 rows in the order of a Hilbert curve, each with its
-        bounding box, so that a part of the country is found without reading the rest. Its name
-        holds the version of the package.
+        The file: GeoParquet, WGS 84, 11,163 rows in the order of a Hilbert curve. Its name holds
+        the version of the package.
 
     Raises
     ------
@@ -60,8 +55,7 @@ def build(*, folder: Path | None = None) -> Path:
     Notes
     -----
     209 polygons whose rings cross themselves are made valid by their structure. Neighbours that
-    overlap are left as they are: which of the two is right is not known. `locate` and
-    `values_of_points` deal with it.
+    overlap are left as they are: which of the two is right is not known.
     """
     raw = package.package_polygons()
     valid = shapely.make_valid(raw.geometry.to_numpy(), method="structure", keep_collapsed=False)
@@ -71,13 +65,7 @@ def build(*, folder: Path | None = None) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as temporary:
         written = Path(temporary) / path.name
-        communes[[*KEYS, "code", "geometry"]].to_parquet(
-            written,
-            index=False,
-            compression="zstd",
-            write_covering_bbox=True,
-            row_group_size=_ROW_GROUP,
-        )
+        communes[[*KEYS, "code", "geometry"]].to_parquet(written, index=False, compression="zstd")
         os.replace(written, path)
     return path
 
@@ -91,9 +79,7 @@ def file(*, folder: Path | None = None) -> Path:
     return (folder or paths.built_geo()) / name
 
 
-def load_communes(
-    columns: Sequence[str] | None = None, *, bbox: tuple[float, float, float, float] | None = None
-) -> gpd.GeoDataFrame | pd.DataFrame:
+def load_communes(columns: Sequence[str] | None = None) -> gpd.GeoDataFrame | pd.DataFrame:
     """Read the communes of the country; the file is built on first use.
 
     Parameters
@@ -101,8 +87,6 @@ def load_communes(
     columns : sequence of str, optional
         Those of ``province``, ``district``, ``name``, ``code`` and ``geometry`` to read; all where
         not given.
-    bbox : tuple of float, optional
-        West, south, east, north in degrees: only communes whose bounding box meets this one.
 
     Returns
     -------
@@ -125,11 +109,8 @@ def load_communes(
     if not path.exists():
         build()
     wanted = [*KEYS, "code", "geometry"] if columns is None else list(columns)
-    if bbox is None and "geometry" not in wanted:
-        return pd.read_parquet(path, columns=wanted)
-    return gpd.read_parquet(path, columns=list(dict.fromkeys([*wanted, "geometry"])), bbox=bbox)[
-        wanted
-    ]
+    read = gpd.read_parquet if "geometry" in wanted else pd.read_parquet
+    return read(path, columns=wanted)
 
 
 def drawn(date: Date) -> gpd.GeoDataFrame:
@@ -176,110 +157,3 @@ def outlines(polygons: gpd.GeoDataFrame) -> gpd.GeoSeries:
         parts = shapely.get_parts(shapely.buffer(shapely.GeometryCollection(list(mine)), 0))
         found[str(name)] = shapely.multipolygons(shapely.polygons(shapely.get_exterior_ring(parts)))
     return gpd.GeoSeries(found, crs=polygons.crs)
-
-
-def join_returns(
-    communes: pd.DataFrame, returns: pd.DataFrame, *, file: str = "returns"
-) -> pd.Series:
-    """Give every commune of the country the value that the returns of the provinces state for it.
-
-    Parameters
-    ----------
-    communes : DataFrame
-        As `load_communes` gives it, with the columns of `KEYS`.
-    returns : DataFrame
-        The columns of `KEYS`, spelt as in `communes`, and ``value``; in any order.
-    file : str
-        The name that stands in faults; line 2 is the first row of `returns`.
-
-    Returns
-    -------
-    Series of {"yes", "no", "unknown", "na"}
-        Named ``value``, with the index of `communes`. A commune without a row is unknown.
-
-    Raises
-    ------
-    InputError
-        With every row whose commune is unknown or stands there twice, and every value that is none
-        of the four.
-    """
-    known = pd.MultiIndex.from_frame(communes[KEYS])
-    told = pd.MultiIndex.from_frame(returns[KEYS])
-    place = known.get_indexer(told)
-    doubled, wrong = told.duplicated(), ~returns["value"].isin(schema.VALUES).to_numpy()
-    faults = []
-    for row in map(int, np.flatnonzero((place < 0) | doubled | wrong)):
-        name = ", ".join(map(str, reversed(told[row])))
-        if place[row] < 0:
-            faults.append(Fault(file, row + 2, "name", Message("expected-country-commune"), name))
-        elif doubled[row]:
-            expected = Message("expected-row-of", name=name)
-            faults.append(Fault(file, row + 2, "name", expected, Message("found-another")))
-        if wrong[row]:
-            expected = Message("expected-one-of", choices=", ".join(schema.VALUES))
-            faults.append(Fault(file, row + 2, "value", expected, repr(returns["value"].iloc[row])))
-    if faults:
-        raise InputError(faults)
-    values = np.full(len(communes), "unknown", dtype=object)
-    values[place] = returns["value"]
-    return pd.Series(values, index=communes.index, name="value", dtype="str")
-
-
-def locate(points: gpd.GeoSeries, communes: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Find the commune of each point.
-
-    Parameters
-    ----------
-    points : GeoSeries
-        Points in any CRS.
-    communes : GeoDataFrame
-        As `load_communes` gives it.
-
-    Returns
-    -------
-    DataFrame
-        One row for each point, with its index: ``commune``, the label of the commune in `communes`,
-        missing where the point lies in none or in several; ``found``, in how many it lies. Some
-        neighbours overlap, and a point on a border lies in both: a join of the polygons would count
-        such a point twice.
-    """
-    point, polygon = _meetings(points, communes)
-    found = pd.Series(point).value_counts().reindex(range(len(points)), fill_value=0).to_numpy()
-    single = found[point] == 1
-    commune = pd.Series(communes.index[polygon[single]], index=point[single]).reindex(
-        range(len(points))
-    )
-    return pd.DataFrame(
-        {"commune": commune.astype("Int64").to_numpy(), "found": found}, index=points.index
-    )
-
-
-def values_of_points(points: gpd.GeoSeries, communes: gpd.GeoDataFrame) -> pd.Series:
-    """Say for each commune whether one of the points lies in it.
-
-    Parameters
-    ----------
-    points, communes
-        As for `locate`: the points are all there are.
-
-    Returns
-    -------
-    Series of {"yes", "no", "unknown"}
-        Named ``value``, with the index of `communes`. Unknown where only points of doubt lie, those
-        that lie in several communes: they leave bounds, and are not counted twice.
-    """
-    point, polygon = _meetings(points, communes)
-    doubtful = pd.Series(point).duplicated(keep=False).to_numpy()
-    values = np.full(len(communes), "no", dtype=object)
-    values[polygon[doubtful]] = "unknown"
-    values[polygon[~doubtful]] = "yes"
-    return pd.Series(values, index=communes.index, name="value", dtype="str")
-
-
-def _meetings(points: gpd.GeoSeries, communes: gpd.GeoDataFrame) -> tuple[IntArray, IntArray]:
-    """Return the positions of points and of communes that meet, once for each pair."""
-    lonlat = points.to_crs(communes.crs).to_numpy()
-    point, polygon = shapely.STRtree(communes.geometry.to_numpy()).query(
-        lonlat, predicate="intersects"
-    )
-    return point, polygon
