@@ -21,6 +21,8 @@ from laocai_analysis.sources import source_faults
 COUNTRY = "VN"
 #: How far below its number *gần* (nearly) reaches: nearly 100 is from 90 to 100.
 NEARLY = 0.1
+#: The row of the area of the province with which service radii are recomputed.
+RADIUS_AREA = "R01"
 #: How many days from the end of a year a figure of the country may be dated and still stand beside
 #: one of that year: a quarter.
 BESIDE = 92
@@ -234,16 +236,14 @@ def disagreements(evidence: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values(["about", "as_of"], kind="stable")
 
 
-def recompute_radius(evidence: pd.DataFrame, *, area_id: str = "R01") -> pd.DataFrame:
+def recompute_radius(evidence: pd.DataFrame) -> pd.DataFrame:
     """Recompute every published service radius from the service points that the same source
     publishes.
 
     Parameters
     ----------
     evidence : DataFrame
-        As `load_evidence` gives it.
-    area_id : str
-        The id of the area to compute with; without such a row nothing is recomputed.
+        As `load_evidence` gives it; without a row `RADIUS_AREA` nothing is recomputed.
 
     Returns
     -------
@@ -259,14 +259,14 @@ def recompute_radius(evidence: pd.DataFrame, *, area_id: str = "R01") -> pd.Data
     [[2.7, True], [2.88, False]]
     """
     stated = (evidence["indicator"] == "service_radius") & (evidence["area"] != COUNTRY)
-    radii = evidence[stated & (area_id in evidence.index)].reset_index()
+    radii = evidence[stated & (RADIUS_AREA in evidence.index)].reset_index()
     points = evidence[evidence["indicator"] == "postal_service_points"].reset_index()
     pairs = radii.merge(
         points, on=["source", "area", "period"], suffixes=("", "_points")
     ).set_index("id")
     table = pairs[["id_points", "number_points"]].set_axis(["points_id", "points"], axis=1)
-    of = evidence[evidence.index == area_id]
-    table["area_id"], table["area"] = area_id, float(of["number"].max())
+    of = evidence[evidence.index == RADIUS_AREA]
+    table["area_id"], table["area"] = RADIUS_AREA, float(of["number"].max())
     table["published"] = pairs["number"]
     table["computed"] = service_radius(table["area"], points=table["points"])
     known = evidence.loc[

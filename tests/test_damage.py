@@ -2,14 +2,10 @@
 ``benchmarks/damage_rounds.py``.
 """
 
-import sys
-from pathlib import Path
-
+import damage_rounds
 import pytest
 
 pytestmark = pytest.mark.slow
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
-import damage_rounds  # noqa: E402
 
 
 def test_nothing_is_lost_without_a_word_and_a_backup_gives_all_back(tmp_path):

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import shapely
 import topojson
-from tcvn3 import to_tcvn3
+from forms.legacy_text import to_tcvn3
 from typer.testing import CliRunner
 
 from laocai_analysis.cli import app

@@ -3,16 +3,11 @@
 The long run is ``benchmarks/office_forms.py``.
 """
 
-import sys
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
-from conftest import need
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
 
 import office_forms
+import pytest
+from conftest import need
 from forms.drawing import draw_form
 from forms.features import Composition, compose
 from forms.files import CONVERTED, content_of

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 from conftest import office
+from forms.legacy_text import to_tcvn3, to_vni
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
-from tcvn3 import to_tcvn3
 
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns import amounts, load_return, values
@@ -24,7 +24,6 @@ from laocai_analysis.returns.importing import decide, import_returns
 from laocai_analysis.returns.reading.review_file import read_decisions, write_review
 from laocai_analysis.returns.store.files import FileStore
 from laocai_analysis.returns.template import write_template
-from laocai_analysis.text.legacy import to_vni
 
 pytestmark = pytest.mark.tools("soffice")
 

@@ -9,6 +9,7 @@ import subprocess
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -17,9 +18,11 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from forms.legacy_text import to_tcvn3, to_vni
 from forms.sheet import Content, Form, Page, Piece
-from forms.tcvn3 import to_tcvn3
-from laocai_analysis.text.legacy import to_vni
+
+#: In a font that has no capital with a tone.
+_in_small = partial(to_tcvn3, capitals=False)
 
 #: What LibreOffice has to write.
 CONVERTED = ("xls", "ods")
@@ -131,12 +134,12 @@ def _dressed(form: Form, piece: Piece, *, head: bool, name: bool) -> Piece:
             return replace(piece, font=".VnTime" if fonts.startswith(".Vn") else fonts)
         return piece
     if fonts == "mixed":
-        return replace(piece, content=_tried(to_tcvn3, text) or text) if name else piece
+        return replace(piece, content=_tried(_in_small, text) or text) if name else piece
     if fonts == "VNI-Times":
         typed = _tried(to_vni, text)
         return replace(piece, content=typed, font=fonts) if typed else piece
-    if (head and fonts == ".VnTimeH heads") or _tried(to_tcvn3, text) is None:
-        typed = _tried(lambda shown: to_tcvn3(shown, capitals=True), text.upper())
+    if (head and fonts == ".VnTimeH heads") or _tried(_in_small, text) is None:
+        typed = _tried(to_tcvn3, text.upper())
         return replace(piece, content=typed, font=".VnTimeH") if typed else piece
     return replace(piece, content=to_tcvn3(text), font=".VnTime")
 
@@ -174,7 +177,7 @@ def _rows(form: Form) -> list[list[str]]:
     for (row, column), piece in page.pieces.items():
         text = _shown(piece)
         if form.composition.get("text") == "names tcvn3" and (row, column) in names:
-            text = _tried(to_tcvn3, text) or text
+            text = _tried(_in_small, text) or text
         rows[row - 1][column - 1] = text
     return rows
 
@@ -201,7 +204,7 @@ def _text(form: Form) -> bytes:
 
 def _encoded(text: str, how: str | None) -> bytes:
     if how in ("tcvn3", "vni"):
-        write = to_tcvn3 if how == "tcvn3" else to_vni
+        write = _in_small if how == "tcvn3" else to_vni
         parts = [_tried(write, line) or _tried(write, line.lower()) for line in text.split("\n")]
         if all(part is not None for part in parts):
             try:

@@ -9,9 +9,11 @@ import pandas as pd
 
 #: The class of units that have none.
 NONE = "class-none"
+#: The most classes above 0, which is always a class of its own.
+_CLASSES = 5
 
 
-def class_ends(values: pd.Series, *, classes: int = 5, whole: bool = True) -> tuple[float, ...]:
+def class_ends(values: pd.Series, *, whole: bool = True) -> tuple[float, ...]:
     """Choose the upper ends of classes that hold about as many units each; they are round numbers.
 
     Parameters
@@ -19,8 +21,6 @@ def class_ends(values: pd.Series, *, classes: int = 5, whole: bool = True) -> tu
     values : Series of float
         The value of each unit, at least 0; NaN where it is unknown. To keep the classes over
         several maps, all values of all of them.
-    classes : int
-        The most classes above 0, which is always a class of its own.
     whole : bool
         Whether the values are whole numbers.
 
@@ -43,7 +43,7 @@ def class_ends(values: pd.Series, *, classes: int = 5, whole: bool = True) -> tu
     known = values[values > 0].astype(float)
     if known.empty:
         return ()
-    steps = np.arange(1, classes) / classes
+    steps = np.arange(1, _CLASSES) / _CLASSES
     ends = [_round_up(end, whole=whole) for end in known.quantile(steps, interpolation="lower")]
     return tuple(end for end in dict.fromkeys(ends) if end < known.max())
 

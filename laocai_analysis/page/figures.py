@@ -384,12 +384,9 @@ class RowsOf:
             qualifier="ít nhất" if open_above and not known else "",
         )
 
-    def count(
-        self, number: float, *, id: str, metric: str = "metrics.coverage", group: str = ""
-    ) -> Figure:
-        """Make a figure of a number of units, of a group where one is given."""
-        inputs = self.inputs(group=group)
-        return Figure(id, number, "commune", metric, self.sources, self.basis, inputs)
+    def count(self, number: float, *, id: str, metric: str = "metrics.coverage") -> Figure:
+        """Make a figure of a number of units."""
+        return Figure(id, number, "commune", metric, self.sources, self.basis, self.inputs())
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ from laocai_analysis.places.registry import (
     dates,
     day_of,
     eve,
-    find_province,
     names_at,
     tables,
 )
@@ -61,8 +60,6 @@ class Guess:
 def guess_date(
     names: Sequence[str] | None = None,
     codes: Sequence[str] | None = None,
-    *,
-    province: str | None = None,
 ) -> Guess:
     """Find the date of a table from its commune-level units.
 
@@ -71,8 +68,6 @@ def guess_date(
     names, codes : sequence of str
         One or both, of equal length. A name may lack its type; where both are given they must
         agree.
-    province : str, optional
-        Name of a province: only its units count as fitting.
 
     Returns
     -------
@@ -90,7 +85,7 @@ def guess_date(
     '2020-02-29'
     """
     rows = _rows(names, codes)
-    pairs = _pairs(rows, named=names is not None, coded=codes is not None, province=province)
+    pairs = _pairs(rows, named=names is not None, coded=codes is not None)
     starts, versions = dates(), _versions(tables().digest)
     first = np.searchsorted(starts, versions["from"].iloc[pairs["version"]], side="left")
     after = np.searchsorted(starts, versions["until"].iloc[pairs["version"]], side="right")
@@ -127,7 +122,7 @@ def misfits_of(codes: Sequence[str], names: Sequence[str] | None, *, date: Date)
         return []
     rows = _rows(names and [names[at] for at in doubtful], [codes[at] for at in doubtful])
     rows["row"] = np.array(doubtful) + 2
-    pairs = _pairs(rows, named=names is not None, coded=True, province=None)
+    pairs = _pairs(rows, named=names is not None, coded=True)
     versions = _versions(tables().digest).iloc[pairs["version"]]
     valid = ((versions["from"] <= day) & (versions["until"] >= day)).to_numpy()
     wrong = rows[~rows.index.isin(pairs["row"].to_numpy()[valid])]
@@ -196,12 +191,10 @@ def _versions(digest: str) -> pd.DataFrame:
     return rows.reset_index(drop=True).astype(object)  # faster to look up than pyarrow's text
 
 
-def _pairs(rows: pd.DataFrame, *, named: bool, coded: bool, province: str | None) -> pd.DataFrame:
+def _pairs(rows: pd.DataFrame, *, named: bool, coded: bool) -> pd.DataFrame:
     """Each row with every version that it may mean, by their positions."""
     versions = _versions(tables().digest)
     versions = versions.assign(version=np.arange(len(versions)))
-    if province is not None:
-        versions = versions[versions["province"].isin(_codes_of(province))]
     left = pd.DataFrame({"row": np.arange(len(rows)), "code": rows["code"]})
     if named:
         left["written"] = rows["name"].map(name_key)
@@ -221,13 +214,6 @@ def _likeliest(pairs: pd.DataFrame) -> pd.DataFrame:
     rows = pairs.groupby("province")["row"].nunique()
     score = pairs["province"].map(rows)
     return pairs[score >= score.groupby(pairs["row"]).transform("max") / 2]
-
-
-def _codes_of(province: str) -> set[str]:
-    """The codes that a province had: two where it was merged (10 and 15 for Lào Cai)."""
-    rows = tables().versions
-    rows = rows[(rows["level"] == "province") & (rows["bare"].map(name_key) == name_key(province))]
-    return set(rows["code"]) or {find_province(province, date=dates()[-1])}
 
 
 def _fullest(

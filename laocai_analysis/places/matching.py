@@ -359,28 +359,25 @@ def _indexed(names: tuple[tuple[str, str], ...]) -> _Known:
     return _Known(bare, by_letters)
 
 
-def nearest_names(name: str, *, units: pd.DataFrame, limit: int = 3) -> Sequence[str]:
-    """Return the names of the units that look most like `name`, best first; to show to a person,
-    never to accept.
+def nearest_names(name: str, *, units: pd.DataFrame) -> Sequence[str]:
+    """Return the names of the three units that look most like `name`, best first; to show to a
+    person, never to accept.
 
     Examples
     --------
     >>> from laocai_analysis.places.units import load_units
-    >>> nearest_names("Bản Lâu", units=load_units(2008), limit=1)
-    ['Xã Bản Lầu (02788)']
+    >>> nearest_names("Bản Lâu", units=load_units(2008))[0]
+    'Xã Bản Lầu (02788)'
     """
-    return _nearest(name, known=_known(units), units=units, limit=limit)
-
-
-def _nearest(name: str, *, known: _Known, units: pd.DataFrame, limit: int = 3) -> list[str]:
+    known = _known(units)
     ways = {_parts(name).bare.lower(), name.lower()}  # what looks like a prefix may be a slip
     found = [
         hit
         for written in sorted(ways)
-        for hit in process.extract(written, known.bare, scorer=fuzz.ratio, limit=limit)
+        for hit in process.extract(written, known.bare, scorer=fuzz.ratio, limit=3)
     ]
     best = dict.fromkeys(code for _, _, code in sorted(found, key=lambda hit: -hit[1]))
-    return [f"{units.at[code, 'name']} ({code})" for code in list(best)[:limit]]
+    return [f"{units.at[code, 'name']} ({code})" for code in list(best)[:3]]
 
 
 def _fault(
@@ -420,7 +417,7 @@ def _fault(
             for code in same
         )
         found = Message("found-same-name", found=found, units=named)
-    choices = ", ".join(_nearest(name, known=known, units=units))
+    choices = ", ".join(nearest_names(name, units=units))
     expected = Message("expected-nearest", choices=choices)
     if parent:
         expected = Message("expected-nearest-in", district=parent, choices=choices)

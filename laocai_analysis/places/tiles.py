@@ -35,15 +35,14 @@ NEAR = 2
 EDGE_COST, APART_COST = 1.0, 2.0
 
 
-def place_tiles(communes: gpd.GeoDataFrame, *, district: str = "district_code") -> pd.DataFrame:
+def place_tiles(communes: gpd.GeoDataFrame) -> pd.DataFrame:
     """Place one square tile for each commune, every district in one piece.
 
     Parameters
     ----------
     communes : GeoDataFrame
-        n polygons in a projected CRS, indexed by the code of the commune, every code once.
-    district : str
-        The column that says to which district a commune belongs.
+        n polygons in a projected CRS, indexed by the code of the commune, every code once, with
+        the district of each in ``district_code``.
 
     Returns
     -------
@@ -68,9 +67,9 @@ def place_tiles(communes: gpd.GeoDataFrame, *, district: str = "district_code") 
     column   0   1   0   1
     row      0   0   1   1
     """
-    _check(communes, district=district)
+    _check(communes)
     ordered = communes.sort_index()  # so that the order of the rows makes no difference
-    codes = pd.factorize(ordered[district], sort=True)[0].astype(np.int64)
+    codes = pd.factorize(ordered["district_code"], sort=True)[0].astype(np.int64)
     cells, centres = _silhouette(ordered)
     labels = _district_cells(codes, centres=centres, cells=cells)
     taken = _commune_cells(codes, labels=labels, centres=centres, cells=cells)
@@ -80,7 +79,7 @@ def place_tiles(communes: gpd.GeoDataFrame, *, district: str = "district_code") 
     )
     tiles["row"] = tiles["row"].max() - tiles["row"]
     tiles["column"] -= tiles["column"].min()
-    if torn := disconnected_districts(tiles, districts=communes[district]):
+    if torn := disconnected_districts(tiles, districts=communes["district_code"]):
         raise ValueError(
             f"no tile map found with every district in one piece; in pieces: {', '.join(torn)}"
         )
@@ -96,7 +95,7 @@ def tiles_of(communes: gpd.GeoDataFrame) -> pd.DataFrame:
     Parameters
     ----------
     communes : GeoDataFrame
-        As for `place_tiles`, with ``district_code`` for the group; a polygon may be empty.
+        As for `place_tiles`; a polygon may be empty.
 
     Returns
     -------
@@ -120,8 +119,8 @@ def tiles_of(communes: gpd.GeoDataFrame) -> pd.DataFrame:
     return pd.concat([placed, beneath]).reindex(communes.index)
 
 
-def neighbour_share(tiles: pd.DataFrame, *, pairs: pd.DataFrame, within: int = NEAR) -> float:
-    """Return the share of the touching pairs whose tiles lie within some tiles of each other.
+def neighbour_share(tiles: pd.DataFrame, *, pairs: pd.DataFrame) -> float:
+    """Return the share of the touching pairs whose tiles lie within `NEAR` tiles of each other.
 
     Parameters
     ----------
@@ -129,8 +128,6 @@ def neighbour_share(tiles: pd.DataFrame, *, pairs: pd.DataFrame, within: int = N
         ``column`` and ``row`` for each code, as `place_tiles` returns them.
     pairs : DataFrame
         ``code`` and ``neighbour``, as `metrics.neighbours` returns them.
-    within : int
-        The greatest distance that counts, in columns plus rows: 1 is a shared edge.
 
     Returns
     -------
@@ -151,7 +148,7 @@ def neighbour_share(tiles: pd.DataFrame, *, pairs: pd.DataFrame, within: int = N
     """
     places = tiles[["column", "row"]]
     steps = places.loc[pairs["code"]].to_numpy() - places.loc[pairs["neighbour"]].to_numpy()
-    near = np.abs(steps).sum(axis=1) <= within
+    near = np.abs(steps).sum(axis=1) <= NEAR
     return float(near.mean()) if len(near) else float("nan")
 
 
@@ -199,16 +196,13 @@ def disconnected_districts(tiles: pd.DataFrame, *, districts: pd.Series[Any]) ->
     return [str(name) for name, part in grouped if not is_connected(part)]
 
 
-def tile_polygons(tiles: pd.DataFrame, *, size: float = 1.0) -> gpd.GeoDataFrame:
+def tile_polygons(tiles: pd.DataFrame) -> gpd.GeoDataFrame:
     """Return the tiles as squares in a plane of their own, y upwards, without a CRS.
 
     Parameters
     ----------
     tiles : DataFrame
         ``column`` and ``row`` for each code.
-    size : float
-        The side of a square, in cells: 1 leaves no space between the tiles, 0.9 leaves a tenth of a
-        cell.
 
     Returns
     -------
@@ -216,25 +210,18 @@ def tile_polygons(tiles: pd.DataFrame, *, size: float = 1.0) -> gpd.GeoDataFrame
         One square for each row, with the index of `tiles`; that of column c and row r is centred on
         (c, -r).
 
-    Raises
-    ------
-    ValueError
-        If `size` is not above 0 and at most 1: larger squares would overlap.
-
     Examples
     --------
     >>> place = pd.DataFrame({"column": [2], "row": [1]}, index=["02635"])
     >>> tile_polygons(place).total_bounds.tolist()
     [1.5, -1.5, 2.5, -0.5]
     """
-    if not 0 < size <= 1:
-        raise ValueError(f"size: expected a number above 0 and at most 1; found {size!r}")
-    x, y, half = tiles["column"].to_numpy(float), -tiles["row"].to_numpy(float), size / 2
-    squares = shapely.box(x - half, y - half, x + half, y + half)
+    x, y = tiles["column"].to_numpy(float), -tiles["row"].to_numpy(float)
+    squares = shapely.box(x - 0.5, y - 0.5, x + 0.5, y + 0.5)
     return gpd.GeoDataFrame(geometry=squares, index=tiles.index, crs=None)
 
 
-def _check(communes: gpd.GeoDataFrame, *, district: str) -> None:
+def _check(communes: gpd.GeoDataFrame) -> None:
     """Raise one ValueError that names everything which keeps communes from being placed."""
     faults = []
     if communes.crs is None or not communes.crs.is_projected:
@@ -245,14 +232,9 @@ def _check(communes: gpd.GeoDataFrame, *, district: str) -> None:
     if not communes.index.is_unique:
         doubled = communes.index[communes.index.duplicated()].unique()
         faults.append(f"codes: expected every code once; doubled: {', '.join(map(str, doubled))}")
-    if district not in communes.columns:
-        columns = ", ".join(map(str, communes.columns))
-        faults.append(f"district: expected one of the columns {columns}; found {district!r}")
-    elif communes[district].isna().any():
-        codes = communes.index[communes[district].isna()]
-        faults.append(
-            f"{district}: expected a district for every commune; none for {', '.join(map(str, codes))}"
-        )
+    if communes["district_code"].isna().any():
+        codes = ", ".join(map(str, communes.index[communes["district_code"].isna()]))
+        faults.append(f"district_code: expected a district for every commune; none for {codes}")
     shapes = communes.geometry.to_numpy()
     bad = communes.index[~(shapely.is_valid(shapes) & (shapely.area(shapes) > 0))]
     if len(bad):

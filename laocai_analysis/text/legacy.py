@@ -190,28 +190,6 @@ def _is_sign(character: str) -> bool:
     return category[0] not in "LMC" or category == "Cf"
 
 
-def to_vni(text: str) -> str:
-    """Write text in VNI for Windows, one character (U+0000-U+00FF) for each byte.
-
-    Raises
-    ------
-    UnicodeError
-        If VNI cannot write a character.
-
-    Examples
-    --------
-    >>> to_vni("Bảo Thắng")
-    'Baûo Thaéng'
-    """
-    composed = unicodedata.normalize("NFC", text)
-    for place, letter in enumerate(composed, start=1):
-        taken = letter in _VNI or not _is_sign(letter)
-        if letter >= "\x80" and letter not in _TO_VNI and taken:
-            code = f"U+{ord(letter):04X}, character {place}"
-            raise UnicodeError(f"{reprlib.repr(composed)}: VNI cannot write {letter!r} ({code})")
-    return "".join(_TO_VNI.get(letter, letter) for letter in composed)
-
-
 def encoding_of_font(font_name: str | None) -> Encoding | None:
     """Return the encoding of the text that a font shows; None for a Unicode font, and where no font
     is named.

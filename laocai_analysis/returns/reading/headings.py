@@ -96,21 +96,9 @@ class Heading:
         return "" if self.others or self.choice not in ("", "yes") else self.means
 
 
-def meaning_of(header: str) -> str:
-    """Return what a header of one level means: an indicator, one of `form.UNIT_COLUMNS` or
-    `form.LONG_COLUMNS`; blank where it is not known, or not the indicator itself.
-
-    Examples
-    --------
-    >>> meaning_of("Số trạm BTS (trạm)"), meaning_of("Dân số"), meaning_of("Trạm BTS (Viettel)")
-    ('base_stations', '', '')
-    """
-    return read_heading((header,), year=0).plain
-
-
-def nearest_meanings(header: str, *, limit: int = 3) -> list[str]:
-    """Return the meanings whose known wordings look most like a header; to show to a person, never
-    to accept.
+def nearest_meanings(header: str) -> list[str]:
+    """Return the three meanings whose known wordings look most like a header; to show to a person,
+    never to accept.
 
     Examples
     --------
@@ -119,9 +107,9 @@ def nearest_meanings(header: str, *, limit: int = 3) -> list[str]:
     """
     keys = header_keys()
     best = process.extract(
-        header_key(header), list(keys), scorer=fuzz.ratio, limit=3 * limit, score_cutoff=60
+        header_key(header), list(keys), scorer=fuzz.ratio, limit=9, score_cutoff=60
     )
-    return list(dict.fromkeys(keys[key] for key, _, _ in best))[:limit]
+    return list(dict.fromkeys(keys[key] for key, _, _ in best))[:3]
 
 
 def read_heading(levels: tuple[str, ...], *, year: int) -> Heading:

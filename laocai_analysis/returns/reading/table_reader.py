@@ -364,7 +364,7 @@ class TableReader:
         self.signed = self.signed or signed
         if not label and answered and plain:
             return self._nameless(row, texts)
-        if not signed and self.units.may_be_unit(row, texts, answered=answered):
+        if not signed and self.units.may_be_unit(row, answered=answered):
             return True
         if plain and not signed and label:
             return True

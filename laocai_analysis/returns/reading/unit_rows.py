@@ -246,7 +246,7 @@ class UnitFinder:
         code = self.names.district(written)
         return (code, True, True) if code else ("", False, True)
 
-    def may_be_unit(self, row: int, texts: Mapping[int, str], *, answered: bool) -> bool:
+    def may_be_unit(self, row: int, *, answered: bool) -> bool:
         """Tell whether a row that names no unit plainly may name one all the same, so that a person
         is asked.
         """
