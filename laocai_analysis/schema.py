@@ -276,6 +276,3 @@ RETURNS = pa.DataFrameSchema(
     strict=True,
     name="returns",
 )
-
-#: Columns of a table of boundaries beside its geometry.
-BOUNDARY_COLUMNS = ("code", "name", "type", "district_code", "district", "valid_on")

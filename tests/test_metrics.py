@@ -115,17 +115,6 @@ def test_service_radius(points, area, radius):
 def test_no_point_has_no_average():
     none = pd.Series([0])
     assert metrics.service_radius(pd.Series([10.0]), points=none).isna().all()
-    assert metrics.people_per_point(pd.Series([10.0]), points=none).isna().all()
-    assert metrics.points_per_100_km2(pd.Series([10]), area=pd.Series([0.0])).isna().all()
-
-
-def test_people_and_points():
-    """595,754 people at 278 points are 2,143 each; 278 points on 6,384 km2 are 4.3546 for
-    100 km2.
-    """
-    assert metrics.people_per_point(pd.Series([595754]), points=pd.Series([278])).iloc[0] == 2143
-    density = metrics.points_per_100_km2(pd.Series([278]), area=pd.Series([6384.0]))
-    assert density.iloc[0] == pytest.approx(4.3546, abs=5e-5)
 
 
 def test_geodesic_area_does_not_depend_on_the_direction_of_rings():

@@ -16,7 +16,7 @@ from laocai_analysis.metrics.clustering import join_counts
 from laocai_analysis.metrics.coverage import coverage, weighted_coverage
 from laocai_analysis.metrics.gaps import contiguous_gaps, neighbours
 from laocai_analysis.metrics.inequality import by_chance, theil
-from laocai_analysis.metrics.service import people_per_point, points_per_100_km2, service_radius
+from laocai_analysis.metrics.service import service_radius
 from laocai_analysis.metrics.siting import (
     Plan,
     best_plan,
@@ -47,10 +47,8 @@ __all__ = [
     "medians",
     "nearest_with",
     "neighbours",
-    "people_per_point",
     "people_within",
     "people_without",
-    "points_per_100_km2",
     "rates",
     "reconcile",
     "representative_points",

@@ -148,7 +148,7 @@ def _large_changes(shapes: gpd.GeoSeries, *, before: gpd.GeoSeries) -> dict[str,
 def described(
     coded: gpd.GeoDataFrame, *, date: Date, province: str = "", groups: str = ""
 ) -> gpd.GeoDataFrame:
-    """Put the columns of `schema.BOUNDARY_COLUMNS` beside polygons that are indexed by code.
+    """Put name, type, district and first day of each unit beside polygons, indexed by code.
 
     ``attrs["groups"]`` is the kind of the groups that ``district`` names; see `groups.load_groups`.
     """

@@ -6,7 +6,6 @@ check-return-files = Files received
 check-none = none yet
 check-before = Compared with
 check-before-none = no return of an earlier year to compare with
-check-summary = Result
 check-summary-none = There is nothing to ask.
 check-summary-count = To correct: { $errors }; to look at again: { $warnings }; to be known: { $notes }.
 check-summary-line = { $errors } errors, { $warnings } warnings, { $notes } notes

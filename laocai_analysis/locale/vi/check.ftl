@@ -6,7 +6,6 @@ check-return-files = Tệp đã nhận
 check-none = chưa có
 check-before = So với năm trước
 check-before-none = không có biểu năm trước để so sánh
-check-summary = Kết quả
 check-summary-none = Không có nội dung nào phải xác minh.
 check-summary-count = { $errors } nội dung phải sửa, { $warnings } nội dung cần xác nhận, { $notes } lưu ý.
 check-summary-line = { $errors } phải sửa, { $warnings } cần xác nhận, { $notes } lưu ý
