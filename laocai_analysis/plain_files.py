@@ -1,4 +1,6 @@
-"""Files that somebody names, read without harm: no device, no pipe, no link, and within a limit."""
+"""Files that somebody names, read without harm: no device, no pipe, no link, and within a limit;
+and whether a file is still as it was.
+"""
 
 from __future__ import annotations
 
@@ -45,6 +47,15 @@ def read_plain(path: Path, *, most: int = MOST, links: bool = False) -> bytes:
         expected = Message("expected-size", megabytes=most // 1_000_000)
         raise InputError([Fault(path.name, None, None, expected, Message("found-more"))])
     return content
+
+
+def stamp(path: str | Path) -> str:
+    """Return what tells whether a file was changed or replaced; blank where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return ""
+    return f"{found.st_mtime_ns}:{found.st_size}:{found.st_ino}"
 
 
 def _open(path: str, flags: int) -> int:

@@ -16,6 +16,7 @@ from laocai_analysis.places.registry import (
     load_units,
     province_spans,
 )
+from laocai_analysis.plain_files import stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +74,11 @@ def settings() -> Settings:
     'Lào Cai'
     """
     path = paths.project() / paths.SETTINGS
-    try:
-        modified = path.stat().st_mtime_ns
-    except OSError:  # the reader says why
-        modified = 0
-    return _settings(path, modified)
+    return _settings(path, stamp(path))
 
 
 @lru_cache(maxsize=4)
-def _settings(path: Path, modified: int) -> Settings:
+def _settings(path: Path, mark: str) -> Settings:
     form = {"province": FILLED, "year?": WHOLE, "groups?": TEXT, "editions?": COUNT}
     return Settings(**read_entries(path, form))
 

@@ -21,6 +21,7 @@ import pandera.pandas as pa
 from laocai_analysis import csv_tables, paths, schema
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
+from laocai_analysis.plain_files import stamp
 from laocai_analysis.text.keys import name_key
 
 Date = int | str | dt.date
@@ -71,20 +72,18 @@ def tables() -> Tables:
     folder = paths.data_file("units")
     files = [*sorted(folder.glob("versions/*.csv")), *sorted(folder.glob("events/*.csv"))]
     files += [folder / "corrections.csv", folder / "coverage.csv"]
-    try:
-        states = [(path, path.stat()) for path in files]
-    except FileNotFoundError as error:
-        missing = Path(error.filename).name
+    marks = {path: stamp(path) for path in files}
+    if missing := [path.name for path, mark in marks.items() if not mark]:
         wanted, found = Message("expected-unit-table"), Message("found-no-file")
-        raise InputError([Fault(missing, None, None, wanted, found)]) from None
+        raise InputError(Fault(name, None, None, wanted, found) for name in missing)
     for path in files:  # a kernel that was forked with the tables reads none of them again
         sys.audit("laocai.read", str(path))
-    digests = "".join(_digest(path, state.st_mtime_ns, state.st_size) for path, state in states)
+    digests = "".join(_digest(path, mark) for path, mark in marks.items())
     return _tables(folder, hashlib.sha256(digests.encode()).hexdigest())
 
 
 @lru_cache(maxsize=32)
-def _digest(path: Path, modified: int, size: int) -> str:
+def _digest(path: Path, mark: str) -> str:
     """The SHA-256 of a file, read once while the file is as it was."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 

@@ -15,7 +15,7 @@ from laocai_analysis import paths
 from laocai_analysis.entries import FILLED, Form, entry_faults, one_of, read_entries
 from laocai_analysis.errors import Fault, InputError, ParameterError, ReportError
 from laocai_analysis.language import Message
-from laocai_analysis.reports.reads import stamp
+from laocai_analysis.plain_files import stamp
 from laocai_analysis.text.keys import slug
 
 #: The form of ``reports.yml``.
@@ -110,7 +110,7 @@ def load_rules() -> Mapping[str, Mapping[str, Any]]:
 
 
 @lru_cache(maxsize=4)
-def _rules(path: Path, stamp: str) -> Mapping[str, Mapping[str, Any]]:
+def _rules(path: Path, mark: str) -> Mapping[str, Mapping[str, Any]]:
     rules = read_entries(path, _FORM)
     faults = [
         fault

@@ -18,6 +18,7 @@ from typing import Any
 
 from laocai_analysis import paths
 from laocai_analysis.language import Message
+from laocai_analysis.plain_files import stamp
 from laocai_analysis.reports.reads import name_of, path_of
 
 _WORDS: dict[str, str | Message] = {
@@ -96,21 +97,17 @@ def changed(
     return [Message("batch-changed", what=reason) for reason in reasons]
 
 
-_digests: dict[Path, tuple[tuple[int, int, int], str]] = {}
+_digests: dict[Path, tuple[str, str]] = {}
 
 
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file, blank where there is none; a file that has not changed is read
     once.
     """
-    try:
-        stat = path.stat()
-    except OSError:
-        return ""
-    key = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-    if _digests.get(path, (None,))[0] != key:
-        _digests[path] = (key, hashlib.sha256(path.read_bytes()).hexdigest())
-    return _digests[path][1]
+    mark = stamp(path)
+    if mark and _digests.get(path, ("",))[0] != mark:
+        _digests[path] = (mark, hashlib.sha256(path.read_bytes()).hexdigest())
+    return _digests[path][1] if mark else ""
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from laocai_analysis import paths
+from laocai_analysis.plain_files import stamp
 
 #: The variable of the environment that names the file in which the process of the cells notes what
 #: it reads.
@@ -87,15 +88,6 @@ def noted(target: Path) -> dict[Path, str]:
     parts = target.read_bytes().split(b"\0")
     found = zip(parts[::2], parts[1::2], strict=False)
     return {Path(os.fsdecode(path)): mark.decode() for path, mark in sorted(found)}
-
-
-def stamp(path: str | Path) -> str:
-    """Return what tells whether a file was changed or replaced; blank where there is none."""
-    try:
-        found = os.stat(path)
-    except OSError:
-        return ""
-    return f"{found.st_mtime_ns}:{found.st_size}:{found.st_ino}"
 
 
 def name_of(path: Path) -> str:

@@ -17,6 +17,7 @@ from laocai_analysis.errors import Fault, ReportError
 from laocai_analysis.language import Message
 from laocai_analysis.page.figures import FIGURES_TYPE
 from laocai_analysis.places.province import settings
+from laocai_analysis.plain_files import stamp
 from laocai_analysis.reports.catalogue import Report, find_report
 from laocai_analysis.reports.credentials import refuse_secrets
 from laocai_analysis.reports.formats import FORMATS, check_formats, other_formats
@@ -26,7 +27,7 @@ from laocai_analysis.reports.manifest import made_from
 from laocai_analysis.reports.notebook import Executed, run_notebook
 from laocai_analysis.reports.parameters import check_parameters
 from laocai_analysis.reports.publish import put_in_place, suffixes_in_place
-from laocai_analysis.reports.reads import NOTED_IN, noted, stamp
+from laocai_analysis.reports.reads import NOTED_IN, noted
 from laocai_analysis.reports.release import edition, put_release, release
 from laocai_analysis.reports.release import file as releases
 from laocai_analysis.reports.results import failed, portable
