@@ -40,7 +40,7 @@ class Finding:
     severity : {"error", "warning", "note"}
         How grave it is.
     kind : str
-        What kind of thing, as `findings.KINDS` lists them.
+        What kind of thing, as `checks.KINDS` lists them.
     found, expected : Message or value of a message
         What was found and what was expected; `Language.text` gives the words.
     district, code : str

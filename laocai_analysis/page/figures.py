@@ -432,7 +432,7 @@ class Counted:
     basis: str
     sources: tuple[str, ...]
 
-    def of(self, number: int, *, id: str, unit: str, metric: str = "findings.find") -> Figure:
+    def of(self, number: int, *, id: str, unit: str, metric: str = "checks.find") -> Figure:
         """Make a figure of a count."""
         inputs = (Input("file", self.file),)
         return Figure(id, number, unit, metric, self.sources, self.basis, inputs)

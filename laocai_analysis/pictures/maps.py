@@ -52,7 +52,8 @@ class Line:
 
 
 #: What is missing is strong and what is there pale. Blue and orange differ for every kind of colour
-#: vision, and in grey; the other two also by hatch.
+#: vision, and in grey; the other two also by hatch. `map_program.patterns` draws the hatches of the
+#: live map.
 FILLS: dict[str, Fill] = {
     "yes": Fill("#c6d7ea", "", "#c6d7ea"),
     "no": Fill("#c2500f", "", "#c2500f"),
@@ -67,7 +68,7 @@ CHANGE_FILLS: dict[str, Fill] = {
     "newly_known": Fill("#a9d18e", "", "#a9d18e"),
     "newly_unknown": Fill("#ffffff", "\\\\\\\\", "#b04a00"),
     "unchanged": Fill("#e6e6e6", "", "#e6e6e6"),
-    "still_unknown": Fill("#ffffff", "//////", "#555555"),
+    "still_unknown": FILLS["unknown"],
     "na": Fill("#ffffff", "....", "#7a7a7a"),
     "rescoped": Fill("#d9c7e8", "++", "#5b3b7a"),
     "appeared": Fill("#c9e4e7", "", "#c9e4e7"),

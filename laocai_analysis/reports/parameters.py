@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from laocai_analysis import evidence, indicators, paths, returns
 from laocai_analysis.entries import entry_faults, one_of
@@ -106,22 +106,19 @@ def _unknown(name: str, *, known: list[str]) -> str:
     return str(message)
 
 
-def _indicator(value: object, _: Mapping[str, object]) -> object:
-    if value not in (valid := yes_no_indicators()):
-        raise refuse("indicator", value, valid)
-    return value
+def _one_of(name: str, valid: Callable[[], Sequence[str]]) -> Rule:
+    def rule(value: object, _: Mapping[str, object]) -> object:
+        if value not in (choices := list(valid())):
+            raise refuse(name, value, choices)
+        return value
+
+    return rule
 
 
 def yes_no_indicators() -> list[str]:
     """Return the indicators of which a commune return says yes or no."""
     catalogue = indicators.load_indicators()
     return list(catalogue.index[catalogue["kind"] == "yes_no"])
-
-
-def _measured_indicator(value: object, _: Mapping[str, object]) -> object:
-    if value not in (valid := measured_indicators()):
-        raise refuse("indicator", value, valid)
-    return value
 
 
 def measured_indicators() -> list[str]:
@@ -222,12 +219,6 @@ def _groups(value: object, final: Mapping[str, object]) -> object:
     return text
 
 
-def _language(value: object, _: Mapping[str, object]) -> object:
-    if value not in LANGUAGES:
-        raise refuse("language", value, list(LANGUAGES))
-    return value
-
-
 def _audience(value: object, final: Mapping[str, object]) -> object:
     """Refuse the public a page on an indicator of a single operator."""
     alone = final.get("indicator") in indicators.disclosure_rules().one_operator
@@ -259,8 +250,8 @@ def _evidence_year_before(value: object, final: Mapping[str, object]) -> object:
 
 
 RULES: dict[str, Rule] = {
-    "indicator": _indicator,
-    "measured_indicator": _measured_indicator,
+    "indicator": _one_of("indicator", yes_no_indicators),
+    "measured_indicator": _one_of("indicator", measured_indicators),
     "per": _per,
     "classes": _classes,
     "province": _province,
@@ -273,7 +264,7 @@ RULES: dict[str, Rule] = {
     "returns_before": return_rules.returns_of("returns_before", "year_before"),
     "boundaries": _boundaries,
     "district": _district,
-    "language": _language,
+    "language": _one_of("language", lambda: LANGUAGES),
     "audience": _audience,
     "evidence_year": _evidence_year,
     "evidence_year_before": _evidence_year_before,

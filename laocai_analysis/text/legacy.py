@@ -8,7 +8,7 @@ bytes 80-9F, where neither encoding has a letter and the fonts show what cp1252 
 marks, dashes); both forms are read.
 
 Decode before anything else is done to a text: ``ư`` is the byte AD in TCVN3, which Unicode calls a
-soft hyphen and `text.nfc` drops.
+soft hyphen and `keys.nfc` drops.
 
 The tables: TCVN3 is the third form of TCVN 5712:1993, with 67 small letters, 7 capitals (Ă Â Ê Ô Ơ
 Ư Đ) and no capital that bears a tone: those are shown by the capital fonts (.VnTimeH), which draw
