@@ -32,10 +32,6 @@ for command in (
     app.command()(command)
 
 Words = Annotated[str, typer.Option(help="vi, en")]
-ReviewFile = Annotated[
-    Path | None,
-    typer.Option("--review", help="Phiếu xác minh (.xlsx) / where to write the review file"),
-]
 
 #: What the values of ``check`` are, as `reports.parameters` checks them.
 _CHECKED = {
@@ -63,7 +59,6 @@ def import_(
         list[str] | None,
         typer.Option(help="Tệp cũ được thay / an imported file that these take the place of"),
     ] = None,
-    review: ReviewFile = None,
 ) -> None:
     """Nhập báo cáo của các huyện; chỗ không chắc thì hỏi lại / import returns; what is not plain is
     asked about.
@@ -74,7 +69,7 @@ def import_(
     contents = [_content(file, table=table) for file in files]
     kept = open_store(store)
     outcome = import_returns(contents, year=year, store=kept, basis=basis, replaces=replaces or [])
-    _print_outcome(outcome, store=kept, review=review)
+    _print_outcome(outcome, store=kept)
 
 
 def _content(file: str, *, table: str) -> tuple[str, bytes]:
@@ -87,7 +82,7 @@ def _content(file: str, *, table: str) -> tuple[str, bytes]:
     return Path(file).name, read_plain(Path(file), most=MAX_BYTES)
 
 
-def _print_outcome(outcome: Outcome, *, store: Store, review: Path | None) -> None:
+def _print_outcome(outcome: Outcome, *, store: Store) -> None:
     """Print what a step did, and write the review file where something is open."""
     from laocai_analysis.returns.reading.review_file import write_review
     from laocai_analysis.returns.round import fold
@@ -106,10 +101,10 @@ def _print_outcome(outcome: Outcome, *, store: Store, review: Path | None) -> No
                 print("       ", Message("command-left-out", line=line))
     for made in outcome.not_needed:
         print("   ", Message("command-not-needed", file=made.file, row=str(made.row)))
-    path = review or paths.data() / "returns" / str(year) / "review.xlsx"
+    path = paths.data() / "returns" / str(year) / "review.xlsx"
     with store.transaction(year) as transaction:  # another user may have added a step meanwhile
         state = fold(transaction.steps, year=year)
-        if not state.doubts and review is None:
+        if not state.doubts:
             return
         taken = [(reading.file, c) for reading in state.readings.values() for c in reading.columns]
         asked = write_review(state.doubts, path, columns=taken)
@@ -135,10 +130,11 @@ def _counted(rows: RowCount) -> str:
 
 @app.command()
 def decide(
-    file: Annotated[Path, typer.Argument(help="Tệp hỏi lại đã điền / the review file, filled in")],
+    file: Annotated[
+        Path, typer.Argument(help="Phiếu xác minh đã điền / the review file, filled in")
+    ],
     year: Year,
     store: Address = "",
-    review: ReviewFile = None,
 ) -> None:
     """Áp dụng quyết định trong phiếu xác minh / apply the decisions of a review file."""
     from laocai_analysis.plain_files import read_plain
@@ -152,7 +148,7 @@ def decide(
     read = partial(review_file.read_decisions, content, file=file.name)
     decisions = read_bounded(read, file=file.name)
     kept = open_store(store)
-    _print_outcome(apply(decisions, year=year, store=kept), store=kept, review=review)
+    _print_outcome(apply(decisions, year=year, store=kept), store=kept)
 
 
 @app.command()
@@ -162,14 +158,13 @@ def undo(
         int | None, typer.Argument(help="Số của bước; trống là bước cuối / blank for the last one")
     ] = None,
     store: Address = "",
-    review: ReviewFile = None,
 ) -> None:
     """Rút lại một bước / take a step back."""
     from laocai_analysis.returns.importing import undo as take_back
     from laocai_analysis.returns.store import open_store
 
     kept = open_store(store)
-    _print_outcome(take_back(step, year=year, store=kept), store=kept, review=review)
+    _print_outcome(take_back(step, year=year, store=kept), store=kept)
 
 
 @app.command()

@@ -1,1 +1,1 @@
-"""Pictures: maps, charts, interactive maps, credits. They read no files."""
+"""Pictures: maps, charts, interactive maps, credits. They read no data."""
