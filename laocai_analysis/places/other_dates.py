@@ -33,10 +33,9 @@ class _Unit(NamedTuple):
 _Index = Mapping[str, list[_Unit]]
 
 
-def of_other_date(
-    name: str, *, code: str = "", date: Date, province: str = ""
-) -> dict[str, list[str]]:
-    """Find a written unit among those of other dates, earlier and later.
+def of_other_date(name: str, *, code: str = "", date: Date) -> dict[str, list[str]]:
+    """Find a written unit of the province of the project among those of other dates, earlier and
+    later.
 
     Parameters
     ----------
@@ -46,8 +45,6 @@ def of_other_date(
         The written code, where there is one; a name, where there is one too, must agree with it.
     date : int, str or date
         The date whose units are asked for, as `units.load_units` takes it.
-    province : str
-        The name or the code of their province; blank for that of the project.
 
     Returns
     -------
@@ -63,7 +60,7 @@ def of_other_date(
     >>> of_other_date("Xã Hoàng Liên", date=2025)
     {'2020': ['03037']}
     """
-    named, coded = _index(day_of(date), province or settings().province, tables().digest)
+    named, coded = _index(day_of(date), settings().province, tables().digest)
     kind, bare = split_name(name)
     units = named.get(name_key(bare), ()) if name else coded.get(code, ())
     found = dict[str, set[str]]()
