@@ -318,8 +318,10 @@ class Page:
         )
 
     def unfold(self, table: HTML) -> Part:
-        """Return a table that is shown when it is asked for."""
-        shown = html.escape(self.language.say("page-show-table"))
+        """Return a table that is shown when it is asked for, by its caption."""
+        caption = re.sub("<(sup|strong).*?</\\1>", "", str(table.data).partition("</caption>")[0])
+        about = html.unescape(re.sub("<[^>]+>", "", caption)).strip()
+        shown = html.escape(self.language.say("page-show-table", table=about))
         return Part(f"<details class=data><summary>{shown}</summary>{table.data}</details>")
 
     def _block(self, message: str, values: Mapping[str, object]) -> str:

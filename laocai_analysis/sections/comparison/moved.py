@@ -63,20 +63,21 @@ def where(subject: Subject, *, parts: pd.Series) -> Section:
         As `metrics.reconcile` gives it.
     """
     page, place = subject.page, subject.place
-    picture = Picture(figsize=(WIDTH, 5.4), layout="constrained")
+    picture = Picture(figsize=(WIDTH, 4.8), layout="constrained")
     maps.choropleth(
         picture.add_subplot(),
         place.communes,
         subject.drawn,
         title=_title(subject),
         basis=subject.basis,
-        source=_drawn_from(subject),
-        vintage=place.listed_on,
+        source="",
+        vintage="",
         language=page.language,
         fills=maps.CHANGE_FILLS,
     )
     caption, basis = "changes-map-caption", subject.basis
-    still = page.picture(picture, caption=caption, basis=basis, vintage=place.listed_on)
+    about = {"vintage": place.listed_on, "source": _drawn_from(subject)}
+    still = page.picture(picture, caption=caption, basis=basis, **about)
     return Section([first_screen.beside(still, sum_table(page, parts, basis=basis))])
 
 
@@ -173,7 +174,7 @@ def tile_map(subject: Subject) -> Section:
     by_kind = page.table(
         table.reset_index(names=place.by), caption="changes-tiles-table", basis=subject.basis
     )
-    picture = Picture(figsize=(WIDTH, 6.2), layout="constrained")
+    picture = Picture(figsize=(WIDTH, 5.8), layout="constrained")
     maps.tile_map(
         picture.add_subplot(),
         tiles,
