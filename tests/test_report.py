@@ -393,6 +393,8 @@ def test_a_report_of_one_district(tmp_path):
     assert "Các số liệu dưới đây tính cho toàn tỉnh, không tính riêng huyện Bảo Thắng." in words(
         published
     )
+    goals = re.findall(r'href="#([^"]+)"', page(published))
+    assert set(goals) <= set(re.findall(r'id="([^"]+)"', page(published)))
 
 
 def test_an_observed_return_bears_no_mark_of_illustration(tmp_path):

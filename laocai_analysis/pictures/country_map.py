@@ -28,6 +28,7 @@ from laocai_analysis.pictures.maps import (
     path_of,
     value_counts,
 )
+from laocai_analysis.places.matching import split_name
 
 #: Letters of the names of provinces, in points.
 _LETTERS = 6.5
@@ -80,8 +81,12 @@ def country_map(
     ax.add_collection(PathCollection(lines, facecolor="none", edgecolor="#333333", linewidth=0.5))
     edges = gpd.GeoDataFrame(geometry=provinces)
     frame(ax, edges, title=title)
-    main = {name: max(shapely.get_parts(one), key=shapely.area) for name, one in provinces.items()}
-    name_areas(ax, main, numbers=[], pixel=pixel_of(ax, edges), size=_LETTERS)
+    main = [max(shapely.get_parts(outline), key=shapely.area) for outline in provinces]
+    named = [
+        ((split_name(str(name))[1],), one) for name, one in zip(provinces.index, main, strict=True)
+    ]
+    named.sort(key=lambda each: -each[1].area)
+    name_areas(ax, named, numbers=[], pixel=pixel_of(ax, edges), size=_LETTERS)
     keys = [
         key(str(value), f"{language.say(f'value-{value}')} ({language.number(n)})")
         for value, n in counts.items()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 from matplotlib import patheffects
 from matplotlib.axes import Axes
@@ -26,45 +28,98 @@ _BESIDE = [(0, 0), (0, 1), (0, -1), (0.4, 0), (-0.4, 0), (0.4, 1), (-0.4, 1), (0
 
 def name_areas(
     ax: Axes,
-    areas: Mapping[str, shapely.Geometry],
+    areas: Iterable[tuple[Sequence[str], shapely.Geometry]],
     *,
     numbers: list[shapely.Point],
     pixel: float,
     size: float = 9,
+    line: int = 30,
+    wide: float = _WIDE,
 ) -> None:
-    """Name areas without their type, the largest first: each where it has most room, or beside that
-    where it would lie on a number; a name that would lie on another one is left out.
+    """Name areas, each where it has most room, or beside that where its name would lie on a number;
+    a name that would lie on an earlier one is left out.
 
     Parameters
     ----------
     ax : Axes
         Where to write.
-    areas : mapping of str to geometry
-        The room for each name.
+    areas : iterable of (sequence of str, geometry)
+        The room for each name, the most important first: the first of its names for which there is
+        room is written.
     numbers : list of Point
         Where numbers are.
     pixel : float
         The size of a pixel in units of the map, as `pixel_of` gives it.
     size : float
         The size of the letters in points.
+    line : int
+        The letters of a line; a longer name has several.
+    wide : float
+        How many times as wide as high a name is.
     """
     radius = 5 / 72 * ax.figure.dpi * pixel  # that of a number of two digits
     digits = [shapely.box(*one.buffer(radius).bounds) for one in numbers]
-    names = list[shapely.Geometry]()
-    for name in sorted(areas, key=lambda name: -areas[name].area):
-        x, y = middle(areas[name], wide=_WIDE)
-        text = write(ax, (x, y), split_name(name)[1], size=size)
-        extent = text.get_window_extent()
-        wide, high = extent.width * pixel, extent.height * pixel
-        places = [(x + right * wide, y + up * high) for right, up in _BESIDE]
-        boxes = [_box(at, wide, high) for at in places if shapely.contains_xy(areas[name], *at)]
-        free = [box for box in boxes if not _covers(box, names)]
-        if not free:
+    taken = list[shapely.Geometry]()
+    for names, area in areas:
+        for name in names:
+            text = write(ax, middle(area, wide=wide), name, size=size, line=line)
+            found = _room(text, area, taken=taken, digits=digits, pixel=pixel)
+            if found is not None:
+                text.set_position((found.centroid.x, found.centroid.y))
+                taken.append(found)
+                break
             text.remove()
-            continue
-        best = next((box for box in free if not _covers(box, digits)), free[0])
-        text.set_position((best.centroid.x, best.centroid.y))
-        names.append(best)
+
+
+def _room(
+    text: Text,
+    area: shapely.Geometry,
+    *,
+    taken: list[shapely.Geometry],
+    digits: list[shapely.Geometry],
+    pixel: float,
+) -> shapely.Geometry | None:
+    """Return where a text has room in an area: beside what is taken, and beside digits where it
+    can.
+    """
+    (x, y), extent = text.get_position(), text.get_window_extent()
+    wide, high = extent.width * pixel, extent.height * pixel
+    places = [(x + right * wide, y + up * high) for right, up in _BESIDE]
+    boxes = [_box(at, wide, high) for at in places if shapely.contains_xy(area, *at)]
+    free = [box for box in boxes if not _covers(box, taken)]
+    return next((box for box in free if not _covers(box, digits)), free[0] if free else None)
+
+
+def name_communes(
+    ax: Axes, shapes: gpd.GeoDataFrame, *, clear: pd.Index, numbers: Mapping[str, str]
+) -> None:
+    """Name communes with their numbers, those that have one first; tiles in narrow lines.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to write.
+    shapes : GeoDataFrame
+        Communes or tiles, indexed by code, with ``name``; tiles have no CRS.
+    clear : Index of str
+        Communes on which others write.
+    numbers : mapping of str to str
+        What stands behind the names of some communes, or alone where there is no room for both.
+    """
+    large = shapes.geometry.area.sort_values(ascending=False, kind="stable").index
+    named = []
+    for code in sorted(large, key=lambda code: code not in numbers):
+        name, number = split_name(str(shapes.at[code, "name"]))[1], numbers.get(code)
+        labels = (f"{name} ({number})", number) if number else (name,)
+        named.append((labels, shapes.geometry[code]))
+    look = {"size": 7, "line": 7, "wide": 1} if shapes.crs is None else {"size": 8, "line": 12}
+    about = {"numbers": middles(shapes, clear), "pixel": 1.2 * pixel_of(ax, shapes)}
+    name_areas(ax, named, **look, **about)
+
+
+def middles(shapes: gpd.GeoDataFrame, codes: pd.Index) -> list[shapely.Point]:
+    """Return where some communes have most room."""
+    return [shapely.Point(middle(shape)) for shape in shapes.geometry[shapes.index.isin(codes)]]
 
 
 def _box(at: tuple[float, float], wide: float, high: float) -> shapely.Geometry:
@@ -87,11 +142,11 @@ def middle(shape: shapely.Geometry, *, wide: float = 1) -> tuple[float, float]:
     return float(wide * x), float(y)
 
 
-def write(ax: Axes, at: tuple[float, float], name: str, *, size: float) -> Text:
-    """Write a name at a place, with a white rim."""
+def write(ax: Axes, at: tuple[float, float], name: str, *, size: float, line: int = 30) -> Text:
+    """Write a name at a place, with a white rim, in lines of so many letters."""
     return ax.text(
         *at,
-        drawable(name, longest=30),
+        textwrap.fill(drawable(name, longest=30), line, break_long_words=False),
         ha="center",
         va="center",
         fontsize=size,

@@ -26,7 +26,14 @@ from matplotlib_scalebar.scalebar import ScaleBar
 from laocai_analysis import schema
 from laocai_analysis.language import Language
 from laocai_analysis.pictures.credits import print_credits
-from laocai_analysis.pictures.map_names import middle, name_areas, pixel_of, write
+from laocai_analysis.pictures.map_names import (
+    middle,
+    middles,
+    name_areas,
+    name_communes,
+    pixel_of,
+    write,
+)
 from laocai_analysis.places.matching import split_name
 
 
@@ -144,6 +151,7 @@ def choropleth(
     values = values.drop(absent, errors="ignore")
     plane = boundaries.drop(absent).to_crs(schema.CRS_PLANE)
     numbers = pd.Series(dtype=int) if numbers is None else numbers
+    written = {str(code): language.number(number) for code, number in numbers.items()}
     _draw(
         ax,
         plane,
@@ -152,10 +160,9 @@ def choropleth(
         basis=basis,
         language=language,
         fills=fills,
-        clear=clear.union(numbers.index),
+        clear=clear,
+        numbers=written,
     )
-    for code, number in numbers.items():
-        write(ax, middle(plane.geometry[code]), language.number(number), size=6.5)
     _print_scale_and_north(ax, language)
     print_credits(
         ax, basis=basis, source=source, vintage=vintage, language=language, below=_foot(ax)
@@ -250,6 +257,7 @@ def _draw(
     language: Language,
     fills: Mapping[str, Fill],
     clear: pd.Index = _NONE,
+    numbers: Mapping[str, str] | None = None,
 ) -> None:
     each = _aligned(values, shapes, fills=fills)
     counts = value_counts(each, fills=fills)
@@ -269,7 +277,7 @@ def _draw(
                     linewidth=0.3,
                 )
             )
-    _draw_districts(ax, shapes, clear=clear)
+    _draw_districts(ax, shapes, clear=clear, numbers=numbers or {})
     frame(ax, shapes, title=title)
     keys = [
         key(
@@ -349,11 +357,13 @@ def path_of(shapes: object) -> Path:
     return Path(points, codes)
 
 
-def _draw_districts(ax: Axes, shapes: gpd.GeoDataFrame, *, clear: pd.Index) -> None:
-    """Outline every district and name it, beside the numbers of the communes that stay clear; where
-    there is only one, name its communes instead, if they are few.
+def _draw_districts(
+    ax: Axes, shapes: gpd.GeoDataFrame, *, clear: pd.Index, numbers: Mapping[str, str]
+) -> None:
+    """Outline every district; name it, beside the numbers of communes and those that stay clear.
+    Where there is only one, name its communes instead, if they are few.
     """
-    room = dict[str, shapely.Geometry]()
+    room, clear = dict[str, shapely.Geometry](), clear.union(list(numbers))
     for name, part in shapes.groupby("district"):
         outline = shapely.coverage_union_all(part.geometry.to_numpy())
         ax.add_collection(
@@ -361,13 +371,17 @@ def _draw_districts(ax: Axes, shapes: gpd.GeoDataFrame, *, clear: pd.Index) -> N
         )
         rest = shapely.union_all(part.geometry[~part.index.isin(clear)].to_numpy())
         room[str(name)] = outline if rest.is_empty else rest
+    if len(room) == 1 and len(shapes) <= _MOST_NAMES:
+        name_communes(ax, shapes, clear=clear.difference(list(numbers)), numbers=numbers)
+        return
     if len(room) > 1:
-        kept = [shapely.Point(middle(shape)) for shape in shapes.geometry[shapes.index.isin(clear)]]
+        named = [((split_name(name)[1],), area) for name, area in room.items()]
+        named.sort(key=lambda each: -each[1].area)
         # the layout leaves the map less room, for a legend of several rows
-        name_areas(ax, room, numbers=kept, pixel=1.3 * pixel_of(ax, shapes))
-    elif len(shapes) <= _MOST_NAMES:
-        for name, shape in zip(shapes["name"], shapes.geometry, strict=True):
-            write(ax, middle(shape), split_name(str(name))[1], size=8)
+        about = {"numbers": middles(shapes, clear), "pixel": 1.3 * pixel_of(ax, shapes)}
+        name_areas(ax, named, **about)
+    for code, number in numbers.items():
+        write(ax, middle(shapes.geometry[code]), number, size=6.5)
 
 
 def frame(ax: Axes, shapes: gpd.GeoDataFrame, *, title: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import pandas as pd
 
 from laocai_analysis.page.figures import Figure, RowsOf, from_evidence
@@ -54,6 +56,7 @@ def answer(
             gaps=gaps,
             names=place.everywhere["name"],
             not_applicable=int(coverage["not_applicable"].iloc[0]),
+            several=subject.several,
             of=rows,
         ),
     ]
@@ -102,21 +105,23 @@ def headline(
         return page.answer("headline-published", service=service, figures=Part(stated))
     if not now.denominator:
         return page.answer("headline-na", indicator=name, place=place)
+    counts = now.denominator_counts
     units = of.count(now.denominator, id="coverage.units")
-    unknown = of.count(now.unknown or 0, id="coverage.unknown")
     if now.unknown == now.denominator:
-        return page.answer("headline-unknown", indicator=name, units=units)
+        return page.answer("headline-unknown", indicator=name, units=_counted(page, units, counts))
     if now.unknown:
         least, most = now.numerator or 0, (now.numerator or 0) + now.unknown
-        ends = {
+        told = {
             "least": page.bare(of.count(least, id="coverage.least")),
             "most": page.bare(of.count(most, id="coverage.most")),
+            "units": _counted(page, units, counts),
+            "unknown": _counted(page, of.count(now.unknown, id="coverage.unknown"), counts),
         }
-        return page.answer("headline-bounds", service=service, units=units, unknown=unknown, **ends)
+        return page.answer("headline-bounds", service=service, **told)
     share, total = page.counted(now), int(without.sum())
     if not total:
         return page.answer("headline-all", service=service, share=share)
-    lacking = of.count(total, id="without")
+    lacking = _counted(page, of.count(total, id="without"), counts)
     if len(without) == 1 or without.iloc[0] == without.iloc[1]:
         return page.answer("headline-without", service=service, share=share, without=lacking)
     return page.answer(
@@ -129,6 +134,13 @@ def headline(
     )
 
 
+def _counted(page: Page, figure: Figure, counts: str) -> Part | Figure:
+    """Return a number of units with what the denominator counts: 18 xã."""
+    if counts == "commune_level":
+        return figure
+    return Part(f"{page.bare(figure).data} {html.escape(page.language.say(f'of-{counts}'))}")
+
+
 def key(
     page: Page,
     now: Figure,
@@ -138,6 +150,7 @@ def key(
     gaps: pd.Series,
     names: pd.Series,
     not_applicable: int,
+    several: bool,
     of: RowsOf,
 ) -> Part:
     """Return the key figures: who has it, who has not, the largest gap, what is unknown.
@@ -152,6 +165,8 @@ def key(
         The name of each unit.
     not_applicable : int
         The number of units to which the indicator does not apply.
+    several : bool
+        Whether the place has several groups, of which those that lack most are named.
     """
     say, known = page.language.say, load_sources()
     cards = []
@@ -164,7 +179,7 @@ def key(
         cards.append((now, say("key-coverage", **_parts(page, now))))
     most = ", ".join(
         f"{split_name(str(group))[1]} ({page.language.number(int(count))})"
-        for group, count in without.head(3).items()
+        for group, count in without.head(3 if several else 0).items()
     )
     total = of.count(int(without.sum()), id="without")
     cards.append((total, say("key-without-most", groups=most) if most else say("key-without")))

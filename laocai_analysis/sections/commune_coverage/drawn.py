@@ -31,7 +31,7 @@ def where(subject: Subject, *, gaps: pd.Series) -> Section:
     if len(listed):
         names = page.table(listed, caption="coverage-where", basis=subject.basis)
     anchors = {
-        subject.heading: "link-groups",
+        **({subject.heading: "link-groups"} if subject.several else {}),
         "coverage-without": "link-list",
         "coverage-published": "link-published",
         "coverage-method": "link-method",

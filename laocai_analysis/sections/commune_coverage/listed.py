@@ -26,7 +26,7 @@ def by_group(subject: Subject, coverage: pd.DataFrame) -> Section:
         As `metrics.coverage` gives it, by group.
     """
     page, place, heading = subject.page, subject.place, subject.heading
-    if place.communes["district"].nunique() < 2:
+    if not subject.several:
         return Section()
     parts = [page.heading(heading, **subject.grouped)]
     rows = page.coverage_table(

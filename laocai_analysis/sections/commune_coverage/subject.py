@@ -61,6 +61,11 @@ class Subject(OneReturn):
         """The message that heads the section on groups, and begins the names of others."""
         return "coverage-groups" if self.grouped else "coverage-districts"
 
+    @property
+    def several(self) -> bool:
+        """Whether the place has several groups."""
+        return bool(self.place.communes["district"].nunique() > 1)
+
 
 def without_by_group(values: pd.Series, *, names: pd.Series, groups: pd.Series) -> pd.DataFrame:
     """List the units without the service in each group, the group with most first.
