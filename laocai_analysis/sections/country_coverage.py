@@ -194,9 +194,9 @@ def _still(country: Country, polygons: gpd.GeoDataFrame) -> Part:
 
 
 def provinces(country: Country, by_province: pd.DataFrame) -> Section:
-    """List the coverage of every province."""
+    """List the coverage of every province, folded: those that have answered are beside the map."""
     heading = country.page.annex("country-provinces")
-    return Section([heading, country.table_of(by_province)])
+    return Section([heading, country.page.unfold(country.table_of(by_province))])
 
 
 def counted(country: Country, coverage: pd.DataFrame) -> Section:

@@ -1,7 +1,7 @@
 # The frame of every page
 page-banner-illustrative = Illustrative figures: the table by commune on this page was made by a rule; it was not observed. It does not tell which communes had the service.
 page-banner-estimated = Some of the figures by commune on this page are estimates.
-page-banner-observed = The figures by commune on this page are observed, as the districts returned them.
+page-banner-observed = The figures by commune on this page are observed, as the localities returned them.
 page-banner-none = There is no return of this year with this indicator yet: every unit is unknown.
 page-banner-published = This page states published figures only, each with its source.
 page-basis-illustrative = illustrative

@@ -1,7 +1,7 @@
 # Khung của mọi trang
 page-banner-illustrative = Số liệu minh họa do phần mềm tạo, không phải số liệu thu thập; không trích dẫn, không dùng để xác định xã có dịch vụ.
 page-banner-estimated = Một phần số liệu cấp xã trong trang này là ước tính.
-page-banner-observed = Số liệu cấp xã trong trang này là số liệu thu thập, do các huyện, thành phố báo cáo.
+page-banner-observed = Số liệu cấp xã trong trang này là số liệu thu thập, do các địa phương báo cáo.
 page-banner-published = Trang này chỉ nêu số liệu đã công bố, mỗi số liệu kèm nguồn.
 page-basis-illustrative = minh họa
 page-basis-estimated = ước tính
