@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -31,16 +31,20 @@ def body(frame: pd.DataFrame, *, language: Language, part: Callable[[object], st
     part : callable
         Gives the HTML of a cell that is no plain number.
     """
-    columns = [(str(column), decimals(frame[column])) for column in frame.columns]
+    columns = [
+        (str(column), decimals(cells), _class_of(cells, str(column)))
+        for column, cells in frame.items()
+    ]
     cards, rows = _has_cards(frame), ""
     for cells in frame.itertuples(index=False):
         rows += f"<tr{_role('row', cards)}>"
-        for place, (cell, (column, digits)) in enumerate(zip(cells, columns, strict=True)):
-            tag, told = ("td", _class_of(cell, column)) if place else ("th", ' scope="row"')
+        for place, (cell, (column, digits, kind)) in enumerate(zip(cells, columns, strict=True)):
+            if cards and isinstance(cell, str) and cell in ("", "–"):
+                kind = ' class="none"'
+            tag, told = ("td", kind) if place else ("th", ' scope="row"')
             if cards:  # a card names the columns of its cells
                 told += _role("cell" if place else "rowheader", cards)
                 told += f' data-label="{html.escape(language.say(column))}"' if place else ""
-                told += ' class="none"' if isinstance(cell, str) and cell in ("", "–") else ""
             if isinstance(cell, (int, float)):
                 shown = number(float(cell), language=language, digits=digits)
                 told += f' data-value="{cell}"'
@@ -81,12 +85,11 @@ def framed(
     language : Language
         The language of the page.
     """
-    first: Sequence[object] = next(frame.itertuples(index=False), [""] * len(frame.columns))
     cards = _has_cards(frame)
     head = "".join(
-        f'<th scope="col"{_class_of(cell, str(column) if place else "")}'
+        f'<th scope="col"{_class_of(cells, str(column) if place else "")}'
         f"{_role('columnheader', cards)}>{html.escape(language.say(str(column)))}</th>"
-        for place, (column, cell) in enumerate(zip(frame.columns, first, strict=True))
+        for place, (column, cells) in enumerate(frame.items())
     )
     kind, group = (
         (' class="cards"' + _role("table", cards)) if cards else "",
@@ -110,7 +113,9 @@ def _role(name: str, cards: bool) -> str:
     return f' role="{name}"' if cards else ""
 
 
-def _class_of(cell: object, column: str) -> str:
+def _class_of(cells: pd.Series, column: str) -> str:
+    """Return the class of the cells of a column: words among numbers stand where the numbers do."""
     if column == "column-type":  # the name beside it begins with the type: paper leaves it out
         return ' class="type"'
-    return ' class="number"' if isinstance(cell, (int, float, Figure)) else ""
+    numeric = any(isinstance(cell, (int, float, Figure)) for cell in cells)
+    return ' class="number"' if numeric else ""

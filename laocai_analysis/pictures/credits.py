@@ -1,4 +1,4 @@
-"""The credits on every picture: its source, its vintage, and the basis of its figures."""
+"""The credits on every picture: source, vintage, and basis of figures; scale and north of a map."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import textwrap
 import unicodedata
 
 from matplotlib.axes import Axes
+from matplotlib.transforms import ScaledTranslation
+from matplotlib_scalebar.scalebar import ScaleBar
 
 from laocai_analysis.basis import MARKED_BASES
 from laocai_analysis.language import Language
@@ -75,6 +77,49 @@ def print_credits(
             parse_math=False,
             **style,
         )
+
+
+def print_scale_and_north(ax: Axes, *, language: Language, below: float) -> None:
+    """Print a scale bar and an arrow to the north beside the credits of a map.
+
+    Parameters
+    ----------
+    ax : Axes
+        The map, in metres.
+    language : Language
+        The language of the picture.
+    below : float
+        The distance below the axes, in points.
+    """
+    scale, down = ax.figure.dpi_scale_trans, below / 72  # in inches
+    ax.add_artist(
+        ScaleBar(
+            1,
+            "m",
+            location="upper right",
+            bbox_to_anchor=(1, 0),
+            bbox_transform=ax.transAxes + ScaledTranslation(-0.3, 0.14 - down, scale),
+            border_pad=0.2,
+            length_fraction=0.15,
+            box_alpha=0,
+            fixed_units="km",
+            font_properties={"size": 9},
+        )
+    )
+    foot = ax.transAxes + ScaledTranslation(-0.12, -0.3 - down, scale)
+    ax.annotate(
+        language.say("map-north"),
+        (1, 0),
+        (0, 28),
+        xycoords=foot,
+        textcoords="offset points",
+        ha="center",
+        va="center",
+        fontsize=12,
+        fontweight="bold",
+        annotation_clip=False,
+        arrowprops={"arrowstyle": "<|-", "lw": 2, "color": "black"},
+    )
 
 
 def drawable(text: str, *, longest: int) -> str:

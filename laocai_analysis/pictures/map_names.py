@@ -91,7 +91,12 @@ def _room(
 
 
 def name_communes(
-    ax: Axes, shapes: gpd.GeoDataFrame, *, clear: pd.Index, numbers: Mapping[str, str]
+    ax: Axes,
+    shapes: gpd.GeoDataFrame,
+    *,
+    clear: pd.Index,
+    numbers: Mapping[str, str],
+    pixel: float,
 ) -> None:
     """Name communes with their numbers, those that have one first; tiles in narrow lines.
 
@@ -105,6 +110,8 @@ def name_communes(
         Communes on which others write.
     numbers : mapping of str to str
         What stands behind the names of some communes, or alone where there is no room for both.
+    pixel : float
+        As for `name_areas`.
     """
     large = shapes.geometry.area.sort_values(ascending=False, kind="stable").index
     named = []
@@ -113,8 +120,7 @@ def name_communes(
         labels = (f"{name} ({number})", number) if number else (name,)
         named.append((labels, shapes.geometry[code]))
     look = {"size": 7, "line": 7, "wide": 1} if shapes.crs is None else {"size": 8, "line": 12}
-    about = {"numbers": middles(shapes, clear), "pixel": 1.2 * pixel_of(ax, shapes)}
-    name_areas(ax, named, **look, **about)
+    name_areas(ax, named, numbers=middles(shapes, clear), pixel=pixel, **look)
 
 
 def middles(shapes: gpd.GeoDataFrame, codes: pd.Index) -> list[shapely.Point]:

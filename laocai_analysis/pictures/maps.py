@@ -20,12 +20,10 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.patches import Patch
 from matplotlib.path import Path
-from matplotlib.transforms import ScaledTranslation
-from matplotlib_scalebar.scalebar import ScaleBar
 
 from laocai_analysis import schema
 from laocai_analysis.language import Language
-from laocai_analysis.pictures.credits import print_credits
+from laocai_analysis.pictures.credits import print_credits, print_scale_and_north
 from laocai_analysis.pictures.map_names import (
     middle,
     middles,
@@ -163,7 +161,7 @@ def choropleth(
         clear=clear,
         numbers=written,
     )
-    _print_scale_and_north(ax, language)
+    print_scale_and_north(ax, language=language, below=_foot(ax))
     print_credits(
         ax, basis=basis, source=source, vintage=vintage, language=language, below=_foot(ax)
     )
@@ -191,39 +189,6 @@ def tile_map(
         ax, basis=basis, source=source, vintage=vintage, language=language, below=_foot(ax)
     )
     return ax
-
-
-def _print_scale_and_north(ax: Axes, language: Language) -> None:
-    """Print a scale bar and an arrow to the north under the legend."""
-    scale, down = ax.figure.dpi_scale_trans, _foot(ax) / 72  # in inches
-    ax.add_artist(
-        ScaleBar(
-            1,
-            "m",
-            location="upper right",
-            bbox_to_anchor=(1, 0),
-            bbox_transform=ax.transAxes + ScaledTranslation(-0.3, 0.14 - down, scale),
-            border_pad=0.2,
-            length_fraction=0.15,
-            box_alpha=0,
-            fixed_units="km",
-            font_properties={"size": 9},
-        )
-    )
-    foot = ax.transAxes + ScaledTranslation(-0.12, -0.3 - down, scale)
-    ax.annotate(
-        language.say("map-north"),
-        (1, 0),
-        (0, 28),
-        xycoords=foot,
-        textcoords="offset points",
-        ha="center",
-        va="center",
-        fontsize=12,
-        fontweight="bold",
-        annotation_clip=False,
-        arrowprops={"arrowstyle": "<|-", "lw": 2, "color": "black"},
-    )
 
 
 def _foot(ax: Axes) -> int:
@@ -277,7 +242,8 @@ def _draw(
                     linewidth=0.3,
                 )
             )
-    _draw_districts(ax, shapes, clear=clear, numbers=numbers or {})
+    numbers = numbers or {}
+    room = _draw_districts(ax, shapes, clear=clear.union(list(numbers)))
     frame(ax, shapes, title=title)
     keys = [
         key(
@@ -288,6 +254,7 @@ def _draw(
     if "approximate" in shapes and shapes["approximate"].any():
         keys.append(_draw_approximate(ax, shapes[shapes["approximate"]], language))
     print_legend(ax, keys)
+    _write_names(ax, shapes, room, clear=clear, numbers=numbers)
     alt = describe(
         each, districts=shapes["district"], title=title, basis=basis, language=language, fills=fills
     )
@@ -358,12 +325,10 @@ def path_of(shapes: object) -> Path:
 
 
 def _draw_districts(
-    ax: Axes, shapes: gpd.GeoDataFrame, *, clear: pd.Index, numbers: Mapping[str, str]
-) -> None:
-    """Outline every district; name it, beside the numbers of communes and those that stay clear.
-    Where there is only one, name its communes instead, if they are few.
-    """
-    room, clear = dict[str, shapely.Geometry](), clear.union(list(numbers))
+    ax: Axes, shapes: gpd.GeoDataFrame, *, clear: pd.Index
+) -> dict[str, shapely.Geometry]:
+    """Outline every district; return the room for its name, beside communes that stay clear."""
+    room = dict[str, shapely.Geometry]()
     for name, part in shapes.groupby("district"):
         outline = shapely.coverage_union_all(part.geometry.to_numpy())
         ax.add_collection(
@@ -371,17 +336,41 @@ def _draw_districts(
         )
         rest = shapely.union_all(part.geometry[~part.index.isin(clear)].to_numpy())
         room[str(name)] = outline if rest.is_empty else rest
+    return room
+
+
+def _write_names(
+    ax: Axes,
+    shapes: gpd.GeoDataFrame,
+    room: Mapping[str, shapely.Geometry],
+    *,
+    clear: pd.Index,
+    numbers: Mapping[str, str],
+) -> None:
+    """Name every district, beside the numbers of communes; where there is only one, name its
+    communes instead, if they are few.
+    """
+    pixel = 1.1 * _squeeze(ax) * pixel_of(ax, shapes)
     if len(room) == 1 and len(shapes) <= _MOST_NAMES:
-        name_communes(ax, shapes, clear=clear.difference(list(numbers)), numbers=numbers)
+        name_communes(ax, shapes, clear=clear, numbers=numbers, pixel=pixel)
         return
     if len(room) > 1:
         named = [((split_name(name)[1],), area) for name, area in room.items()]
         named.sort(key=lambda each: -each[1].area)
-        # the layout leaves the map less room, for a legend of several rows
-        about = {"numbers": middles(shapes, clear), "pixel": 1.3 * pixel_of(ax, shapes)}
-        name_areas(ax, named, **about)
+        points = middles(shapes, clear.union(list(numbers)))
+        name_areas(ax, named, numbers=points, pixel=pixel)
     for code, number in numbers.items():
         write(ax, middle(shapes.geometry[code]), number, size=6.5)
+
+
+def _squeeze(ax: Axes) -> float:
+    """Return how many times less room a layout leaves a map than its axes have before it: title,
+    legend and credits take the rest.
+    """
+    point = ax.figure.dpi / 72
+    lines = math.ceil(8 * len(ax.get_title(loc="left")) * point / ax.bbox.width)
+    left = ax.figure.bbox.height / point - 17 * lines - _foot(ax) - 45
+    return max(1.0, ax.bbox.height / point / max(left, 1))
 
 
 def frame(ax: Axes, shapes: gpd.GeoDataFrame, *, title: str) -> None:

@@ -221,7 +221,7 @@ def unit_table(
     columns: dict[str, object] = {"column-commune": rows.names}
     if not brief:
         columns["column-type"] = rows.types
-    if not brief and rows.groups.ne("").any():
+    if not brief and numbers.groups.nunique() > 1:
         columns[by] = rows.groups
     if not brief and rows.base is not None:
         columns["column-amount"] = _cells(page, rows, rows.amounts)
