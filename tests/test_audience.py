@@ -74,6 +74,19 @@ def test_a_solver_learns_no_count_from_what_the_public_sees():
     assert all(high - low >= 5 - 1e-6 for low, high in found.values())
 
 
+def test_a_published_total_gives_no_count_back():
+    """One unit has all 3 subscriptions. Of 2008 a total is published, of 2009 none: where it is,
+    not even a 0 is told.
+    """
+    of_2009 = table(**{NET: dict.fromkeys(UNITS.index, 0) | {SA_PA[0]: 3}}).assign(year="2009")
+    hidden = {}
+    for year in (2008, 2009):
+        seen = audience.shown_to("public", of_2009.assign(year=str(year)), year=year)
+        assert seen.totals[NET].isna()["all"]
+        hidden[year] = amounts(seen.table, indicator=NET, year=year).isna().sum()
+    assert hidden == {2008: 164, 2009: 1}
+
+
 def test_the_office_sees_everything():
     given = table(**{NET: {SA_PA[0]: 3}})
     seen = audience.shown_to("office", given, year=2008)
@@ -121,7 +134,8 @@ def test_faults_of_the_rules_and_a_page_on_an_operator(tmp_path, monkeypatch):
 
 
 #: Two returns of which the public may not tell which is the true one: hidden counts of one group
-#: differ, their sum does not; and the only unit with new subscriptions has so many.
+#: differ, their sum does not; the only unit with new subscriptions has so many; and the only one
+#: with telephones, of which the total of 2008 is published elsewhere, is another one.
 ONE, OTHER = {SA_PA[0]: 3, SA_PA[1]: 4}, {SA_PA[0]: 4, SA_PA[1]: 3}
 
 
@@ -139,7 +153,9 @@ def editions(tmp_path_factory):
         (data / "disclosure.json").write_text(json.dumps(named))
         for year in (2008, 2009):
             with (folder / f"{year}.csv").open("w", encoding="utf-8", newline="") as file:
-                made = rows(year, **{NET: counts, PHONES: {}, NEW: {SA_PA[0]: counts[SA_PA[0]]}})
+                alone = dict.fromkeys(UNITS.index, 0) | {SA_PA[number]: 3}
+                new = {SA_PA[0]: counts[SA_PA[0]]}
+                made = rows(year, **{NET: counts, PHONES: alone, NEW: new})
                 writer = csv.DictWriter(file, fieldnames=list(made[0]))
                 writer.writeheader()
                 writer.writerows(made)
@@ -157,6 +173,9 @@ def editions(tmp_path_factory):
                 name: run_report(name, given, folder=folder, formats=office.get(name, ()))
                 for name, given in reports.items()
             }
+            made["telephones"] = run_report(
+                "commune-figures", counted | {"indicator": PHONES}, folder=folder
+            )
         found.append(made)
     return found
 
@@ -182,11 +201,54 @@ def contents(path) -> dict[str, str]:
 def test_published_files_are_the_same_whichever_hidden_counts_are_true(editions):
     """Page with its tables (and so their CSV), workbook, Word, json and notebook."""
     assert {".xlsx", ".docx"} <= set(editions[0]["commune-figures"])
-    for report in ("annual-review", "commune-coverage", "commune-figures"):
+    for report in ("annual-review", "commune-coverage", "commune-figures", "telephones"):
         one, other = (edition[report] for edition in editions)
         assert {".html", ".ipynb", ".json", ".csv"} <= set(one)
         for suffix in one:
             assert contents(one[suffix]) == contents(other[suffix]), (report, suffix)
+
+
+def words_of(path) -> str:
+    """The text of a page."""
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").get_text(" ")
+
+
+@pytest.mark.slow
+def test_a_hidden_count_is_called_so_and_cannot_be_computed(editions):
+    """Page, legend, csv and workbook; a solver takes what the csv states of units and districts."""
+    published = editions[0]["commune-figures"]
+    page = words_of(published[".html"])
+    assert "Internet subscriptions: 6,487 subscriptions" in page
+    assert "2 units with hidden numbers" in re.sub(r"\s+", " ", page)
+    assert '"withheld":"Hidden"' in re.sub(r"\\", "", published[".html"].read_text("utf-8"))
+    cells = pd.read_excel(published[".xlsx"], sheet_name=None, header=None, dtype=str)
+    told = pd.concat([sheet.stack() for sheet in cells.values()])
+    assert (told == "hidden").sum() >= 2
+    stated = pd.read_csv(published[".csv"], dtype=str, keep_default_na=False)
+    units = stated[stated["figure"] == "unit.value"].drop_duplicates("code").set_index("code")
+    secret = units.index[units["text"] == "hidden"]
+    assert set(secret) == set(SA_PA[:2])
+    assert not (units["text"] == "unknown").any()
+    groups = stated[stated["figure"].str.startswith("group.")].set_index("group")["value"]
+    assert (groups["Huyện Sa Pa"], groups["Huyện Văn Bàn"]) == ("647", "920")
+    counts = pd.to_numeric(units["value"]).fillna(pd.Series(ONE))
+    each = BY.reindex(counts.index)
+    assert counts.groupby(each).sum().to_dict() == pd.to_numeric(groups).to_dict()
+    known = Hidden(counts.index.isin(secret), counts.groupby(each).sum() < 0, total=False)
+    known = known._replace(units=pd.Series(known.units, index=counts.index))
+    assert set(attack(counts, each, known).values()) == {(0.0, 7.0)}
+
+
+@pytest.mark.slow
+def test_a_page_beside_a_published_total_tells_no_count(editions):
+    """Nor what the table adds up to beside the published figure, which would be the count."""
+    page = words_of(editions[0]["telephones"][".html"])
+    assert "Beside it, the number of any one unit would help to compute a small number" in page
+    assert "the table of communes adds up to" not in page
+    assert "more than 273,000" in page
+    stated = pd.read_csv(editions[0]["telephones"][".csv"], dtype=str, keep_default_na=False)
+    assert set(stated.loc[stated["code"] != "", "text"]) == {"hidden"}
+    assert stated.loc[stated["code"] != "", "code"].nunique() == 164
 
 
 @pytest.mark.slow
@@ -194,7 +256,7 @@ def test_totals_are_published_and_no_figure_of_an_operator(editions):
     published = editions[0]["annual-review"]
     page = BeautifulSoup(published[".html"].read_text(encoding="utf-8"), "html.parser").get_text()
     assert "Internet subscriptions: 6,487 subscriptions" in page  # 162 times 40, 3 and 4
-    assert "New Internet subscriptions: confidential before, confidential now" in page
+    assert "New Internet subscriptions: hidden before, hidden now" in page
     assert "this edition is for the public" in page
     assert "Post and press distribution revenue; Telecommunications and Internet revenue" in page
     figures = json.loads(published[".json"].read_text(encoding="utf-8"))["figures"]

@@ -61,9 +61,25 @@ def test_what_is_hidden(groups, units, totals, total):
     assert hidden.total == total
 
 
+def test_a_total_that_others_publish_gives_nothing_back():
+    """3 of 3, 0 and 0, and 3 in all is public: that no unit is 0 or 3 for sure is all that can be
+    done. Where the total can be told, it may be public.
+    """
+    counts, by = made([3, 0], [0])
+    hidden = suppress(counts, by=by, threshold=5, published=True)
+    assert hidden.units.all()
+    known = hidden._replace(total=False)  # as the reader of the other source knows it
+    assert set(attack(counts, by, known).values()) == {(0.0, 3.0)}
+    counts, by = made([2, 0, 0], [40, 50])
+    plain = suppress(counts, by=by, threshold=5)
+    assert suppress(counts, by=by, threshold=5, published=True).units.equals(plain.units)
+
+
 @pytest.mark.slow
 def test_a_solver_learns_no_hidden_count():
-    """What is left of each is at least as wide as the threshold."""
+    """What is left of each is at least as wide as the threshold, whether the total is published
+    elsewhere or not; where nothing is left to hide it behind, as wide as that total.
+    """
     drawn = np.random.default_rng(14)
     for _ in range(150):
         sizes = drawn.integers(1, 6, size=drawn.integers(1, 5))
@@ -75,6 +91,10 @@ def test_a_solver_learns_no_hidden_count():
         assert hidden.units[small].all()
         for unit, (low, high) in attack(counts, by, hidden).items():
             assert high - low >= 5 - 1e-6, (groups, unit)
+        beside = suppress(counts, by=by, threshold=5, published=True)._replace(total=False)
+        found = attack(counts, by, beside).values()
+        least = min(5, counts.sum()) if beside.units.equals(counts.notna()) else 5
+        assert all(high - low >= least - 1e-6 for low, high in found), groups
 
 
 def test_faults():

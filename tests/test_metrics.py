@@ -205,7 +205,7 @@ def test_totals_of_six_units():
     (7 for one unknown would be below 10: the most is checked against what units have).
     """
     table = metrics.totals(SIX["amount"], **ABOUT)
-    assert table.loc["Y"].tolist() == [3, 0, 1, 16, 16, 16]
+    assert table.loc["Y"].tolist() == [3, 0, 0, 0, 1, 16, 16, 16]
     assert table.loc["X", ["units", "unknown", "lower", "upper"]].tolist() == [2, 1, 4, math.inf]
     assert math.isnan(table.at["X", "value"])
     whole = metrics.totals(SIX["amount"], applicable=SIX["asked"], most=12).loc["all"]
@@ -217,6 +217,26 @@ def test_totals_of_six_units():
         metrics.totals(SIX["amount"], most=7)
     with pytest.raises(ValueError, match="by: expected"):
         metrics.totals(SIX["amount"], by=pd.Series("X", index=list("abcdeg")))
+
+
+def test_a_hidden_number_is_not_an_unknown_one():
+    """X: 4 and one that is hidden, 9 together; Y: 0 and 10, and 6 or more hidden, of which no sum
+    is told. A median takes the hidden one of X as anything from 0: from 2.
+    """
+    hidden, held = SIX.index.isin(["b", "d"]), pd.Series({"X": 5.0, "Y": math.nan})
+    secret = {"hidden": pd.Series(hidden, index=SIX.index), **ABOUT}
+    table = metrics.totals(SIX["amount"].mask(hidden), held=held, **secret)
+    assert table.loc["X"].tolist() == [2, 0, 1, 0, 0, 9, 9, 9]
+    assert table.loc["Y", ["unknown", "hidden", "open", "lower"]].tolist() == [0, 1, 1, 10]
+    assert table.loc["Y", ["value", "upper"]].isna().tolist() == [True, False]
+    rates = metrics.rates(
+        SIX["amount"].mask(hidden), base=SIX["people"], per=1000, held=held, **secret
+    )
+    assert rates.at["X", "value"] == 9 / 5
+    median = metrics.medians(SIX["amount"].mask(hidden), **secret).loc["X"]
+    assert (median["unknown"], median["hidden"], median["lower"]) == (0, 1, 2)
+    with pytest.raises(ValueError, match="hidden: expected"):
+        metrics.totals(SIX["amount"], **secret)
 
 
 def test_rates_of_six_units():

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from laocai_analysis.checks.published import PART_OF
+from laocai_analysis.evidence import load_evidence
 from laocai_analysis.indicators import disclosure_rules, load_indicators
 from laocai_analysis.metrics.disclosure import suppress
 from laocai_analysis.places.groups import load_groups
+from laocai_analysis.places.province import find
 from laocai_analysis.returns.table import amounts
 from laocai_analysis.schema import WITHHELD
 
@@ -55,7 +57,8 @@ class Shown:
 def shown_to(
     audience: str, table: pd.DataFrame, *, year: int, province: str = "", groups: str = ""
 ) -> Shown:
-    """Take away from a return what an audience may not see.
+    """Take away from a return what an audience may not see, also not by a published figure of the
+    province: from a total that is published, no hidden count follows.
 
     Parameters
     ----------
@@ -80,6 +83,7 @@ def shown_to(
     out = out[~out["indicator"].isin(left_out)]
     catalogue, totals, withheld = load_indicators(), dict[str, pd.Series](), 0
     by = load_groups(year, province=province, by=groups).each
+    published = _published(year, province=province) if audience == "public" else set[str]()
     for indicator in dict.fromkeys(out["indicator"]):
         if catalogue.at[indicator, "kind"] != "count":
             continue
@@ -88,9 +92,14 @@ def shown_to(
         totals[indicator] = pd.concat([sums, pd.Series({"all": counts.sum(min_count=1)})])
         if audience == "office" or catalogue.at[indicator, "unit"] not in rules.units:
             continue
-        hidden = suppress(counts, by=by.reindex(counts.index), threshold=rules.threshold)
-        secret = hidden.units.index[hidden.units]
         told = {indicator, *(name for name, parts in _formulas().items() if indicator in parts)}
+        hidden = suppress(
+            counts,
+            by=by.reindex(counts.index),
+            threshold=rules.threshold,
+            published=bool(published & _giving(told)),
+        )
+        secret = hidden.units.index[hidden.units]
         out.loc[out["indicator"].isin(told) & out["code"].isin(secret), "value"] = WITHHELD
         ends = pd.Series(
             [*hidden.groups.reindex(sums.index), hidden.total], totals[indicator].index
@@ -117,6 +126,24 @@ def not_shown() -> tuple[str, ...]:
             if sum(member in hidden for member in members) == 1:
                 hidden[next(member for member in members if member not in hidden)] = None
     return tuple(hidden)
+
+
+def _published(year: int, *, province: str) -> set[str]:
+    """Return the indicators of which a figure of a province is published for a year."""
+    evidence, area = load_evidence(), find(province, date=year).code
+    here = (evidence["area"] == area) & (evidence["period"] == str(year))
+    return set(evidence.loc[here, "indicator"])
+
+
+def _giving(told: set[str]) -> set[str]:
+    """Return the indicators of which a total gives back one of some indicators: these, and those of
+    a sum with one of them.
+    """
+    sums = [
+        {whole, *(part for part, of in PART_OF.items() if of == whole)}
+        for whole in PART_OF.values()
+    ]
+    return told.union(*(members for members in sums if members & told))
 
 
 def _formulas() -> dict[str, set[str]]:

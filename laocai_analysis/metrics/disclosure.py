@@ -27,7 +27,9 @@ class Hidden(NamedTuple):
     total: bool
 
 
-def suppress(counts: pd.Series, *, by: pd.Series, threshold: int) -> Hidden:
+def suppress(
+    counts: pd.Series, *, by: pd.Series, threshold: int, published: bool = False
+) -> Hidden:
     """Choose which counts of units and which totals are not published.
 
     A count from 1 to below `threshold` is hidden. Where the hidden counts of a group could be
@@ -35,6 +37,9 @@ def suppress(counts: pd.Series, *, by: pd.Series, threshold: int) -> Hidden:
     their sum is at least `threshold`; where that cannot be, the total of the group is hidden, and
     in the end that of all. What is left to an attacker of a hidden count is then a range at least
     `threshold` wide.
+
+    Where the total of all would have to be hidden and others publish it, every count and every
+    total is hidden: nothing is told but the published total, not even which unit has none.
 
     Parameters
     ----------
@@ -44,6 +49,8 @@ def suppress(counts: pd.Series, *, by: pd.Series, threshold: int) -> Hidden:
         The group of each unit, with the index of `counts`.
     threshold : int
         The smallest count that may be published, beside 0.
+    published : bool
+        Whether the total of all is published elsewhere.
 
     Returns
     -------
@@ -80,8 +87,10 @@ def suppress(counts: pd.Series, *, by: pd.Series, threshold: int) -> Hidden:
     if not groups.any():
         return Hidden(units, groups, total=False)
     units, groups = _close_groups(counts, units, groups, by=by, threshold=threshold)
-    left = counts[units & by.map(groups)]
-    return Hidden(units, groups, total=not _is_safe(left, threshold=threshold))
+    total = not _is_safe(counts[units & by.map(groups)], threshold=threshold)
+    if total and published:
+        return Hidden(counts.notna(), groups | True, total=True)
+    return Hidden(units, groups, total=total)
 
 
 def _closed(cells: pd.Series, hidden: pd.Series, *, threshold: int) -> pd.Series:

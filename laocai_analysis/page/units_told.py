@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from laocai_analysis.language import Language
+from laocai_analysis.schema import VALUES, WITHHELD
 
 #: The column of names, and the columns that group units.
 NAME = "column-commune"
@@ -18,7 +19,7 @@ GROUPS = (
     "column-own",
     "column-none",
 )
-_ANSWERS = ("yes", "no", "unknown", "na")
+_ANSWERS = (*VALUES, WITHHELD)
 
 
 def unit_rows(

@@ -8,11 +8,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from laocai_analysis import paths
-from laocai_analysis.pictures.maps import FILLS
+from laocai_analysis.pictures.maps import FILLS, HIDDEN
+from laocai_analysis.schema import WITHHELD
 from laocai_analysis.writing import write_whole
 
 #: Fills that Vega does not have: hatches, as SVG patterns that the page defines once.
-PATTERNS = {"unknown": "laocai-unknown", "na": "laocai-na"}
+PATTERNS = {"unknown": "laocai-unknown", "na": "laocai-na", WITHHELD: "laocai-withheld"}
 
 
 @lru_cache(maxsize=1)
@@ -72,8 +73,8 @@ for (const place of document.querySelectorAll("div.interactive")) {
 
 
 def patterns() -> str:
-    """Return the hatches of "unknown" and "not applicable" as SVG patterns, for a page to define
-    once.
+    """Return the hatches of "unknown", "hidden" and "not applicable" as SVG patterns, for a page to
+    define once.
     """
     unknown, na = FILLS["unknown"], FILLS["na"]
     return (
@@ -81,6 +82,9 @@ def patterns() -> str:
         f'<pattern id="{PATTERNS["unknown"]}" width="6" height="6" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{unknown.color}"/>'
         f'<rect width="1.5" height="6" fill="{unknown.hatch_color}"/></pattern>'
+        f'<pattern id="{PATTERNS[WITHHELD]}" width="6" height="6" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(-45)"><rect width="6" height="6" fill="{HIDDEN.color}"/>'
+        f'<rect width="1.5" height="6" fill="{HIDDEN.hatch_color}"/></pattern>'
         f'<pattern id="{PATTERNS["na"]}" width="6" height="6" patternUnits="userSpaceOnUse">'
         f'<rect width="6" height="6" fill="{na.color}"/><circle cx="3" cy="3" r="1" fill="{na.hatch_color}"/>'
         "</pattern></defs></svg>"

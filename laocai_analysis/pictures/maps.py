@@ -65,6 +65,8 @@ FILLS: dict[str, Fill] = {
     "unknown": Fill("#ffffff", "//////", "#555555"),
     "na": Fill("#e4e4e4", "....", "#7a7a7a"),
 }
+#: A number that is known and that the public does not see.
+HIDDEN = Fill("#efe3f3", "\\\\\\\\", "#6a3d7c")
 #: The kinds of change between two returns, as `metrics.changes` names them: what changed stands
 #: out, the rest recedes.
 CHANGE_FILLS: dict[str, Fill] = {

@@ -6,14 +6,20 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from laocai_analysis.language import Language
-from laocai_analysis.pictures.maps import FILLS, Fill
+from laocai_analysis.pictures.maps import FILLS, HIDDEN, Fill
+from laocai_analysis.schema import WITHHELD
 
 #: Blues from few to many; they differ in lightness, for every kind of colour vision and in grey.
 _SHADES = ("#dbe7f3", "#b3cde6", "#80abd6", "#4c86bf", "#1f5c99", "#0d3666")
 
 
 def class_fills(
-    ends: Sequence[float], *, whole: bool, none_stands_out: bool, language: Language
+    ends: Sequence[float],
+    *,
+    whole: bool,
+    none_stands_out: bool,
+    language: Language,
+    hidden: bool = False,
 ) -> dict[str, Fill]:
     """Return how the classes of `metrics.classify` are filled, for `maps.choropleth`.
 
@@ -28,11 +34,13 @@ def class_fills(
         the service, else palest.
     language : Language
         The language of the legend.
+    hidden : bool
+        Whether there are numbers that the public does not see.
 
     Returns
     -------
     dict of str to Fill
-        In the order of the legend: none, each class, what is unknown, what does not apply.
+        In the order of the legend: none, each class, what is hidden, unknown, what does not apply.
 
     Examples
     --------
@@ -48,7 +56,8 @@ def class_fills(
         zip(steps, labels(ends, whole=whole, language=language), strict=True), start=1
     ):
         fills[f"class-{number}"] = Fill(_SHADES[step], "", _SHADES[step], label)
-    return {**fills, **{name: FILLS[name] for name in ("unknown", "na")}}
+    fills |= {WITHHELD: HIDDEN} if hidden else {}
+    return fills | {name: FILLS[name] for name in ("unknown", "na")}
 
 
 def labels(ends: Sequence[float], *, whole: bool, language: Language) -> list[str]:

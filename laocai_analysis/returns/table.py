@@ -208,7 +208,7 @@ def values(
     Series of {"yes", "no", "unknown", "na"}
         Named by the indicator, indexed by the code of each unit; a unit without a row is
         ``unknown`` where the indicator applies, else ``na``. Of an indicator that is counted, a
-        number is text; see `amounts`.
+        number is text (see `amounts`), and `schema.WITHHELD` one that the audience does not see.
 
     Examples
     --------

@@ -2,6 +2,7 @@
 value-yes = Yes
 value-no = No
 value-unknown = Unknown
+value-withheld = Hidden
 value-na = Not applicable
 basis-illustrative = Illustrative, not observed figures
 basis-estimated = Estimated

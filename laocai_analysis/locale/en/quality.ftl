@@ -1,7 +1,7 @@
 # The quality statement
 quality-heading = Quality of the figures
 quality-disclosure-office = Statistical confidentiality: this edition is for the office and hides nothing. An edition for the public is made with audience=public.
-quality-disclosure-public = Statistical confidentiality: this edition is for the public; it states no number of subscriptions of a commune from 1 to { $most }, no figure that would give one back, and none of a single operator. What is not stated counts as unknown here.
+quality-disclosure-public = Statistical confidentiality: this edition is for the public; it states no number of subscriptions of a commune from 1 to { $most }, no figure that would give one back, and none of a single operator. It is marked “hidden”, which is not “unknown”; totals contain it where they do not give it back.
 quality-disclosure-left-out = Indicators left out, as they are those of a single operator or would give them back: { $names }.
 quality-show = Show the statement
 quality-response = Response: asked of { $asked }; { $answered } answered, { $blank } left it blank, { $silent } did not report, { $in_doubt } wait for a decision. Of those that answered, { $corrected } were corrected and { $flagged } are to be corrected or confirmed by the check.

@@ -2,6 +2,7 @@
 value-yes = Có
 value-no = Không có
 value-unknown = Chưa có số liệu
+value-withheld = Không công bố
 value-na = Không áp dụng
 basis-illustrative = Minh họa, không phải số liệu thu thập
 basis-estimated = Ước tính

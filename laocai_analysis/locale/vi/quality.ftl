@@ -1,7 +1,7 @@
 # Đánh giá chất lượng số liệu
 quality-heading = Đánh giá chất lượng số liệu
 quality-disclosure-office = Bảo mật thông tin thống kê: bản này dùng trong cơ quan, không ẩn số liệu nào. Bản để công bố lập bằng audience=public.
-quality-disclosure-public = Bảo mật thông tin thống kê: bản này để công bố; không nêu số thuê bao của một đơn vị khi từ 1 đến { $most }, số liệu giúp suy ra các số đó và số liệu của riêng một doanh nghiệp. Số không nêu được tính là chưa có số liệu.
+quality-disclosure-public = Bảo mật thông tin thống kê: bản này để công bố; không nêu số thuê bao của một đơn vị khi từ 1 đến { $most }, số liệu giúp suy ra các số đó và số liệu của riêng một doanh nghiệp. Các số này ghi “không công bố”, khác với “chưa có số liệu”; tổng số vẫn gồm các số này nếu không giúp suy ra chúng.
 quality-disclosure-left-out = Chỉ tiêu không nêu vì là, hoặc giúp suy ra, số liệu của riêng một doanh nghiệp: { $names }.
 quality-show = Xem đánh giá
 quality-response = Mức độ trả lời: thuộc diện tính { $asked }; có trả lời { $answered }, để trống { $blank }, chưa báo cáo { $silent }, chờ quyết định { $in_doubt }. Trong số có trả lời: { $corrected } đã sửa, { $flagged } cần sửa hoặc xác nhận theo kết quả kiểm tra.

@@ -37,7 +37,8 @@ COLUMNS = {
     "source": "string",
     "quotation": "string",
 }
-#: What an answer is as a part of a share: a sum over units then gives their coverage.
+#: What an answer is as a part of a share: a sum over units then gives their coverage. A hidden
+#: number is none.
 _ANSWERS: Mapping[str, Mapping[str, int]] = {
     "yes": {"value": 1, "numerator": 1, "denominator": 1, "unknown": 0},
     "no": {"value": 0, "numerator": 0, "denominator": 1, "unknown": 0},
@@ -121,7 +122,9 @@ def _units(content: Mapping[str, Any], *, names: Mapping[str, str]) -> list[dict
         row |= {"indicator": indicator, "source": source}
         row |= {part: unit[part] for part in ("code", "commune", "group", "value", "basis")}
         if answer:
-            row |= {**_ANSWERS[answer], "unit": "share", "text": language.say(f"word-{answer}")}
+            row |= {"text": language.say(f"word-{answer}")}
+        if answer in _ANSWERS:
+            row |= {**_ANSWERS[answer], "unit": "share"}
         rows.append(row)
     return rows
 

@@ -15,7 +15,8 @@ from laocai_analysis.language import Language
 from laocai_analysis.page.figures import Figure, RowsOf
 from laocai_analysis.places.census import load_census
 from laocai_analysis.places.composition import people_of
-from laocai_analysis.returns import amounts
+from laocai_analysis.returns import amounts, values
+from laocai_analysis.schema import WITHHELD
 
 #: The kinds of which a sum has a meaning; of the others the median is stated.
 ADDED = ("count", "amount")
@@ -36,9 +37,15 @@ class Numbers:
     per : {"", "people", "km2"}
         What the numbers are divided by.
     amounts : Series of float
-        The number of each unit, indexed by its code; NaN where it is unknown or does not apply.
+        The number of each unit, indexed by its code; NaN where it is unknown, hidden or does not
+        apply.
+    hidden : Series of bool
+        Whether the unit has a number that the public does not see.
     applicable : Series of bool
         Whether the indicator is asked of the unit.
+    totals : Series of float
+        The sum of each group and of ``all``, with what is hidden; NaN or no row where that may not
+        be shown either.
     names, types, groups : Series of str
         The name, the type and the group of each unit.
     base : Series of float or None
@@ -52,7 +59,9 @@ class Numbers:
     more: bool
     per: str
     amounts: pd.Series
+    hidden: pd.Series
     applicable: pd.Series
+    totals: pd.Series
     names: pd.Series
     types: pd.Series
     groups: pd.Series
@@ -81,14 +90,14 @@ class Numbers:
 
     @property
     def shown(self) -> pd.Series:
-        """The number of each unit that a map shows; NaN where it is unknown or does not apply."""
+        """The number of each unit that a map shows; NaN where there is none to show."""
         if self.base is None or not self.per:
             return self.amounts
         return PER[self.per][0] * self.amounts / self.base.where(self.base > 0)
 
     @property
     def known(self) -> pd.Series:
-        """Those of `shown` that are known."""
+        """Those of `shown` that are a number."""
         return self.shown.dropna()
 
     def unit_in_words(self, language: Language) -> str:
@@ -97,23 +106,30 @@ class Numbers:
 
     def at(self, units: pd.Index) -> Numbers:
         """Return the numbers of some units, in their order."""
-        series = ("amounts", "applicable", "names", "types", "groups", "base")
+        series = ("amounts", "hidden", "applicable", "names", "types", "groups", "base")
         taken = {name: getattr(self, name) for name in series}
-        return replace(
-            self, **{name: each.loc[units] for name, each in taken.items() if each is not None}
-        )
+        part = {name: each.loc[units] for name, each in taken.items() if each is not None}
+        whole = self.groups.index[self.groups.isin(part["groups"])]
+        if len(units) < len(whole):  # no sum is known of a part of a group
+            part["totals"] = self.totals.iloc[:0]
+        elif len(units) < len(self.groups):
+            held = self.totals.reindex(part["groups"].unique())
+            part["totals"] = pd.concat([held, pd.Series({"all": held.sum(skipna=False)})])
+        return replace(self, **part)
 
     def stated(self, by: pd.Series | None = None) -> pd.DataFrame:
         """Return the total, the rate or the median of each group, as the metrics give them."""
-        amounts, asked = self.amounts, self.applicable
+        about = {"applicable": self.applicable, "by": by, "hidden": self.hidden}
+        each = pd.Series("all", index=self.groups.index) if by is None else by
+        held = self.totals - self.amounts.groupby(each).sum()
         if self.per and self.base is not None:
             per = PER[self.per][0]
-            return metrics.rates(amounts, base=self.base, per=per, applicable=asked, by=by)
+            return metrics.rates(self.amounts, base=self.base, per=per, held=held, **about)
         if self.added:
-            return metrics.totals(amounts, applicable=asked, by=by)
+            return metrics.totals(self.amounts, held=held, **about)
         most = 100.0 if self.of_one == "%" else math.inf
         least = 1.0 if self.kind == "rank" else 0.0
-        return metrics.medians(amounts, applicable=asked, by=by, least=least, most=most)
+        return metrics.medians(self.amounts, least=least, most=most, **about)
 
     def overall(self) -> pd.Series:
         """Return the row of `stated` of all units."""
@@ -125,11 +141,15 @@ class Numbers:
 
     def leading(self) -> tuple[str, float] | None:
         """Return the name and the value of the group, or where there is one, of the unit that has
-        most; None where several have as much.
+        most; None where several have as much, or one that is hidden may have more.
         """
         several = self.groups.nunique() > 1
-        values = self.by_group()["value"] if several else self.known
+        found = self.by_group()
+        hidden = found["open"] > found["unknown"] if several else self.hidden
+        values = found["value"] if several else self.known
         values = values.dropna().sort_values(ascending=False, kind="stable")
+        if hidden.any():
+            return None
         if len(values) < 2 or values.iloc[0] == values.iloc[1]:
             return None
         first = str(values.index[0])
@@ -170,8 +190,8 @@ class Numbers:
         return metrics.class_ends(self.known, whole=self.whole)
 
     def classes(self, ends: tuple[float, ...]) -> pd.Series:
-        """Return the class of each unit, ``unknown`` or ``na``, for a map."""
-        told = self.applicable.map({True: "unknown", False: "na"})
+        """Return the class of each unit, ``unknown``, ``withheld`` or ``na``, for a map."""
+        told = self.applicable.map({True: "unknown", False: "na"}).mask(self.hidden, WITHHELD)
         return metrics.classify(self.shown, ends=ends).fillna(told)
 
 
@@ -183,6 +203,7 @@ def measure(
     per: str,
     communes: pd.DataFrame,
     province: str = "",
+    totals: Mapping[str, pd.Series] | None = None,
 ) -> Numbers:
     """Return the numbers of an indicator in the units of a province.
 
@@ -201,9 +222,13 @@ def measure(
         The units, as `boundaries.load_boundaries` gives them.
     province : str
         The province; blank for that of the project.
+    totals : mapping of str to Series, optional
+        What the audience may know of sums, as `checks.Shown` holds it; without it, a hidden number
+        is in no sum.
     """
     row = load_indicators().loc[indicator]
-    each = amounts(table, indicator=indicator, year=year, province=province)
+    about = {"indicator": indicator, "year": year, "province": province}
+    each, told = amounts(table, **about), values(table, **about)
     base: pd.Series | None = None
     sources: tuple[str, ...] = ()
     if per == "people":
@@ -219,7 +244,9 @@ def measure(
         more=str(row["direction"]) == "more",
         per=per,
         amounts=each.loc[communes.index],
+        hidden=told.loc[communes.index] == WITHHELD,
         applicable=applies(indicator, units=communes),
+        totals=(totals or {}).get(indicator, pd.Series(dtype=float)),
         names=communes["name"],
         types=communes["type"],
         groups=communes["district"],

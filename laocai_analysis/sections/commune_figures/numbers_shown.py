@@ -71,7 +71,8 @@ class Subject(OneReturn):
         """How the classes are filled."""
         language, every = self.page.language, self.every
         about = {"whole": every.whole, "none_stands_out": every.more}
-        return shades.class_fills(self.ends, language=language, **about)
+        hidden = bool(every.hidden.any())
+        return shades.class_fills(self.ends, language=language, hidden=hidden, **about)
 
     @property
     def title(self) -> str:
@@ -99,9 +100,10 @@ def answer(subject: Subject) -> Section:
         worded.key(page, numbers, published=stated, of=rows),
     ]
     if place.district:
-        every = subject.every
-        whole = every.figure(every.overall(), of=subject.rows, id="province")
-        parts.append(page.say("figures-against", province=whole))
+        every, row = subject.every, subject.every.overall()
+        if row["open"] < row["units"]:
+            whole = every.figure(row, of=subject.rows, id="province")
+            parts.append(page.say("figures-against", province=whole))
     return Section(parts)
 
 
@@ -158,8 +160,8 @@ def by_group(subject: Subject) -> Section:
     heading = page.heading("figures-groups" if own else "figures-groups-other")
     labels = [
         page.wording(numbers.figure(row, of=subject.rows, id="bar"))
-        if row["unknown"] < row["units"]
-        else page.language.say("word-unknown")
+        if row["open"] < row["units"]
+        else worded.silent(page, row)
         for _, row in found.iterrows()
     ]
     picture = Picture(figsize=(WIDTH, 1.4 + 0.36 * len(found)), layout="constrained")
@@ -257,4 +259,6 @@ def closing(subject: Subject, *, audience: str) -> Section:
         fifths=not subject.classes,
     )
     about = subject.about(subject.published["file"])
-    return Section([heading, told, quality, second, made, *about])
+    every = subject.every
+    unsaid = [page.say("figures-hidden-all")] if every.hidden.equals(every.applicable) else []
+    return Section([heading, told, *unsaid, quality, second, made, *about])

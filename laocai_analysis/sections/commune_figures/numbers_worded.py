@@ -51,7 +51,7 @@ def headline(
     of: RowsOf,
 ) -> Part:
     """Answer in one sentence: published figures where the rows are illustrative or say nothing,
-    else what the rows say, with its bounds where some units are unknown.
+    else what the rows say, with its bounds where some units are unknown or hidden.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def headline(
         The rows of the return.
     """
     row, shown = numbers.overall(), called(page, numbers, name)
-    nothing = row["units"] and row["unknown"] == row["units"]
+    nothing = row["units"] and row["open"] == row["units"]
     if of.basis == "illustrative" and published.empty:
         return page.answer("headline-none", indicator=name, place=place)
     if of.basis == "illustrative" or (nothing and len(published)):
@@ -78,12 +78,19 @@ def headline(
         return page.answer("headline-na", indicator=name, place=place)
     units = of.count(int(row["units"]), id="units", metric="metrics.totals")
     if nothing:
-        return page.answer("headline-unknown", indicator=name, units=units)
+        message = "figures-headline-hidden" if row["hidden"] else "headline-unknown"
+        return page.answer(message, indicator=name, units=units)
     figure = numbers.figure(row, of=of, id="stated")
     message = "figures-headline" if numbers.added else "figures-headline-median"
-    if row["unknown"]:
-        about = {"units": units, "unknown": page.bare(_unknown(row, of=of))}
-        return page.answer(f"{message}-open", indicator=shown, figure=figure, **about)
+    if row["open"]:
+        without = {"unknown": int(row["unknown"]), "hidden": int(row["open"] - row["unknown"])}
+        said = [
+            page.say(f"figures-open-{why}", units=units, count=page.bare(_of(row, why, of=of)))
+            for why, number in without.items()
+            if number
+        ]
+        reasons = Part("; ".join(page.inline(one) for one in said))
+        return page.answer(f"{message}-open", indicator=shown, figure=figure, open=reasons)
     leading = numbers.leading()
     if leading is None:
         return page.answer(message, indicator=shown, figure=figure)
@@ -93,7 +100,8 @@ def headline(
 
 
 def key(page: Page, numbers: Numbers, *, published: pd.DataFrame, of: RowsOf) -> Part:
-    """Return the key figures: the total, the largest and the least unit, what is unknown.
+    """Return the key figures: the total, the largest and the least unit where none is hidden, what
+    is hidden, what is unknown.
 
     Parameters
     ----------
@@ -102,25 +110,28 @@ def key(page: Page, numbers: Numbers, *, published: pd.DataFrame, of: RowsOf) ->
     """
     say, row, known = page.language.say, numbers.overall(), load_sources()
     cards = []
-    silent = of.basis == "illustrative" or row["unknown"] == row["units"]
+    silent = of.basis == "illustrative" or row["open"] == row["units"]
     for figures in _agreeing(published) if silent else ():
         days = [page.language.date(known[one.sources[0]].published) for one in figures]
         cards.append((figures[0], say("figures-key-published", date=", ".join(days))))
     unit = numbers.unit_in_words(page.language)
-    if row["unknown"] < row["units"]:
-        asked, counted = int(row["units"]), int(row["units"] - row["unknown"])
+    if row["open"] < row["units"]:
+        asked, counted = int(row["units"]), int(row["units"] - row["open"])
         about = {"known": page.number(counted), "units": page.number(asked)}
         words = say(f"figures-key-{numbers.per or ('total' if numbers.added else 'median')}")
         part = say("figures-key-known", **about) if counted < asked else ""
         line = ", ".join(text for text in (f"{unit} {words}".strip(), part) if text)
         if not cards:
             cards.append((numbers.figure(row, of=of, id="stated"), line))
-        for end, value in (("largest", numbers.known.max()), ("least", numbers.known.min())):
+        ends = {"largest": numbers.known.max(), "least": numbers.known.min()}
+        for end, value in () if row["hidden"] else ends.items():
             names = _named(page, numbers.names[numbers.known.index[numbers.known == value]])
             line = say(f"figures-key-{end}", unit=unit, names=names).strip(" ,")
             cards.append((numbers.one(float(value), of=of, id=end), line))
+    if row["hidden"]:
+        cards.append((_of(row, "hidden", of=of), say("figures-key-hidden")))
     words = say("key-unknown", na=page.number(int(row["not_applicable"])))
-    return key_figures(page, [*cards, (_unknown(row, of=of), words)])
+    return key_figures(page, [*cards, (_of(row, "unknown", of=of), words)])
 
 
 def _agreeing(published: pd.DataFrame) -> list[list[Figure]]:
@@ -129,8 +140,9 @@ def _agreeing(published: pd.DataFrame) -> list[list[Figure]]:
     return [[from_evidence(row) for _, row in rows.iterrows()] for _, rows in same]
 
 
-def _unknown(row: pd.Series, *, of: RowsOf) -> Figure:
-    return of.count(int(row["unknown"]), id="unknown", metric="metrics.totals")
+def _of(row: pd.Series, why: str, *, of: RowsOf) -> Figure:
+    """Return how many units are unknown, or hidden."""
+    return of.count(int(row[why]), id=why, metric="metrics.totals")
 
 
 def _named(page: Page, names: pd.Series) -> str:
@@ -153,8 +165,8 @@ def group_table(
     indicator: str = "",
     brief: bool = False,
 ) -> Part:
-    """Return what each group has, the one with most first: with the bounds that its unknown units
-    leave.
+    """Return what each group has, the one with most first: with the bounds that its unknown and
+    hidden units leave.
 
     Parameters
     ----------
@@ -170,8 +182,8 @@ def group_table(
     records = []
     for group, row in numbers.by_group().iterrows():
         record: dict[str, object] = {by: str(group)}
-        record[numbers.column] = page.language.say("word-unknown" if row["units"] else "word-na")
-        if row["unknown"] < row["units"]:
+        record[numbers.column] = silent(page, row)
+        if row["open"] < row["units"]:
             id = f"group.{slug(str(group))}"
             record[numbers.column] = page.bare(numbers.figure(row, of=of, id=id, group=str(group)))
         if numbers.per and not brief:
@@ -179,6 +191,8 @@ def group_table(
                 "–" if pd.isna(row["base"]) else round(row["base"])
             )
         record["column-unknown"] = int(row["unknown"])
+        if numbers.hidden.any():
+            record["column-hidden"] = int(row["hidden"])
         if not brief:
             record["column-units-asked"] = int(row["units"])
             record["column-not-applicable"] = int(row["not_applicable"])
@@ -186,9 +200,15 @@ def group_table(
     table = pd.DataFrame(records)
     if brief and not table["column-unknown"].any():
         table = table.drop(columns="column-unknown")
-    elif brief and numbers.known.empty:  # the column beside it says so in a number
+    elif brief and not numbers.hidden.any() and numbers.known.empty:  # the column beside it says so
         table = table.drop(columns=numbers.column)
     return page.table(table, caption=caption, basis=of.basis, indicator=indicator)
+
+
+def silent(page: Page, row: pd.Series) -> str:
+    """Say of a group of which no number is shown why: unknown, hidden, not applicable."""
+    word = "withheld" if row["hidden"] else "unknown" if row["units"] else "na"
+    return page.language.say(f"word-{word}")
 
 
 def unit_table(
@@ -235,7 +255,8 @@ def unit_table(
 
 
 def extremes(page: Page, numbers: Numbers, *, by: str, of: RowsOf) -> list[Part]:
-    """Return the largest and the least units as tables, with a word on those that are unknown.
+    """Return the largest and the least units as tables, with a word on those that are unknown or
+    hidden.
 
     Parameters
     ----------
@@ -244,11 +265,13 @@ def extremes(page: Page, numbers: Numbers, *, by: str, of: RowsOf) -> list[Part]
     """
     row, said = numbers.overall(), list[Part]()
     if numbers.known.empty:
-        return [page.say("figures-extremes-none")]
+        return [page.say(f"figures-extremes-{'hidden-all' if row['hidden'] else 'none'}")]
     if of.basis == "illustrative":
         said.append(page.say("figures-illustrative"))
     if row["unknown"]:
-        said.append(page.say("figures-extremes-known", unknown=_unknown(row, of=of)))
+        said.append(page.say("figures-extremes-known", unknown=_of(row, "unknown", of=of)))
+    if row["hidden"]:
+        said.append(page.say("figures-extremes-hidden", hidden=_of(row, "hidden", of=of)))
     for which in ("largest", "least"):
         caption = f"figures-extremes-{which}"
         said.append(unit_table(page, numbers, by=by, basis=of.basis, caption=caption, which=which))
@@ -270,10 +293,10 @@ def told(page: Page, numbers: Numbers) -> pd.Series:
 
 
 def _cells(page: Page, rows: Numbers, values: pd.Series) -> list[object]:
-    """Return numbers as they are, and words for what is unknown or does not apply."""
+    """Return numbers as they are, and words for what is unknown, hidden or does not apply."""
     cells: list[object] = []
-    for asked, value in zip(rows.applicable, values, strict=True):
-        words = "word-unknown" if asked else "word-na"
+    for asked, hidden, value in zip(rows.applicable, rows.hidden, values, strict=True):
+        words = "word-withheld" if hidden else "word-unknown" if asked else "word-na"
         cells.append(page.language.say(words) if pd.isna(value) else float(value))
     return cells
 
@@ -284,7 +307,8 @@ def gaps(page: Page, numbers: Numbers, *, published: pd.DataFrame, of: RowsOf) -
     Parameters
     ----------
     page, numbers, published, of
-        As for `headline`. Illustrative rows say nothing of a total, and medians are none.
+        As for `headline`. Illustrative rows say nothing of a total, and medians are none; where a
+        sum may not be shown, neither may its difference.
 
     Returns
     -------
@@ -292,7 +316,7 @@ def gaps(page: Page, numbers: Numbers, *, published: pd.DataFrame, of: RowsOf) -
         A list with a sentence for each published figure, or nothing.
     """
     row = replace(numbers, per="").overall()
-    nothing = row["unknown"] == row["units"]
+    nothing = row["open"] == row["units"] or row["open"] > row["unknown"]
     if not numbers.added or of.basis in ("illustrative", "none") or nothing:
         return []
     counted = of.amount(row["lower"], id="known", unit=numbers.of_one, metric="metrics.totals")
@@ -303,7 +327,7 @@ def gaps(page: Page, numbers: Numbers, *, published: pd.DataFrame, of: RowsOf) -
         message = "figures-gap"
         if row["unknown"]:
             message = "figures-gap-open" if ends(gap)[0] <= 0 else "figures-gap-above"
-        unknown = _unknown(row, of=of)
+        unknown = _of(row, "unknown", of=of)
         about = {"published": stated, "counted": counted, "difference": gap, "unknown": unknown}
         said.append(page.say(message, **about))
     return [page.bullets(said)] if said else []

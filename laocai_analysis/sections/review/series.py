@@ -123,7 +123,8 @@ def of_round(subject: Subject) -> Section:
     """
     page, year, records = subject.page, subject.year, []
     held = returns.find_return("", year=year, province=subject.province)
-    table = checks.shown_to(subject.audience, held, year=year, province=subject.province).table
+    shown = checks.shown_to(subject.audience, held, year=year, province=subject.province)
+    table = shown.table
     form = load_form()
     for name in form.index[form.index.isin(table["indicator"])].astype(str):
         basis = returns.basis(table, indicator=name)
@@ -134,7 +135,7 @@ def of_round(subject: Subject) -> Section:
             records.append(
                 {
                     "column-indicator": subject.names[name],
-                    "column-by-return": _added(subject, table, name, basis=basis),
+                    "column-by-return": _added(subject, shown, name, basis=basis),
                     "column-published": joined(page, stated) if len(stated) else "–",
                 }
             )
@@ -145,8 +146,11 @@ def of_round(subject: Subject) -> Section:
     return Section([heading, page.table(shown, caption="review-round-table", year=str(year))])
 
 
-def _added(subject: Subject, table: pd.DataFrame, indicator: str, *, basis: str) -> Figure:
-    """Return the coverage, the total or the median of an indicator in a return."""
+def _added(subject: Subject, shown: checks.Shown, indicator: str, *, basis: str) -> Figure | str:
+    """Return the coverage, the total or the median of an indicator in a return; a word where all
+    of its numbers are hidden.
+    """
+    table = shown.table
     if load_indicators().at[indicator, "kind"] == "yes_no":
         return of_return(table, indicator=indicator, province=subject.province)
     communes = load_units(subject.year, province=subject.province).assign(district="")
@@ -157,6 +161,10 @@ def _added(subject: Subject, table: pd.DataFrame, indicator: str, *, basis: str)
         per="",
         communes=communes,
         province=subject.province,
+        totals=shown.totals,
     )
+    row = numbers.overall()
+    if row["hidden"] and row["open"] == row["units"]:
+        return subject.page.language.say("word-withheld")
     rows = RowsOf.table(table, indicator=indicator, basis=basis)
-    return numbers.figure(numbers.overall(), of=rows, id=f"round.{indicator}")
+    return numbers.figure(row, of=rows, id=f"round.{indicator}")
