@@ -56,8 +56,8 @@ class Message:
     id : str
         The id of the message.
     **values
-        Its values. Text goes in as it is, a whole number with the separators of the language, a
-        message or a bilingual text in that language, a tuple with semicolons between its values.
+        Its values. Text goes in as it is, a number with the separators of the language, a message
+        or a bilingual text in that language, a tuple with semicolons between its values.
 
     Examples
     --------
@@ -129,7 +129,7 @@ def significant(value: float, *, digits: int) -> Decimal:
 
 
 #: What can be a value of a `Message`.
-Value = str | int | Decimal | Message | Bilingual | tuple["Value", ...]
+Value = str | int | float | Decimal | Message | Bilingual | tuple["Value", ...]
 
 
 def answer(value: str) -> Value:
@@ -224,16 +224,25 @@ class Language:
         )
 
     def text(self, value: Value) -> str:
-        """Return the words of a value in this language; text as it is, a number in its format."""
+        """Return the words of a value in this language; text as it is, a number in its format, with
+        every decimal that it has.
+
+        Examples
+        --------
+        >>> Language("vi").text(565803.11), Language("en").text(Decimal("2.70"))
+        ('565.803,11', '2.70')
+        """
         if isinstance(value, Message):
             return self.say(value.id, **{k: self.text(v) for k, v in value.values})
         if isinstance(value, tuple):
             return "; ".join(map(self.text, value))
         if isinstance(value, Bilingual):
             return str(getattr(value, self.code))
+        if isinstance(value, float) and math.isfinite(value):
+            value = significant(value, digits=_DIGITS)
         if isinstance(value, Decimal):
             return self.number(value, digits=-int(value.as_tuple().exponent))
-        return self.number(value) if isinstance(value, int) else value
+        return self.number(value) if isinstance(value, int | float) else value
 
     def number(self, value: Number, *, digits: int = 0) -> str:
         """Return a number with the language's separators and exactly `digits` decimals, rounded as

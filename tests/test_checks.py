@@ -4,6 +4,7 @@ says.
 
 import csv
 import json
+import re
 import shutil
 
 import pandas as pd
@@ -166,13 +167,26 @@ def test_the_command_lists_contradictions_and_exits_0():
     assert result.exit_code == 0
     for said in (
         "27 figures",
-        "F02 278 point ≠ G05 245 point",
+        "F02 278 points ≠ G05 245 points",
         "F03 126/164",
         "G13",
-        "595754",
-        "565803",
+        "595,754",
+        "565,803",
     ):
         assert said in result.stdout
+
+
+def test_numbers_of_a_line_are_in_its_language(monkeypatch):
+    """No decimal point and no English word in the lines of ``evidence`` and ``trace``."""
+    monkeypatch.setenv("LAOCAI_LANGUAGE", "vi")
+    said = CliRunner().invoke(app, ["evidence", "--check"]).stdout
+    for line in ("radius 2008: 2,70 = 2,7 (F06); chênh lệch 0,00", "595.754", "(minh họa)"):
+        assert line in said
+    traced = CliRunner().invoke(app, ["trace", "G12"]).stdout
+    assert "G12: telephone_density, 10, 2008: 48,25 thuê bao/100 dân" in traced
+    for text in (said, traced, CliRunner().invoke(app, ["evidence"]).stdout):
+        plain = re.sub(r"“.*?”|\[.*?\]|data/\S+", "", text)
+        assert not re.search(r"\d\.\d{1,2}(?!\d)|subscription\b|\bpoint\b|illustrative\)", plain)
 
 
 @pytest.fixture
@@ -242,9 +256,9 @@ def test_a_missing_figure_of_the_article_is_a_fault(own_data):
                 "SHA-256",
             ],
         ),
-        ("F09", ["hơn 273000 subscription", "hơn 273.000 thuê bao điện thoại các loại"]),
+        ("F09", ["more than 273,000 subscriptions", "hơn 273.000 thuê bao điện thoại các loại"]),
         ("F17", ["5/56", "xếp thứ 5/56 về số lần truy cập"]),
-        ("F25", ["3 licence", "03 giấy phép hoạt động ngành in"]),
+        ("F25", ["3 licences", "03 giấy phép hoạt động ngành in"]),
     ],
 )
 def test_trace_of_published_figures(figure, words):

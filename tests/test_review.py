@@ -211,7 +211,7 @@ def test_trace_of_a_computed_figure_of_a_report(reviews):
     result = CliRunner().invoke(app, ["trace", "check.population_by_density.G11", "--report", path])
     assert result.exit_code == 0
     for word in (
-        "565803",
+        "value 565,803",
         "mật độ 48, 25 máy/100 dân",
         "trên 273 nghìn thuê bao điện thoại các loại",
     ):

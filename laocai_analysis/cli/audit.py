@@ -11,7 +11,9 @@ import pandas as pd
 from laocai_analysis import paths, returns
 from laocai_analysis.checks import published
 from laocai_analysis.evidence import disagreements
-from laocai_analysis.language import Message
+from laocai_analysis.language import Language, Message, Value, process_language, rounded
+from laocai_analysis.page.figures import from_evidence
+from laocai_analysis.page.wording import in_words
 from laocai_analysis.places import units
 
 _SIGN = {True: "=", False: "≠"}
@@ -20,9 +22,9 @@ _SIGN = {True: "=", False: "≠"}
 def listing(evidence: pd.DataFrame) -> Iterator[str]:
     """Yield one line for each published figure, by table."""
     for file, rows in evidence.groupby("file"):
-        yield f"{file}: {len(rows)}"
+        yield f"{file}: {Language(process_language()).number(len(rows))}"
         for key, row in rows.iterrows():
-            words = row["quotation"] or row["remark_vi"]
+            words = row["quotation"] or row[f"remark_{process_language()}"]
             about = f"{row['indicator']}  {row['area']} {row['period']}"
             yield f"  {key}  {about}  {_stated(row)}  “{words}”  [{row['source']}]"
 
@@ -80,38 +82,34 @@ def contradictions(evidence: pd.DataFrame) -> Iterator[str]:
     for period, rows in implied.groupby("period"):
         if rows["computed"].round().nunique() > 1:
             said = " ≠ ".join(
-                f"{n:.0f} ({', '.join(ids)})"
+                f"{Language(process_language()).number(n)} ({', '.join(ids)})"
                 for n, ids in zip(rows["computed"], rows["figures"], strict=True)
             )
             yield "  " + _line("audit-population", period=str(period), values=said)
 
 
-def _line(id: str, **values: str | int) -> str:
+def _line(id: str, **values: Value) -> str:
     """Return a message in the language of the process."""
     return str(Message(id, **values))
 
 
 def _stated(row: pd.Series) -> str:
-    number = (
-        row["value"]
-        if not row["denominator"]
-        else f"{row['numerator']}/{row['denominator']} {row['denominator_counts']}"
-    )
-    return " ".join(part for part in (row["qualifier"], number, row["unit"]) if part)
+    """Return a published figure in the language of the process."""
+    return in_words(from_evidence(row), language=Language(process_language()), noun=True)
 
 
 def _recomputed(row: dict[Any, Any]) -> str:
     ids, about = row["figures"], f"  {row['check']} {row['period']}: "
-    computed = f"{row['computed']:.2f}"
+    computed = rounded(row["computed"], digits=2)
     if row["agrees"] is None:
         return about + _line("audit-not-published", computed=computed, figures=", ".join(ids))
     return about + _line(
         "audit-compared",
         computed=computed,
         sign=_SIGN[bool(row["agrees"])],
-        published=f"{row['published']:g}",
+        published=float(row["published"]),
         figure=ids[0],
-        difference=f"{row['difference']:+.2f}",
+        difference=rounded(row["difference"], digits=2),
         figures=", ".join(ids[1:]),
     )
 
@@ -124,11 +122,11 @@ def _against(evidence: pd.DataFrame, name: str) -> Iterator[str]:
         where = ", ".join(f"{known.at[code, 'name']} ({code})" for code in row["where"])
         line = _line(
             "audit-return",
-            published=row["published"],
-            counted=row["counted"],
+            published=int(row["published"]),
+            counted=int(row["counted"]),
             **{"return": name},
-            basis=returns.basis(table, indicator=row["indicator"]),
-            unknown=row["unknown"],
+            basis=Message(f"page-basis-{returns.basis(table, indicator=row['indicator'])}"),
+            unknown=int(row["unknown"]),
         )
         tail = "; " + _line("audit-among", count=len(row["where"]), units=where) if where else ""
         yield f"  {key} {row['indicator']}: {line}{tail}"

@@ -14,7 +14,7 @@ from laocai_analysis import paths
 from laocai_analysis.cli.faults import say_fault
 from laocai_analysis.cli.options import HooksFile, MoreFormats, Output, Texts, split_formats
 from laocai_analysis.cli.terminal import SignalInterrupt
-from laocai_analysis.language import Message
+from laocai_analysis.language import Language, Message, process_language
 from laocai_analysis.reports.limits import REPORT_LIMITS, Limits
 
 if TYPE_CHECKING:
@@ -135,7 +135,8 @@ def _finish(
 
 def _sum_up(outcomes: Sequence[Outcome], *, of: int, seconds: float, folder: Path) -> None:
     """Print how many reports ended in which way, and where their list is."""
-    print(f"{_counted(outcomes, of=of)}; {seconds:.1f} s")
+    took = Language(process_language()).number(seconds, digits=1)
+    print(f"{_counted(outcomes, of=of)}; {took} s")
     print(Message("batch-index", path=str(folder / "index.html")))
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from laocai_analysis import metrics, returns
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.indicators import load_indicators
-from laocai_analysis.language import Message
+from laocai_analysis.language import Language, Message, process_language
 from laocai_analysis.places.groups import load_groups
 from laocai_analysis.places.units import load_units
 
@@ -71,17 +71,24 @@ def _answers(tables: Sequence[pd.DataFrame], years: Sequence[int], indicator: st
     )
     change = metrics.changes(then, now)
     counts = change.value_counts()
+    language = Language(process_language())
+    kinds = {kind: language.say(f"value-{kind}").lower() for kind in metrics.CHANGES}
     yield f"{indicator}: " + ", ".join(
-        f"{kind} {counts[kind]}" for kind in metrics.CHANGES if kind in counts
+        f"{words} {language.number(counts[kind])}"
+        for kind, words in kinds.items()
+        if kind in counts
     )
     units = _units(years)
     district = units["district"].reindex(change.index)
     shown = change[change.isin(SHOWN)]
     for name, part in shown.groupby(district.loc[shown.index], sort=False):
         here = part.value_counts()
-        yield f"  {name}: " + ", ".join(f"{kind} {here[kind]}" for kind in SHOWN if kind in here)
+        yield f"  {name}: " + ", ".join(
+            f"{kinds[kind]} {here[kind]}" for kind in SHOWN if kind in here
+        )
         for code, kind in part.items():
-            yield f"    {code} {units.at[code, 'name']}: {then.get(code, '–')} → {now.get(code, '–')} ({kind})"
+            way = " → ".join(language.answer(year.get(code, "–")) for year in (then, now))
+            yield f"    {code} {units.at[code, 'name']}: {way} ({kinds[kind]})"
 
 
 def _counts(tables: Sequence[pd.DataFrame], years: Sequence[int], indicator: str) -> Iterator[str]:
@@ -92,7 +99,8 @@ def _counts(tables: Sequence[pd.DataFrame], years: Sequence[int], indicator: str
     known = both.dropna()
     added = load_indicators().at[indicator, "kind"] in ("count", "amount")
     ends = (known[year].sum() if added else known[year].median() for year in ("then", "now"))
-    sums = " → ".join(f"{end:.12g}" for end in ends)
+    language = Language(process_language())
+    sums = " → ".join(language.text(float(end)) for end in ends)
     counted = {"known": len(known), "others": len(both) - len(known)}
     yield str(
         Message(
@@ -104,7 +112,8 @@ def _counts(tables: Sequence[pd.DataFrame], years: Sequence[int], indicator: str
     )
     units = _units(years)
     for code, row in known[known["then"] != known["now"]].iterrows():
-        yield f"    {code} {units.at[code, 'name']}: {row['then']:.12g} → {row['now']:.12g}"
+        way = " → ".join(language.text(float(row[year])) for year in ("then", "now"))
+        yield f"    {code} {units.at[code, 'name']}: {way}"
 
 
 def _units(years: Sequence[int]) -> pd.DataFrame:

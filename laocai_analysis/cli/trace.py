@@ -13,8 +13,9 @@ import pandas as pd
 from laocai_analysis import paths
 from laocai_analysis.errors import ParameterError
 from laocai_analysis.evidence import file_of, load_evidence
-from laocai_analysis.language import Message, Value, process_language
-from laocai_analysis.page.figures import Input
+from laocai_analysis.language import Language, Message, Value, process_language
+from laocai_analysis.page.figures import Input, from_evidence
+from laocai_analysis.page.wording import in_words
 from laocai_analysis.places import boundaries, country
 from laocai_analysis.places.census import CENSUS_DAY
 from laocai_analysis.places.composition import events_of
@@ -123,13 +124,15 @@ def _figure(
     indent: str,
     all_rows: bool,
 ) -> Iterator[str]:
-    entry = report.figures[key]
+    entry, language = report.figures[key], Language(process_language())
     parts = [
-        f"{name}={entry[name]}"
+        f"{language.say(f'tidy-{name}').lower()} {language.text(entry[name])}"
         for name in ("value", "numerator", "denominator", "unknown", "lower", "upper")
         if name in entry
     ]
-    yield f"{indent}{key}: {' '.join(parts)} {entry['unit']} [{entry['basis']}]"
+    basis = language.say(f"page-basis-{entry['basis']}")
+    stated = f"{', '.join(parts)} {language.unit(entry['unit'])}".rstrip()
+    yield f"{indent}{key}: {stated} [{basis}]"
     yield indent + "  " + _line("trace-metric", metric=entry["metric"])
     inputs = [Input(**record) for record in entry.get("inputs", [])]
     for each in inputs:
@@ -149,12 +152,7 @@ def _figure(
 
 def _evidence(key: str, evidence: pd.DataFrame, *, indent: str) -> Iterator[str]:
     row = evidence.loc[key]
-    number = (
-        row["value"]
-        if not row["denominator"]
-        else f"{row['numerator']}/{row['denominator']} ({row['denominator_counts']})"
-    )
-    stated = " ".join(part for part in (row["qualifier"], number, row["unit"]) if part)
+    stated = in_words(from_evidence(row), language=Language(process_language()), noun=True)
     yield f"{indent}{key}: {row['indicator']}, {row['area']}, {row['period']}: {stated}"
     remark = str(row[f"remark_{process_language()}"])
     quoted = f"“{row['quotation']}”" if row["quotation"] else remark
@@ -179,8 +177,10 @@ def _rows(of: Input, report: _Report, *, indent: str, all_rows: bool) -> Iterato
     if of.group:
         year = int(rows["year"].iloc[0])
         rows = rows[rows["code"].isin(_members(of.group, report, year=year))]
+    language = Language(process_language())
     counts = ", ".join(
-        f"{value} {number}" for value, number in rows["value"].value_counts().items()
+        f"{language.answer(str(value))}: {language.number(number)}"
+        for value, number in rows["value"].value_counts().items()
     )
     name = ": ".join(part for part in (of.id, of.indicator, of.group) if part)
     yield f"{indent}{name}: {counts}"
@@ -190,7 +190,8 @@ def _rows(of: Input, report: _Report, *, indent: str, all_rows: bool) -> Iterato
     before = year_of(table, indicator=of.indicator)
     shown = rows if all_rows else rows.head(_SHOWN)
     for row in shown.to_dict("records"):
-        words = f"{row['code']} {row['name']} {row['value']} ({row['basis']})"
+        basis = language.say(f"page-basis-{row['basis']}")
+        words = f"{row['code']} {row['name']}: {language.answer(row['value'])} ({basis})"
         written = ", ".join(part for part in (row["file"], row["cell"]) if part)
         words += f" ← {written}" if written else ""
         yield f"{indent}  " + _line("trace-row", row=str(row["row"]), words=words)
@@ -213,12 +214,13 @@ def _census(of: Input, *, indent: str, all_rows: bool) -> Iterator[str]:
     """Yield the rows of the census that some units rest on, and the clauses between the dates."""
     path, units = paths.data_file("units/census-2019.csv"), of.units.split()
     rows = census_rows(units, date=of.date, column=of.id)
-    yield f"{indent}{of.id}: {CENSUS_DAY}"
+    yield f"{indent}{of.id}: {Language(process_language()).date(CENSUS_DAY)}"
     yield f"{indent}  " + _line("trace-file", file=f"data/units/{path.name}", sha256=sha256(path))
-    shown = rows if all_rows else rows.head(_SHOWN)
+    shown, language = rows if all_rows else rows.head(_SHOWN), Language(process_language())
     for row in shown.to_dict("records"):
-        part = "" if row["part"] == "whole" else f" × {row['weight']:.3f}"
-        words = f"{row['code']} {row['name']} {row['number']}{part} → {row['unit']}"
+        weight = "" if row["part"] == "whole" else f" × {language.number(row['weight'], digits=3)}"
+        number = language.text(float(row["number"]))
+        words = f"{row['code']} {row['name']}: {number}{weight} → {row['unit']}"
         yield f"{indent}  " + _line("trace-row", row=str(row["row"]), words=words)
     if len(shown) < len(rows):
         yield f"{indent}  " + _line("trace-more", count=len(rows) - len(shown))
@@ -231,7 +233,8 @@ def _events(codes: Iterable[str], *, at: Date, since: Date, indent: str) -> Iter
     for row in events_of(codes, at=at, since=since).to_dict("records"):
         clause = f"{row['resolution']} ({row['clause']})" if row["clause"] else row["resolution"]
         way = f"{row['from_code']} → {row['to_code']}"
-        yield f"{indent}{row['date']}: {way}: {clause} [{row['source']}]"
+        day = Language(process_language()).date(str(row["date"]))
+        yield f"{indent}{day}: {way}: {clause} [{row['source']}]"
 
 
 def _members(group: str, report: _Report, *, year: int) -> pd.Index:

@@ -224,9 +224,9 @@ def _misplaced(
     return Fault(file, None, "geometry", expected, found)
 
 
-def _extent(bounds: Any) -> str:
-    west, south, east, north = bounds
-    return f"{west:.2f}-{east:.2f}° E, {south:.2f}-{north:.2f}° N"
+def _extent(bounds: Any) -> Message:
+    west, south, east, north = (rounded(float(end), digits=2) for end in bounds)
+    return Message("place-extent", west=west, south=south, east=east, north=north)
 
 
 def _mended(centres: Floats, declared: Any, known: _Known, *, squares: bool) -> Value:

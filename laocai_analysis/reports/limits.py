@@ -73,11 +73,10 @@ class End:
         stopped after 60 s, the limit of one cell
         """
         if self.reason in ("memory", "outputs"):
-            amount = f"{self.amount / 2**20:.0f}"
+            amount = round(self.amount / 2**20)
             return MemoryLimitError(Message(f"process-limit-{self.reason}", amount=amount))
         if self.reason:
-            amount = f"{self.amount:g}"
-            return TimeLimitError(Message(f"process-limit-{self.reason}", amount=amount))
+            return TimeLimitError(Message(f"process-limit-{self.reason}", amount=self.amount))
         if self.status is None:
             return ProcessDiedError(Message("process-no-status"))
         if self.status >= 0:

@@ -58,6 +58,7 @@ layer-rows = { $layer } ({ $rows } rows)
 # Where polygons lie
 place-and = { $found }; { $reason }
 place-apart = the units do not lie beside each other as they should
+place-extent = { $west }–{ $east }° E, { $south }–{ $north }° N
 place-centres = centres of units at { $extent }
 place-crs = none; it is probably { $options }
 place-east = east

@@ -58,6 +58,7 @@ layer-rows = { $layer } ({ $rows } dòng)
 # Vị trí của các hình
 place-and = { $found }; { $reason }
 place-apart = các đơn vị không nằm cạnh nhau như trên bản đồ
+place-extent = { $west }–{ $east }° Đ, { $south }–{ $north }° B
 place-centres = tâm các đơn vị ở { $extent }
 place-crs = không có; có lẽ là { $options }
 place-east = đông
