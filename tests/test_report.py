@@ -501,5 +501,6 @@ def test_a_return_that_is_named_is_taken_where_two_hold_its_year(tmp_path, monke
     report = find_report("commune-coverage")
     about = {"defaults": report.parameters(), "choices": report.choices}
     assert check_parameters({"returns": "2008-other"}, **about)["returns"] == "2008-other"
-    with pytest.raises(InputError, match="2008-illustrative, 2008-other"):
+    both = "the name of one of the returns of 2008; found 2008-illustrative, 2008-other"
+    with pytest.raises(InputError, match=both):
         check_parameters({}, **about)

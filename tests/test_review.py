@@ -15,7 +15,7 @@ from laocai_analysis.cli import app
 from laocai_analysis.evidence import load_evidence
 from laocai_analysis.page import Page
 from laocai_analysis.reports.run import run_report
-from laocai_analysis.sections.review import joined
+from laocai_analysis.sections.review import Subject, joined, of_round
 
 SEED = [f"F{n:02d}" for n in range(1, 28)]
 
@@ -35,6 +35,16 @@ def test_figures_over_two_denominators_are_not_told_as_one():
     told = re.sub(r"<[^>]+>", "", str(joined(Page("en"), rows).data))
     assert "126/164" in told
     assert "126/163" in told
+
+
+def test_the_returns_of_a_year_that_has_several_are_named(tmp_path, monkeypatch):
+    """None of them is set beside the published figures."""
+    data = shutil.copytree(paths.data(), tmp_path / "data")
+    shutil.copy(data / "returns/2008-illustrative.csv", data / "returns/2008-other.csv")
+    monkeypatch.setenv("LAOCAI_DATA", str(data))
+    parts = of_round(Subject(Page("vi"), load_evidence(), 2008))
+    said = re.sub(r"<[^>]+>", "", " ".join(str(part.data) for part in parts))
+    assert "Năm 2008 có nhiều biểu số liệu: 2008-illustrative, 2008-other. Chưa so sánh" in said
 
 
 @pytest.mark.slow

@@ -181,6 +181,11 @@ def test_since_the_year_before_on_the_same_units(office):
     assert "Chưa đủ cơ sở kết luận tăng hay giảm" in text
     (office / "2009.csv").write_text(head + rows[0] * 2, encoding="utf-8")
     assert since(2010, now)[0].endswith("The return of 2009 is at fault, so nothing is compared.")
+    (office / "2009.csv").rename(office / "2009-other.csv")
+    assert since(2010, now)[0] == (
+        "Since 2009 Several returns hold 2009: 2009-illustrative, 2009-other. "
+        "Nothing is compared with any of them."
+    )
 
 
 def test_since_the_year_before_on_other_units(office):

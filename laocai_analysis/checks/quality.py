@@ -12,7 +12,7 @@ from laocai_analysis.indicators import applies, load_indicators
 from laocai_analysis.metrics.coverage import coverage
 from laocai_analysis.returns.opening import open_return
 from laocai_analysis.returns.status import corrections
-from laocai_analysis.returns.table import find_return, values
+from laocai_analysis.returns.table import find_return, names_of, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,9 @@ def log_of(table: pd.DataFrame, *, indicator: str, year: int) -> Log | None:
     opened = open_return(str(year), year=year)
     if not opened.steps:
         return None
-    before = find_return("", year=year - 1)
-    found = find(opened, year=year, before=None if before.empty else before)
+    held = names_of(year - 1)  # of several, none is the return of the year before
+    before = find_return(held[0], year=year - 1) if len(held) == 1 else None
+    found = find(opened, year=year, before=before)
     asked = found["severity"].isin(["error", "warning"]) & (found["indicator"] == indicator)
     asked &= ~found["kind"].isin(["doubt", "conflict"])
     changed = corrections(opened.steps, year=year)

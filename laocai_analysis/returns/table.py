@@ -53,25 +53,37 @@ def is_table(path: Path) -> bool:
     return {"code", "indicator", "value"} <= names
 
 
+def names_of(year: int) -> list[str]:
+    """Return the names of the returns of a year in ``data/returns/``: that named after the year
+    alone where there is one, else all that begin with it.
+
+    Examples
+    --------
+    >>> names_of(2009), names_of(2019)
+    (['2009-illustrative'], [])
+    """
+    found = [name for name in names() if name.split("-")[0] == str(year)]
+    return [str(year)] if str(year) in found else found
+
+
 def name_of(year: int) -> str:
-    """Return the name of the return of a year in ``data/returns/``: that named after the year, else
-    the only one that begins with it; blank for none.
+    """Return the name of the return of a year, as `names_of` finds it; blank for none.
 
     Raises
     ------
     InputError
-        If several begin with it.
+        If there are several: it names them.
 
     Examples
     --------
     >>> name_of(2009), name_of(2019)
     ('2009-illustrative', '')
     """
-    found = [name for name in names() if name.split("-")[0] == str(year)]
-    if str(year) in found or len(found) < 2:
-        return str(year) if str(year) in found else "".join(found)
-    expected = Message("expected-return", choices=", ".join(found))
-    raise InputError([Fault("returns", None, None, expected, Message("found-none"))])
+    found = names_of(year)
+    if len(found) > 1:
+        expected = Message("expected-one-return", year=str(year))
+        raise InputError([Fault("returns", None, None, expected, ", ".join(found))])
+    return "".join(found)
 
 
 def find_return(name: str, *, year: int, province: str = "", indicator: str = "") -> pd.DataFrame:

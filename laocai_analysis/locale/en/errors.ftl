@@ -85,6 +85,7 @@ expected-plain-name = letters, digits, - and _
 expected-polygon-form = polygons as one of { $choices }
 expected-port = a port from 1 to 65535
 expected-quotation = the quoted phrase, or a remark that gives the reason
+expected-one-return = the name of one of the returns of { $year }
 expected-return = one of the returns { $choices }, or a csv file
 expected-round = a round with a step
 expected-rules = a rule for each parameter of the notebook, and no other

@@ -81,6 +81,7 @@ counts-not_stated = not stated
 # Values of a unit
 word-yes = yes
 word-no = no
+several-returns = Several returns hold { $year }: { $names }. Nothing is compared with any of them.
 word-unknown = unknown
 word-na = not applicable
 word-withheld = hidden

@@ -85,6 +85,7 @@ expected-plain-name = chữ cái, chữ số, - và _
 expected-polygon-form = ranh giới ở một trong các dạng { $choices }
 expected-port = cổng từ 1 đến 65535
 expected-quotation = trích nguyên văn, hoặc ghi chú vì sao không có
+expected-one-return = tên của một biểu trong số các biểu năm { $year }
 expected-return = một trong các biểu { $choices }, hoặc tệp csv
 expected-round = kỳ báo cáo có ít nhất một bước
 expected-rules = mỗi tham số của notebook có một quy tắc, không thừa

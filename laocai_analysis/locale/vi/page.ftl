@@ -81,6 +81,7 @@ counts-not_stated = nguồn không nêu
 # Giá trị của một đơn vị
 word-yes = có
 word-no = không
+several-returns = Năm { $year } có nhiều biểu số liệu: { $names }. Chưa so sánh với biểu nào.
 word-unknown = chưa có số liệu
 word-na = không áp dụng
 word-withheld = không công bố

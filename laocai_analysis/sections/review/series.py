@@ -122,6 +122,10 @@ def of_round(subject: Subject) -> Section:
     where there is no return of the year, or only illustrative rows, which say nothing of a total.
     """
     page, year, records = subject.page, subject.year, []
+    if len(names := returns.names_of(year)) > 1 and not subject.province:
+        heading = page.heading("review-round", year=str(year))
+        several = page.say("several-returns", year=str(year), names=", ".join(names))
+        return Section([heading, several])
     held = returns.find_return("", year=year, province=subject.province)
     shown = checks.shown_to(subject.audience, held, year=year, province=subject.province)
     table = shown.table

@@ -51,6 +51,9 @@ def since_year_before(page: Page, case: Case, *, year: int, province: str) -> li
     if not case.rows.file or year - 1 not in years(province):
         return []
     heading, told = "next-since", {"before": str(year - 1)}
+    if len(held := returns.names_of(year - 1)) > 1 and not province:
+        several = page.say("several-returns", year=told["before"], names=", ".join(held))
+        return [page.heading(heading, **told), several]
     try:
         table = returns.find_return("", indicator=indicator, year=year - 1, province=province)
     except InputError:
