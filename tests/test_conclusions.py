@@ -30,7 +30,7 @@ def stated(language="en", **changed) -> str:
 
 def test_a_flow_above_its_stock_is_no_contradiction():
     """Nearly 15,000 added, nearly 14,000 at the end of the year."""
-    assert "no contradiction follows, but it is to be asked about" in stated()
+    assert "no contradiction follows, but it is to be confirmed" in stated()
     assert "chưa đủ cơ sở kết luận là mâu thuẫn" in stated("vi")
     assert "cannot both be so" not in stated()
     assert "không thể cùng đúng" not in stated("vi")

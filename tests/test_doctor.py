@@ -28,7 +28,7 @@ def test_what_is_missing_is_named_with_the_line_that_mends_it(monkeypatch, tmp_p
     monkeypatch.setattr("importlib.metadata.version", lambda name: "0.1")
     for language, needed, optional in (
         ("en", "MISSING, and needed for every report: folder of reports", "missing: Chromium"),
-        ("vi", "THIẾU, báo cáo nào cũng cần: thư mục báo cáo", "thiếu: Chromium"),
+        ("vi", "THIẾU, bắt buộc với mọi báo cáo: thư mục báo cáo", "thiếu: Chromium"),
     ):
         monkeypatch.setenv("LAOCAI_LANGUAGE", language)
         result = run(app, ["doctor"])

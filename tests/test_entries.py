@@ -59,11 +59,11 @@ def office(tmp_path, monkeypatch):
     [
         ("sites.yml", "", ["sites.yml: expected entries, each with a name: NAME: ...; found none"]),
         ("sites.yml", "a:\n\treports: []\n", [f"sites.yml, line 2: {YAML} a tab before the text"]),
-        ("sites.yml", "a:\n  - b: [\n", [f"sites.yml, line 3: {YAML} a line that is not"]),
-        ("sites.yml", "a: !!bool maybe", [f"sites.yml, line 1: {YAML} a line that is not"]),
+        ("sites.yml", "a:\n  - b: [\n", [f"sites.yml, line 3: {YAML} a line with invalid syntax"]),
+        ("sites.yml", "a: !!bool maybe", [f"sites.yml, line 1: {YAML} a line with invalid syntax"]),
         ("sites.yml", "a: {b: c}\nd:\na:\n", [f"sites.yml, line 3: {YAML} 'a' twice"]),
         ("sites.yml", "a: \xff".encode("latin-1"), [f"sites.yml: {YAML} text in another encoding"]),
-        ("sites.yml", "[" * 5000, [f"sites.yml: {YAML} a line that is not"]),
+        ("sites.yml", "[" * 5000, [f"sites.yml: {YAML} a line with invalid syntax"]),
         ("sites.yml", None, [f"sites.yml: {YAML} no such file"]),
         (
             "sites.yml",
@@ -120,7 +120,7 @@ def office(tmp_path, monkeypatch):
             'province = "Lào Cai"\nyear = năm',
             [
                 'laocai.toml, line 2: expected TOML in UTF-8: NAME = "a text", '
-                "or NAME = a number; found a line that is not"
+                "or NAME = a number; found a line with invalid syntax"
             ],
         ),
         (
@@ -136,7 +136,7 @@ def office(tmp_path, monkeypatch):
         (
             "disclosure.json",
             '{"threshold": 5,\n"units": [}',
-            ["disclosure.json, line 2: expected JSON in UTF-8; found a line that is not"],
+            ["disclosure.json, line 2: expected JSON in UTF-8; found a line with invalid syntax"],
         ),
         (
             "releases.json",

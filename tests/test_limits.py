@@ -205,7 +205,7 @@ def test_four_gigabytes_of_zeros_in_four_megabytes(tmp_path, member):
         tmp_path / "bomb.xlsx", parts, member=member, start=start + "<x>", megabytes=4000
     )
     assert path.stat().st_size < 6_000_000
-    found = f"found a larger one in {member}"
+    found = f"found a larger element in {member}"
     assert read_in_child(path).endswith(f"expected elements of at most 1 MB; {found}")
 
 
@@ -220,7 +220,7 @@ QUADRATIC = f"<!DOCTYPE sst [<!ENTITY a '{'ha' * 50_000}'>]><sst xmlns='{MAIN}'>
 @pytest.mark.parametrize("xml", [BILLION, QUADRATIC], ids=["billion laughs", "quadratic"])
 def test_entities_are_never_expanded(tmp_path, xml, encoding):
     parts = {**xlsx(), "xl/t.xml": xml.encode(encoding)}
-    expected = "expected a workbook without entities of its own; found a DOCTYPE in xl/t.xml"
+    expected = "expected a workbook that declares no entities; found a DOCTYPE in xl/t.xml"
     assert read_in_child(put(tmp_path / "laughs.xlsx", parts)).endswith(expected)
     document = put(tmp_path / "laughs.ods", {"content.xml": xml.encode(encoding)})
     assert refusal(document.read_bytes()) == expected.replace("xl/t.xml", "content.xml")
@@ -240,7 +240,7 @@ def test_elements_without_end_and_without_bottom(tmp_path):
     assert read_in_child(many).endswith("expected parts of at most 1,000,000 elements; found more")
     deep = put(tmp_path / "deep.xlsx", xlsx("<a>" * 4_000_000))
     assert read_in_child(deep).endswith(
-        "expected elements nested at most 100 deep; found deeper ones"
+        "expected elements nested at most 100 deep; found deeper elements"
     )
 
 
@@ -403,7 +403,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
             b"<?xml version='1.0'?><Workbook/>",
             "an XML file: open it in a spreadsheet and save it as .xlsx",
         ),
-        (b"%PDF-1.4\n", "a PDF: ask for the workbook that it was made of"),
+        (b"%PDF-1.4\n", "a PDF: ask for the original workbook"),
         (OLE + "WordDocument".encode("utf-16-le"), "a Word document"),
         (bytes(range(256)), "bytes that are neither"),
     ],

@@ -167,7 +167,7 @@ def test_126_of_144_in_a_report_of_the_99(tmp_path, monkeypatch):
     own.write_text(own.read_text(encoding="utf-8").replace(",yes,", ",no,", 1), encoding="utf-8")
     (group,) = (key for key in told if key.endswith("huyen-bat-xat"))
     lines = [line.strip() for line in trace(group, report=files[".json"])]
-    assert any(line.startswith("it has changed since the report: then SHA") for line in lines)
+    assert any(line.startswith("it has changed since the report; SHA") for line in lines)
     assert "2008-to-2025.csv: cultural_post_office: Huyện Bát Xát: yes 7" in lines
 
 

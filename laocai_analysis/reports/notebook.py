@@ -1,4 +1,4 @@
-"""A notebook run with parameters in a kernel of its own, by papermill's client, within limits."""
+"""A notebook run with parameters in its own kernel, by papermill's client, within limits."""
 
 from __future__ import annotations
 

@@ -21,6 +21,8 @@ from laocai_analysis.spreadsheet import put_text
 _LEFT, _MIDDLE, _RIGHT = (1, 3), (4, -3), (-2, 0)
 #: Rows between the titles of those who sign and their names.
 _SIGNING = 3
+#: The first year whose returns come in after the department was merged (1 March 2025).
+_MERGED = 2025
 
 
 def write_head(sheet: Any, district: str, *, year: int, words: Language, width: int) -> None:
@@ -57,7 +59,7 @@ def write_head(sheet: Any, district: str, *, year: int, words: Language, width: 
         say("template-reporting", unit=district),
         say("template-contact"),
         say("template-receiving"),
-        say("template-department", province=find(date=year).name),
+        _department(year, words=words),
     ]
     for row, (text, said) in enumerate(zip(left, right, strict=True), start=1):
         bold, open_ = row == 1, row in (2, 4)
@@ -71,6 +73,15 @@ def write_head(sheet: Any, district: str, *, year: int, words: Language, width: 
     _put(sheet, 6, (1, 0), say("template-units"), width=width, size=11, italic=True, right=True)
     for row, height in enumerate((22, 20, 20, 20, 20, 18), start=1):
         sheet.row_dimensions[row].height = height
+
+
+def _department(year: int, *, words: Language) -> str:
+    """Return the department that receives the returns of a year."""
+    here = find(date=year)
+    kind = "city" if here.kind == "thành phố" else "province"
+    place = words.say(f"coverage-whole-{kind}", name=here.name)
+    merged = "-merged" if year >= _MERGED else ""
+    return words.say(f"template-department{merged}", place=place)
 
 
 def _write_status(sheet: Any, *, words: Language, width: int) -> None:

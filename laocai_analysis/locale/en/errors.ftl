@@ -117,8 +117,8 @@ expected-yes-no = yes, no or unknown: it applies here
 # What is found
 found-again = { $code } { $indicator } again
 found-blank = a blank
-found-changed = a changed one
-found-cut-off = a part, or something else
+found-changed = changed content
+found-cut-off = content that is cut off or cannot be read
 found-data-of-0-1 = the units of version 0.1
 found-device = a device or a pipe
 found-differences = differences in { $names }
@@ -158,7 +158,7 @@ found-tab = a tab before the text
 found-this-entry = this entry
 found-this-one = this one
 found-twice = { $name } twice
-found-unreadable = a line that is not
+found-unreadable = a line with invalid syntax
 
 # What follows
 follows-another-width = nothing was changed; --close-gaps takes another width, --because a reason to take changed areas

@@ -1,6 +1,6 @@
 # 02-annual-review
 review-title = Annual review { $year } of information and communications, { $place }
-review-intro = Every figure leads to its quotation and its source. Where sources disagree their figures stand side by side; none is dropped.
+review-intro = Every figure leads to its quotation and its source. Where sources disagree, all figures are shown side by side.
 review-topic-postal-network = The postal network
 review-topic-telecommunications = Telecommunications and the Internet
 review-topic-information-technology = Information technology
@@ -20,7 +20,7 @@ review-contradictions-none = No contradiction was found among the published figu
 review-conflict = { $name }: the published figures differ: { $quotations }.
 review-part = A part greater than its whole: { $part } against { $whole } ({ $quotations }). The two cannot both be so.
 review-part-open = A part with a greater number than its whole: { $part } against { $whole } ({ $quotations }). The ranges that the words before them leave overlap: no contradiction follows.
-review-flow = { $part } added during the year, { $whole } at its end ({ $quotations }). Subscribers also leave during a year: no contradiction follows, but it is to be asked about.
+review-flow = { $part } added during the year, { $whole } at its end ({ $quotations }). Subscribers also leave during a year: no contradiction follows, but it is to be confirmed.
 review-check-radius = { $figure1 }, on the areas known ({ $figure2 } among them), give a radius of { $computed }, and not { $figure0 } as published.
 review-check-new-by-kind = The two parts { $figure1 } and { $figure2 } make { $computed }, and not { $figure0 }.
 review-check-new-share = { $figure0 } added during the year, against { $figure1 } in all at its end, are { $computed }.
@@ -58,6 +58,6 @@ review-answer = { $year }: { $figures } published figures; on { $contradictions 
 review-answer-none = { $year }: no published figure
 key-named = { $name }; source of { $date }
 review-round = The return of { $year }
-review-round-table = What the return of { $year } adds up to, beside what was published
+review-round-table = Sums of the return of { $year }, beside the published figures
 column-by-return = By the return
 column-published = Published

@@ -10,7 +10,7 @@ command-log-undone = đã hủy
 command-round = kỳ báo cáo { $year }: { $steps } bước, { $files } tệp gốc, { $faults } lỗi
 command-no-lock = khóa tệp không có tác dụng ở thư mục này: mỗi lần chỉ chạy một lệnh (SECURITY.md)
 command-unused = { $file }: không bước nào dùng (laocai returns prune)
-command-moved-aside = đã chuyển riêng: { $file }
+command-moved-aside = đã chuyển sang thư mục riêng: { $file }
 command-foreign = { $file }: bỏ qua, không phải tệp của báo cáo
 
 # laocai returns compare
@@ -39,7 +39,7 @@ trace-row-file = tệp: { $file }, dòng { $row }, SHA-256 { $sha256 }
 trace-row = dòng { $row }: { $words }
 trace-more = … { $count } dòng nữa (--rows)
 trace-elsewhere = { $file }: không có tệp này
-trace-changed = tệp đã thay đổi sau khi lập báo cáo: khi đó SHA-256 { $sha256 }
+trace-changed = tệp đã thay đổi sau khi lập báo cáo; SHA-256 khi lập: { $sha256 }
 trace-source = nguồn { $source }
 trace-licence = giấy phép: { $licence }
 trace-not-built = chưa lập
@@ -57,15 +57,15 @@ batch-made = { $report }: đã lập; còn khoảng { $left }
 batch-missing = thiếu tệp
 batch-new = mới
 
-# Thông báo: thư điện tử, và những gì không gửi được
+# Thông báo: thư điện tử, và nội dung không gửi được
 hook-failed = báo cáo lỗi: { $count }
 hook-good = báo cáo mới: { $count }
-hook-last-good = trang tốt gần nhất: { $page }
-hook-no-page = chưa có trang tốt nào
+hook-last-good = trang lập thành công gần nhất: { $page }
+hook-no-page = chưa có trang nào lập thành công
 hook-not-sent = không gửi được thông báo: { $trouble }
 hook-page = trang: { $page }
 
 # laocai boundaries tiles
 command-tiles = { $path }: { $tiles } ô; { $share }% trong { $pairs } cặp xã giáp nhau cách nhau không quá hai ô
 command-left-open = { $indicator }: { $unit } chưa xác định được, vì nhận một phần đơn vị cũ theo { $law }
-command-not-applicable = { $count } giá trị ghi là không áp dụng: chỉ tiêu không áp dụng cho loại đơn vị đó năm { $year }
+command-not-applicable = { $count } giá trị được ghi là không áp dụng, vì năm { $year } chỉ tiêu không áp dụng cho loại đơn vị đó

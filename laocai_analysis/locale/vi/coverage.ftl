@@ -62,7 +62,7 @@ coverage-types-table = Tỷ lệ có dịch vụ theo loại đơn vị
 
 coverage-people = Dân số và số hộ
 coverage-people-live = Ở đơn vị có dịch vụ: { $having }; ở đơn vị chưa có: { $lacking }; tổng số ở các đơn vị thuộc diện tính: { $counted }.
-coverage-people-unknown = Tổng số ở các đơn vị thuộc diện tính: { $counted }; chưa biết đơn vị nào có dịch vụ.
+coverage-people-unknown = Tổng số ở các đơn vị thuộc diện tính: { $counted }; chưa xác định được đơn vị nào có dịch vụ.
 coverage-people-census = Dân số, số hộ theo tổng điều tra ngày 01/04/2019, xếp theo đơn vị hành chính của trang này. Khi các phần của một đơn vị năm 2019 thuộc những đơn vị có giá trị khác nhau thì không biết mỗi phần có bao nhiêu người, nên chỉ nêu cận dưới và cận trên.
 
 coverage-drawn-from = biểu { $file }; ranh giới: { $boundaries }

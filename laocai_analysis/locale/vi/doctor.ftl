@@ -1,7 +1,7 @@
 # laocai doctor
 doctor-there = có: { $name }: { $found }
 doctor-missing = thiếu: { $name }
-doctor-needed = THIẾU, báo cáo nào cũng cần: { $name }
+doctor-needed = THIẾU, bắt buộc với mọi báo cáo: { $name }
 doctor-count = tìm thấy { $count }
 doctor-free = còn trống { $free } MiB
 doctor-system = hệ thống
@@ -13,15 +13,15 @@ doctor-temporary = thư mục tệp tạm, ghi được
 doctor-returns = thư mục biểu số liệu của kỳ báo cáo hằng năm, ghi được
 doctor-encoding = ngôn ngữ và bảng mã, UTF-8
 doctor-browser = Chromium, để lập bản PDF
-doctor-office = LibreOffice, để mở biểu và tệp bảng tính; không lệnh nào cần
+doctor-office = LibreOffice, để mở biểu và tệp bảng tính; không bắt buộc
 doctor-database = PostgreSQL trên máy này, cho kỳ báo cáo trong cơ sở dữ liệu
 doctor-schedule = systemd hoặc cron, để chạy theo lịch
-doctor-fonts = phông chữ có đủ chữ tiếng Việt, để lập bản PDF
+doctor-fonts = phông chữ đủ dấu tiếng Việt, để lập bản PDF
 doctor-boundaries = ranh giới đã lập; báo cáo tự lập ranh giới cần dùng
 doctor-extra = gói thêm { $extra }, { $use }
 doctor-extra-lab = cho JupyterLab
 doctor-extra-office = cho tệp Word
-doctor-extra-country = cho mọi xã của cả nước
+doctor-extra-country = cho báo cáo cả nước
 doctor-extra-sql = cho PostgreSQL
 doctor-extra-cluster = cho cụm dask
 doctor-extra-scheduler = cho việc hẹn giờ của JupyterLab

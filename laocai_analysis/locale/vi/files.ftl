@@ -1,4 +1,4 @@
-# Tệp không nhận được cả tệp
+# Tệp bị từ chối toàn bộ
 expected-cell = ô có nhiều nhất { $characters } ký tự, và nhiều nhất { $marks } dấu trên một chữ cái
 expected-cells = nhiều nhất { $cells } ô và { $characters } ký tự trong một tệp
 expected-depth = phần tử lồng nhau nhiều nhất { $depth } lớp
@@ -23,7 +23,7 @@ found-archive = tệp nén loại khác
 found-archive-empty = tệp nén rỗng
 found-archive-packed = tệp nén ({ $format }): hãy giải nén
 found-blanks = chỉ có khoảng trắng
-found-bytes = dữ liệu không phải hai loại đó
+found-bytes = dữ liệu không thuộc hai loại đó
 found-deeper = sâu hơn
 found-doctype = DOCTYPE trong { $part }
 found-docx = tệp Word (docx)
@@ -34,7 +34,7 @@ found-megabytes = { $megabytes } MB
 found-more-in = nhiều hơn ở { $place }
 found-no-memory = bảng quá lớn
 found-other-packing = cách nén khác trong { $part }
-found-pdf = tệp PDF: hãy xin bảng tính gốc
+found-pdf = tệp PDF: đề nghị gửi bảng tính gốc
 found-picture = tệp ảnh
 found-places = { $rows } dòng × { $columns } cột
 found-places-in = { $rows } dòng × { $columns } cột ở trang { $sheet }

@@ -61,7 +61,7 @@ unit-index = điểm
 per-1000-people = { $unit }/1.000 dân
 per-km2 = { $unit }/km²
 
-# Chữ đứng trước số liệu
+# Từ đứng trước số liệu
 qualifier-more-than = hơn { $figure }
 qualifier-nearly = gần { $figure }
 qualifier-estimated = ước đạt { $figure }

@@ -4,7 +4,7 @@ found-files = thư mục đã có tệp
 project-site = Tỷ lệ xã có dịch vụ
 project-next = Xong. Lập trang đầu tiên: cd { $folder } && { $command }
 project-settings =
-    # Cài đặt của dự án. Lệnh laocai tìm tệp này từ thư mục đang đứng trở lên.
+    # Cài đặt của dự án. Lệnh laocai tìm tệp này từ thư mục hiện hành trở lên.
     province = "{ $province }"
     year = { $year }
     # Khi không có huyện: former_district, former_province, none, hoặc một tệp csv (code, group).

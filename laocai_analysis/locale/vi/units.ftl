@@ -1,4 +1,4 @@
-# Đơn vị theo ngày: những gì bị từ chối.
+# Đơn vị theo ngày: trường hợp bị từ chối.
 consequence-one-date = chưa quy đổi gì: mỗi bảng một ngày
 expected-coverage = một ngày từ { $date } trở đi cho cả nước, hoặc một trong các tỉnh { $choices }
 expected-date-of-table = ngày của các đơn vị, vì các dòng khớp với nhiều ngày hoặc không ngày nào
@@ -18,14 +18,14 @@ expected-one-column = một trong các cột { $choices }
 expected-one-date = các đơn vị của cùng một ngày: { $fitting } trong { $rows } dòng thuộc { $spans }
 expected-one-unit = tên của một đơn vị: ghi rõ loại đơn vị hoặc huyện
 expected-one-unit-in = tên của một đơn vị thuộc huyện { $district }: ghi rõ loại đơn vị hoặc huyện
-expected-positive = một số không âm, hoặc để trống nếu chưa biết
+expected-positive = một số không âm, hoặc để trống nếu chưa có số liệu
 expected-printed-row = một dòng của units/{ $table } để sửa
 expected-province = một trong các tỉnh vào ngày đó: { $choices }
 expected-province-code = một mã 2 chữ số
 expected-successor = { $name }; tỉnh này nhập vào đó từ { $date } ({ $resolution })
 expected-unit-on = một đơn vị có hiệu lực ngày { $date }
 expected-unit-table = một bảng đơn vị
-expected-weight = trọng số cho mọi đơn vị mà một đơn vị bị chia đi vào, hoặc không trọng số để lấy cận
+expected-weight = trọng số cho mọi đơn vị nhận một phần của đơn vị bị chia, hoặc không có trọng số nào để chỉ nêu cận
 expected-whole = một số nguyên
 expected-whole-not-negative = một số nguyên không âm
 found-foreign = { $name }, có { $letters }
@@ -41,7 +41,7 @@ found-unknown-provinces = { $date }, khi chưa có danh sách của { $count } t
 found-version = { $unit }, là { $versions }
 unit-in-district = { $unit } thuộc huyện { $district }
 units-dates = { $spans }
-units-no-date = không ngày nào đã biết
+units-no-date = không khớp với ngày nào
 units-span = từ { $first } đến { $last }
 units-span-open = từ { $first } trở đi
 units-version = { $name } ({ $code }) { $span }

@@ -1,7 +1,7 @@
 # Tệp bảng tính và tệp csv của một trang
 sheet-contents = Mục lục
 sheet-figures = Số liệu
-sheet-figures-all = Mọi số liệu của trang và của từng đơn vị, mỗi số một dòng
+sheet-figures-all = Mọi số liệu của trang và của từng đơn vị, mỗi số liệu một dòng
 sheet-number = Số thứ tự
 sheet-columns = Các cột
 sheet-columns-all = Nghĩa các cột của trang tính Số liệu và của tệp csv
@@ -32,9 +32,9 @@ tidy-lower = Cận dưới
 tidy-lower-means = Giá trị nhỏ nhất có thể, khi chưa xác định được chính xác.
 tidy-upper = Cận trên
 tidy-upper-means = Giá trị lớn nhất có thể, khi chưa xác định được chính xác.
-tidy-qualifier = Chữ đứng trước
-tidy-qualifier-means = Chữ mà nguồn dùng để nói số liệu không chính xác tuyệt đối.
-tidy-text = Chữ
+tidy-qualifier = Từ đứng trước
+tidy-qualifier-means = Từ trong nguồn cho biết số liệu không chính xác tuyệt đối, ví dụ gần, hơn, ước đạt.
+tidy-text = Nội dung
 tidy-text-means = Nội dung thay cho số: ngày, các năm, câu trả lời của đơn vị.
 tidy-basis = Loại số liệu
 tidy-basis-means = Đã công bố, tính toán, thu thập, ước tính hoặc minh họa.

@@ -1,6 +1,4 @@
-"""From an executed notebook to one HTML file that asks no network for anything, and whose scripts
-are its own.
-"""
+"""From an executed notebook to one HTML file that needs no network and holds all its scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file read in a process of its own, within limits of time and memory.
+"""A file read in its own process, within limits of time and memory.
 
 The readers know bounds themselves; this one holds where none of them was thought of. The process
 is a fork: it has everything imported, and hands back what it has read.

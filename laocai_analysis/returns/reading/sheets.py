@@ -1,4 +1,4 @@
-"""The sheets of a file as a district sent it: cells where they stand, with the font they are shown
+"""The sheets of a file as a district sent it: cells in their places, with the font they are shown
 in.
 
 Nothing is understood here. What is read is bounded before it is parsed, so that no file can fill

@@ -1,4 +1,4 @@
-"""Where the tables of a sheet stand: the rows of each header, and the rows and columns beneath it.
+"""Where the tables of a sheet are: the rows of each header, and the rows and columns beneath it.
 
 A sheet may hold several tables, beneath or beside each other, and the same header again on every
 page; each is read by its own header. A row that names a unit, or holds a number or a mark, is never

@@ -1,4 +1,4 @@
-"""Excel's old binary form (xls), read in a process of its own.
+"""Excel's old binary form (xls), read in its own process.
 
 xlrd trusts what a file says of itself: one record of 30 bytes that puts a link on all cells makes
 it fill the memory, and a broken one can raise anything. A process with a bound on its time and
