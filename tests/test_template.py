@@ -10,14 +10,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from conftest import office
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from typer.testing import CliRunner
 
 from laocai_analysis import paths
 from laocai_analysis.cli import app
 from laocai_analysis.errors import InputError
+from laocai_analysis.language import Language
 from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.form import load_form
+from laocai_analysis.returns.frame import write_head
 from laocai_analysis.returns.guide import columns
 from laocai_analysis.returns.reading.headings import read_heading
 from laocai_analysis.returns.reading.observations import read_return
@@ -189,6 +191,17 @@ def test_the_frame_of_the_form(forms):
     assert text[f"A{foot}"].startswith("Nguồn số liệu của từng cột")
     assert "ngày …… tháng …… năm" in text[f"G{foot + 1}"]
     assert (text[f"A{foot + 2}"], text[f"G{foot + 2}"]) == ("NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ")
+
+
+def test_the_department_after_the_merger_and_of_a_city(tmp_path, monkeypatch):
+    """The two departments were merged on 1 March 2025, and Cần Thơ is a city."""
+    (tmp_path / "laocai.toml").write_text('province = "Cần Thơ"\n', encoding="utf-8")
+    monkeypatch.setenv("LAOCAI_PROJECT", str(tmp_path))
+    for year, department in ((2024, "Thông tin và Truyền thông"), (2025, "Khoa học và Công nghệ")):
+        sheet = Workbook().active
+        write_head(sheet, "Quận Ninh Kiều", year=year, words=Language("vi"), width=9)
+        held = [cell.value for row in sheet.iter_rows() for cell in row if cell.value]
+        assert f"Sở {department} thành phố Cần Thơ" in held
 
 
 def test_titles_and_headers(forms):
