@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -119,7 +120,7 @@ class Numbers:
 
     def stated(self, by: pd.Series | None = None) -> pd.DataFrame:
         """Return the total, the rate or the median of each group, as the metrics give them."""
-        about = {"applicable": self.applicable, "by": by, "hidden": self.hidden}
+        about: dict[str, Any] = {"applicable": self.applicable, "by": by, "hidden": self.hidden}
         each = pd.Series("all", index=self.groups.index) if by is None else by
         held = self.totals - self.amounts.groupby(each).sum()
         if self.per and self.base is not None:
@@ -227,7 +228,7 @@ def measure(
         is in no sum.
     """
     row = load_indicators().loc[indicator]
-    about = {"indicator": indicator, "year": year, "province": province}
+    about: dict[str, Any] = {"indicator": indicator, "year": year, "province": province}
     each, told = amounts(table, **about), values(table, **about)
     base: pd.Series | None = None
     sources: tuple[str, ...] = ()

@@ -83,20 +83,25 @@ def headline(
     figure = numbers.figure(row, of=of, id="stated")
     message = "figures-headline" if numbers.added else "figures-headline-median"
     if row["open"]:
-        without = {"unknown": int(row["unknown"]), "hidden": int(row["open"] - row["unknown"])}
-        said = [
-            page.say(f"figures-open-{why}", units=units, count=page.bare(_of(row, why, of=of)))
-            for why, number in without.items()
-            if number
-        ]
-        reasons = Part("; ".join(page.inline(one) for one in said))
-        return page.answer(f"{message}-open", indicator=shown, figure=figure, open=reasons)
+        why = _open(page, row, units=units, of=of)
+        return page.answer(f"{message}-open", indicator=shown, figure=figure, open=why)
     leading = numbers.leading()
     if leading is None:
         return page.answer(message, indicator=shown, figure=figure)
     where, value = leading
     most = numbers.one(value, of=of, id="leading")
     return page.answer(f"{message}-most", indicator=shown, figure=figure, where=where, most=most)
+
+
+def _open(page: Page, row: pd.Series, *, units: Figure, of: RowsOf) -> Part:
+    """Say how many units are in no sum: unknown, or hidden with their sum."""
+    without = {"unknown": row["unknown"], "hidden": row["open"] - row["unknown"]}
+    said = [
+        page.say(f"figures-open-{why}", units=units, count=page.bare(_of(row, why, of=of)))
+        for why, number in without.items()
+        if number
+    ]
+    return Part("; ".join(page.inline(one) for one in said))
 
 
 def key(page: Page, numbers: Numbers, *, published: pd.DataFrame, of: RowsOf) -> Part:
