@@ -87,6 +87,28 @@ def test_a_published_total_gives_no_count_back():
     assert hidden == {2008: 164, 2009: 1}
 
 
+def test_published_figures_of_a_district_and_of_a_commune_are_known_too(tmp_path, monkeypatch):
+    """Si Ma Cai has 2 in one unit, and its total is published: none of its 13 units is told. Of two
+    small counts of Sa Pa one is published: it hides nothing, so a third one goes with the other.
+    """
+    evidence = shutil.copytree(paths.data(), tmp_path / "data") / "evidence"
+    rows = pd.read_csv(evidence / "telecommunications.csv", dtype=str).query("id == 'F08'")
+    about = {"indicator": NET, "unit": "subscription", "period": "2009"}
+    district = load_units(2008, level="district")["name"]
+    areas = [district.index[district == "Huyện Si Ma Cai"][0], SA_PA[0]]
+    made = [rows.assign(id=f"T{n}1", area=area, **about) for n, area in enumerate(areas)]
+    pd.concat(made).to_csv(evidence / "made-up-2009.csv", index=False)
+    monkeypatch.setenv("LAOCAI_DATA", str(tmp_path / "data"))
+    alone = dict.fromkeys(BY.index[BY == "Huyện Si Ma Cai"], 0)
+    counts = alone | {next(iter(alone)): 2, SA_PA[0]: 3, SA_PA[1]: 4}
+    seen = audience.shown_to("public", table(**{NET: counts}).assign(year="2009"), year=2009)
+    hidden = amounts(seen.table, indicator=NET, year=2009).isna()
+    assert hidden[list(alone)].all()
+    assert hidden[SA_PA].to_list() == [False, True, True, *[False] * 15]
+    assert seen.totals[NET][["Huyện Sa Pa", "Huyện Bắc Hà"]].to_list() == [647, 840]
+    assert pd.isna(seen.totals[NET]["Huyện Si Ma Cai"])
+
+
 def test_the_office_sees_everything():
     given = table(**{NET: {SA_PA[0]: 3}})
     seen = audience.shown_to("office", given, year=2008)

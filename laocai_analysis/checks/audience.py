@@ -57,8 +57,8 @@ class Shown:
 def shown_to(
     audience: str, table: pd.DataFrame, *, year: int, province: str = "", groups: str = ""
 ) -> Shown:
-    """Take away from a return what an audience may not see, also not by a published figure of the
-    province: from a total that is published, no hidden count follows.
+    """Take away from a return what an audience may not see: nor does a hidden count follow from a
+    total of the province or of a group, or from a count of a unit, that is published elsewhere.
 
     Parameters
     ----------
@@ -82,8 +82,8 @@ def shown_to(
     left_out = not_shown() if audience == "public" else ()
     out = out[~out["indicator"].isin(left_out)]
     catalogue, totals, withheld = load_indicators(), dict[str, pd.Series](), 0
-    by = load_groups(year, province=province, by=groups).each
-    published = _published(year, province=province) if audience == "public" else set[str]()
+    grouped, here = load_groups(year, province=province, by=groups), find(province, date=year)
+    by, known = grouped.each, pd.concat([grouped.names, pd.Series({here.code: "all"})])
     for indicator in dict.fromkeys(out["indicator"]):
         if catalogue.at[indicator, "kind"] != "count":
             continue
@@ -93,11 +93,12 @@ def shown_to(
         if audience == "office" or catalogue.at[indicator, "unit"] not in rules.units:
             continue
         told = {indicator, *(name for name, parts in _formulas().items() if indicator in parts)}
+        areas = _areas_of(_giving(told), year=year)
         hidden = suppress(
-            counts,
+            counts.mask(counts.index.isin(areas) & counts.notna(), 0),  # no secret, and hides none
             by=by.reindex(counts.index),
             threshold=rules.threshold,
-            published=bool(published & _giving(told)),
+            published=set(known[known.index.isin(areas)]),
         )
         secret = hidden.units.index[hidden.units]
         out.loc[out["indicator"].isin(told) & out["code"].isin(secret), "value"] = WITHHELD
@@ -128,11 +129,11 @@ def not_shown() -> tuple[str, ...]:
     return tuple(hidden)
 
 
-def _published(year: int, *, province: str) -> set[str]:
-    """Return the indicators of which a figure of a province is published for a year."""
-    evidence, area = load_evidence(), find(province, date=year).code
-    here = (evidence["area"] == area) & (evidence["period"] == str(year))
-    return set(evidence.loc[here, "indicator"])
+def _areas_of(indicators: set[str], *, year: int) -> set[str]:
+    """Return the areas of which a figure of some indicators is published for a year."""
+    evidence = load_evidence()
+    stated = evidence["indicator"].isin(indicators) & (evidence["period"] == str(year))
+    return set(evidence.loc[stated, "area"])
 
 
 def _giving(told: set[str]) -> set[str]:

@@ -4,6 +4,7 @@ back.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 import pandas as pd
@@ -28,7 +29,7 @@ class Hidden(NamedTuple):
 
 
 def suppress(
-    counts: pd.Series, *, by: pd.Series, threshold: int, published: bool = False
+    counts: pd.Series, *, by: pd.Series, threshold: int, published: Collection[str] = ()
 ) -> Hidden:
     """Choose which counts of units and which totals are not published.
 
@@ -38,8 +39,8 @@ def suppress(
     in the end that of all. What is left to an attacker of a hidden count is then a range at least
     `threshold` wide.
 
-    Where the total of all would have to be hidden and others publish it, every count and every
-    total is hidden: nothing is told but the published total, not even which unit has none.
+    Where a total would have to be hidden and is published elsewhere, every count of the group, or
+    of all, is hidden: nothing is told but the published total, not even which unit has none.
 
     Parameters
     ----------
@@ -49,8 +50,8 @@ def suppress(
         The group of each unit, with the index of `counts`.
     threshold : int
         The smallest count that may be published, beside 0.
-    published : bool
-        Whether the total of all is published elsewhere.
+    published : collection of str
+        The groups whose total is published elsewhere; ``all`` for that of all.
 
     Returns
     -------
@@ -84,13 +85,17 @@ def suppress(
         cells = counts[by == group].dropna()
         units.update(_closed(cells, units[cells.index], threshold=threshold))
         groups[group] = not _is_safe(cells[units[cells.index]], threshold=threshold)
-    if not groups.any():
+        if groups[group] and group in published:
+            units[cells.index] = True
+    known = pd.Series(groups.index.isin(list(published)), groups.index)
+    secret = groups & ~known
+    if not secret.any():
         return Hidden(units, groups, total=False)
-    units, groups = _close_groups(counts, units, groups, by=by, threshold=threshold)
-    total = not _is_safe(counts[units & by.map(groups)], threshold=threshold)
-    if total and published:
+    units, secret = _close_groups(counts, units, secret, by=by, threshold=threshold, known=known)
+    total = not _is_safe(counts[units & by.map(secret)], threshold=threshold)
+    if total and "all" in published:
         return Hidden(counts.notna(), groups | True, total=True)
-    return Hidden(units, groups, total=total)
+    return Hidden(units, groups | secret, total=total)
 
 
 def _closed(cells: pd.Series, hidden: pd.Series, *, threshold: int) -> pd.Series:
@@ -104,14 +109,20 @@ def _closed(cells: pd.Series, hidden: pd.Series, *, threshold: int) -> pd.Series
 
 
 def _close_groups(
-    counts: pd.Series, units: pd.Series, groups: pd.Series, *, by: pd.Series, threshold: int
+    counts: pd.Series,
+    units: pd.Series,
+    groups: pd.Series,
+    *,
+    by: pd.Series,
+    threshold: int,
+    known: pd.Series,
 ) -> tuple[pd.Series, pd.Series]:
-    """Hide the totals of further groups, the smallest first, until what is hidden beneath hidden
-    totals is safe; a group without a hidden count gives its smallest.
+    """Hide the totals of further groups that are not known elsewhere, the smallest first, until
+    what is hidden beneath hidden totals is safe; a group without a hidden count gives its smallest.
     """
     units, groups = units.copy(), groups.copy()
     sums = counts.groupby(by).sum()
-    for group in sums[~groups & (sums > 0)].sort_values(kind="stable").index:
+    for group in sums[~groups & ~known & (sums > 0)].sort_values(kind="stable").index:
         if _is_safe(counts[units & by.map(groups)], threshold=threshold):
             break
         groups[group] = True

@@ -259,6 +259,7 @@ def closing(subject: Subject, *, audience: str) -> Section:
         fifths=not subject.classes,
     )
     about = subject.about(subject.published["file"])
-    every = subject.every
-    unsaid = [page.say("figures-hidden-all")] if every.hidden.equals(every.applicable) else []
+    row = subject.every.overall()
+    all_hidden = 0 < row["units"] == row["hidden"] == row["open"]
+    unsaid = [page.say("figures-hidden-all")] if all_hidden else []
     return Section([heading, told, *unsaid, quality, second, made, *about])
