@@ -15,6 +15,7 @@ import pytest
 from conftest import need
 from typer.testing import CliRunner
 
+from laocai_analysis import paths
 from laocai_analysis.cli import app
 from laocai_analysis.errors import InputError
 from laocai_analysis.reports.schedule import Schedule, verify
@@ -38,9 +39,12 @@ def plan(folder: Path, **more) -> Schedule:
 def test_systemd_accepts_the_units(odd, tmp_path):
     secret = odd / "smtp"
     secret.write_text("hunter2hunter2", encoding="utf-8")
-    units = plan(odd, hooks=secret, data=odd, credentials={"smtp-password": secret}).install(
-        tmp_path / "units"
-    )
+    units = plan(
+        odd,
+        hooks=secret,
+        variables={"LAOCAI_DATA": str(odd)},
+        credentials={"smtp-password": secret},
+    ).install(tmp_path / "units")
     assert [unit.name for unit in units] == [
         "laocai-weekly.service",
         "laocai-weekly.timer",
@@ -57,6 +61,8 @@ def test_a_killed_batch_is_told_by_a_second_service(tmp_path):
     scheduled = plan(tmp_path, hooks=hooks)
     assert "\nOnFailure=laocai-weekly-failed.service\n" in scheduled.service
     assert "OnFailure" not in plan(tmp_path).service
+    assert "\nRuntimeDirectory=laocai-weekly\n" in scheduled.service
+    assert "\nRuntimeDirectory=laocai-weekly-failed\n" in scheduled.failed_service
     command = exec_start(scheduled.failed_service)
     for code, status in (("exited", "1"), ("exited", "143")):  # the batch has run its hooks
         environment = {"MONITOR_EXIT_CODE": code, "MONITOR_EXIT_STATUS": status}
@@ -152,7 +158,7 @@ def test_cron_is_handed_no_secret_and_no_calendar_of_systemd(odd):
         ({"user": "laocai\nUser=root"}, "--user"),
         ({"folder": Path("/srv/a\nUser=root")}, "--output"),
         ({"folder": Path("/srv/ends in \\")}, "--output"),
-        ({"data": Path("/srv/a\tb")}, "LAOCAI_DATA"),
+        ({"variables": {"LAOCAI_DATA": "/srv/a\tb"}}, "LAOCAI_DATA"),
         ({"hooks": Path("/srv/hooks.yml\n")}, "--hooks"),
     ],
 )
@@ -165,7 +171,7 @@ def test_nothing_that_is_given_can_add_a_line(given, option, tmp_path):
 def test_blanks_and_quotes_of_a_folder_stay(tmp_path):
     folder = tmp_path / "two  blanks \"q\" 's' 100%"
     folder.mkdir()
-    service = plan(folder, data=folder).service
+    service = plan(folder, variables={"LAOCAI_DATA": str(folder)}).service
     written = str(folder).replace("%", "%%")
     quoted = written.replace('"', '\\"')
     assert f"\nWorkingDirectory={written}\n" in service
@@ -191,6 +197,49 @@ def test_the_service_is_confined(tmp_path, hooked):
     (level,) = re.findall(r"Overall exposure level for .*: ([0-9.]+)", said)
     assert float(level) < 4
     assert ("PrivateNetwork=yes" in service.read_text(encoding="utf-8")) == (not hooked)
+
+
+def test_a_unit_asks_of_each_manager_what_it_can_do(tmp_path):
+    """Tried in a machine that systemd 252 had booted: the manager of a user ends a service that
+    drops capabilities with 218, and confines it to no folder without a namespace of users; Chromium
+    prints nothing where its sandbox is refused; a user of services alone writes no home.
+    """
+    own, whole = plan(tmp_path).service, plan(tmp_path, user="laocai").service
+    for line in ("CapabilityBoundingSet=", "PrivateDevices=yes", "ProtectKernelLogs=yes"):
+        assert (f"\n{line}\n" in own, f"\n{line}\n" in whole) == (False, True)
+    assert ("\nPrivateUsers=yes\n" in own, "\nPrivateUsers=yes\n" in whole) == (True, False)
+    for service in (own, whole):
+        assert "\nRestrictNamespaces=user pid net\n" in service
+        assert "\nSystemCallFilter=@system-service @pkey chroot seccomp\n" in service
+        assert "\nSystemCallErrorNumber=EPERM\n" in service
+        assert "\nCacheDirectory=laocai-weekly\n" in service
+    assert f'ReadWritePaths="-{paths.cache()}"' in own
+    assert '"XDG_CACHE_HOME=%C/laocai-weekly"' in whole
+    assert str(paths.cache()) not in whole
+    store = plan(tmp_path, variables={"LAOCAI_STORE": "postgresql://db/returns"}).service
+    assert ("PrivateNetwork=yes" in own, "PrivateNetwork=yes" in store) == (True, False)
+
+
+def test_a_schedule_keeps_the_project_in_which_it_is_made(tmp_path, monkeypatch):
+    project, elsewhere = tmp_path / "a project", tmp_path / "www"
+    run(app, ["init", str(project), "--province", "Yên Bái", "--year", "2008"])
+    monkeypatch.chdir(project)
+    given = ["schedule", "coverage", "--on-calendar", "0 6 * * 1", "-o", str(elsewhere)]
+    assert f'\nEnvironment="LAOCAI_PROJECT={project}"\n' in run(app, given).output
+    assert f" LAOCAI_PROJECT='{project}' " in run(app, [*given, "--cron"]).output
+
+
+def test_a_user_who_cannot_run_the_service_is_refused(tmp_path):
+    if os.geteuid() != 0:
+        pytest.skip("root alone names another user")
+    tmp_path.chmod(0o700)
+    for user in ("nobody", "no-such-user"):
+        given = ["--on-calendar", "daily", "-o", str(tmp_path), "--user", user, "--install"]
+        result = run(app, ["schedule", "coverage", *given])
+        assert result.exit_code == 1
+        assert "--user: expected a user who can run " in result.output
+        assert f"; found {user}: " in result.output
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_root_installs_no_service_that_runs_as_root(tmp_path, monkeypatch):

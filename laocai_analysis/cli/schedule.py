@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -53,7 +54,6 @@ def schedule(
     if hooks:
         load_hooks(hooks)
     secrets = named_values(credential or [], option="--credential", form="NAME=PATH")
-    data = Path(os.environ["LAOCAI_DATA"]) if "LAOCAI_DATA" in os.environ else None
     folder = output or paths.reports()
     plan = Schedule(
         name or unit_name(sites or []),
@@ -62,7 +62,7 @@ def schedule(
         folder,
         formats=formats,
         hooks=hooks,
-        data=data,
+        variables=_variables(),
         credentials={key: Path(path) for key, path in secrets.items()},
         user=user,
     )
@@ -75,19 +75,47 @@ def schedule(
     _install(plan)
 
 
+def _variables() -> dict[str, str]:
+    """Return what a batch takes of the environment of this command, with absolute paths; a batch
+    that is run by the clock has neither this environment nor this working folder.
+
+    Raises
+    ------
+    InputError
+        If the address of the database is wrong, or holds a password.
+    """
+    names = ("LAOCAI_DATA", "LAOCAI_NOTEBOOKS", "LAOCAI_CACHE")
+    found = {name: str(Path(given).resolve()) for name in names if (given := os.environ.get(name))}
+    if paths.project() != paths.home():
+        found["LAOCAI_PROJECT"] = str(paths.project().resolve())
+    if address := os.environ.get("LAOCAI_STORE"):
+        from laocai_analysis.returns.store import open_store
+
+        open_store(address)
+        found["LAOCAI_STORE"] = address
+    return found
+
+
 def _install(plan: Schedule) -> None:
     """Install the units, and print what starts them.
 
     Raises
     ------
     InputError
-        If root installs a service that would run as root.
+        If root installs a service that would run as root, or as a user who cannot run it.
     """
+    from laocai_analysis.reports.schedule import check_user
+
     if os.geteuid() == 0 and plan.user in ("", "root"):
         expected, found = Message("expected-user"), repr(plan.user or "root")
         raise InputError([Fault("--user", None, None, expected, found)])
-    paths.built_geo().mkdir(parents=True, exist_ok=True)
-    plan.folder.mkdir(parents=True, exist_ok=True)
+    if plan.user:
+        check_user(plan)
+    for folder in plan.written:
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            if plan.user:
+                shutil.chown(folder, plan.user)
     for path in plan.install():
         print(path)
     user = "" if os.geteuid() == 0 else "--user "

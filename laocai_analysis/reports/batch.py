@@ -172,7 +172,7 @@ def _plans(jobs: Sequence[Job], settings: Settings) -> dict[Job, _Plan]:
             values = check_parameters(
                 dict(job.given), defaults=report.parameters(), choices=report.choices
             )
-        except (ParameterError, InputError) as error:
+        except (ParameterError, InputError, OSError) as error:
             faults.append(f"{job}: {error}")
             continue
         stem = report.stem(values)

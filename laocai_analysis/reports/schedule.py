@@ -29,32 +29,40 @@ from laocai_analysis.writing import write_whole
 LONGEST, CLEAN_UP = "6h", "5min"
 #: systemd's own exit statuses, for a program that it could not start, begin here.
 _NOT_STARTED = 200
-#: What a batch needs is left to it; everything else of the machine is out of its reach.
+#: What a batch needs is left to it; everything else of the machine is out of its reach. Chromium,
+#: which prints the PDF, makes a sandbox of namespaces, `chroot` and `seccomp`.
 _CONFINED = (
     "NoNewPrivileges=yes",
     "PrivateTmp=yes",
-    "PrivateDevices=yes",
     "ProtectSystem=strict",
     "ProtectHome=read-only",
+    "ProtectProc=invisible",
+    "RestrictNamespaces=user pid net",
+    "RestrictRealtime=yes",
+    "RestrictSUIDSGID=yes",
+    "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK",
+    "LockPersonality=yes",
+    "SystemCallArchitectures=native",
+    "SystemCallFilter=@system-service @pkey chroot seccomp",
+    "SystemCallErrorNumber=EPERM",  # libraries try what is new, and go on without it
+    "RemoveIPC=yes",
+    "KeyringMode=private",
+    "UMask=0027",
+)
+#: What systemd's own manager can take away as well. The manager of a user may not, and the user has
+#: none of it; it confines to folders in a namespace of users only, and would start programs outside
+#: of it for whoever reaches its sockets.
+_OF_MACHINE = (
+    "PrivateDevices=yes",
     "ProtectKernelTunables=yes",
     "ProtectKernelModules=yes",
     "ProtectKernelLogs=yes",
     "ProtectControlGroups=yes",
     "ProtectClock=yes",
     "ProtectHostname=yes",
-    "ProtectProc=invisible",
-    "RestrictNamespaces=yes",
-    "RestrictRealtime=yes",
-    "RestrictSUIDSGID=yes",
-    "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK",
-    "LockPersonality=yes",
     "CapabilityBoundingSet=",
-    "SystemCallArchitectures=native",
-    "SystemCallFilter=@system-service",
-    "RemoveIPC=yes",
-    "KeyringMode=private",
-    "UMask=0027",
 )
+_OF_USER = ("PrivateUsers=yes", "InaccessiblePaths=-%t/bus -%t/systemd")
 _LAOCAI = (sys.executable, "-m", "laocai_analysis")
 
 
@@ -77,8 +85,8 @@ class Schedule:
         The formats of every report beside its page.
     hooks : Path, optional
         The file of hooks: see `hooks`.
-    data : Path, optional
-        The folder of data (``LAOCAI_DATA``), where it is not the one of the package.
+    variables : mapping of str to str
+        What the batch needs of the environment: ``LAOCAI_PROJECT`` and others, with absolute paths.
     credentials : mapping of str to Path
         The file that holds each secret, by the name under which the hooks ask for it.
     user : str
@@ -91,7 +99,7 @@ class Schedule:
     folder: Path
     formats: Sequence[str] = ()
     hooks: Path | None = None
-    data: Path | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
     credentials: Mapping[str, Path] = field(default_factory=dict)
     user: str = ""
 
@@ -109,8 +117,9 @@ class Schedule:
             for name in self.credentials
             if not CREDENTIAL_NAME.fullmatch(name)
         ]
-        places = {"--output": self.folder, "--hooks": self.hooks, "LAOCAI_DATA": self.data}
+        places = {"--output": self.folder, "--hooks": self.hooks}
         texts = [("--on-calendar", self.on_calendar), ("--user", self.user)]
+        texts += self.variables.items()
         texts += [("SITE", site) for site in self.sites] + [("--to", form) for form in self.formats]
         texts += [(name, str(path.resolve())) for name, path in places.items() if path]
         texts += [("--credential", str(path.resolve())) for path in self.credentials.values()]
@@ -139,7 +148,7 @@ class Schedule:
             f"Description=laocai_analysis: {_value(', '.join(self.sites) or 'all reports')}",
             *on_failure,
             "",
-            *self._run(self.command),
+            *self._run(self.command, f"laocai-{self.name}"),
             f"TimeoutStartSec={LONGEST}",
             f"TimeoutStopSec={CLEAN_UP}",
             "KillMode=mixed",  # the batch ends its own processes, then runs the hooks
@@ -153,31 +162,40 @@ class Schedule:
         assert self.hooks is not None
         command = [*_LAOCAI, "notify", self.name, "--hooks", str(self.hooks.resolve())]
         lines = ["[Unit]", f"Description=laocai_analysis: {_value(self.name)} failed", ""]
-        return "\n".join([*lines, *self._run(command)]) + "\n"
+        return "\n".join([*lines, *self._run(command, f"laocai-{self.name}-failed")]) + "\n"
 
     @property
     def _environment(self) -> dict[str, str]:
-        """The variables of the run: the language of its messages, and its folder of data."""
-        data = {"LAOCAI_DATA": str(self.data.resolve())} if self.data else {}
-        return {"LAOCAI_LANGUAGE": process_language(), **data}
+        """The variables of the run: the language of its messages, its project and its folders."""
+        return {"LAOCAI_LANGUAGE": process_language(), **self.variables}
 
-    def _run(self, command: Sequence[str]) -> list[str]:
-        """Return the lines by which a service runs a command."""
+    @property
+    def written(self) -> list[Path]:
+        """What the batch writes, beside the cache folder of a service of the whole machine."""
+        if self.user and "LAOCAI_CACHE" not in self.variables:
+            return [self.folder, *([paths.geo()] if paths.in_checkout() else [])]
+        return [self.folder, paths.built_geo(), paths.cache()]
+
+    def _run(self, command: Sequence[str], own: str) -> list[str]:
+        """Return the lines by which a service runs a command, with folders by the name `own`: a
+        service that ends takes them away.
+        """
+        networked = bool(self.hooks) or "LAOCAI_STORE" in self.variables
         lines = [
             "[Service]",
             "Type=oneshot",
             f"ExecStart={' '.join(_argument(part) for part in command)}",
             f"WorkingDirectory={_value(str(self.folder.resolve()))}",
-            *([f"User={_value(self.user)}"] if self.user else []),
+            *([f"User={_value(self.user)}", *_OF_MACHINE] if self.user else _OF_USER),
             *_CONFINED,
-            *([] if self.hooks else ["PrivateNetwork=yes"]),
-            *(
-                f"ReadWritePaths={_quoted(f'-{path.resolve()}')}"
-                for path in (self.folder, paths.built_geo())
-            ),
-            f"RuntimeDirectory=laocai-{self.name}",
-            f'Environment="JUPYTER_RUNTIME_DIR=%t/laocai-{self.name}"',
-            f'Environment="MPLCONFIGDIR=%t/laocai-{self.name}"',
+            *([] if networked else ["PrivateNetwork=yes"]),
+            *(f"ReadWritePaths={_quoted(f'-{path.resolve()}')}" for path in self.written),
+            f"RuntimeDirectory={own}",
+            f"CacheDirectory={own}",
+            f'Environment="JUPYTER_RUNTIME_DIR=%t/{own}"',
+            f'Environment="MPLCONFIGDIR=%C/{own}"',
+            f'Environment="IPYTHONDIR=%C/{own}"',  # a service writes no home, if its user has one
+            *([f'Environment="XDG_CACHE_HOME=%C/{own}"'] if self.user else []),
         ]
         lines += [
             f"Environment={_quoted(f'{name}={held}')}" for name, held in self._environment.items()
@@ -293,6 +311,47 @@ def verify(units: Sequence[Path]) -> None:
         found = said or Message("found-exit", status=str(result.returncode))
         expected = Message("expected-systemd-unit")
         raise InputError([Fault(units[0].name, None, None, expected, found)])
+
+
+def check_user(plan: Schedule) -> None:
+    """Check, as the user of a service, that he can run the command and write the reports.
+
+    Raises
+    ------
+    InputError
+        If there is no such user, or he may not: an environment in the home of root, for example.
+    """
+    import pwd  # Windows has none, and prints units all the same
+
+    try:
+        user = pwd.getpwnam(plan.user)
+        tried = subprocess.run(
+            [*_LAOCAI[:1], "-c", _TRY, *(str(path.resolve()) for path in plan.written)],
+            user=user.pw_uid,
+            group=user.pw_gid,
+            extra_groups=os.getgrouplist(plan.user, user.pw_gid),
+            cwd="/",
+            env={},
+            capture_output=True,
+            text=True,
+        )
+        said = (tried.stderr.strip().splitlines() or [""])[-1] if tried.returncode else ""
+    except (KeyError, OSError) as error:
+        said = str(error.args[0] if isinstance(error, KeyError) else error)
+    if said:
+        command, folder = sys.executable, str(plan.folder.resolve())
+        expected = Message("expected-service-user", command=command, folder=folder)
+        raise InputError([Fault("--user", None, None, expected, f"{plan.user}: {said}")])
+
+
+#: What a user of a service tries: to import the package, and to write each folder.
+_TRY = """
+import os, sys
+import laocai_analysis.cli
+for folder in sys.argv[1:]:
+    if os.path.isdir(folder) and not os.access(folder, os.W_OK):
+        raise PermissionError(13, "Permission denied", folder)
+"""
 
 
 def how_killed(environment: Mapping[str, str]) -> str:

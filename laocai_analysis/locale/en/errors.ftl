@@ -90,6 +90,7 @@ expected-return = one of the returns { $choices }, or a csv file
 expected-round = a round with a step
 expected-rules = a rule for each parameter of the notebook, and no other
 expected-scheduler = a scheduler that answers
+expected-service-user = a user who can run { $command } and write { $folder }
 expected-size = at most { $megabytes } MB
 expected-source = a registered source: { $choices }
 expected-sources-of-steps = the list of sources that the steps give

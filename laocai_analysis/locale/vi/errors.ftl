@@ -90,6 +90,7 @@ expected-return = một trong các biểu { $choices }, hoặc tệp csv
 expected-round = kỳ báo cáo có ít nhất một bước
 expected-rules = mỗi tham số của notebook có một quy tắc, không thừa
 expected-scheduler = bộ lập lịch có trả lời
+expected-service-user = người dùng chạy được { $command } và ghi được vào { $folder }
 expected-size = nhiều nhất { $megabytes } MB
 expected-source = một nguồn đã đăng ký: { $choices }
 expected-sources-of-steps = danh sách nguồn lập từ các bước
