@@ -372,6 +372,11 @@ if not hasattr(batch, "real"):
     batch.real, run.real = batch.attempt, run.make_report
 
 
+class Here:
+    def __reduce__(self):
+        return eval, ("__import__('nowhere')",)
+
+
 def make_report(name, values, **more):
     if (Path(os.environ["LAOCAI_DATA"]) / "nonsense").exists():
         if values["district"] == "Huyện Bắc Hà":
@@ -383,7 +388,7 @@ def attempt(name, values, **more):
     district = values["district"]
     if (Path(os.environ["LAOCAI_DATA"]) / "nonsense").exists():
         if district == "Huyện Sa Pa":
-            return None
+            return Here()  # of a class that the machine of the batch does not have
         if district == "Huyện Bát Xát":
             return {"../x": b"x"}, ""
         if district == "Huyện Bảo Thắng":
@@ -503,6 +508,7 @@ def test_a_cluster_over_tls(office, certified, tmp_path):
             assert len(said.splitlines()) == 8, said
             assert said.count("expected the files of this report; found ") == 4
             for words in (
+                "found objects of another kind, which are not read",
                 "MAIL_PASSWORD → .html",
                 "GeneratorExit: odd",
                 "�[2Jodd",

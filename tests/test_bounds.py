@@ -110,6 +110,29 @@ def test_what_was_read_comes_back_and_its_faults_too():
         read_bounded(lambda: read_return(b"%PDF", file="a", year=2009), file="a")
 
 
+def test_an_answer_that_cannot_be_read_is_a_fault_of_the_file():
+    class OddError(Exception):
+        def __init__(self, one, other):
+            super().__init__(one)
+
+    def fail():
+        raise OddError("a cause", 2)
+
+    def answer_nonsense():
+        links = {
+            int(fd.name): os.readlink(fd) for fd in Path("/proc/self/fd").iterdir() if fd.exists()
+        }
+        os.write(
+            max(fd for fd, link in links.items() if link.startswith("pipe")), b"cnowhere\nA\n."
+        )
+        os._exit(0)
+
+    with pytest.raises(RuntimeError, match="OddError: a cause"):
+        read_bounded(fail, file="a.csv")
+    with pytest.raises(InputError, match=r"a\.csv: expected a file that is read within"):
+        read_bounded(answer_nonsense, file="a.csv")
+
+
 def test_a_table_with_piled_marks_is_refused(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("year,code\n2008," + "a" + "\u0301\u0323" * 50_000, encoding="utf-8")

@@ -75,6 +75,40 @@ def test_a_dead_kernel_is_a_failed_notebook_with_its_reason(death, words, tmp_pa
     assert statuses == ["completed", "failed", "pending"]
 
 
+#: Writes to the pipe by which the keeper tells how the kernel ended.
+TELL = """
+import os, pickle, time
+def pipes(process):
+    paths = [f"/proc/{process}/fd/{number}" for number in os.listdir(f"/proc/{process}/fd")]
+    return {os.readlink(path): path for path in paths if os.path.lexists(path)}
+def tell(data):
+    own, keeper = pipes("self"), pipes(os.getppid())
+    (pipe,) = [path for name, path in keeper.items() if name.startswith("pipe") and name not in own]
+    open(pipe, "wb", buffering=0).write(len(data).to_bytes(4, "big") + data)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("tell(b'garbage')", "the process ended without a status"),
+        ("tell(pickle.dumps('a text'))", "the process ended without a status"),
+        (
+            "kernel = get_ipython().kernel\n"
+            "kernel.session.send(kernel.iopub_socket, 'stream', {}, parent=kernel.get_parent())",
+            "the process answered what it should not: KeyError: 'name'",
+        ),
+    ],
+)
+def test_a_process_that_answers_nonsense_fails_its_notebook(cell, words, tmp_path):
+    """Two of them ended nothing: one left the batch waiting, one passed for a good report."""
+    executed = run_notebook(notebook(tmp_path, f"{TELL}\nprint(os.getpid())", cell), {})
+    assert (executed.failure.cell, executed.failure.name) == (1, "ProcessDiedError")
+    assert executed.failure.words == words
+    assert gone_soon(int(texts(executed.notebook.cells[0])))
+
+
 def test_exit_alone_in_a_cell_fails_the_notebook(tmp_path):
     failure = run_notebook(notebook(tmp_path, "1", "exit", "2"), {}).failure
     assert (failure.cell, failure.source) == (1, "exit")

@@ -4,10 +4,13 @@ shared.
 
 from __future__ import annotations
 
-from concurrent.futures import Executor
+import logging
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from functools import partial
 from typing import Any
 
-from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.errors import Fault, InputError, ReportError
 from laocai_analysis.language import Message
 
 
@@ -51,12 +54,53 @@ def cluster_executor(address: str) -> Executor:
         )
     try:
         client = Client(  # type: ignore[no-untyped-call]
-            address, timeout="20s", set_as_default=False, security=security
+            address,
+            timeout="20s",
+            set_as_default=False,
+            security=security,
+            # what comes back is text and bytes, so no worker is asked for objects
+            serializers=["dask", "pickle"],
+            deserializers=["dask", "msgpack"],
         )
     except (OSError, ValueError) as error:
         reason = str(error).split("\n")[0]
         raise InputError(
             [Fault("--scheduler", None, None, Message("expected-scheduler"), reason)]
         ) from None
-    executor: Executor = client.get_executor(pure=False)  # type: ignore[no-untyped-call]
-    return executor
+    # a result that cannot be read is told once, as the fault of its report
+    logging.getLogger("distributed.protocol").setLevel(logging.CRITICAL + 1)
+    return _ClusterExecutor(client)
+
+
+class _ClusterExecutor(Executor):
+    """Hands over what each job gave, or why it cannot be read: that of dask leaves the batch
+    waiting for ever in the second case.
+    """
+
+    def __init__(self, client: Any) -> None:
+        self._client, self._sent = client, set[Any]()
+
+    def submit(self, call: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
+        """Call a function on a worker; see `concurrent.futures.Executor.submit`."""
+        answer = Future[Any]()
+        answer.set_running_or_notify_cancel()
+        sent = self._client.submit(call, *args, pure=False, **named)
+        self._sent.add(sent)
+        sent.add_done_callback(partial(self._hand_over, answer))
+        return answer
+
+    def _hand_over(self, answer: Future[Any], sent: Any) -> None:
+        """Fetch a result. Dask calls this for one job after the other, so that a result that cannot
+        be read is fetched with no other.
+        """
+        try:
+            answer.set_result(sent.result())
+        except Exception as error:
+            finished = sent.status == "finished"
+            odd = ReportError(Message("report-odd-result", found=Message("found-no-plain-data")))
+            answer.set_exception(odd if finished else error)
+        self._sent.discard(sent)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Cancel what has not been handed over."""
+        self._client.cancel(list(self._sent))

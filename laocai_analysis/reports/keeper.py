@@ -61,7 +61,8 @@ def keep(
     _end_descendants()
     code = os.waitstatus_to_exitcode(status)
     with contextlib.suppress(OSError):  # perhaps nothing waits for it any more
-        told.send(End(code, reason, float(memory), usage.ru_maxrss * 1024))
+        limit = reason if reason == "memory" else ""
+        told.send(End(code, limit, float(memory), usage.ru_maxrss * 1024))
 
 
 def _prctl(option: int, value: int) -> None:

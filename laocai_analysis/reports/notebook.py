@@ -232,6 +232,12 @@ class _Run(PapermillNotebookClient):  # type: ignore[misc]
             if self._stopped is None:
                 raise ReportError(Message("report-no-kernel", reason=str(error))) from error
             self._fail(self._stopped.error())
+        except Exception as error:  # a message of the kernel without its parts, or of a wrong kind
+            if self._process is None:
+                raise
+            self.stop("")
+            reason = f"{type(error).__name__}: {error}".split("\n")[0]
+            self._fail(ProcessDiedError(Message("process-odd", reason=reason)))
         finally:
             _running.discard(self)
             whole.cancel()

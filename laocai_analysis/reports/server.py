@@ -196,22 +196,38 @@ class WarmKernel:
                 start_server()
                 self._keeper.start()
             told.close()
-            self.pid: int = self._news.recv()
-            if isinstance(self.pid, End):
-                raise EOFError(f"a kernel could not begin: {self.pid.error()}")
+            heard = self._heard()
+            if isinstance(heard, End):
+                raise EOFError(f"a kernel could not begin: {heard.error()}")
+            self.pid: int = heard
         except BaseException:
-            self._news.close()
+            self._leave()
             raise
+
+    def _heard(self) -> int | End:
+        """Return what the keeper tells: a process, or an end. It is an end without a status where
+        the keeper is gone, and where what it told cannot be read: a cell can write to any pipe.
+        """
+        try:
+            heard: object = self._news.recv()
+        except Exception:
+            heard = None
+        return heard if isinstance(heard, (int, End)) else End(None, "", 0, 0)
+
+    def _leave(self) -> None:
+        """End the keeper and its kernel, if they run."""
+        self._news.close()
+        if self._keeper.pid is not None:
+            if self._keeper.is_alive():
+                self._keeper.terminate()
+            self._keeper.join()
 
     def end(self) -> End | None:
         """Return how the kernel ended, or None while it runs."""
         if self._end is None and self._news.poll():
-            try:
-                self._end = self._news.recv()
-            except (EOFError, OSError):
-                self._end = End(None, "", 0, 0)
-            self._news.close()
-            self._keeper.join()
+            heard = self._heard()
+            self._end = heard if isinstance(heard, End) else End(None, "", 0, 0)
+            self._leave()
         return self._end
 
     def poll(self) -> int | None:

@@ -54,7 +54,7 @@ def read_bounded(
         with open(receive, "rb") as stream:
             content = _content(stream, until=time.monotonic() + 3 * seconds)
         good, found = pickle.loads(content)
-    except (EOFError, pickle.UnpicklingError):
+    except Exception:  # nothing, a part, or what cannot be read
         expected = Message("expected-bounds", seconds=seconds, megabytes=memory // 1_000_000)
         raise InputError([Fault(file, None, None, expected, Message("found-more"))]) from None
     finally:
@@ -92,11 +92,20 @@ def _answer(read: Callable[[], Any], send: int, *, seconds: int, memory: int) ->
         except MemoryError:
             return
         except Exception as error:
-            answer = False, error
+            answer = False, _portable(error)
         with open(send, "wb") as stream:
             pickle.dump(answer, stream)
     finally:
         os._exit(0)
+
+
+def _portable(error: Exception) -> Exception:
+    """Return an exception that the other process can read."""
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error
 
 
 def _limit(what: int, amount: int) -> None:
