@@ -76,8 +76,10 @@ def where(subject: Subject, *, parts: pd.Series) -> Section:
         fills=maps.CHANGE_FILLS,
     )
     caption, basis = "changes-map-caption", subject.basis
-    about = {"vintage": place.listed_on, "source": _drawn_from(subject)}
-    still = page.picture(picture, caption=caption, basis=basis, **about)
+    source = _drawn_from(subject)
+    still = page.picture(
+        picture, caption=caption, basis=basis, vintage=place.listed_on, source=source
+    )
     return Section([first_screen.beside(still, sum_table(page, parts, basis=basis))])
 
 
