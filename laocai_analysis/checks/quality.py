@@ -66,9 +66,9 @@ def log_of(table: pd.DataFrame, *, indicator: str, year: int) -> Log | None:
     asked = found["severity"].isin(["error", "warning"]) & (found["indicator"] == indicator)
     asked &= ~found["kind"].isin(["doubt", "conflict"])
     changed = corrections(opened.steps, year=year)
-    held = {key for doubt in opened.state.doubts for key in doubt.holds}
+    doubted = {key for doubt in opened.state.doubts for key in doubt.holds}
     return Log(
-        waiting=frozenset(code for code, name in held if name == indicator),
+        waiting=frozenset(code for code, name in doubted if name == indicator),
         corrected=frozenset(changed.loc[changed["indicator"] == indicator, "code"]),
         flagged=frozenset(found.loc[asked, "code"]),
     )

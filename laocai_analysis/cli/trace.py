@@ -131,8 +131,8 @@ def _figure(
         if name in entry
     ]
     basis = language.say(f"page-basis-{entry['basis']}")
-    stated = f"{', '.join(parts)} {language.unit(entry['unit'])}".rstrip()
-    yield f"{indent}{key}: {stated} [{basis}]"
+    said = f"{', '.join(parts)} {language.unit(entry['unit'])}".rstrip()
+    yield f"{indent}{key}: {said} [{basis}]"
     yield indent + "  " + _line("trace-metric", metric=entry["metric"])
     inputs = [Input(**record) for record in entry.get("inputs", [])]
     for each in inputs:
@@ -144,14 +144,14 @@ def _figure(
             yield from _rows(each, report, indent=indent + "  ", all_rows=all_rows)
         elif each.kind == "census":
             yield from _census(each, indent=indent + "  ", all_rows=all_rows)
-    stated = {evidence.at[each.id, "source"] for each in inputs if each.kind == "evidence"}
+    stated = {str(evidence.at[each.id, "source"]) for each in inputs if each.kind == "evidence"}
     for source in entry["sources"]:
         if source not in stated:
             yield from _source(source, indent=indent + "  ", report=report)
 
 
 def _evidence(key: str, evidence: pd.DataFrame, *, indent: str) -> Iterator[str]:
-    row = evidence.loc[key]
+    row = evidence.loc[[key]].iloc[0]
     stated = in_words(from_evidence(row), language=Language(process_language()), noun=True)
     yield f"{indent}{key}: {row['indicator']}, {row['area']}, {row['period']}: {stated}"
     remark = str(row[f"remark_{process_language()}"])

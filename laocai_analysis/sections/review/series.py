@@ -146,8 +146,8 @@ def of_round(subject: Subject) -> Section:
     if not records:
         return Section([])
     heading = page.heading("review-round", year=str(year))
-    shown = pd.DataFrame(records)
-    return Section([heading, page.table(shown, caption="review-round-table", year=str(year))])
+    table = pd.DataFrame(records)
+    return Section([heading, page.table(table, caption="review-round-table", year=str(year))])
 
 
 def _added(subject: Subject, shown: checks.Shown, indicator: str, *, basis: str) -> Figure | str:
