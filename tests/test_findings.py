@@ -361,7 +361,7 @@ def test_jumps_against_the_year_before(tmp_path):
             "03040",
             first,
             "no; in 2008: yes",
-            "still there, or an explanation",
+            "confirmation that it is still there, or an explanation",
             "2009-own.csv",
             "row 2",
         ],

@@ -74,7 +74,7 @@ def _answers(tables: Sequence[pd.DataFrame], years: Sequence[int], indicator: st
     language = Language(process_language())
     kinds = {kind: language.say(f"value-{kind}").lower() for kind in metrics.CHANGES}
     yield f"{indicator}: " + ", ".join(
-        f"{words} {language.number(counts[kind])}"
+        f"{words} {language.number(int(counts[kind]))}"
         for kind, words in kinds.items()
         if kind in counts
     )
