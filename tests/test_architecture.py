@@ -149,7 +149,7 @@ def test_only_the_command_imports_reports():
 
 
 def test_pictures_and_metrics_read_no_file():
-    """Except the script of the interactive map, which is kept in the cache."""
+    """Except the script of the interactive map, which lies beside its module."""
     readers = {"open", "read_text", "read_bytes", "read_csv", "read_file", "savefig"}
     for path in MODULES:
         if room(path) in ("pictures", "metrics") and path.stem != "map_program":

@@ -326,21 +326,6 @@ def test_the_program_needs_no_eval_and_no_network():
     )  # what is not named falls back to 'none'
 
 
-@pytest.mark.slow
-def test_the_program_in_the_cache_is_used_only_where_its_content_is_the_known_one(
-    tmp_path, monkeypatch
-):
-    monkeypatch.setenv("LAOCAI_CACHE", str(tmp_path))
-    map_program.program.cache_clear()
-    made = map_program.program()
-    (kept,) = tmp_path.iterdir()
-    assert made.endswith(kept.read_text(encoding="utf-8"))
-    kept.write_text("alert(1)", encoding="utf-8")
-    map_program.program.cache_clear()
-    assert map_program.program() == made
-    assert made.endswith(kept.read_text(encoding="utf-8"))
-
-
 def test_the_program_carries_the_licences_of_what_it_is_made_of():
     notice, _, _ = map_program.program().partition("*/")
     assert notice.startswith("/*")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
+from contextlib import suppress
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
-from laocai_analysis import paths
 from laocai_analysis.pictures.maps import FILLS, HIDDEN
 from laocai_analysis.schema import WITHHELD
 from laocai_analysis.writing import write_whole
@@ -22,31 +20,26 @@ def program() -> str:
     not compiled.
 
     So a page may forbid ``eval`` by its Content-Security-Policy. The licences of what it is made of
-    come first. Making it takes a second or two, so it is kept in the cache folder of the user, and
-    used from there only where its content is the known one.
+    come first.
     """
     notice = Path(__file__).with_name("NOTICE.txt").read_text(encoding="utf-8")
-    return f"/*\n{notice}*/\n{_bundle()}"
+    return f"/*\n{notice}*/\n{_bundle()}\n{{{_DRAW}}}\n"
 
 
 def _bundle() -> str:
-    known = _BUNDLES.get(version("vl-convert-python"), "")
-    kept = paths.cache() / f"vega-{known[:16]}.js"
-    if known and kept.is_file():
-        content = kept.read_bytes()
-        if hashlib.sha256(content).hexdigest() == known:
-            return content.decode()
+    """Return Vega, Vega-Lite and Vega-Embed as one script. A wheel carries it (`hatch_build.py`); a
+    checkout makes it once, which takes a second or two.
+    """
+    kept = Path(__file__).with_name("vega.js")
+    if kept.is_file():
+        return kept.read_text(encoding="utf-8")
     import vl_convert
 
-    made = str(vl_convert.javascript_bundle(_DRAW)).replace("</script", "<\\/script")
-    if hashlib.sha256(made.encode()).hexdigest() == known:
+    made = str(vl_convert.javascript_bundle()).replace("</script", "<\\/script")
+    with suppress(OSError):  # a checkout of another user
         write_whole(kept, made.encode())
     return made
 
-
-#: The SHA-256 of what `_bundle` makes, by the version of vl-convert; that of another version is
-#: made each time.
-_BUNDLES = {"1.9.0.post1": "4882bed703e935649e247d396a5677b568ebdca3ab5397aafc3aa0ecbf50ef5e"}
 
 _DRAW = """
 // Draw for the room there is: a picture that is scaled down has letters that nobody can read.

@@ -19,7 +19,8 @@ import nbformat
 from bs4 import BeautifulSoup
 from nbconvert.filters.ansi import strip_ansi
 
-from laocai_analysis.language import Language
+from laocai_analysis.errors import Fault, ReportError
+from laocai_analysis.language import Language, Message
 from laocai_analysis.page.figures import FIGURES_TYPE
 from laocai_analysis.pictures.interactive import MAP_TYPE
 from laocai_analysis.reports.formats.page_policy import printable
@@ -136,9 +137,20 @@ def _picture(kind: str, content: bytes, *, alt: str) -> str:
 
 
 def _chart(specification: Any) -> bytes:
-    """Draw a chart of Vega-Lite; data at an address are not fetched."""
-    import vl_convert
+    """Draw a chart of Vega-Lite; data at an address are not fetched.
 
+    Raises
+    ------
+    ReportError
+        If vl-convert is not installed: no report of the package has such a chart.
+    """
+    try:
+        import vl_convert
+    except ImportError:
+        libraries, package = "vl-convert-python", "'laocai-analysis[lab]'"
+        expected = Message("expected-installed", libraries=libraries, package=package)
+        fault = Fault("Vega-Lite", None, None, expected, Message("found-not-installed"))
+        raise ReportError(fault.message()) from None
     return str(vl_convert.vegalite_to_svg(specification, allowed_base_urls=[])).encode()
 
 

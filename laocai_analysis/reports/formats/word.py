@@ -48,16 +48,16 @@ def find_pandoc() -> str:
     Raises
     ------
     ReportError
-        If pypandoc or pandoc is not installed.
+        If pypandoc, pandoc or vl-convert is not installed.
     """
     try:
         import pypandoc
+        import vl_convert  # noqa: F401 (it makes pictures of those that are drawings)
 
         return str(pypandoc.get_pandoc_path())
     except (ImportError, OSError):
-        expected = Message(
-            "expected-installed", libraries="pypandoc-binary", package="'laocai-analysis[office]'"
-        )
+        libraries, package = "pypandoc-binary, vl-convert-python", "'laocai-analysis[office]'"
+        expected = Message("expected-installed", libraries=libraries, package=package)
         fault = Fault("docx", None, None, expected, Message("found-not-installed"))
         raise ReportError(fault.message()) from None
 
