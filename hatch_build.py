@@ -38,7 +38,7 @@ class Bundle(BuildHookInterface):
         import vl_convert
 
         root = Path(self.root)
-        script = str(vl_convert.javascript_bundle(None)).replace("</script", "<\\/script")
+        script = str(vl_convert.javascript_bundle()).replace("</script", "<\\/script")
         (root / SCRIPT).write_text(script, encoding="utf-8")
         build_data["artifacts"].append(f"/{SCRIPT}")
         for pattern in BUNDLED:
