@@ -52,6 +52,8 @@ def test_every_figure_of_the_article_is_in_both_pages(reviews):
     for published in reviews.values():
         page = published[".html"].read_text(encoding="utf-8")
         assert set(SEED) <= set(re.findall(r'data-figure="([^"]+)"', page))
+        goals = set(re.findall(r'href="#([^"]+)"', page))
+        assert goals <= set(re.findall(r'id="([^"]+)"', page))
         stated = {figure["id"]: figure for figure in figures(published)}
         assert stated["F09"]["value"] == 273000
         assert stated["F26"]["text"] == "2007-2010"

@@ -269,7 +269,7 @@ class Page:
         A column ``name`` of `rows`, where there is one, says what each figure is of.
         """
         known, say = load_sources(), self.language.say
-        missing = say("page-no-quotation")
+        missing, quoted = say("page-no-quotation"), bool(rows["quotation"].any())
         records = [
             {
                 **({"column-indicator": row["name"]} if "name" in rows else {}),
@@ -278,19 +278,15 @@ class Page:
                 "column-counts": say(f"counts-{row['denominator_counts']}")
                 if row["denominator_counts"]
                 else "–",
-                "column-quotation": Part(self.quotation(row)),
+                **({"column-quotation": Part(self.quotation(row))} if quoted else {}),
                 "column-remark": row[f"remark_{self.language.code}"].replace(missing, "").strip(),
             }
             for _, row in rows.iterrows()
         ]
         table = pd.DataFrame(records)
         silent = [c for c in ("column-counts", "column-remark") if table[c].isin(["", "–"]).all()]
-        if rows["quotation"].any():
-            return self.table(table.drop(columns=silent), caption=caption, **values)
-        shown = self.table(
-            table.drop(columns=[*silent, "column-quotation"]), caption=caption, **values
-        )
-        return Part(f"{shown.data}<p>{html.escape(missing)}</p>")
+        shown = self.table(table.drop(columns=silent), caption=caption, **values)
+        return shown if quoted else Part(f"{shown.data}<p>{html.escape(missing)}</p>")
 
     def picture(
         self,
