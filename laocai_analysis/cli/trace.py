@@ -179,7 +179,7 @@ def _rows(of: Input, report: _Report, *, indent: str, all_rows: bool) -> Iterato
         rows = rows[rows["code"].isin(_members(of.group, report, year=year))]
     language = Language(process_language())
     counts = ", ".join(
-        f"{language.answer(str(value))}: {language.number(int(number))}"
+        f"{language.answer(str(value))} ({language.number(int(number))})"
         for value, number in rows["value"].value_counts().items()
     )
     name = ": ".join(part for part in (of.id, of.indicator, of.group) if part)
