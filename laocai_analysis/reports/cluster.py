@@ -10,7 +10,7 @@ from concurrent.futures import Executor, Future
 from functools import partial
 from typing import Any
 
-from laocai_analysis.errors import Fault, InputError, ReportError
+from laocai_analysis.errors import Fault, InputError, ProcessDiedError, ReportError
 from laocai_analysis.language import Message
 
 
@@ -93,12 +93,16 @@ class _ClusterExecutor(Executor):
         """Fetch a result. Dask calls this for one job after the other, so that a result that cannot
         be read is fetched with no other.
         """
-        try:
-            answer.set_result(sent.result())
+        try:  # what a job raised is not raised here: dask would wait for ever after some exceptions
+            results = self._client.gather([sent], errors="skip")
+            if results:
+                answer.set_result(results[0])
+            else:
+                lost = ProcessDiedError(Message("process-no-status"))
+                answer.set_exception(sent.exception() or lost)
         except Exception as error:
-            finished = sent.status == "finished"
             odd = ReportError(Message("report-odd-result", found=Message("found-no-plain-data")))
-            answer.set_exception(odd if finished else error)
+            answer.set_exception(odd if isinstance(error, TypeError) else error)
         self._sent.discard(sent)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
