@@ -181,6 +181,8 @@ def main() -> int:
     began, tried = time.monotonic(), list[Tried]()
     for one in _run(asked):
         tried.append(one)
+        if len(tried) % (10 * BATCH) == 0:
+            print(f"{len(tried):,} forms tried", file=sys.stderr, flush=True)
         worst = one.result.failing()
         if one.least:
             path = keep(one, asked.keep, soffice=asked.soffice)

@@ -79,7 +79,7 @@ def convert(
         str(folder / "out"),
     ]
     command += sorted(map(str, (folder / "in").iterdir()))
-    subprocess.run(command, check=True, capture_output=True, timeout=60 + 5 * len(contents))
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
     return {name: (folder / "out" / f"{Path(name).stem}.{kind}").read_bytes() for name in contents}
 
 
