@@ -156,19 +156,19 @@ def test_126_of_144_in_a_report_of_the_99(tmp_path, monkeypatch):
     for clause in ("1673/NQ-UBTVQH15 (69)", "767/NQ-UBTVQH14"):
         assert clause in page
     lines = list(trace("coverage", report=files[".json"], all_rows=True))
-    assert "    2008-to-2025.csv: cultural_post_office: yes 45, na 3" in lines
+    assert "    2008-to-2025.csv: cultural_post_office: yes (45), not applicable (3)" in lines
     (at,) = (n for n, line in enumerate(lines) if ": 02647 Phường Lào Cai" in line)
     former = "02635; 02638; 02641; 02644; 02647; 02665; 02911"
-    assert lines[at].endswith(f"na (estimated) ← 2008.csv, 2008: {former}")
-    assert lines[at + 1].strip() == "2020-03-01: 02638 → 02641: 896/NQ-UBTVQH14 [gso-changes]"
-    assert lines[at + 8].strip() == "2025-07-01: 02911 → 02647: 1673/NQ-UBTVQH15 (90) [nq-25]"
+    assert lines[at].endswith(f": not applicable (estimated) ← 2008.csv, 2008: {former}")
+    assert lines[at + 1].strip() == "1 March 2020: 02638 → 02641: 896/NQ-UBTVQH14 [gso-changes]"
+    assert lines[at + 8].strip() == "1 July 2025: 02911 → 02647: 1673/NQ-UBTVQH15 (90) [nq-25]"
     assert not any("it has changed" in line for line in lines)
     own = Path("2008-to-2025.csv")
     own.write_text(own.read_text(encoding="utf-8").replace(",yes,", ",no,", 1), encoding="utf-8")
     (group,) = (key for key in told if key.endswith("huyen-bat-xat"))
     lines = [line.strip() for line in trace(group, report=files[".json"])]
     assert any(line.startswith("it has changed since the report; SHA") for line in lines)
-    assert "2008-to-2025.csv: cultural_post_office: Huyện Bát Xát: yes 7" in lines
+    assert "2008-to-2025.csv: cultural_post_office: Huyện Bát Xát: yes (7)" in lines
 
 
 @pytest.mark.slow
