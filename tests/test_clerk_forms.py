@@ -158,6 +158,8 @@ def asked(reading: Reading) -> str:
             "7 9",
             "column C2, column D2, column E2",
         ),
+        # a section right beneath the heads
+        ("Mạng LAN,,STT,Tên xã\nCó,Chưa,,\nI. HUYỆN SA PA,,,\n,x,1,Tả Van\n", "no", ""),
         # heads that are known by what stands under them
         ('Viễn thông,STT,"Đơn vị xã, phường"\nTrạm BTS,,\n5,1,Tả Van\n', "5", ""),
         ("STT,Tên xã,Xã chưa có mạng LAN\n1,Tả Van,\n2,Tả Phìn,\n", "", "column C1"),

@@ -287,7 +287,8 @@ class _Finder:
                 break
             width = self.grid.width(row, columns[0])
             whole = width >= last - first and (width > 1 or columns[0] == first)
-            if len(columns) == 1 and whole:  # the title of a section
+            section = whole or self.names.district(texts[0])
+            if len(columns) == 1 and section:
                 break
             bottom = row
         return bottom
