@@ -53,7 +53,9 @@ def _decided(form: Form, doubt: Doubt) -> str:
     table = page.table_at(row, column)
     counts = page.of_year and (table is None or table.counts)
     if doubt.kind in ("year", "vintage", "section"):
-        return "accept" if counts else "skip"
+        beneath = (t for t in page.tables if t.left <= column <= t.right and t.top > row)
+        table = table or next(beneath, None)
+        return "accept" if page.of_year and (table is None or table.counts) else "skip"
     plain = {"header": "skip", "total": "accept"}.get(doubt.kind)
     if plain is not None:
         return plain
