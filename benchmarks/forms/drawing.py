@@ -330,6 +330,9 @@ def _hide_rows(form: Form, page: Page, how: str) -> None:
         form.aside.add((page.name, row))
         facts = {key: fact for key, fact in form.facts.items() if key[0] == code}
         _forget(form, page, row, table)
+        if form.composition.get("duplicate"):  # one of two rows is seen, and it is plain
+            for key in facts.keys() & form.facts.keys():
+                form.facts[key] = replace(form.facts[key], plain=True)
         merged = form.composition.get("merged_answers")  # what is hidden answers for its neighbour
         if how == "answers" and not merged:  # the unit stands once more where it is seen
             _again_below(form, page, row, code, table, facts)
