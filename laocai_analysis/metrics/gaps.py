@@ -5,9 +5,8 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import scipy  # it loads each of its parts when that is first used
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 
 def neighbours(geometry: gpd.GeoSeries) -> pd.DataFrame:
@@ -89,8 +88,10 @@ def contiguous_gaps(
     without = values[values.isin(["no", "unknown"] if unknown_is_gap else ["no"])].index
     inside = pairs[pairs["code"].isin(without) & pairs["neighbour"].isin(without)]
     row, column = (without.get_indexer(pd.Index(inside[name])) for name in ("code", "neighbour"))
-    graph = coo_array((np.ones(len(row)), (row, column)), shape=(len(without), len(without)))
-    _, label = connected_components(graph, directed=False)
+    graph = scipy.sparse.coo_array(
+        (np.ones(len(row)), (row, column)), shape=(len(without), len(without))
+    )
+    _, label = scipy.sparse.csgraph.connected_components(graph, directed=False)
     sizes = pd.Series(label).value_counts(sort=False).sort_index()
     kept = label if touching is None else label[without.isin(touching)]
     order = sizes[sizes.index.isin(kept)].sort_values(ascending=False, kind="stable").index

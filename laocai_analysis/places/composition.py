@@ -7,8 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
+import scipy  # it loads each of its parts when that is first used
 
 from laocai_analysis.places.census import CENSUS_DAY, load_census
 from laocai_analysis.places.registry import Date, day_of, eve, leaves, names_at, tables
@@ -160,8 +159,10 @@ def common_units(before: Date, after: Date) -> pd.DataFrame:
     start, ends = pd.factorize(links["from_code"])[0], pd.factorize(links["to_code"])[0]
     size = int(start.max()) + 1, int(ends.max()) + 1
     shape = (sum(size), sum(size))
-    graph = coo_array((np.ones(len(links)), (start, ends + size[0])), shape=shape)
-    component = connected_components(csr_array(graph), directed=False)[1]
+    graph = scipy.sparse.coo_array((np.ones(len(links)), (start, ends + size[0])), shape=shape)
+    component = scipy.sparse.csgraph.connected_components(
+        scipy.sparse.csr_array(graph), directed=False
+    )[1]
     later = "to_code" if day_of(after) >= day_of(before) else "from_code"
     return links.assign(group=links.groupby(component[start])[later].transform("min"))
 

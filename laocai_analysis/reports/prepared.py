@@ -45,6 +45,7 @@ MODULES = (
     "IPython.core.pylabtools",
     "IPython.core.magics.execution",
     "IPython.core.magics.pylab",
+    "scipy.sparse.csgraph",
     "topojson.core.topology",
     "laocai_analysis.places.boundaries",
     "laocai_analysis.pictures.charts",
