@@ -471,4 +471,4 @@ def test_the_drill(tmp_path, monkeypatch):
     assert said("prune", "--year", "2009") == ""
     assert said("repair", "--year", "2009").endswith("0 damaged\n")
     monkeypatch.setattr(fcntl, "flock", lambda *_: None)
-    assert "laocai: the locks of this folder hold nobody out" in said("verify", "--year", "2009")
+    assert "laocai: locks do not work in this folder" in said("verify", "--year", "2009")
