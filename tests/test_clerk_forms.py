@@ -350,11 +350,24 @@ def test_a_title_over_several_columns_is_no_head_of_tables_side_by_side():
     ]
 
 
-def test_an_answer_waits_while_its_copy_may_be_in_thousands():
-    copy = [["Tên xã", "Thuê bao điện thoại"], ["Tả Van", 522], ["Tả Phìn", 809]]
-    first = [["ĐVT: nghìn thuê bao"], *copy]
+NO_LAN = [["Tên xã", "Xã chưa có mạng LAN"], ["Tả Van", "x"], ["Tả Phìn", None]]
+LAN = [["Tên xã", "Mạng LAN"], ["Tả Van", "có"], ["Tả Phìn", "có"]]
+SUBSCRIBED = [["Tên xã", "Thuê bao điện thoại"], ["Tả Van", 522], ["Tả Phìn", 809]]
+LONG = [["Tên xã", "Chỉ tiêu", "Giá trị"]]
+LONG += [[name, "Thuê bao điện thoại", count] for name, count in SUBSCRIBED[1:]]
+
+
+@pytest.mark.parametrize(
+    ("first", "copy", "question"),
+    [
+        ([["ĐVT: nghìn thuê bao"], *SUBSCRIBED], SUBSCRIBED, "column Sheet!B2"),
+        ([["ĐVT: nghìn thuê bao"], *LONG], SUBSCRIBED, "column Sheet!C2"),
+        (NO_LAN, LAN, "column Sheet!B1"),
+    ],
+)
+def test_an_answer_waits_while_another_column_of_it_is_asked_about(first, copy, question):
     reading = read_return(saved(lambda sheet: None, first, In=copy), file="a.xlsx", year=2009)
-    assert (values(reading), asked(reading)) == ("", "column Sheet!B2")
+    assert (values(reading), asked(reading)) == ("", question)
     assert [(count.taken, count.asked) for count in reading.rows] == [(0, 2), (0, 2)]
 
 

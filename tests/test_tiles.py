@@ -153,6 +153,8 @@ def test_every_fault_is_named_at_once() -> None:
         "district_code: expected a district for every commune; none for y",
         "geometry: expected a valid polygon for every commune; not so for y",
     ]
+    with pytest.raises(ValueError, match="district_code: expected this column; found none"):
+        tiles.place_tiles(squares(["a"]).drop(columns="district_code"))
     with pytest.raises(ValueError, match="expected at least one; found none"):
         tiles.place_tiles(squares(["a"]).iloc[:0])
 

@@ -56,35 +56,14 @@ def map_chart(
     language : Language
         The language of its words.
     """
-    say = language.say
     words = {value: called(value, fills, language) for value in fills}
-    heads = {"commune": "commune", "district": "district", "said": "value", "word": "value"}
-    tips = {name: _field(name, title=say(f"column-{head}")) for name, head in heads.items()}
-    look = {
-        "color": _color(words, fills),
-        "opacity": {"condition": {"param": "picked", "value": 1, "empty": True}, "value": 0.25},
-    }
-    calculated = _calculated(words, told=told)
-    communes = {
-        "name": "communes",
-        "width": WIDTH,
-        "height": HEIGHT,
-        "transform": calculated,
-        "projection": {"type": "identity", "reflectY": True, **_framed()},
-        "mark": {"type": "geoshape", "aria": False},
-        "encoding": {
-            **look,
-            **_outline(),
-            "tooltip": [tips["commune"], tips["district"], tips["said"]],
+    about: dict[str, Any] = {
+        "calculated": _calculated(words, told=told),
+        "look": {
+            "color": _color(words, fills),
+            "opacity": {"condition": {"param": "picked", "value": 1, "empty": True}, "value": 0.25},
         },
     }
-    bars = _bars(districts, calculated=calculated, title=say("map-units"))
-    bars["encoding"] |= look
-    bars["encoding"]["tooltip"] = [
-        tips["district"],
-        tips["word"],
-        _field("units", kind="quantitative", title=say("map-units"), format="d"),
-    ]
     return {
         "config": {
             "view": {"stroke": None},
@@ -96,7 +75,26 @@ def map_chart(
             {"name": "frames", "value": frames},
             *_choices(indicators, districts=districts, language=language),
         ],
-        "vconcat": [communes, bars],
+        "vconcat": [_communes(language, **about), _bars(districts, language, **about)],
+    }
+
+
+def _communes(language: Language, *, calculated: list[Spec], look: Spec) -> Spec:
+    """Return the map of the communes."""
+    say = language.say
+    told = {"commune": "column-commune", "district": "column-district", "said": "column-value"}
+    return {
+        "name": "communes",
+        "width": WIDTH,
+        "height": HEIGHT,
+        "transform": calculated,
+        "projection": {"type": "identity", "reflectY": True, **_framed()},
+        "mark": {"type": "geoshape", "aria": False},
+        "encoding": {
+            **look,
+            **_outline(),
+            "tooltip": [_field(name, title=say(head)) for name, head in told.items()],
+        },
     }
 
 
@@ -139,8 +137,11 @@ def _outline() -> Spec:
     }
 
 
-def _bars(districts: Sequence[str], *, calculated: list[Spec], title: str) -> Spec:
+def _bars(
+    districts: Sequence[str], language: Language, *, calculated: list[Spec], look: Spec
+) -> Spec:
     """Return a bar for each district, under its name: how many communes have which value."""
+    say = language.say
     count = {
         "aggregate": [{"op": "count", "as": "units"}],
         "groupby": ["district", "value", "word", "place"],
@@ -153,7 +154,7 @@ def _bars(districts: Sequence[str], *, calculated: list[Spec], title: str) -> Sp
         "ticks": False,
         "domain": False,
     }
-    whole = {"format": "d", "tickMinStep": 1}
+    units = _field("units", kind="quantitative", title=say("map-units"))
     return {
         "name": "districts",
         "width": WIDTH,
@@ -161,9 +162,15 @@ def _bars(districts: Sequence[str], *, calculated: list[Spec], title: str) -> Sp
         "transform": [*calculated, count],
         "mark": {"type": "bar", "aria": False, "size": _BAR, "yOffset": _BAR / 2 + 1, **_EDGE},
         "encoding": {
+            **look,
             "y": _field("district", title=None, sort=list(districts), axis=names),
-            "x": _field("units", kind="quantitative", title=title, axis=whole),
+            "x": {**units, "axis": {"format": "d", "tickMinStep": 1}},
             "order": _field("place", kind="quantitative"),
+            "tooltip": [
+                _field("district", title=say("column-district")),
+                _field("word", title=say("column-value")),
+                {**units, "format": "d"},
+            ],
         },
     }
 

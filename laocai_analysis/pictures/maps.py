@@ -229,21 +229,7 @@ def _draw(
     each = _aligned(values, shapes, fills=fills)
     counts = value_counts(each, fills=fills)
     for value in map(str, counts.index):
-        fill = fills[value]
-        paths = [path_of(shape) for shape in shapes.geometry[each == value]]
-        collection = PathCollection(paths, facecolor=fill.color, edgecolor="white", linewidth=0.4)
-        collection.set_label(value)
-        ax.add_collection(collection)
-        if fill.hatch:
-            ax.add_collection(
-                PathCollection(
-                    [Path.make_compound_path(*paths)],  # hatched together, in a tenth of the time
-                    facecolor="none",
-                    edgecolor=fill.hatch_color,
-                    hatch=fill.hatch,
-                    linewidth=0.3,
-                )
-            )
+        _fill(ax, shapes[each == value], fills[value], label=value)
     numbers = numbers or {}
     room = _draw_districts(ax, shapes, clear=clear.union(list(numbers)))
     frame(ax, shapes, title=title)
@@ -261,6 +247,24 @@ def _draw(
         each, districts=shapes["district"], title=title, basis=basis, language=language, fills=fills
     )
     ax.alt_text = alt  # type: ignore[attr-defined]
+
+
+def _fill(ax: Axes, shapes: gpd.GeoDataFrame, fill: Fill, *, label: str) -> None:
+    """Fill the units that have one value."""
+    paths = [path_of(shape) for shape in shapes.geometry]
+    collection = PathCollection(paths, facecolor=fill.color, edgecolor="white", linewidth=0.4)
+    collection.set_label(label)
+    ax.add_collection(collection)
+    if fill.hatch:
+        ax.add_collection(
+            PathCollection(
+                [Path.make_compound_path(*paths)],  # hatched together, in a tenth of the time
+                facecolor="none",
+                edgecolor=fill.hatch_color,
+                hatch=fill.hatch,
+                linewidth=0.3,
+            )
+        )
 
 
 def _draw_approximate(ax: Axes, shapes: gpd.GeoDataFrame, language: Language) -> Patch:

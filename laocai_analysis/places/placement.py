@@ -281,7 +281,7 @@ def _reason(plane: Floats, known: _Known, *, squares: bool) -> Message:
         found.append(Message("place-scaled", times=significant(scale, digits=3)))
     east, north = np.median(plane - known.plane, axis=0)
     if not found or np.hypot(east, north) > 50:
-        x, y = f"{abs(east):,.1f}", f"{abs(north):,.1f}"
+        x, y = (rounded(abs(float(metres)), digits=1) for metres in (east, north))
         way = {
             "east": Message("place-east" if east > 0 else "place-west"),
             "north": Message("place-north" if north > 0 else "place-south"),
@@ -319,4 +319,4 @@ def _area_fault(
         return []
     limits = {"least": round(theirs * least), "most": round(theirs * most)}
     expected = Message("expected-total-area", **limits)
-    return [Fault(file, None, "geometry", expected, f"{ours:,.0f} km2")]
+    return [Fault(file, None, "geometry", expected, Message("found-area", area=round(ours)))]

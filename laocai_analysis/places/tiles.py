@@ -232,7 +232,9 @@ def _check(communes: gpd.GeoDataFrame) -> None:
     if not communes.index.is_unique:
         doubled = communes.index[communes.index.duplicated()].unique()
         faults.append(f"codes: expected every code once; doubled: {', '.join(map(str, doubled))}")
-    if communes["district_code"].isna().any():
+    if "district_code" not in communes:
+        faults.append("district_code: expected this column; found none")
+    elif communes["district_code"].isna().any():
         codes = ", ".join(map(str, communes.index[communes["district_code"].isna()]))
         faults.append(f"district_code: expected a district for every commune; none for {codes}")
     shapes = communes.geometry.to_numpy()

@@ -39,6 +39,7 @@ expected-width = a width of 0 to 1000 metres
 # What is found
 found-alone = { $count } that touch no other: { $codes }
 found-another = another
+found-area = { $area } km2
 found-byte = the byte { $byte }
 found-change = a change of { $change }% in its area by the repair
 found-gaps = { $count } gaps, the largest { $area } km2 at { $place }

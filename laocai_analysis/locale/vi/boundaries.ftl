@@ -39,6 +39,7 @@ expected-width = chiều rộng từ 0 đến 1000 mét
 # Nhận được
 found-alone = { $count } đa giác không giáp đa giác nào: { $codes }
 found-another = thêm một dòng nữa
+found-area = { $area } km2
 found-byte = byte { $byte }
 found-change = việc sửa làm diện tích thay đổi { $change }%
 found-gaps = { $count } khe hở, lớn nhất { $area } km2 tại { $place }

@@ -116,7 +116,9 @@ class _Asker:
             column=head,
         )
         if decided is None:
-            found.asked |= {heading.means} & set(self.sheet.kinds)
+            kinds = set(self.sheet.kinds)
+            named = {heading.means, heading.inverse} & kinds
+            found.asked |= kinds if heading.means == "value" else named  # of any row
         return decided
 
     def _line(self, means: str) -> str:

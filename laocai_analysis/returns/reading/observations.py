@@ -156,11 +156,14 @@ def _without_doubles(rows: Sequence[UnitRow], reading: Reading, desk: Desk) -> N
         for group in [units] if together else [[same] for same in units]:
             out |= _not_chosen(group, desk, tables=tables if together else ())
     in_doubt = {held for one in reading.doubts if one.kind != "duplicate" for held in one.holds}
-    asked = {(row.code, name): row.table for row in rows for name in row.asked}
+    asked: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        for name in row.asked:
+            asked.setdefault((row.code, name), set()).add(row.table)
     for row in (row for same in of_unit.values() for row in same if row.place not in out):
         keys = {one.indicator: (row.code, one.indicator) for one in row.observations}
-        open_ = in_doubt | {key for key in keys.values() if asked.get(key, row.table) != row.table}
-        sure = [one for one in row.observations if keys[one.indicator] not in open_]
+        elsewhere = {key for key in keys.values() if asked.get(key, set()) - {row.table}}
+        sure = [one for one in row.observations if keys[one.indicator] not in in_doubt | elsewhere]
         if len(sure) < len(row.observations):  # another cell that answers this is asked about
             row.account.wait(row.row)
         reading.observations += sure

@@ -110,14 +110,7 @@ def headline(
     if now.unknown == now.denominator:
         return page.answer("headline-unknown", indicator=name, units=_counted(page, units, counts))
     if now.unknown:
-        least, most = now.numerator or 0, (now.numerator or 0) + now.unknown
-        told = {
-            "least": page.bare(of.count(least, id="coverage.least")),
-            "most": page.bare(of.count(most, id="coverage.most")),
-            "units": _counted(page, units, counts),
-            "unknown": _counted(page, of.count(now.unknown, id="coverage.unknown"), counts),
-        }
-        return page.answer("headline-bounds", service=service, **told)
+        return _bounds(page, now, now.unknown, units=units, service=service, of=of)
     share, total = page.counted(now), int(without.sum())
     if not total:
         return page.answer("headline-all", service=service, share=share)
@@ -131,6 +124,21 @@ def headline(
         without=lacking,
         group=split_name(str(without.index[0]))[1],
         count=page.language.number(int(without.iloc[0])),
+    )
+
+
+def _bounds(
+    page: Page, now: Figure, unknown: float, *, units: Figure, service: str, of: RowsOf
+) -> Part:
+    """Say how many units have the service at least and at most."""
+    counts, least = now.denominator_counts, now.numerator or 0
+    return page.answer(
+        "headline-bounds",
+        service=service,
+        least=page.bare(of.count(least, id="coverage.least")),
+        most=page.bare(of.count(least + unknown, id="coverage.most")),
+        units=_counted(page, units, counts),
+        unknown=_counted(page, of.count(unknown, id="coverage.unknown"), counts),
     )
 
 
