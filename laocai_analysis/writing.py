@@ -1,9 +1,11 @@
-"""Files that appear whole or not at all."""
+"""Files that appear whole or not at all, and folders of which nothing is left."""
 
 from __future__ import annotations
 
 import os
 import secrets
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -55,3 +57,28 @@ def whole_file(path: Path) -> Iterator[Path]:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def work_folder(parent: Path | None = None) -> Iterator[Path]:
+    """Give a new folder of this user alone, which is removed at the end of the block.
+
+    Parameters
+    ----------
+    parent : Path, optional
+        Where to make it; the folder of temporary files where not given.
+
+    Notes
+    -----
+    A signal may raise in any line. Nothing is left where it comes while the folder is made or
+    removed, as the folder has its name before it is made, and is removed once more.
+    """
+    folder = (parent or Path(tempfile.gettempdir())) / f"laocai-{secrets.token_hex(8)}"
+    try:
+        try:
+            folder.mkdir(mode=0o700)
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

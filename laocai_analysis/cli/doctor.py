@@ -20,6 +20,7 @@ import typer
 from laocai_analysis import __version__, paths
 from laocai_analysis.language import Message, process_language
 from laocai_analysis.reports.formats.pdf import BROWSERS
+from laocai_analysis.writing import work_folder
 
 if TYPE_CHECKING:
     from packaging.requirements import Requirement
@@ -179,9 +180,9 @@ def takes_files(folder: Path) -> bool:
     """
     place = next(one for one in (folder, *folder.absolute().parents) if one.exists())
     try:
-        with tempfile.TemporaryDirectory(prefix=".laocai-", dir=place) as made:
-            os.symlink("there", Path(made) / "link")
-            (Path(made) / "file").write_bytes(b"126")
+        with work_folder(place) as made:
+            os.symlink("there", made / "link")
+            (made / "file").write_bytes(b"126")
     except OSError:
         return False
     return True

@@ -7,8 +7,6 @@ itself, which no two of them share, and by its code on 10 January 2019.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,6 +22,7 @@ from laocai_analysis.places import package
 from laocai_analysis.places.dissolving import links_to, owners
 from laocai_analysis.places.registry import Date, day_of, leaves, load_units
 from laocai_analysis.sources import sha256
+from laocai_analysis.writing import whole_file
 
 #: The columns by which a commune of the country is known.
 KEYS = ["province", "district", "name"]
@@ -57,11 +56,8 @@ def build() -> Path:
     communes = raw.set_geometry(valid, crs=raw.crs)
     communes = communes.iloc[communes.geometry.hilbert_distance().argsort(kind="stable")]
     path = file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent) as temporary:
-        written = Path(temporary) / path.name
-        communes[[*KEYS, "code", "geometry"]].to_parquet(written, index=False, compression="zstd")
-        os.replace(written, path)
+    with whole_file(path) as fresh:
+        communes[[*KEYS, "code", "geometry"]].to_parquet(fresh, index=False, compression="zstd")
     return path
 
 

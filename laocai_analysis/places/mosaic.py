@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +18,7 @@ from laocai_analysis.metrics.area import geodesic_area
 from laocai_analysis.places.groups import load_groups
 from laocai_analysis.places.registry import Date
 from laocai_analysis.places.units import load_units
+from laocai_analysis.writing import whole_file
 
 #: Of a degree: about a centimetre, the most that RFC 7946 has a use for.
 _DECIMALS = 7
@@ -285,12 +284,9 @@ def write_boundaries(
     coded: gpd.GeoDataFrame, *, name: str, source: str, folder: Path | None
 ) -> Path:
     """Write GeoJSON in one step; every feature says where it comes from."""
-    folder = folder or paths.built_geo()
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as temporary:
-        path = Path(temporary) / f"{name}.geojson"
+    path = (folder or paths.built_geo()) / f"{name}.geojson"
+    with whole_file(path) as fresh:
         coded.assign(source=source).reset_index().to_file(
-            path, driver="GeoJSON", RFC7946="YES", COORDINATE_PRECISION=_DECIMALS, WRITE_NAME="NO"
+            fresh, driver="GeoJSON", RFC7946="YES", COORDINATE_PRECISION=_DECIMALS, WRITE_NAME="NO"
         )
-        os.replace(path, folder / path.name)
-    return folder / f"{name}.geojson"
+    return path

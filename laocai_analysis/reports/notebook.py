@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import threading
 import uuid
 from collections.abc import Mapping
@@ -31,6 +30,7 @@ from laocai_analysis.language import Message
 from laocai_analysis.reports.limits import NO_LIMITS, End, Limits
 from laocai_analysis.reports.provisioner import WarmProvisioner
 from laocai_analysis.reports.server import THREADS, WarmKernel, start_server
+from laocai_analysis.writing import work_folder
 
 #: The longest path of a socket in the file system, with room for the names below a folder.
 _LONGEST = 80
@@ -139,9 +139,9 @@ def run_notebook(
     shown = progress and sys.stderr is not None and sys.stderr.isatty()
     manager = NotebookExecutionManager(notebook, progress_bar=shown, autosave_cell_every=0)
     manager.notebook_start()
-    with tempfile.TemporaryDirectory(prefix="laocai-") as folder:
+    with work_folder() as folder:
         try:
-            run = _Run(manager, _kernel_manager(notebook, Path(folder), limits), limits)
+            run = _Run(manager, _kernel_manager(notebook, folder, limits), limits)
             run.cells(folder=str(cwd or os.getcwd()), environment=dict(environment or {}))
         finally:
             manager.cleanup_pbar()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 import threading
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -32,6 +31,7 @@ from laocai_analysis.reports.release import edition, put_release, release
 from laocai_analysis.reports.release import file as releases
 from laocai_analysis.reports.results import failed, portable
 from laocai_analysis.spreadsheet import csv_bytes
+from laocai_analysis.writing import work_folder
 
 #: How often a report is run whose inputs change meanwhile.
 _RUNS = 3
@@ -213,8 +213,8 @@ def _run_noting(
         if isinstance(value, str) and Path(value).is_absolute()
     ]
     before = {path: stamp(path) for path in (report.notebook, *given)}
-    with tempfile.TemporaryDirectory(prefix="laocai-") as work:
-        notes, folder = Path(work) / "reads", Path(work) / "cells"
+    with work_folder() as work:
+        notes, folder = work / "reads", work / "cells"
         folder.mkdir()
         executed = run_notebook(
             report.notebook,
@@ -223,7 +223,7 @@ def _run_noting(
             environment={
                 NOTED_IN: str(notes),
                 "LAOCAI_PROJECT": str(paths.project()),
-                **plain_settings(Path(work)),
+                **plain_settings(work),
             },
             limits=limits,
             progress=progress,

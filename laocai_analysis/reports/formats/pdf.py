@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import tempfile
-from pathlib import Path
 
 from laocai_analysis.errors import Fault, ReportError
 from laocai_analysis.language import Message
+from laocai_analysis.writing import work_folder
 
 #: The names under which Chromium and its kin are installed.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -65,8 +64,8 @@ def to_pdf(page: str) -> bytes:
         If there is no browser, or it prints nothing.
     """
     browser = find_browser()
-    with tempfile.TemporaryDirectory(prefix="laocai-pdf-", ignore_cleanup_errors=True) as work:
-        source, printed = Path(work) / "page.html", Path(work) / "page.pdf"
+    with work_folder() as work:
+        source, printed = work / "page.html", work / "page.pdf"
         source.write_text(page, encoding="utf-8")
         command = [
             browser,

@@ -13,7 +13,6 @@ import base64
 import copy
 import os
 import subprocess
-import tempfile
 import zipfile
 from itertools import zip_longest
 from pathlib import Path
@@ -23,6 +22,7 @@ from bs4 import BeautifulSoup, Tag
 from laocai_analysis.errors import Fault, ReportError
 from laocai_analysis.language import Language, Message
 from laocai_analysis.reports.formats import office_frame
+from laocai_analysis.writing import work_folder
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "word"
 #: The parts of the reference document; pandoc adds the others.
@@ -88,15 +88,15 @@ def to_word(shown: str, *, language: str) -> bytes:
     _leave_the_screen(soup)
     _frame(soup, Language(language))
     notes = _footnotes(soup)
-    with tempfile.TemporaryDirectory(prefix="laocai-word-") as work:
-        folder, written = Path(work), Path(work) / "page.docx"
-        _write_pictures(soup, folder)
-        _write_reference(folder / "reference.docx")
+    with work_folder() as work:
+        written = work / "page.docx"
+        _write_pictures(soup, work)
+        _write_reference(work / "reference.docx")
         command = [
             *(pandoc, "--from=html+epub_html_exts", "--to=docx", f"--output={written}"),
             *("--shift-heading-level-by=-1", f"--metadata=lang:{language}"),
             f"--lua-filter={TEMPLATES / 'raw.lua'}",
-            *(f"--reference-doc={folder / 'reference.docx'}", f"--resource-path={work}"),
+            *(f"--reference-doc={work / 'reference.docx'}", f"--resource-path={work}"),
         ]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": _MADE_IN_SECONDS}
         run = subprocess.run(
