@@ -281,21 +281,21 @@ class Language:
 
     def unit(self, unit: str) -> str:
         """Return a unit of measure in words; of one for so many people or km2 that has no words
-        itself, both its parts.
+        itself, both its parts. A unit of the office's own stays as it stands.
 
         Examples
         --------
         >>> Language("en").unit("station/1000 people"), Language("vi").unit("station")
         ('stations per 1,000 people', 'trạm')
+        >>> Language("vi").unit("máy tính")
+        'máy tính'
         """
-        if unit == "%":
-            return unit
-        slug = re.sub(r"[^a-z0-9]+", "-", unit.lower()).strip("-")
-        counted, slash, per = unit.rpartition("/")
-        if self.has(f"unit-{slug}") or not slash:
-            return self.say(f"unit-{slug}", rank="").strip()
-        per = re.sub(r"[^a-z0-9]+", "-", per.lower()).strip("-")
-        return self.say(f"per-{per}", unit=self.unit(counted))
+        counted, _, per = unit.rpartition("/")
+        if self.has(whole := f"unit-{_slug(unit)}"):
+            return self.say(whole, rank="").strip()
+        if self.has(part := f"per-{_slug(per)}") and counted:
+            return self.say(part, unit=self.unit(counted))
+        return unit
 
     def inside(self, name: str) -> str:
         """Return a name as it is written inside a sentence: in Vietnamese with a small letter
@@ -335,6 +335,11 @@ class Language:
             return day
         form = {"vi": "dd/MM/yyyy", "en": "d MMMM yyyy"}[self.code]
         return str(format_date(parsed, format=form, locale=self._locale))
+
+
+def _slug(unit: str) -> str:
+    """Return a unit as the id of its message ends."""
+    return "-".join(re.findall(r"[^\W_]+", unit.lower()))
 
 
 @lru_cache(maxsize=len(LANGUAGES))

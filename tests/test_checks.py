@@ -176,15 +176,37 @@ def test_the_command_lists_contradictions_and_exits_0():
         assert said in result.stdout
 
 
+def said_by(*command):
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 0
+    return result.stdout
+
+
+@pytest.mark.parametrize(
+    ("language", "hard"),
+    [
+        ("vi", "1.476/1.644 xã đặc biệt khó khăn (89,8%)"),
+        ("en", "1,476/1,644 xã of special difficulty (89.8%)"),
+    ],
+)
+def test_every_published_figure_is_listed(language, hard, monkeypatch):
+    monkeypatch.setenv("LAOCAI_LANGUAGE", language)
+    lines = said_by("evidence").splitlines()
+    ids = [line.split()[0] for line in lines if line.startswith("  ")]
+    assert ids == list(EVIDENCE.sort_values("file", kind="stable").index)
+    (line,) = (line for line in lines if line.startswith("  B04 "))
+    assert hard in line
+
+
 def test_numbers_of_a_line_are_in_its_language(monkeypatch):
     """No decimal point and no English word in the lines of ``evidence`` and ``trace``."""
     monkeypatch.setenv("LAOCAI_LANGUAGE", "vi")
-    said = CliRunner().invoke(app, ["evidence", "--check"]).stdout
+    said = said_by("evidence", "--check")
     for line in ("radius 2008: 2,70 = 2,7 (F06); chênh lệch 0,00", "595.754", "(minh họa)"):
         assert line in said
-    traced = CliRunner().invoke(app, ["trace", "G12"]).stdout
+    traced = said_by("trace", "G12")
     assert "G12: telephone_density, 10, 2008: 48,25 thuê bao/100 dân" in traced
-    for text in (said, traced, CliRunner().invoke(app, ["evidence"]).stdout):
+    for text in (said, traced, said_by("evidence")):
         plain = re.sub(r"“.*?”|\[.*?\]|data/\S+", "", text)
         assert not re.search(r"\d\.\d{1,2}(?!\d)|subscription\b|\bpoint\b|illustrative\)", plain)
 

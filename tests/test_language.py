@@ -13,8 +13,11 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from laocai_analysis import language
+from laocai_analysis import basis, language, schema
+from laocai_analysis.evidence import load_evidence
+from laocai_analysis.indicators import load_indicators
 from laocai_analysis.language import Language
+from laocai_analysis.page import wording
 
 LOCALE = Path(language.__file__).parent / "locale"
 VI, EN = Language("vi"), Language("en")
@@ -264,3 +267,27 @@ def test_a_value_of_any_length_stands_where_it_belongs():
     text = "Ă" * 9_999
     assert EN.say("map-source", source=text) == f"Source: {text}"
     assert VI.say("map-source", source="\0source\0") == "Nguồn: \0source\0"
+
+
+@pytest.mark.parametrize(
+    ("family", "members"),
+    [
+        ("of", schema.DENOMINATORS[1:]),
+        ("counts", schema.DENOMINATORS[1:]),
+        ("word", schema.VALUES),
+        ("basis", [*basis.BASES, "published", "none"]),
+        ("page-basis", [*basis.FIGURE_BASES, "none"]),
+        ("index-basis", basis.MARKED_BASES),
+        ("quality-share", basis.BASES[1:]),
+        ("qualifier", wording.QUALIFIERS.values()),
+        ("unit", wording.COUNTED),
+    ],
+)
+def test_every_value_that_makes_an_id_has_its_message(family, members):
+    assert [one for one in members if f"{family}-{one}" not in MESSAGES["vi"]] == []
+
+
+def test_every_unit_of_the_shipped_data_has_words():
+    units = {*load_indicators()["unit"], *load_evidence()["unit"]} - {"", "%", "date", "years"}
+    assert len(units) > 8
+    assert [unit for unit in units if VI.unit(unit) == unit] == []

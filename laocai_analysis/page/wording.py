@@ -97,13 +97,17 @@ def qualified(words: str, qualifier: str, *, language: Language) -> str:
 
 def digits_of(figure: Figure) -> int | None:
     """Return how many decimals a figure is shown with; None for as many as it has. A rate has so
-    many that three of its digits are seen.
+    many that three of its digits are seen; whole numbers have none.
     """
     if figure.metric == "published":
         return None
     if figure.metric == "metrics.rates":
         return rate_digits(figure.lower if figure.value is None else figure.value)
-    return 0 if figure.unit in COUNTED else None if figure.metric == "difference" else 2
+    if figure.metric == "difference" and figure.unit not in COUNTED:
+        return None
+    ends = (figure.value, figure.lower, figure.upper)
+    whole = all(number is None or number == int(number) for number in ends)
+    return 0 if whole or figure.unit in COUNTED else 2
 
 
 def rate_digits(value: float | None) -> int:

@@ -88,6 +88,7 @@ word-withheld = hidden
 word-undetermined = cannot be determined
 page-why = Why
 of-xa = xã
+of-hard_xa = xã of special difficulty
 of-commune_level = commune-level units
 of-district_level = district-level units
 of-state_agency = state agencies

@@ -88,6 +88,7 @@ word-withheld = không công bố
 word-undetermined = không xác định được
 page-why = Giải thích
 of-xa = xã
+of-hard_xa = xã đặc biệt khó khăn
 of-commune_level = đơn vị cấp xã
 of-district_level = đơn vị cấp huyện
 of-state_agency = cơ quan nhà nước
