@@ -17,6 +17,7 @@ from laocai_analysis import metrics, paths, returns
 from laocai_analysis.cli import app, compare
 from laocai_analysis.errors import InputError
 from laocai_analysis.page import figures
+from laocai_analysis.page.rows_of import RowsOf
 from laocai_analysis.places.units import load_units
 from laocai_analysis.reports.run import run_report
 
@@ -83,7 +84,7 @@ def test_the_bounds_of_a_difference_hold_every_completion_and_no_more(seed):
     before, after = (
         [("yes", "no", "unknown")[byte % 3] for byte in draw[start : start + 5]] for start in (0, 5)
     )
-    rows = figures.RowsOf("x.csv", "x", "observed", ("s",))
+    rows = RowsOf("x.csv", "x", "observed", ("s",))
     parts = [
         rows.coverage(metrics.coverage(pd.Series(each)).loc["all"], id=name, counts="xa")
         for each, name in ((after, "after"), (before, "before"))

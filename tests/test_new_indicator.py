@@ -97,8 +97,8 @@ def test_from_the_form_to_the_table(language, own_data, tmp_path):
 @pytest.mark.slow
 def test_from_the_table_to_the_index(own_data, tmp_path):
     """Of 164 units 12 and 0 teams are known, and the shares 54.1 and 36: with 162 unknown ones
-    their median can be anything. 192 teams were published, as base stations were for 2008. The unit "tổ" has no
-    words of the package: it stays as it stands.
+    their median can be anything. 192 teams were published, as base stations were for 2008. The unit
+    "tổ" has no words of the package: it stays as it stands.
     """
     path = own_data / "evidence" / "telecommunications.csv"
     lines = path.read_text("utf-8").splitlines()

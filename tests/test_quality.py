@@ -8,8 +8,8 @@ import pytest
 from laocai_analysis import returns
 from laocai_analysis.checks import Log, assess
 from laocai_analysis.evidence import load_evidence
-from laocai_analysis.page.figures import Counted, RowsOf
 from laocai_analysis.page.page import SIGNS, Page
+from laocai_analysis.page.rows_of import Counted, RowsOf
 from laocai_analysis.places.units import load_units
 from laocai_analysis.sections import statement
 

@@ -18,8 +18,8 @@ from laocai_analysis.cli import app
 from laocai_analysis.errors import ParameterError
 from laocai_analysis.evidence import load_evidence
 from laocai_analysis.metrics import Answers
-from laocai_analysis.page.figures import RowsOf
 from laocai_analysis.page.page import Page
+from laocai_analysis.page.rows_of import RowsOf
 from laocai_analysis.places.boundaries import load_boundaries
 from laocai_analysis.places.units import load_units
 from laocai_analysis.places.weights import load_weights

@@ -12,8 +12,8 @@ import pytest
 from laocai_analysis import paths, returns
 from laocai_analysis.cli.trace import trace
 from laocai_analysis.errors import ParameterError
-from laocai_analysis.page.figures import RowsOf
 from laocai_analysis.page.page import Page
+from laocai_analysis.page.rows_of import RowsOf
 from laocai_analysis.places.composition import events_of
 from laocai_analysis.places.units import load_units
 from laocai_analysis.places.weights import census_rows, load_weights

@@ -6,7 +6,7 @@ The page shows a figure with a link to its sources; the ``.json`` beside the pag
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 import pandas as pd
@@ -157,16 +157,16 @@ def from_evidence(row: pd.Series) -> Figure:
     """
     return Figure(
         id=str(row.name),
-        value=_number(row["number"]),
+        value=number_of(row["number"]),
         unit=str(row["unit"]),
         metric="published",
         sources=(str(row["source"]),),
         basis="published",
         inputs=(Input("evidence", str(row.name)),),
-        numerator=_number(row["numerator"]),
-        denominator=_number(row["denominator"]),
-        lower=_number(row["low"]) if row["qualifier"] else None,
-        upper=_number(row["high"]) if row["qualifier"] else None,
+        numerator=number_of(row["numerator"]),
+        denominator=number_of(row["denominator"]),
+        lower=number_of(row["low"]) if row["qualifier"] else None,
+        upper=number_of(row["high"]) if row["qualifier"] else None,
         denominator_counts=str(row["denominator_counts"]),
         qualifier=str(row["qualifier"]),
         text=str(row["value"]) if row["unit"] in ("date", "years") else "",
@@ -210,7 +210,7 @@ def within(
     Of an infinite end it is *hơn* (more than) or *dưới* (less than) the other one; of two the
     figure has no number.
     """
-    exact, ends = low == high, [None if math.isinf(end) else _number(end) for end in (low, high)]
+    exact, ends = low == high, [None if math.isinf(end) else number_of(end) for end in (low, high)]
     half_open = not exact and (ends[0] is None) != (ends[1] is None)
     return Figure(
         id=id,
@@ -276,169 +276,14 @@ def difference(left: Figure, right: Figure, *, id: str, relative: bool = False) 
     return within(low, high, id=id, unit=unit, metric="difference", of=(left, right))
 
 
-@dataclass(frozen=True, slots=True)
-class RowsOf:
-    """The rows of a return for one indicator, and the figures that are computed from them.
+def number_of(value: object) -> float | None:
+    """Return a number of a table, a whole one as an int; None for a blank or missing one.
 
-    Parameters
-    ----------
-    file : str
-        The file of the return.
-    indicator : str
-        An id of the catalogue.
-    basis : str
-        The weakest basis of the rows: each figure carries it.
-    sources : tuple of str
-        The sources of the rows.
+    Examples
+    --------
+    >>> number_of("164"), number_of(126.0), number_of(0.75), number_of(math.nan), number_of("")
+    (164, 126, 0.75, None, None)
     """
-
-    file: str
-    indicator: str
-    basis: str
-    sources: tuple[str, ...]
-
-    @classmethod
-    def table(cls, table: pd.DataFrame, *, indicator: str, basis: str) -> RowsOf:
-        """Take the rows of an indicator in a return, as `returns.find_return` gives it; where there
-        is no return, the list of units.
-        """
-        if table.empty:
-            return cls("", indicator, "computed", tuple(table.attrs["listed"]))
-        rows = table[table["indicator"] == indicator]
-        return cls(str(table.attrs["file"]), indicator, basis, tuple(dict.fromkeys(rows["source"])))
-
-    def inputs(self, *, group: str = "", units: Iterable[str] = ()) -> tuple[Input, ...]:
-        """Return the rows as the inputs of a figure, restricted to a group or to some units where
-        any are given.
-        """
-        if not self.file:
-            return tuple(Input("source", source) for source in self.sources)
-        return (Input("return", self.file, self.indicator, group, " ".join(units)),)
-
-    def coverage(self, row: pd.Series, *, id: str, counts: str, group: str = "") -> Figure:
-        """Make a figure of a row of `metrics.coverage`.
-
-        `counts` says what its denominator counts, `group` to which district or type of unit it is
-        restricted.
-        """
-        return Figure(
-            id=id,
-            value=_number(row["rate"]),
-            unit="share",
-            metric="metrics.coverage",
-            sources=self.sources,
-            basis=self.basis,
-            inputs=self.inputs(group=group),
-            numerator=_number(row["numerator"]),
-            denominator=_number(row["denominator"]),
-            unknown=_number(row["unknown"]),
-            lower=_number(row["lower"]),
-            upper=_number(row["upper"]),
-            denominator_counts=counts,
-        )
-
-    def share(self, row: pd.Series, *, id: str, sources: tuple[str, ...]) -> Figure:
-        """Make a figure of a row of `metrics.weighted_coverage`; `sources` are those of the
-        weights.
-        """
-        return Figure(
-            id=id,
-            value=_number(row["rate"]),
-            unit="share",
-            metric="metrics.weighted_coverage",
-            sources=self.sources + sources,
-            basis=self.basis,
-            inputs=self.inputs() + tuple(Input("source", source) for source in sources),
-            lower=_number(row["lower"]),
-            upper=_number(row["upper"]),
-        )
-
-    def amount(
-        self,
-        value: float,
-        *,
-        id: str,
-        unit: str,
-        metric: str,
-        bounds: tuple[float, float] | None = None,
-        sources: tuple[str, ...] = (),
-        group: str = "",
-    ) -> Figure:
-        """Make a figure of a total, a rate or a median, or of what one unit states.
-
-        Where `value` is not known, `bounds` are what is: with an infinite upper end it is at least
-        the lower one. `sources` are those of what it was divided by.
-        """
-        low, high = (value, value) if bounds is None else bounds
-        known, open_above = not math.isnan(value), math.isinf(high)
-        return Figure(
-            id=id,
-            value=_number(value if known else low if open_above else None),
-            unit=unit,
-            metric=metric,
-            sources=tuple(dict.fromkeys(self.sources + sources)),
-            basis=self.basis,
-            inputs=self.inputs(group=group) + tuple(Input("source", source) for source in sources),
-            lower=None if known else _number(low),
-            upper=None if known or open_above else _number(high),
-            qualifier="ít nhất" if open_above and not known else "",
-        )
-
-    def count(self, number: float, *, id: str, metric: str = "metrics.coverage") -> Figure:
-        """Make a figure of a number of units."""
-        return Figure(id, number, "commune", metric, self.sources, self.basis, self.inputs())
-
-
-@dataclass(frozen=True, slots=True)
-class ChangesOf:
-    """The rows of two returns for one indicator, and the counts of changes between them.
-
-    Parameters
-    ----------
-    before, after : RowsOf
-        The rows of the earlier and of the later return.
-    """
-
-    before: RowsOf
-    after: RowsOf
-
-    @property
-    def basis(self) -> str:
-        """The weaker basis of the two."""
-        return weakest((self.before.basis, self.after.basis))
-
-    def count(self, number: float, *, id: str) -> Figure:
-        """Make a figure of a number of units that changed in one way."""
-        sources = tuple(dict.fromkeys(self.before.sources + self.after.sources))
-        inputs = tuple(dict.fromkeys(self.before.inputs() + self.after.inputs()))
-        return Figure(id, number, "commune", "metrics.changes", sources, self.basis, inputs)
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What was counted in a return as a whole: cells, findings.
-
-    Parameters
-    ----------
-    file : str
-        The file of the return.
-    basis : str
-        The weakest basis of its rows; ``computed`` where it has none.
-    sources : tuple of str
-        The sources of its rows and of the list of units that they were counted against.
-    """
-
-    file: str
-    basis: str
-    sources: tuple[str, ...]
-
-    def of(self, number: int, *, id: str, unit: str, metric: str = "checks.find") -> Figure:
-        """Make a figure of a count."""
-        inputs = (Input("file", self.file),)
-        return Figure(id, number, unit, metric, self.sources, self.basis, inputs)
-
-
-def _number(value: object) -> float | None:
     if value is None or value == "":
         return None
     number = float(str(value))

@@ -19,8 +19,9 @@ from laocai_analysis.basis import MARKED_BASES, weakest
 from laocai_analysis.language import Language
 from laocai_analysis.page import table_html
 from laocai_analysis.page.citations import Citations, marked_once, shared_marks
-from laocai_analysis.page.figures import Figure, FigureList, RowsOf, from_evidence
+from laocai_analysis.page.figures import Figure, FigureList, from_evidence
 from laocai_analysis.page.markup import Figures, Part, image, isolated
+from laocai_analysis.page.rows_of import RowsOf
 from laocai_analysis.page.units_told import unit_rows
 from laocai_analysis.page.wording import digits_of, fraction, in_words, number, qualified
 from laocai_analysis.sources import load_sources, sha256

@@ -10,9 +10,10 @@ import pandas as pd
 from laocai_analysis import checks, returns
 from laocai_analysis.evidence import file_of, published
 from laocai_analysis.indicators import denominator_counts, load_indicators
-from laocai_analysis.page.figures import Figure, RowsOf
+from laocai_analysis.page.figures import Figure
 from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.page.page import Page
+from laocai_analysis.page.rows_of import RowsOf
 from laocai_analysis.places import boundaries
 from laocai_analysis.sections.closing import about_page
 from laocai_analysis.sections.statement import of_indicator

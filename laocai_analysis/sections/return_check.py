@@ -10,9 +10,10 @@ import pandas as pd
 
 from laocai_analysis import checks, evidence, returns
 from laocai_analysis.indicators import load_indicators
-from laocai_analysis.page.figures import Counted, Figure
+from laocai_analysis.page.figures import Figure
 from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.page.page import Page
+from laocai_analysis.page.rows_of import Counted
 from laocai_analysis.places.province import find
 from laocai_analysis.returns.opening import ROUND, OpenedReturn
 from laocai_analysis.returns.status import shown_corrections, shown_status

@@ -13,9 +13,10 @@ from laocai_analysis.checks.audience import not_shown
 from laocai_analysis.checks.quality import Quality
 from laocai_analysis.evidence import disagreements
 from laocai_analysis.indicators import denominator_counts, disclosure_rules, load_indicators
-from laocai_analysis.page.figures import Counted, Figure, RowsOf, from_evidence, within
+from laocai_analysis.page.figures import Figure, from_evidence, within
 from laocai_analysis.page.markup import Part
 from laocai_analysis.page.page import Page
+from laocai_analysis.page.rows_of import Counted, RowsOf
 
 
 def banner(page: Page, bases: Mapping[str, int], *, basis: str, why: str = "") -> Part:

@@ -6,10 +6,11 @@ import html
 
 import pandas as pd
 
-from laocai_analysis.page.figures import Figure, RowsOf, from_evidence
+from laocai_analysis.page.figures import Figure, from_evidence
 from laocai_analysis.page.first_screen import key_figures
 from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.page.page import Page
+from laocai_analysis.page.rows_of import RowsOf
 from laocai_analysis.page.wording import percentage
 from laocai_analysis.places.matching import split_name
 from laocai_analysis.sections.commune_coverage.subject import Subject

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pandas as pd
 
 from laocai_analysis.metrics.coverage import weighted_coverage
-from laocai_analysis.page.figures import Figure, RowsOf
+from laocai_analysis.page.figures import Figure
 from laocai_analysis.page.markup import Section
 from laocai_analysis.page.page import Page
+from laocai_analysis.page.rows_of import RowsOf
 
 
 def people(page: Page, lived: pd.DataFrame, *, of: RowsOf) -> Section:

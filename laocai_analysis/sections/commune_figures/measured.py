@@ -13,7 +13,8 @@ import pandas as pd
 from laocai_analysis import metrics
 from laocai_analysis.indicators import applies, load_indicators
 from laocai_analysis.language import Language
-from laocai_analysis.page.figures import Figure, RowsOf
+from laocai_analysis.page.figures import Figure
+from laocai_analysis.page.rows_of import RowsOf
 from laocai_analysis.places.census import load_census
 from laocai_analysis.places.composition import people_of
 from laocai_analysis.returns import amounts, values

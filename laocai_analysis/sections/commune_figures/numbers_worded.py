@@ -7,10 +7,11 @@ from dataclasses import replace
 import pandas as pd
 
 from laocai_analysis.evidence import SAME
-from laocai_analysis.page.figures import Figure, Input, RowsOf, difference, ends, from_evidence
+from laocai_analysis.page.figures import Figure, Input, difference, ends, from_evidence
 from laocai_analysis.page.first_screen import key_figures
 from laocai_analysis.page.markup import Part
 from laocai_analysis.page.page import Page
+from laocai_analysis.page.rows_of import RowsOf
 from laocai_analysis.page.wording import rate_digits
 from laocai_analysis.places.census import CENSUS_DAY
 from laocai_analysis.places.matching import split_name

@@ -12,8 +12,9 @@ from laocai_analysis import checks, returns
 from laocai_analysis.indicators import denominator_counts, load_indicators
 from laocai_analysis.metrics.changes import CHANGES
 from laocai_analysis.metrics.coverage import coverage
-from laocai_analysis.page.figures import ChangesOf, Figure, RowsOf
+from laocai_analysis.page.figures import Figure
 from laocai_analysis.page.page import Page
+from laocai_analysis.page.rows_of import ChangesOf, RowsOf
 from laocai_analysis.places.units import load_units
 from laocai_analysis.sections.where import Place
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from laocai_analysis.page.figures import ChangesOf, Figure
+from laocai_analysis.page.figures import Figure
 from laocai_analysis.page.first_screen import key_figures
 from laocai_analysis.page.markup import Part
 from laocai_analysis.page.page import Page
+from laocai_analysis.page.rows_of import ChangesOf
 from laocai_analysis.page.wording import percentage
 from laocai_analysis.places.groups import load_groups
 from laocai_analysis.places.units import load_units

@@ -13,17 +13,11 @@ from laocai_analysis import checks, returns
 from laocai_analysis.evidence import COUNTRY, SAME, disagreements, published
 from laocai_analysis.indicators import denominator_counts, load_indicators
 from laocai_analysis.metrics.coverage import coverage
-from laocai_analysis.page.figures import (
-    Figure,
-    Input,
-    RowsOf,
-    difference,
-    from_evidence,
-    within,
-)
+from laocai_analysis.page.figures import Figure, Input, difference, from_evidence, within
 from laocai_analysis.page.first_screen import key_figures
 from laocai_analysis.page.markup import Part
 from laocai_analysis.page.page import Page
+from laocai_analysis.page.rows_of import RowsOf
 from laocai_analysis.sources import load_sources
 
 #: The topics of a review, in the order in which the department reports on them.

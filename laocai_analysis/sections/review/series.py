@@ -10,8 +10,9 @@ from matplotlib.figure import Figure as Picture
 from laocai_analysis import checks, returns
 from laocai_analysis import evidence as published
 from laocai_analysis.indicators import load_indicators
-from laocai_analysis.page.figures import Figure, RowsOf
+from laocai_analysis.page.figures import Figure
 from laocai_analysis.page.markup import Section
+from laocai_analysis.page.rows_of import RowsOf
 from laocai_analysis.pictures import charts
 from laocai_analysis.pictures.credits import WIDTH
 from laocai_analysis.places.units import load_units

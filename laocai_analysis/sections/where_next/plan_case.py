@@ -13,9 +13,10 @@ import pandas as pd
 from laocai_analysis.basis import of_rows, weakest
 from laocai_analysis.metrics.access import nearest_with, representative_points
 from laocai_analysis.metrics.choices import Answer, Answers, where_next
-from laocai_analysis.page.figures import Figure, Input, RowsOf
+from laocai_analysis.page.figures import Figure, Input
 from laocai_analysis.page.markup import Part
 from laocai_analysis.page.page import Page
+from laocai_analysis.page.rows_of import RowsOf
 from laocai_analysis.places.matching import split_name
 from laocai_analysis.places.points import load_points
 from laocai_analysis.places.registry import Date

@@ -12,9 +12,10 @@ from laocai_analysis.errors import InputError
 from laocai_analysis.indicators import denominator_counts
 from laocai_analysis.metrics.changes import changes
 from laocai_analysis.metrics.coverage import coverage
-from laocai_analysis.page.figures import ChangesOf, RowsOf, difference
+from laocai_analysis.page.figures import difference
 from laocai_analysis.page.markup import Part
 from laocai_analysis.page.page import Page
+from laocai_analysis.page.rows_of import ChangesOf, RowsOf
 from laocai_analysis.places.composition import events_of
 from laocai_analysis.places.conversion import convert
 from laocai_analysis.places.province import years
