@@ -173,19 +173,14 @@ class Language:
             raise ValueError(f"language: expected one of {', '.join(LANGUAGES)}; found {code!r}")
         self.code = code
         self._locale = {"vi": "vi", "en": "en_GB"}[code]
-        self._files = _files(code)
+        self._messages = _messages(code)
 
     def __repr__(self) -> str:
         return f"Language({self.code!r})"
 
-    def load(self) -> None:
-        """Parse all messages now, which takes 0.1 s; otherwise each file when first needed."""
-        for path in self._files.values():
-            _bundle(path)
-
     def has(self, message: str) -> bool:
         """Tell whether there is a message of this id."""
-        return message in self._files
+        return message in self._messages
 
     def say(self, message: str, **values: str | int | float) -> str:
         """Return a message with its values in place.
@@ -203,9 +198,11 @@ class Language:
             If there is no such message, or one of its values is missing: a page never shows a
             placeholder.
         """
-        if message not in self._files:
+        if message not in self._messages:
             raise KeyError(f"no message {message!r} in the language {self.code!r}")
-        bundle = _bundle(self._files[message])
+        bundle = _bundle(self.code)
+        if not bundle.has_message(message):  # a page needs one in six
+            bundle.add_resource(FluentResource(self._messages[message]))
         pattern = bundle.get_message(message).value
         assert pattern is not None, f"message {message!r} has attributes only"
         long = {
@@ -343,17 +340,15 @@ def _slug(unit: str) -> str:
 
 
 @lru_cache(maxsize=len(LANGUAGES))
-def _files(code: str) -> dict[str, Path]:
-    """Return the file of each message."""
-    return {
-        message: path
-        for path in sorted((_LOCALE / code).glob("*.ftl"))
-        for message in re.findall(r"^([a-z][\w-]*) *=", path.read_text(encoding="utf-8"), re.M)
-    }
+def _messages(code: str) -> dict[str, str]:
+    """Return each message as its file has it: its first line, and those that are set in."""
+    files = sorted((_LOCALE / code).glob("*.ftl"))
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    written = re.finditer(r"^([a-z][\w-]*) *=.*(?:\n(?:[ \t].*)?)*", text, re.M)
+    return {message[1]: message[0] for message in written}
 
 
-@lru_cache
-def _bundle(path: Path) -> FluentBundle:
-    bundle = FluentBundle([path.parent.name], use_isolating=False)
-    bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
-    return bundle
+@lru_cache(maxsize=len(LANGUAGES))
+def _bundle(code: str) -> FluentBundle:
+    """Return the messages of a language that have been parsed."""
+    return FluentBundle([code], use_isolating=False)

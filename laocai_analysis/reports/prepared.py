@@ -72,7 +72,7 @@ MODULES = (
 
 
 def prepare() -> None:
-    """Import, check the tables that most reports read, load the messages, and draw and
+    """Import, check the tables that most reports read, read the messages, and draw and
     project something.
     """
     asker = os.getppid()
@@ -81,7 +81,7 @@ def prepare() -> None:
             raise SystemExit
         with contextlib.suppress(Exception):
             __import__(name)
-    for step in (_check_tables, _load_messages, _draw, _open_libraries):
+    for step in (_check_tables, _read_messages, _draw, _open_libraries):
         with contextlib.suppress(Exception):  # whatever it is, the child that comes upon it says so
             step()
 
@@ -104,13 +104,11 @@ def _check_tables() -> None:
     people_of(years()[0])  # it reads the census and the tables of units, and puts events together
 
 
-def _load_messages() -> None:
+def _read_messages() -> None:
     from laocai_analysis.language import LANGUAGES, Language
 
     for code in LANGUAGES:
-        language = Language(code)
-        language.load()
-        language.date("2008-12-31")
+        Language(code).date("2008-12-31")
 
 
 def _draw() -> None:
