@@ -15,12 +15,11 @@ from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.indicators import load_indicators
 from laocai_analysis.language import Message, rounded
 from laocai_analysis.metrics.service import service_radius
+from laocai_analysis.qualifier import ends
 from laocai_analysis.sources import source_faults
 
 #: The country; every other area is the code of a unit.
 COUNTRY = "VN"
-#: How far below its number *gần* (nearly) reaches: nearly 100 is from 90 to 100.
-NEARLY = 0.1
 #: The row of the area of the province with which service radii are recomputed.
 RADIUS_AREA = "R01"
 #: How many days from the end of a year a figure of the country may be dated and still stand beside
@@ -38,9 +37,7 @@ def load_evidence() -> pd.DataFrame:
     -------
     DataFrame
         Indexed by ``id``, the columns of `schema.EVIDENCE` as text, and ``number``, ``low``,
-        ``high`` (float): the value, and the range that its qualifier leaves. *hơn* and *trên* (more
-        than) leave no upper end, *gần* (nearly) reaches down by `NEARLY`, *ước đạt* (estimated) has
-        neither end.
+        ``high`` (float): the value, and the range that its qualifier leaves (`qualifier.ends`).
         ``file`` and ``row`` are its place.
 
     Raises
@@ -117,12 +114,7 @@ def _read_all(folder: Path) -> pd.DataFrame:
     if faults:
         raise InputError(dict.fromkeys(faults))
     evidence["number"] = pd.to_numeric(evidence["value"], errors="coerce")
-    open_above = evidence["qualifier"].isin(["hơn", "trên"])
-    open_below = evidence["qualifier"].isin(["gần"])
-    vague = evidence["qualifier"] == "ước đạt"
-    near = evidence["number"] - evidence["number"] * NEARLY
-    evidence["low"] = evidence["number"].mask(open_below, near).mask(vague)
-    evidence["high"] = evidence["number"].mask(open_above | vague)
+    evidence[["low", "high"]] = ends(evidence["number"], evidence["qualifier"])
     return evidence.set_index("id")
 
 

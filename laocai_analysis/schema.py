@@ -6,6 +6,7 @@ import pandera.pandas as pa
 
 from laocai_analysis.basis import BASES
 from laocai_analysis.language import Message
+from laocai_analysis.qualifier import QUALIFIERS
 
 LEVELS = ("province", "district", "commune")
 TYPES = (
@@ -22,7 +23,6 @@ TYPES = (
 VALUES = ("yes", "no", "unknown", "na")
 #: The value of a count that the public does not see; no file holds it.
 WITHHELD = "withheld"
-QUALIFIERS = ("", "hơn", "trên", "gần", "ước đạt")
 KINDS = ("yes_no", "count", "amount", "ratio", "rank", "date", "years")
 DIRECTIONS = ("more", "less", "none")
 DENOMINATORS = (
@@ -229,7 +229,7 @@ EVIDENCE = pa.DataFrameSchema(
         "period": _text(),
         "as_of": _text(_DATE_OR_BLANK, blank=True),
         "value": _text(),
-        "qualifier": _text(_one_of(QUALIFIERS), blank=True),
+        "qualifier": _text(_one_of(("", *QUALIFIERS)), blank=True),
         "unit": _text(),
         "numerator": _text(_NUMBER_OR_BLANK, blank=True),
         "denominator": _text(_NUMBER_OR_BLANK, blank=True),

@@ -23,6 +23,7 @@ BASE = {
     "text",
     "language",
     "plain_files",
+    "qualifier",
     "schema",
     "sources",
     "spreadsheet",
@@ -30,6 +31,7 @@ BASE = {
 }
 ALLOWED = {
     "basis": set(),
+    "qualifier": set(),
     "errors": {"language"},
     "paths": {"errors", "language"},  # only to refuse the data of another version
     "text": set(),
@@ -37,7 +39,7 @@ ALLOWED = {
     "metrics": set(),
     "plain_files": {"errors", "language"},
     "entries": {"errors", "language", "plain_files"},
-    "schema": {"basis", "language"},
+    "schema": {"basis", "language", "qualifier"},
     "csv_tables": {"errors", "language", "plain_files", "schema", "text"},
     "writing": set(),
     "spreadsheet": {"errors", "writing"},
@@ -48,7 +50,7 @@ ALLOWED = {
     "returns": BASE | {"evidence", "indicators", "places"},
     "checks": BASE | {"evidence", "indicators", "metrics", "places", "returns"},
     "pictures": {"basis", "language", "paths", "places", "schema", "writing"},
-    "page": {"basis", "language", "schema", "sources", "text"},
+    "page": {"basis", "language", "qualifier", "schema", "sources", "text"},
     "sections": BASE
     | {"checks", "evidence", "indicators", "metrics", "page", "pictures", "places", "returns"},
     "first_look": BASE | {"indicators", "metrics", "pictures", "places", "returns"},

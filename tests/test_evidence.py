@@ -5,9 +5,10 @@ table may say.
 import math
 import unicodedata
 
+import pandas as pd
 import pytest
 
-from laocai_analysis import evidence, schema
+from laocai_analysis import evidence, qualifier, schema
 from laocai_analysis.errors import InputError
 
 EVIDENCE = evidence.load_evidence()
@@ -432,3 +433,13 @@ def test_items_are_held_with_the_line_they_stand_on():
     assert items["kind"].value_counts().to_dict() == {"project": 6, "award": 2}
     assert items["row"].to_list() == list(range(2, 10))
     assert items["quotation"].ne("").all()
+
+
+def test_each_word_before_a_number_leaves_its_range():
+    words = ["", "hơn", "trên", "ít nhất", "gần", "dưới", "ước đạt"]
+    found = qualifier.ends(pd.Series([200.0] * 7), pd.Series(words))
+    assert list(qualifier.QUALIFIERS) == words[1:]
+    assert found.fillna(-1).values.tolist() == [
+        *([200, 200], [200, -1], [200, -1], [200, -1]),
+        *([180, 200], [-1, 200], [-1, -1]),
+    ]

@@ -11,7 +11,7 @@ from laocai_analysis.checks.published import (
 )
 from laocai_analysis.checks.quality import Log, Quality, assess, log_of
 from laocai_analysis.checks.returns import KINDS, find, open_questions, shown, tally, worded
-from laocai_analysis.evidence import NEARLY
+from laocai_analysis.qualifier import NEARLY
 
 __all__ = [
     "COLUMNS",

@@ -10,10 +10,10 @@ import pandas as pd
 
 from laocai_analysis.checks.case import Case, Finding
 from laocai_analysis.checks.published import against_return
-from laocai_analysis.evidence import NEARLY
 from laocai_analysis.language import Message, Value, answer
 from laocai_analysis.places.province import find
 from laocai_analysis.places.units import load_units
+from laocai_analysis.qualifier import NEARLY, QUALIFIERS
 from laocai_analysis.returns import amounts, values
 from laocai_analysis.returns.form import FLOW_OF, load_form
 
@@ -23,13 +23,6 @@ JUMP_EFFECT = 10
 JUMP_LEAST = 10
 #: So many units known in both years give the change that is common to them.
 JUMP_UNITS = 10
-#: The message for each word before a published number.
-QUALIFIERS = {
-    "hơn": "qualifier-more-than",
-    "trên": "qualifier-more-than",
-    "gần": "qualifier-nearly",
-    "ước đạt": "qualifier-estimated",
-}
 
 
 def parts_above_wholes(case: Case) -> Iterator[Finding]:
@@ -87,9 +80,8 @@ def published_counts(case: Case) -> pd.DataFrame:
         .dropna(subset="number")
         .copy()
     )
-    rows["high"] = rows["high"].mask(
-        rows["qualifier"].isin(["hơn", "trên"]), (1 + NEARLY) * rows["number"]
-    )
+    open_above = rows["high"].isna() & rows["low"].notna()
+    rows["high"] = rows["high"].mask(open_above, (1 + NEARLY) * rows["number"])
     return rows
 
 
@@ -133,7 +125,7 @@ def _figure(number: float, *, ids: Sequence[str], qualifier: str = "") -> Messag
     """Return a published number with the word before it, and the ids of its rows."""
     value: Value = round(number)
     if qualifier:
-        value = Message(QUALIFIERS[qualifier], figure=value)
+        value = Message(QUALIFIERS[qualifier].message, figure=value)
     return Message("finding-figure", figure=value, ids=", ".join(ids))
 
 

@@ -8,16 +8,8 @@ from dataclasses import replace
 
 from laocai_analysis.language import Language, exact, rounded
 from laocai_analysis.page.figures import Figure
+from laocai_analysis.qualifier import QUALIFIERS
 
-#: The message for each word that may stand before a published number.
-QUALIFIERS = {
-    "hơn": "more-than",
-    "trên": "more-than",
-    "gần": "nearly",
-    "ước đạt": "estimated",
-    "dưới": "less-than",
-    "ít nhất": "at-least",
-}
 #: Units of which there is no fraction, or of which the sources print none: a computed number of
 #: them is shown without decimals.
 COUNTED = (
@@ -92,7 +84,7 @@ def in_words(figure: Figure, *, language: Language, noun: bool = False) -> str:
 
 def qualified(words: str, qualifier: str, *, language: Language) -> str:
     """Return a number in words with the word of its qualifier, where it has one."""
-    return language.say(f"qualifier-{QUALIFIERS[qualifier]}", figure=words) if qualifier else words
+    return language.say(QUALIFIERS[qualifier].message, figure=words) if qualifier else words
 
 
 def digits_of(figure: Figure) -> int | None:

@@ -1,4 +1,5 @@
-"""What the readers of the single formats hand on: tables of cells as they are stored."""
+"""What the readers of the single formats hand on: tables of cells as they are stored, and which of
+them are shown as something else."""
 
 from __future__ import annotations
 
