@@ -3,6 +3,7 @@ that are published.
 """
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -21,6 +22,7 @@ from laocai_analysis.indicators import DisclosureRules
 from laocai_analysis.metrics.disclosure import Hidden
 from laocai_analysis.places.groups import load_groups
 from laocai_analysis.places.units import load_units
+from laocai_analysis.reports import manifest
 from laocai_analysis.reports.catalogue import find_report
 from laocai_analysis.reports.parameters import check_parameters
 from laocai_analysis.reports.run import run_report
@@ -228,6 +230,38 @@ def test_published_files_are_the_same_whichever_hidden_counts_are_true(editions)
         assert {".html", ".ipynb", ".json", ".csv"} <= set(one)
         for suffix in one:
             assert contents(one[suffix]) == contents(other[suffix]), (report, suffix)
+
+
+@pytest.mark.slow
+def test_no_public_file_holds_a_hash_by_which_hidden_counts_can_be_tried(editions):
+    for published in editions[0].values():
+        folder = published[".html"].parents[1]
+        returned = [folder / f"{year}.csv" for year in RETURNS.values()]
+        hashes = [hashlib.sha256(path.read_bytes()).hexdigest()[:8] for path in returned]
+        assert len(hashes) == 2
+        for suffix, path in published.items():
+            assert not any(one in path.read_bytes().decode("latin-1") for one in hashes), suffix
+
+
+def test_the_key_of_a_project_tells_only_the_project_what_changed(tmp_path, monkeypatch):
+    monkeypatch.setenv("LAOCAI_DATA", str(tmp_path))
+    table = tmp_path / "returns" / "2009.csv"
+    table.parent.mkdir()
+    table.write_bytes(b"126")
+    of = {"rules": {}, "reads": [table]}
+    told = [
+        next(iter(manifest.made_from(table, public=public, **of)["files"].values()))
+        for public in (True, True, False)
+    ]
+    assert told[0] == told[1]
+    assert told[2] == hashlib.sha256(b"126").hexdigest()
+    assert told[2] not in told[0]
+    assert all(manifest.is_still(table, one) for one in told)
+    table.write_bytes(b"164")
+    assert not any(manifest.is_still(table, one) for one in told)
+    table.write_bytes(b"126")
+    (tmp_path / "returns" / ".key").unlink()
+    assert [manifest.is_still(table, one) for one in told] == [False, False, True]
 
 
 def words_of(path) -> str:

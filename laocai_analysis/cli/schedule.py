@@ -104,6 +104,7 @@ def _install(plan: Schedule) -> None:
     InputError
         If root installs a service that would run as root, or as a user who cannot run it.
     """
+    from laocai_analysis.reports.manifest import key
     from laocai_analysis.reports.schedule import check_user
 
     if os.geteuid() == 0 and plan.user in ("", "root"):
@@ -111,6 +112,7 @@ def _install(plan: Schedule) -> None:
         raise InputError([Fault("--user", None, None, expected, found)])
     if plan.user:
         check_user(plan)
+    key()  # the unit could not write it
     for folder in plan.written:
         if not folder.exists():
             folder.mkdir(parents=True)

@@ -25,6 +25,7 @@ from laocai_analysis.places.package import PACKAGE_SOURCE
 from laocai_analysis.places.registry import COUNTRY, Date
 from laocai_analysis.places.units import load_units
 from laocai_analysis.places.weights import census_rows
+from laocai_analysis.reports.manifest import is_still
 from laocai_analysis.reports.reads import path_of
 from laocai_analysis.returns import load_return
 from laocai_analysis.returns.converting import year_of
@@ -185,7 +186,7 @@ def _rows(of: Input, report: _Report, *, indent: str, all_rows: bool) -> Iterato
     name = ": ".join(part for part in (of.id, of.indicator, of.group) if part)
     yield f"{indent}{name}: {counts}"
     yield f"{indent}  " + _line("trace-file", file=_shown(path), sha256=digest)
-    if then not in ("", digest):
+    if then and not is_still(path, then):
         yield f"{indent}  " + _line("trace-changed", sha256=then)
     before = year_of(table, indicator=of.indicator)
     shown = rows if all_rows else rows.head(_SHOWN)

@@ -1,14 +1,17 @@
 """What a report was made from, by hash, and what of it has changed since.
 
 The manifest is part of the ``.json`` of a report, and so changes together with its page. It holds
-no path of the machine and no time: the same inputs give the same bytes.
+no path of the machine and no time: the same inputs give the same bytes. On a public page the hashes
+of files have a key: whoever knows all but some hidden numbers of a file could try them otherwise.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import platform
+import secrets
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -20,6 +23,7 @@ from laocai_analysis import paths
 from laocai_analysis.language import Message
 from laocai_analysis.plain_files import stamp
 from laocai_analysis.reports.reads import name_of, path_of
+from laocai_analysis.writing import write_whole
 
 _WORDS: dict[str, str | Message] = {
     "notebook": "notebook",
@@ -31,7 +35,9 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 _APART = ("cli", "__pycache__")
 
 
-def made_from(notebook: Path, *, rules: Mapping[str, Any], reads: Iterable[Path]) -> dict[str, Any]:
+def made_from(
+    notebook: Path, *, rules: Mapping[str, Any], reads: Iterable[Path], public: bool
+) -> dict[str, Any]:
     """Return the manifest of a report.
 
     Parameters
@@ -42,18 +48,21 @@ def made_from(notebook: Path, *, rules: Mapping[str, Any], reads: Iterable[Path]
         Its entry in ``reports.yml``.
     reads : iterable of Path
         The files of data that were read.
+    public : bool
+        Whether the page is for the public.
 
     Returns
     -------
     dict
         ``notebook``, ``rules``, ``code``: a hash each; ``files``: the hash of each file by its
-        name; ``libraries``: the version of each.
+        name, under the key of the project on a public page; ``libraries``: the version of each.
     """
+    of = _keyed if public else digest
     return {
         "notebook": digest(notebook),
         "rules": _of_json(rules),
         "code": code_digest(),
-        "files": {name_of(path): digest(path) for path in sorted(reads)},
+        "files": {name_of(path): of(path) for path in sorted(reads)},
         "libraries": libraries(),
     }
 
@@ -88,7 +97,9 @@ def changed(
     now = {"notebook": digest(notebook), "rules": _of_json(rules), "code": code_digest()}
     reasons = [_WORDS[part] for part, held in now.items() if manifest.get(part) != held]
     files = manifest.get("files", {})
-    reasons += [name for name, kept in files.items() if digest(path_of(name, given=given)) != kept]
+    reasons += [
+        name for name, kept in files.items() if not is_still(path_of(name, given=given), kept)
+    ]
     before, after = manifest.get("libraries", {}), libraries()
     differing = sorted(
         name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
@@ -108,6 +119,31 @@ def digest(path: Path) -> str:
     if mark and _digests.get(path, ("",))[0] != mark:
         _digests[path] = (mark, hashlib.sha256(path.read_bytes()).hexdigest())
     return _digests[path][1] if mark else ""
+
+
+def is_still(path: Path, kept: str) -> bool:
+    """Tell whether a file is as it was when a manifest kept its hash, with a key or without."""
+    return kept == (_keyed if kept.startswith(_KEYED) else digest)(path)
+
+
+#: How the hashes of a public page begin.
+_KEYED = "hmac-sha256:"
+
+
+def _keyed(path: Path) -> str:
+    held = digest(path)
+    return held and _KEYED + hmac.new(key(), held.encode(), "sha256").hexdigest()
+
+
+def key() -> bytes:
+    """Return the key of the project, which is made when it is first needed."""
+    path = paths.data() / "returns" / ".key"
+    try:
+        if not path.exists():
+            write_whole(path, secrets.token_bytes(32))
+        return path.read_bytes()
+    except OSError:  # it can be neither kept nor read: the page is made anew the next time
+        return secrets.token_bytes(32)
 
 
 @lru_cache(maxsize=1)

@@ -193,7 +193,10 @@ def _run_settled(
     for _ in range(_RUNS):
         executed, reads = _run_noting(report, values, limits=limits, progress=progress)
         manifest = made_from(
-            report.notebook, rules=report.rules, reads={*reads, releases()} - {report.notebook}
+            report.notebook,
+            rules=report.rules,
+            reads={*reads, releases()} - {report.notebook},
+            public=values.get("audience") == "public",
         )
         moving = [path.name for path, mark in reads.items() if stamp(path) != mark]
         if executed.failure is not None or not moving:

@@ -131,7 +131,7 @@ class OneReturn(OneIndicator):
             listed_on=self.place.listed_on,
         )
 
-    def about(self, stated: Iterable[str]) -> Section:
+    def about(self, stated: Iterable[str], *, audience: str) -> Section:
         """Say what the page is about and rests on: its sources and its files, among them tables of
         the evidence by their names.
         """
@@ -151,4 +151,4 @@ class OneReturn(OneIndicator):
         files = [boundaries.file_of(name), *map(file_of, sorted(set(stated)))]
         if len(self.table):
             files.insert(0, returns.file_of(self.table.attrs["name"]))
-        return Section([heading, *about_page(page, facts, files=files)])
+        return Section([heading, *about_page(page, facts, files=files, audience=audience)])

@@ -25,7 +25,9 @@ def closing(subject: Subject, *, area: pd.Series, audience: str) -> Section:
     """
     quality, method = _quality(subject, audience), _method(subject, area)
     used = [*subject.published.index, *known_areas(subject).index[:1]]
-    return Section([*quality, *method, *subject.about(subject.evidence.loc[used, "file"])])
+    return Section(
+        [*quality, *method, *subject.about(subject.evidence.loc[used, "file"], audience=audience)]
+    )
 
 
 def _quality(subject: Subject, audience: str) -> Section:

@@ -258,7 +258,7 @@ def closing(subject: Subject, *, audience: str) -> Section:
         limits=";".join(f"{end:g}" for end in subject.ends),
         fifths=not subject.classes,
     )
-    about = subject.about(subject.published["file"])
+    about = subject.about(subject.published["file"], audience=audience)
     row = subject.every.overall()
     all_hidden = 0 < row["units"] == row["hidden"] == row["open"]
     unsaid = [page.say("figures-hidden-all")] if all_hidden else []

@@ -114,7 +114,8 @@ def _about(subject: Subject) -> Section:
         "page-sources": page.cite(stated["source"]) if len(stated) else "–",
     }
     names = sorted(set(subject.evidence["file"]))
-    told, *rest = about_page(page, facts, files=map(published.file_of, names))
+    files = map(published.file_of, names)
+    told, *rest = about_page(page, facts, files=files, audience=subject.audience)
     return Section([heading, told, page.heading("review-method"), *rest])
 
 
