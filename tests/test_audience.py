@@ -157,6 +157,22 @@ def test_faults_of_the_rules_and_a_page_on_an_operator(tmp_path, monkeypatch):
         )
 
 
+def test_the_public_has_one_grouping(tmp_path, monkeypatch):
+    """Two small counts of a group are hidden; a sum over one of them and other units would give it
+    back.
+    """
+    (tmp_path / "laocai.toml").write_text('province = "Lào Cai"\ngroups = "former_province"\n')
+    monkeypatch.setenv("LAOCAI_PROJECT", str(tmp_path))
+    report = find_report("commune-figures")
+    given = {"indicator": PHONES, "year": "2025", "returns": "", "audience": "public"}
+    for groups in ("", "former_province"):
+        about = {"defaults": report.parameters(), "choices": report.choices}
+        assert check_parameters(given | {"groups": groups}, **about)["groups"] == groups
+    for groups in ("former_district", "none"):
+        with pytest.raises(ParameterError, match="hidden numbers back"):
+            check_parameters(given | {"groups": groups}, **about)
+
+
 #: Two returns of which the public may not tell which is the true one: hidden counts of one group
 #: differ, their sum does not; the only unit with new subscriptions has so many; and the only one
 #: with telephones, of which the total of 2008 is published elsewhere, is another one.

@@ -220,7 +220,12 @@ def _groups(value: object, final: Mapping[str, object]) -> object:
 
 
 def _audience(value: object, final: Mapping[str, object]) -> object:
-    """Refuse the public a page on an indicator of a single operator."""
+    """Refuse the public a page on an indicator of a single operator, and one by other groups than
+    those of the project: sums by two groupings give hidden numbers back.
+    """
+    groups, own = str(final.get("groups", "")), str(paths.whole(settings().groups))
+    if value == "public" and groups not in ("", own):
+        raise ParameterError(Message("parameter-public-groups", value=groups, own=repr(own)))
     alone = final.get("indicator") in indicators.disclosure_rules().one_operator
     if value not in (valid := AUDIENCES[:1] if alone else AUDIENCES):
         raise refuse("audience", value, list(valid))

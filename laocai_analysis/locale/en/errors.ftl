@@ -184,6 +184,7 @@ parameter-invalid = { $name }={ $value }: not a valid value; valid: { $choices }
 parameter-not-imported = { $name }={ $value }: a return that was not imported yet: { $command }
 parameter-other-units = { $value }: { $rows } of { $all } rows are no units of the province in that year; they fit { $spans }
 parameter-other-year = { $name }={ $value }: a return of { $held }, not of { $year }; convert it first: { $command }
+parameter-public-groups = groups={ $value }: for the public only the groups of laocai.toml ({ $own }): sums by two groupings give hidden numbers back
 parameter-unknown = unknown parameter { $name }; valid: { $choices }
 parameter-unknown-near = unknown parameter { $name } (did you mean: { $near }?); valid: { $choices }
 value-blank = blank

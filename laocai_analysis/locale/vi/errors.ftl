@@ -184,6 +184,7 @@ parameter-invalid = { $name }={ $value }: giá trị không hợp lệ; hợp l�
 parameter-not-imported = { $name }={ $value }: biểu chưa nhập: { $command }
 parameter-other-units = { $value }: { $rows } trong { $all } dòng không phải đơn vị của tỉnh trong năm đó; các dòng khớp với { $spans }
 parameter-other-year = { $name }={ $value }: bảng của năm { $held }, không phải { $year }; chuyển trước bằng: { $command }
+parameter-public-groups = groups={ $value }: bản công bố chỉ chia nhóm theo laocai.toml ({ $own }); có tổng theo hai cách chia nhóm thì tính ngược lại được số không công bố
 parameter-unknown = không có tham số { $name }; hợp lệ: { $choices }
 parameter-unknown-near = không có tham số { $name } (có phải là: { $near }?); hợp lệ: { $choices }
 value-blank = để trống
