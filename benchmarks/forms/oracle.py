@@ -123,8 +123,8 @@ def _duplicate(form: Form, doubt: Doubt) -> str:
         table = page.table_at(row, column)
         if not (page.of_year and table and table.counts):
             continue
-        code = table.rows.get(row)
-        if is_head(table, row) or (code and code in str(doubt.found)):
+        code = table.rows.get(row)  # a head that is repeated has none
+        if code is None or code in str(doubt.found):
             return address
     return "skip"
 
