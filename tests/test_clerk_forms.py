@@ -424,3 +424,19 @@ def test_a_name_of_another_date_is_asked_about_in_any_year_and_province(tmp_path
             "B14",
             [*offered, "skip"],
         )
+
+
+def test_rows_of_tables_side_by_side_are_taken_where_one_table_counts():
+    """The account of the rows: both stand in two tables, of which a person chooses one."""
+    text = (
+        "TT,Tên xã,Trạm BTS,,TT,Tên xã,Trạm BTS\n1,Tả Van,2,,1,Tả Van,3\n2,Tả Phìn,1,,2,Tả Phìn,4\n"
+    )
+    (doubt,) = read(text).doubts
+    assert (doubt.kind, doubt.candidates) == ("duplicate", ("A1", "E1"))
+    for chosen, found in (("A1", "2 1"), ("E1", "3 4")):
+        reading = read(text, **{doubt.id: chosen})
+        assert values(reading) == found
+        (rows,) = reading.rows
+        assert (rows.taken, rows.asked, rows.left) == (2, 0, {"header": 1})
+    (rows,) = read(text, **{doubt.id: "skip"}).rows
+    assert (rows.taken, rows.asked, rows.left) == (0, 0, {"header": 1, "decided": 2})

@@ -108,6 +108,11 @@ class Account:
         """Note that what was taken of a row was left out by a decision after all."""
         self._became[row] = "decided"
 
+    def keep(self, row: int) -> None:
+        """Note that an answer of a row counts, though another one of it was left out."""
+        if self._became[row] == "decided":
+            self._became[row] = "taken"
+
     def rest(self) -> list[int]:
         """Return the rows that nothing was noted of yet."""
         return [row for row, became in self._became.items() if not became]

@@ -166,6 +166,8 @@ def _without_doubles(rows: Sequence[UnitRow], reading: Reading, desk: Desk) -> N
         sure = [one for one in row.observations if keys[one.indicator] not in in_doubt | elsewhere]
         if len(sure) < len(row.observations):  # another cell that answers this is asked about
             row.account.wait(row.row)
+        elif sure:
+            row.account.keep(row.row)
         reading.observations += sure
 
 
