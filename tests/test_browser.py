@@ -136,6 +136,19 @@ def test_no_sideways_scroll_on_a_phone(page):
     page.set_viewport_size({"width": 1000, "height": 1200})
 
 
+def test_on_a_phone_every_table_fits_and_the_map_comes_with_the_answer(page):
+    """The map of the country alone is higher than a phone."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    maps = page.locator(".beside figure img")
+    for ends in [one.bounding_box() for one in maps.all()]:
+        assert ends["y"] + min(ends["height"], 500) <= 800
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    cut = "[...document.querySelectorAll('.wide')].filter(one => one.scrollWidth > one.clientWidth)"
+    assert page.evaluate(f"{cut}.map(one => one.getAttribute('aria-label'))") == []
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = false)")
+    page.set_viewport_size({"width": 1000, "height": 1200})
+
+
 def test_every_table_under_a_picture_opens_with_the_keyboard(page):
     folded = page.locator("figure + details > summary")
     for number in range(folded.count()):

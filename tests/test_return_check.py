@@ -99,7 +99,7 @@ def test_the_page_states_what_was_counted_by_hand(pages):
     """
     vi, en = words(pages["vi"]), words(pages["en"])
     assert "3 nội dung phải sửa, 10 nội dung cần xác nhận, 2 lưu ý." in vi
-    assert "To correct: 3; to confirm: 10; notes: 2." in en
+    assert "To correct: 3; to confirm: 10; notes: 2" in en
     assert (
         "Of 1,128 cells asked for, 333 cells are known, 2 cells were left blank, 790 cells are not reported"
         in en
@@ -233,7 +233,7 @@ def test_the_page_of_a_round_that_nobody_has_answered(tmp_path):
     )
     text = words(published)
     assert "merged from 0 files" in text
-    assert "To correct: 0; to confirm: 9; notes: 0." in text
+    assert "To correct: 0; to confirm: 9; notes: 0" in text
     assert 'class="banner' not in page(published)
     assert figures(published)["cells.missing"]["value"] == 1128
 
@@ -341,4 +341,4 @@ def test_check_runs_the_page_and_prints_where_it_is(made, tmp_path):
     assert result.output.splitlines()[-1] == str(published)
     summary = json.loads(published.with_suffix(".json").read_text(encoding="utf-8"))
     assert summary["parameters"]["district"] == "Huyện Sa Pa"
-    assert "Không có nội dung nào phải xác minh." in published.read_text(encoding="utf-8")
+    assert "Không có nội dung nào phải xác minh" in published.read_text(encoding="utf-8")

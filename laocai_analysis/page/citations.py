@@ -144,6 +144,7 @@ class Citations:
             if key not in self._cited:
                 self._cited.append(key)
             numbers.append(self._cited.index(key) + 1)
+        numbers.sort()
         if len(numbers) > 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
             ends = (
                 numbers[0],

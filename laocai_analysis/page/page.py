@@ -120,7 +120,7 @@ class Page:
         """Return who published sources and when, each once, with the marks that lead to the list of
         sources.
         """
-        known, parts = load_sources(), []
+        known, cited = load_sources(), dict[str, list[str]]()
         for key in dict.fromkeys(sources):
             source = known.get(key)
             said = (
@@ -131,10 +131,8 @@ class Page:
                 if source
                 else (key,)
             )
-            parts.append(
-                isolated(", ".join(part for part in said if part)) + self.cited.marks((key,))
-            )
-        return Part("; ".join(parts))
+            cited.setdefault(", ".join(part for part in said if part), []).append(key)
+        return Part("; ".join(isolated(said) + self.cited.marks(of) for said, of in cited.items()))
 
     def facts(self, rows: Mapping[str, object]) -> Part:
         """Return a list of terms and what they are; the keys are messages, the values text or

@@ -15,6 +15,13 @@ from laocai_analysis.page.wording import decimals, number
 VIETNAMESE = ("column-commune", "column-district", "column-type", "column-names", "column-taken")
 #: Columns of sentences: on a phone a row of such a table is a card, with a line for each column.
 WORDY = ("column-found", "column-question", "column-quotation")
+#: Columns of numbers that are text, as a share or a range is.
+NUMBERS = tuple(
+    f"column-{name}"
+    for name in ["share", "km", "people", "best", "best-most", "greedy", "reported"]
+)
+#: The columns of numbers that a phone has room for; a column of words takes the room of two.
+ROOM = 10
 #: Rows from which on a table is a list, which paper has in columns.
 LONG = 40
 
@@ -87,7 +94,7 @@ def framed(
     """
     cards = _has_cards(frame)
     head = "".join(
-        f'<th scope="col"{_class_of(cells, str(column) if place else "")}'
+        f'<th scope="col"{_class_of(cells, str(column)) if place else ""}'
         f"{_role('columnheader', cards)}>{html.escape(language.say(str(column)))}</th>"
         for place, (column, cells) in enumerate(frame.items())
     )
@@ -105,7 +112,8 @@ def framed(
 
 
 def _has_cards(frame: pd.DataFrame) -> bool:
-    return not set(WORDY).isdisjoint(frame.columns)
+    numbers = sum(_is_numeric(cells, str(column)) for column, cells in frame.items())
+    return not set(WORDY).isdisjoint(frame.columns) or 2 * frame.shape[1] - numbers > ROOM
 
 
 def _role(name: str, cards: bool) -> str:
@@ -117,5 +125,8 @@ def _class_of(cells: pd.Series, column: str) -> str:
     """Return the class of the cells of a column: words among numbers stand where the numbers do."""
     if column == "column-type":  # the name beside it begins with the type: paper leaves it out
         return ' class="type"'
-    numeric = any(isinstance(cell, (int, float, Figure)) for cell in cells)
-    return ' class="number"' if numeric else ""
+    return ' class="number"' if _is_numeric(cells, column) else ""
+
+
+def _is_numeric(cells: pd.Series, column: str) -> bool:
+    return column in NUMBERS or any(isinstance(cell, (int, float, Figure)) for cell in cells)

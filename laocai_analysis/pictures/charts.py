@@ -234,7 +234,7 @@ def year_line(ax: Axes, values: pd.Series, *, title: str, source: str, language:
         `ax`, with ``ax.alt_text`` set.
     """
     every_year = values.reindex(range(int(values.index.min()), int(values.index.max()) + 1))
-    ax.plot(every_year.index, every_year.to_numpy(), color=FILLS["yes"].color, marker="o")
+    ax.plot(every_year.index, every_year.to_numpy(), color="#1b4f8a", marker="o")
     for place, (year, value) in enumerate(values.items()):
         ax.annotate(
             language.number(value),

@@ -26,6 +26,7 @@ from laocai_analysis.pictures.maps import (
     frame,
     key,
     path_of,
+    squeeze,
     value_counts,
 )
 from laocai_analysis.places.matching import split_name
@@ -86,7 +87,8 @@ def country_map(
         ((split_name(str(name))[1],), one) for name, one in zip(provinces.index, main, strict=True)
     ]
     named.sort(key=lambda each: -each[1].area)
-    name_areas(ax, named, numbers=[], pixel=pixel_of(ax, edges), size=_LETTERS)
+    pixel = squeeze(ax) * pixel_of(ax, edges)
+    name_areas(ax, named, numbers=[], pixel=pixel, size=_LETTERS)
     keys = [
         key(str(value), f"{language.say(f'value-{value}')} ({language.number(n)})")
         for value, n in counts.items()

@@ -356,7 +356,7 @@ def _write_names(
     """Name every district, beside the numbers of communes; where there is only one, name its
     communes instead, if they are few.
     """
-    pixel = 1.1 * _squeeze(ax) * pixel_of(ax, shapes)
+    pixel = 1.1 * squeeze(ax) * pixel_of(ax, shapes)
     if len(room) == 1 and len(shapes) <= _MOST_NAMES:
         name_communes(ax, shapes, clear=clear, numbers=numbers, pixel=pixel)
         return
@@ -369,7 +369,7 @@ def _write_names(
         write(ax, middle(shapes.geometry[code]), number, size=6.5)
 
 
-def _squeeze(ax: Axes) -> float:
+def squeeze(ax: Axes) -> float:
     """Return how many times less room a layout leaves a map than its axes have before it: title,
     legend and credits take the rest.
     """
