@@ -98,7 +98,7 @@ def test_the_page_states_what_was_counted_by_hand(pages):
     (test_status).
     """
     vi, en = words(pages["vi"]), words(pages["en"])
-    assert "3 nội dung phải sửa, 10 nội dung cần xác nhận, 2 lưu ý." in vi
+    assert "3 nội dung phải sửa, 10 nội dung cần xác nhận, 2 lưu ý" in vi
     assert "To correct: 3; to confirm: 10; notes: 2" in en
     assert (
         "Of 1,128 cells asked for, 333 cells are known, 2 cells were left blank, 790 cells are not reported"
