@@ -20,10 +20,11 @@ from laocai_analysis.places.matching import split_name
 HALO = [patheffects.withStroke(linewidth=2.5, foreground="white")]
 #: How many times as wide as high the name of a district is.
 _WIDE = 3.0
-#: How much of a name may lie on another one, or on a number.
-_COVERED = 0.1
+#: How much of a name may lie on another one, or on a number: less than a letter; and the part of
+#: the height of a line in which letters are.
+_COVERED, _LETTERS = 0.02, 0.85
 #: Where else a name may be, in its own widths and heights.
-_BESIDE = [(0, 0), (0, 1), (0, -1), (0.4, 0), (-0.4, 0), (0.4, 1), (-0.4, 1), (0.4, -1), (-0.4, -1)]
+_BESIDE = [(right, up) for up in (0, 1, -1) for right in (0, 0.15, -0.15, 0.4, -0.4)]
 
 
 def name_areas(
@@ -85,7 +86,7 @@ def _room(
     (x, y), extent = text.get_position(), text.get_window_extent()
     wide, high = extent.width * pixel, extent.height * pixel
     places = [(x + right * wide, y + up * high) for right, up in _BESIDE]
-    boxes = [_box(at, wide, high) for at in places if shapely.contains_xy(area, *at)]
+    boxes = [_box(at, wide, _LETTERS * high) for at in places if shapely.contains_xy(area, *at)]
     free = [box for box in boxes if not _covers(box, taken)]
     return next((box for box in free if not _covers(box, digits)), free[0] if free else None)
 
