@@ -64,7 +64,7 @@ def beside(*parts: Image.Image) -> Image.Image:
 def save(picture: Image.Image, name: str) -> None:
     """Save a picture in few colours, which is all that these pages have."""
     path = HERE / f"{name}.png"
-    picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+    picture.convert("RGB").quantize(80, dither=Image.Dither.NONE).save(path, optimize=True)
     sys.stdout.write(f"{path.relative_to(HERE.parent)}: {path.stat().st_size / 1000:.0f} kB\n")
 
 
