@@ -8,6 +8,7 @@ review-topic-rankings = Rankings
 review-topic-press-publishing = Press and publishing
 review-topic-plan-awards = Plan and awards
 review-topic-general = Events
+review-topic-other = Other figures
 review-none = No figure was published for { $place } in { $year }.
 review-table = The published figures and their quotations
 

@@ -8,6 +8,7 @@ review-topic-rankings = Xếp hạng
 review-topic-press-publishing = Báo chí và xuất bản
 review-topic-plan-awards = Kế hoạch và khen thưởng
 review-topic-general = Sự kiện
+review-topic-other = Số liệu khác
 review-none = Chưa có số liệu công bố cho { $place } năm { $year }.
 review-table = Số liệu đã công bố và trích nguyên văn
 

@@ -20,7 +20,8 @@ from laocai_analysis.page.page import Page
 from laocai_analysis.page.rows_of import RowsOf
 from laocai_analysis.sources import load_sources
 
-#: The topics of a review, in the order in which the department reports on them.
+#: The topics of a review, in the order in which the department reports on them; the last is any
+#: other one.
 TOPICS = (
     "postal_network",
     "telecommunications",
@@ -29,6 +30,7 @@ TOPICS = (
     "press_publishing",
     "plan_awards",
     "general",
+    "other",
 )
 
 
@@ -70,7 +72,8 @@ def of_topic(evidence: pd.DataFrame, *, topic: str, year: int, area: str) -> pd.
         .sort_values(["order", "as_of"], kind="stable")
         .drop(columns="order")
     )
-    return rows[rows["indicator"].map(catalogue["topic"]) == topic]
+    topics = catalogue["topic"].where(catalogue["topic"].isin(TOPICS), "other")
+    return rows[rows["indicator"].map(topics) == topic]
 
 
 def joined(page: Page, rows: pd.DataFrame, *, by: str = "source") -> Part:
@@ -123,8 +126,9 @@ def contradictions(page: Page, evidence: pd.DataFrame, *, year: int, area: str) 
         quoted = "; ".join(page.quotation(rows.loc[row[key]]) for key in ("part", "whole"))
         found.append(page.say(f"review-{message}", part=part, whole=whole, quotations=Part(quoted)))
     recomputed = checks.recompute(evidence)
-    for row in recomputed[recomputed["period"] == str(year)].to_dict("records"):
-        found += _recomputed(page, row, evidence)
+    for row in recomputed.to_dict("records"):
+        if row["figures"][0] in rows.index:
+            found += _recomputed(page, row, evidence)
     return found
 
 
@@ -281,16 +285,21 @@ def national_series(evidence: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Indexed by year (int); columns ``postal_service_points``, ``service_radius``,
-        ``people_per_point``; each cell a figure, or None where the year has none.
+        ``people_per_point``; each cell a figure, or None where the year has none. A year of which
+        sources state different figures has a row for each.
     """
     columns = ["postal_service_points", "service_radius", "people_per_point"]
     rows = evidence[(evidence["area"] == COUNTRY) & evidence["indicator"].isin(columns)]
+    rows = rows[rows["period"].str.fullmatch(r"\d{4}")]
+    rows = rows.drop_duplicates(["indicator", "period", *SAME])
     figures = pd.Series(
         [from_evidence(row) for _, row in rows.iterrows()], index=rows.index, dtype=object
     )
-    table = rows.assign(figure=figures, year=rows["period"].astype(int))
-    wide = table.pivot(index="year", columns="indicator", values="figure").reindex(columns=columns)
-    return wide.astype(object).where(wide.notna(), None)
+    place = rows.groupby(["indicator", "period"]).cumcount()
+    table = rows.assign(figure=figures, year=rows["period"].astype(int), place=place)
+    wide = table.pivot(index=["year", "place"], columns="indicator", values="figure")
+    wide = wide.reindex(columns=columns).droplevel("place").astype(object)
+    return wide.where(wide.notna(), None)
 
 
 def _published(row: pd.Series) -> str:

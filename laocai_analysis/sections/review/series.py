@@ -11,7 +11,8 @@ from laocai_analysis import checks, returns
 from laocai_analysis import evidence as published
 from laocai_analysis.indicators import load_indicators
 from laocai_analysis.page.figures import Figure
-from laocai_analysis.page.markup import Section
+from laocai_analysis.page.markup import Part, Section
+from laocai_analysis.page.page import Page
 from laocai_analysis.page.rows_of import RowsOf
 from laocai_analysis.pictures import charts
 from laocai_analysis.pictures.credits import WIDTH
@@ -53,7 +54,8 @@ def changed(
 
 
 def afterwards(subject: Subject, *, series: pd.DataFrame, later: pd.DataFrame) -> Section:
-    """Draw the postal network of the country over the years, and show figures of later years.
+    """Draw the postal network of the country over the years, and show figures of later years; each
+    where there are any.
 
     Parameters
     ----------
@@ -65,8 +67,27 @@ def afterwards(subject: Subject, *, series: pd.DataFrame, later: pd.DataFrame) -
         Published figures of the province of later years.
     """
     page = subject.page
+    parts = _national(page, series) if len(series) else []
+    if len(later):
+        parts.append(page.heading("review-later"))
+        rows = later.assign(name=later["indicator"].map(subject.names) + " " + later["period"])
+        parts.append(page.evidence_table(rows, caption="review-later-table"))
+    return Section(parts)
+
+
+def _national(page: Page, series: pd.DataFrame) -> list[Part]:
+    """Show the figures of the country as a table, and its points as a line: of the years in which
+    all sources state one number.
+    """
     heading, intro = page.heading("review-national"), page.say("review-national-intro")
+    columns = ["column-points", "column-radius-published", "column-people-per-point"]
+    named = series.rename(index=str).set_axis(columns, axis=1)
+    named = named.reset_index(names="column-period").fillna("–")
+    table = page.table(named, caption="review-national-table")
     figures = series["postal_service_points"].dropna()
+    figures = figures[~figures.index.duplicated(keep=False)]
+    if figures.empty:
+        return [heading, intro, table]
     picture = Picture(figsize=(WIDTH, 3.4), layout="constrained")
     charts.year_line(
         picture.add_subplot(),
@@ -75,18 +96,9 @@ def afterwards(subject: Subject, *, series: pd.DataFrame, later: pd.DataFrame) -
         source="",
         language=page.language,
     )
-    columns = ["column-points", "column-radius-published", "column-people-per-point"]
-    named = series.rename(index=str).set_axis(columns, axis=1)
-    named = named.reset_index(names="column-period").fillna("–")
-    table = page.table(named, caption="review-national-table")
     source = page.cite(source for figure in figures for source in figure.sources)
     drawn = page.picture(picture, caption="review-national-caption", table=table, source=source)
-    parts = [heading, intro, drawn]
-    if len(later):
-        parts.append(page.heading("review-later"))
-        rows = later.assign(name=later["indicator"].map(subject.names) + " " + later["period"])
-        parts.append(page.evidence_table(rows, caption="review-later-table"))
-    return Section(parts)
+    return [heading, intro, drawn]
 
 
 def closing(subject: Subject) -> Section:
