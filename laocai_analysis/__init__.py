@@ -43,6 +43,7 @@ _MODULES = {
     "return_check": "sections.return_check",
     "returns": "returns",
     "review": "sections.review",
+    "rows_of": "page.rows_of",
     "schema": "schema",
     "sources": "sources",
     "statement": "sections.statement",

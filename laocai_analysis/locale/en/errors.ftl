@@ -194,6 +194,7 @@ parameter-unknown-near = unknown parameter { $name } (did you mean: { $near }?);
 value-blank = blank
 value-classes = ascending numbers above 0 with semicolons between, as 2;5;10
 value-csv = a csv file
+value-none = none
 value-earlier-return = a return of a year before { $year }
 value-geojson = a GeoJSON file
 

@@ -36,7 +36,6 @@ column-before = Before
 column-now = Now
 column-change = Change
 review-changes-rows = By the table of communes, { $indicator }: { $before } before, { $now } now.
-review-changes-totals = By the table of communes, { $indicator }: { $before } before, { $now } now.
 review-total-units = ({ $units } communes with a figure)
 
 review-items-projects = Projects and tasks of the plan:

@@ -194,6 +194,7 @@ parameter-unknown-near = không có tham số { $name } (có phải là: { $near
 value-blank = để trống
 value-classes = các số tăng dần, lớn hơn 0, cách nhau bằng dấu chấm phẩy, như 2;5;10
 value-csv = tệp csv
+value-none = không có
 value-earlier-return = biểu của một năm trước { $year }
 value-geojson = tệp GeoJSON
 

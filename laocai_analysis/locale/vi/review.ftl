@@ -36,7 +36,6 @@ column-before = Trước
 column-now = Năm nay
 column-change = Thay đổi
 review-changes-rows = Theo biểu số liệu cấp xã, { $indicator }: { $before } năm trước, { $now } năm nay.
-review-changes-totals = Theo biểu số liệu cấp xã, { $indicator }: { $before } năm trước, { $now } năm nay.
 review-total-units = ({ $units } đơn vị có số liệu)
 
 review-items-projects = Các dự án, nhiệm vụ trong kế hoạch:

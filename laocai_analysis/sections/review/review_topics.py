@@ -18,6 +18,8 @@ from laocai_analysis.page.first_screen import key_figures
 from laocai_analysis.page.markup import Part
 from laocai_analysis.page.page import Page
 from laocai_analysis.page.rows_of import RowsOf
+from laocai_analysis.places.units import load_units
+from laocai_analysis.sections.commune_figures.measured import measure
 from laocai_analysis.sources import load_sources
 
 #: The topics of a review, in the order in which the department reports on them; the last is any
@@ -206,7 +208,7 @@ def changes(evidence: pd.DataFrame, *, year: int, before: int, area: str) -> pd.
 def returns_in_words(
     page: Page, pair: Sequence[pd.DataFrame], *, audience: str, province: str = ""
 ) -> list[Part]:
-    """State for each indicator of two returns its coverage, or its total, in both.
+    """State for each indicator of two returns its coverage, its total or its median, in both.
 
     Parameters
     ----------
@@ -232,16 +234,20 @@ def returns_in_words(
     ]
     both = set(each[0].table["indicator"]) & set(each[1].table["indicator"])
     for indicator in sorted(both):
-        counted = catalogue.at[indicator, "kind"] == "count"
+        about = {"indicator": indicator, "province": province}
+        kind = catalogue.at[indicator, "kind"]
         then, now = (
             _total(page, shown, indicator=indicator)
-            if counted
-            else of_return(shown.table, indicator=indicator, province=province)
+            if kind == "count"
+            else of_return(shown.table, **about)
+            if kind == "yes_no"
+            else of_numbers(
+                page, shown, id=f"stated.{shown.table.attrs['file']}.{indicator}", **about
+            )
             for shown in each
         )
         name = catalogue.at[indicator, f"name_{page.language.code}"]
-        message = "review-changes-totals" if counted else "review-changes-rows"
-        said.append(page.say(message, indicator=name, before=then, now=now))
+        said.append(page.say("review-changes-rows", indicator=name, before=then, now=now))
     return said
 
 
@@ -255,6 +261,25 @@ def of_return(table: pd.DataFrame, *, indicator: str, province: str) -> Figure:
     counts = denominator_counts(indicator)
     id = f"coverage.{table.attrs['file'].removesuffix('.csv')}.{indicator}"
     return rows.coverage(coverage(each).iloc[0], id=id, counts=counts)
+
+
+def of_numbers(
+    page: Page, shown: checks.Shown, *, indicator: str, province: str, id: str
+) -> Figure | str:
+    """Return the total or the median of the units in a return as a figure; a word where all of
+    their numbers are hidden.
+    """
+    table = shown.table
+    year = int(table["year"].iloc[0])
+    about: dict[str, Any] = {"indicator": indicator, "year": year, "province": province}
+    communes = load_units(year, province=province).assign(district="")
+    numbers = measure(table, per="", communes=communes, totals=shown.totals, **about)
+    row = numbers.overall()
+    if row["hidden"] and row["open"] == row["units"]:
+        return page.language.say("word-withheld")
+    basis = returns.basis(table, indicator=indicator)
+    rows = RowsOf.table(table, indicator=indicator, basis=basis)
+    return numbers.figure(row, of=rows, id=id)
 
 
 def _total(page: Page, shown: checks.Shown, *, indicator: str) -> Part | str:

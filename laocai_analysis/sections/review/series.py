@@ -13,14 +13,16 @@ from laocai_analysis.indicators import load_indicators
 from laocai_analysis.page.figures import Figure
 from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.page.page import Page
-from laocai_analysis.page.rows_of import RowsOf
 from laocai_analysis.pictures import charts
 from laocai_analysis.pictures.credits import WIDTH
-from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.form import load_form
 from laocai_analysis.sections.closing import about_page
-from laocai_analysis.sections.commune_figures.measured import measure
-from laocai_analysis.sections.review.review_topics import joined, of_return, returns_in_words
+from laocai_analysis.sections.review.review_topics import (
+    joined,
+    of_numbers,
+    of_return,
+    returns_in_words,
+)
 from laocai_analysis.sections.review.year import Subject
 from laocai_analysis.sections.statement import disclosure, of_published
 
@@ -145,15 +147,14 @@ def of_round(subject: Subject) -> Section:
     table = shown.table
     form = load_form()
     for name in form.index[form.index.isin(table["indicator"])].astype(str):
-        basis = returns.basis(table, indicator=name)
-        if basis != "illustrative":
+        if returns.basis(table, indicator=name) != "illustrative":
             stated = published.published(
                 subject.evidence, indicator=name, area=subject.here.code, period=str(year)
             )
             records.append(
                 {
                     "column-indicator": subject.names[name],
-                    "column-by-return": _added(subject, shown, name, basis=basis),
+                    "column-by-return": _added(subject, shown, name),
                     "column-published": joined(page, stated) if len(stated) else "–",
                 }
             )
@@ -164,25 +165,11 @@ def of_round(subject: Subject) -> Section:
     return Section([heading, page.table(table, caption="review-round-table", year=str(year))])
 
 
-def _added(subject: Subject, shown: checks.Shown, indicator: str, *, basis: str) -> Figure | str:
+def _added(subject: Subject, shown: checks.Shown, indicator: str) -> Figure | str:
     """Return the coverage, the total or the median of an indicator in a return; a word where all
     of its numbers are hidden.
     """
-    table = shown.table
+    about = {"indicator": indicator, "province": subject.province}
     if load_indicators().at[indicator, "kind"] == "yes_no":
-        return of_return(table, indicator=indicator, province=subject.province)
-    communes = load_units(subject.year, province=subject.province).assign(district="")
-    numbers = measure(
-        table,
-        indicator=indicator,
-        year=subject.year,
-        per="",
-        communes=communes,
-        province=subject.province,
-        totals=shown.totals,
-    )
-    row = numbers.overall()
-    if row["hidden"] and row["open"] == row["units"]:
-        return subject.page.language.say("word-withheld")
-    rows = RowsOf.table(table, indicator=indicator, basis=basis)
-    return numbers.figure(row, of=rows, id=f"round.{indicator}")
+        return of_return(shown.table, **about)
+    return of_numbers(subject.page, shown, id=f"round.{indicator}", **about)
