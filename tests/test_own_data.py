@@ -86,6 +86,8 @@ def page_of(name, **given):
 
 
 def test_a_new_project_has_no_figures_to_check(project):
+    """Nor has a return without a row."""
+    (paths.data() / "returns" / "2008.csv").write_text(",".join(schema.RETURNS.columns) + "\n")
     assert checks.recompute(load_evidence()).empty
     for command in (["evidence"], ["evidence", "--check"]):
         assert CliRunner().invoke(app, command).exit_code == 0
