@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +29,9 @@ BESIDE = 92
 #: What two published figures of one indicator, area and period have in common that state the same:
 #: *hơn* and *trên* leave the same range.
 SAME = ["value", "low", "high", "numerator", "denominator", "denominator_counts"]
+#: How the value of a unit is written, with the message that says so; of any other unit a number.
+_NUMBER = (r"-?\d+(\.\d+)?", "expected-decimal")
+_FORMS = {"years": (r"\d{4}(-\d{4})?", "expected-span")}
 
 
 def load_evidence() -> pd.DataFrame:
@@ -130,6 +134,11 @@ def _row_faults(table: pd.DataFrame, *, units: dict[Any, str], file: str) -> lis
         elif row["unit"] != units[indicator]:
             expected = Message("expected-unit-of", indicator=indicator, unit=units[indicator])
             faults.append(Fault(file, line, "unit", expected, repr(row["unit"])))
+        if wanted := _expected_value(row["value"], unit=row["unit"]):
+            faults.append(Fault(file, line, "value", wanted, repr(row["value"])))
+        if row["as_of"] and not _is_day(row["as_of"]):
+            expected = Message("expected-date-or-blank")
+            faults.append(Fault(file, line, "as_of", expected, repr(row["as_of"])))
         if not row["quotation"] and not row["remark_vi"]:
             faults.append(Fault(file, line, "quotation", Message("expected-quotation"), blank))
         if below and above and float(below) < float(above):
@@ -139,6 +148,21 @@ def _row_faults(table: pd.DataFrame, *, units: dict[Any, str], file: str) -> lis
             expected = Message("expected-counts")
             faults.append(Fault(file, line, "denominator_counts", expected, blank))
     return faults
+
+
+def _expected_value(value: str, *, unit: str) -> Message | None:
+    """Return what a value of this unit must be; None where it is that."""
+    if unit == "date":
+        return None if _is_day(value) else Message("expected-date")
+    form, expected = _FORMS.get(unit, _NUMBER)
+    return None if re.fullmatch(form, value) else Message(expected)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def published(evidence: pd.DataFrame, *, indicator: str, area: str, period: str) -> pd.DataFrame:
@@ -235,7 +259,8 @@ def recompute_radius(evidence: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     evidence : DataFrame
-        As `load_evidence` gives it; without a row `RADIUS_AREA` nothing is recomputed.
+        As `load_evidence` gives it. Only the radii of the place of which the row `RADIUS_AREA`
+        states the area are recomputed.
 
     Returns
     -------
@@ -250,14 +275,14 @@ def recompute_radius(evidence: pd.DataFrame) -> pd.DataFrame:
     >>> recompute_radius(load_evidence())[["computed", "agrees"]].round(2).values.tolist()
     [[2.7, True], [2.88, False]]
     """
-    stated = (evidence["indicator"] == "service_radius") & (evidence["area"] != COUNTRY)
-    radii = evidence[stated & (RADIUS_AREA in evidence.index)].reset_index()
-    points = evidence[evidence["indicator"] == "postal_service_points"].reset_index()
-    pairs = radii.merge(
-        points, on=["source", "area", "period"], suffixes=("", "_points")
-    ).set_index("id")
+    of = evidence[(evidence.index == RADIUS_AREA) & (evidence["indicator"] == "area")]
+    here = evidence[evidence["area"].isin(of["area"])].reset_index()
+    radii = here[here["indicator"] == "service_radius"]
+    points = here[(here["indicator"] == "postal_service_points") & (here["number"] > 0)]
+    keys = ["source", "area", "period"]
+    points = points.drop_duplicates(keys)
+    pairs = radii.merge(points, on=keys, suffixes=("", "_points")).set_index("id")
     table = pairs[["id_points", "number_points"]].set_axis(["points_id", "points"], axis=1)
-    of = evidence[evidence.index == RADIUS_AREA]
     table["area_id"], table["area"] = RADIUS_AREA, float(of["number"].max())
     table["published"] = pairs["number"]
     table["computed"] = service_radius(table["area"], points=table["points"])

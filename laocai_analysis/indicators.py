@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +11,9 @@ import pandas as pd
 
 from laocai_analysis import csv_tables, paths, schema
 from laocai_analysis.entries import FILLED, Form, Value, read_entries
+from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
+from laocai_analysis.text.keys import name_key
 
 
 class DisclosureRules(NamedTuple):
@@ -42,7 +45,28 @@ def _read() -> pd.DataFrame:
 
 @lru_cache(maxsize=4)
 def _read_file(path: Path) -> pd.DataFrame:
-    return csv_tables.read_csv(path, schema.INDICATORS).set_index("indicator")
+    table, faults = csv_tables.read_rows(path, schema.INDICATORS)
+    if faults := [*faults, *_row_faults(table, file=path.name)]:
+        raise InputError(dict.fromkeys(faults))
+    return table.set_index("indicator")
+
+
+def _row_faults(table: pd.DataFrame, *, file: str) -> Iterator[Fault]:
+    """Find what names no type of unit, no other indicator of the form, or a name that is taken."""
+    asked = table[table["asked_of"] == "commune"]
+    types = Message("expected-types", choices="; ".join(schema.TYPES))
+    for row, cells in table.iterrows():
+        for column in ("applies_to", "may_answer"):
+            if not set(_split(cells[column])) <= set(schema.TYPES):
+                yield Fault(file, int(str(row)), column, types, repr(cells[column]))
+    for row, cells in asked.iterrows():
+        whole, others = cells["part_of"], asked["indicator"][asked["kind"] == cells["kind"]]
+        if whole and whole not in set(others.drop(index=row)):
+            expected = Message("expected-whole-of", kind=cells["kind"])
+            yield Fault(file, int(str(row)), "part_of", expected, repr(whole))
+    for column in ("name_vi", "name_en"):
+        for row, name in asked[column][asked[column].map(name_key).duplicated()].items():
+            yield Fault(file, int(str(row)), column, Message("expected-unique"), repr(name))
 
 
 def load_indicators() -> pd.DataFrame:
@@ -144,26 +168,21 @@ def answered() -> pd.Series:
 
 
 def _types(indicator: str, column: str) -> list[str]:
-    return [kind.strip() for kind in str(_read().at[indicator, column]).split(";") if kind.strip()]
+    return _split(str(_read().at[indicator, column]))
+
+
+def _split(types: str) -> list[str]:
+    return [kind.strip() for kind in types.split(";") if kind.strip()]
 
 
 def denominator_counts(indicator: str) -> str:
-    """Return what the denominator of an indicator counts, as one of `schema.DENOMINATORS`.
-
-    Raises
-    ------
-    ValueError
-        If it applies to other types of unit than all, or the xã alone: no denominator has a name
-        for them.
+    """Return what the denominator of an indicator counts, as one of `schema.DENOMINATORS`: all
+    units; the xã; or, of any other types, the units asked.
 
     Examples
     --------
     >>> denominator_counts("cultural_post_office"), denominator_counts("commune_lan")
     ('xa', 'commune_level')
     """
-    applies_to = str(_read().at[indicator, "applies_to"]).strip()
-    if applies_to not in ("", "xã"):
-        raise ValueError(
-            f"{indicator}: expected to apply to all units or to xã; found {applies_to}"
-        )
-    return "xa" if applies_to else "commune_level"
+    types = _types(indicator, "applies_to")
+    return "commune_level" if not types else "xa" if types == ["xã"] else "asked"

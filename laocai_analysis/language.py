@@ -287,11 +287,11 @@ class Language:
         >>> Language("vi").unit("máy tính")
         'máy tính'
         """
-        counted, _, per = unit.rpartition("/")
-        if self.has(whole := f"unit-{_slug(unit)}"):
+        counted, slash, per = unit.rpartition("/")
+        if not unit.startswith("/") and self.has(whole := f"unit-{_slug(unit)}"):
             return self.say(whole, rank="").strip()
-        if self.has(part := f"per-{_slug(per)}") and counted:
-            return self.say(part, unit=self.unit(counted))
+        if slash and self.has(part := f"per-{_slug(per)}"):
+            return self.say(part, unit=self.unit(counted)).strip()
         return unit
 
     def inside(self, name: str) -> str:

@@ -44,7 +44,7 @@ ALLOWED = {
     "writing": set(),
     "spreadsheet": {"errors", "writing"},
     "sources": {"entries", "errors", "paths", "language"},
-    "indicators": {"csv_tables", "entries", "language", "paths", "schema"},
+    "indicators": {"csv_tables", "entries", "errors", "language", "paths", "schema", "text"},
     "places": BASE | {"metrics"},
     "evidence": BASE | {"indicators", "metrics", "places"},
     "returns": BASE | {"evidence", "indicators", "places"},

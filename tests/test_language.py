@@ -118,6 +118,32 @@ def test_every_message_is_used():
     assert [name for name in MESSAGES["vi"] if not named.fullmatch(name)] == []
 
 
+def calls_of(path):
+    """Yield the line, the id and the values of each call that says a message by its whole id and
+    names every value.
+    """
+    for node in python.walk(python.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, python.Call) and node.args:
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            values, first = {each.arg for each in node.keywords}, node.args[0]
+            ids = [first.body, first.orelse] if isinstance(first, python.IfExp) else [first]
+            for each in ids if name in SAYING and None not in values else ():
+                if isinstance(each, python.Constant) and each.value in MESSAGES["vi"]:
+                    yield node.lineno, each.value, values
+
+
+SAYING = ("say", "answer", "title", "question", "heading", "annex", "Message", "_line")
+
+
+def test_every_message_is_given_each_of_its_values():
+    gc.disable()  # as above
+    calls = [(path.name, *call) for path in LOCALE.parent.rglob("*.py") for call in calls_of(path)]
+    gc.enable()
+    assert len(calls) > 500
+    missing = [call[:3] for call in calls if MESSAGES["vi"][call[2]] - call[3]]
+    assert missing == []
+
+
 @pytest.mark.parametrize("code", language.LANGUAGES)
 def test_every_message_can_be_said_with_each_count(code):
     """With numbers for values, so that every selector is resolved; nothing of the markup is left in
@@ -286,6 +312,11 @@ def test_a_value_of_any_length_stands_where_it_belongs():
 )
 def test_every_value_that_makes_an_id_has_its_message(family, members):
     assert [one for one in members if f"{family}-{one}".lstrip("-") not in MESSAGES["vi"]] == []
+
+
+def test_a_rate_of_what_has_no_unit():
+    said = [(language.unit("/1000 people"), language.unit("/km2")) for language in (VI, EN)]
+    assert said == [("/1.000 dân", "/km²"), ("per 1,000 people", "per km²")]
 
 
 def test_every_unit_of_the_shipped_data_has_words():

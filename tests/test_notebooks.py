@@ -10,6 +10,7 @@ import nbformat
 import papermill
 import pytest
 
+import laocai_analysis as la
 from laocai_analysis import paths
 
 #: A statement is a page call where it names one of these, or one of these parts of the library.
@@ -66,6 +67,22 @@ def measured(path) -> tuple[float, float]:
             sizes.append(len(lines))
             calls += len({line for span in spans for line in span})
     return statistics.median(sizes), calls / sum(sizes)
+
+
+def test_a_notebook_names_only_what_the_library_has():
+    """Each ``la.room.name``."""
+    named = [
+        (path.name, node.value.attr, node.attr)
+        for path in sorted(paths.notebooks().glob("*.ipynb"))
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == "code"
+        for node in ast.walk(ast.parse("".join(cell["source"]).replace("%", "#")))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Attribute)
+        and getattr(node.value.value, "id", "") == "la"
+    ]
+    assert len(named) > 100
+    assert [one for one in named if not hasattr(getattr(la, one[1]), one[2])] == []
 
 
 @pytest.mark.parametrize("path", READABLE, ids=lambda path: path.name)

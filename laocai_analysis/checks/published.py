@@ -21,6 +21,7 @@ from laocai_analysis import evidence as published
 from laocai_analysis import paths
 from laocai_analysis.entries import FILLED, Form, read_entries
 from laocai_analysis.errors import Fault, InputError
+from laocai_analysis.indicators import load_indicators
 from laocai_analysis.language import Message, rounded
 from laocai_analysis.places.province import find
 from laocai_analysis.places.units import load_units
@@ -73,7 +74,8 @@ def recompute(evidence: pd.DataFrame) -> pd.DataFrame:
     [[248.0, 248.0]]
     """
     parts = [_radius(evidence), *(_from_parts(evidence, *rule) for rule in _RULES)]
-    table = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    nothing = pd.DataFrame(columns=list(COLUMNS))
+    table = pd.concat([part for part in parts if len(part)] or [nothing], ignore_index=True)
     return table[list(COLUMNS)]
 
 
@@ -133,7 +135,10 @@ def _from_parts(
         if not set(parts) <= set(by_indicator.index):
             continue
         stated_parts = by_indicator.loc[list(parts)]
-        computed = formula(*stated_parts["number"])
+        try:
+            computed = formula(*stated_parts["number"])
+        except ZeroDivisionError:  # nothing follows from a whole of 0
+            continue
         low, high = _range(formula, stated_parts)
         ids = tuple(by_indicator.loc[list(parts), "id"])
         printed: Any = by_indicator.loc[whole] if whole in by_indicator.index else None
@@ -241,8 +246,9 @@ def against_return(
         & (evidence["area"] == find(province, date=year).code)
     ]
     totals = totals if here.all() else totals.iloc[:0]
+    kinds, held = load_indicators()["kind"], set(table["indicator"])
     for key, row in totals.iterrows():
-        if row["indicator"] not in set(table["indicator"]):
+        if row["indicator"] not in held or kinds[row["indicator"]] != "yes_no":
             continue
         each = values(table, indicator=str(row["indicator"]), year=year, province=province)
         counted, unknown = int((each == "yes").sum()), each.index[each == "unknown"]

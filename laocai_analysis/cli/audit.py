@@ -116,6 +116,8 @@ def _recomputed(row: dict[Any, Any]) -> str:
 
 def _against(evidence: pd.DataFrame, name: str) -> Iterator[str]:
     table = returns.load_return(name)
+    if table.empty:
+        return
     year = int(table["year"].iloc[0])
     known = units.load_units(year)
     for key, row in published.against_return(evidence, table, year=year).iterrows():

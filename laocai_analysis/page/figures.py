@@ -250,15 +250,25 @@ def ends(figure: Figure) -> tuple[float, float]:
     return figure.value, figure.value
 
 
+#: The unit of what two figures of some units are apart.
+_APART = {"%": "percentage point", "share": "percentage point", "rank": "place"}
+#: What a denominator counts that is made of units of the commune level.
+_COMMUNES = ("commune_level", "xa", "hard_xa", "asked")
+
+
+def _of_communes(figure: Figure) -> bool:
+    return figure.unit in ("commune", "share") or figure.denominator_counts in _COMMUNES
+
+
 def difference(left: Figure, right: Figure, *, id: str, relative: bool = False) -> Figure:
-    """Make a figure of what `left` has more than `right`: of their numerators where both have one,
-    else of values; of per cents in percentage points.
+    """Make a figure of what `left` has more than `right`: of their numerators where both have one
+    and count communes, else of values; of per cents in percentage points, of ranks in places.
 
     Unknown units and qualifiers of either leave the difference open: it is least where `right` is
     greatest and `left` least, and greatest the other way round, as the two may differ freely. With
     `relative` it is a share of `right`, and has no number where `right` can be 0.
     """
-    if (left.numerator is None) != (right.numerator is None):
+    if not all(figure.numerator is not None and _of_communes(figure) for figure in (left, right)):
         left, right = (replace(figure, numerator=None) for figure in (left, right))
     (least, most), (less, more) = ends(left), ends(right)
     low, high = least - more, most - less
@@ -272,7 +282,7 @@ def difference(left: Figure, right: Figure, *, id: str, relative: bool = False) 
         )
         low, high = shares
     unit = "commune" if left.numerator is not None else left.unit
-    unit = "share" if relative else "percentage point" if unit in ("%", "share") else unit
+    unit = "share" if relative else _APART.get(unit, unit)
     return within(low, high, id=id, unit=unit, metric="difference", of=(left, right))
 
 

@@ -168,7 +168,8 @@ class Page:
         126/144, 18, at least 12.
         """
         words, computed = self.wording(figure), figure.metric != "published"
-        if figure.denominator and not figure.qualifier and figure.unit != "rank":
+        parts = figure.denominator and figure.numerator is not None
+        if parts and not figure.qualifier and figure.unit != "rank":
             words = fraction(figure, language=self.language)
         elif computed and figure.value is not None and figure.unit not in ("share", "%", "rank"):
             words = number(figure.value, language=self.language, digits=digits_of(figure))

@@ -42,16 +42,14 @@ def in_words(figure: Figure, *, language: Language, noun: bool = False) -> str:
     """
     if figure.text:
         return language.date(figure.text)
-    if figure.unit == "rank" and figure.value is not None:
-        of = (
-            ""
-            if figure.denominator is None
-            else f"/{number(figure.denominator, language=language)}"
-        )
-        return language.say("unit-rank", rank=f"{number(figure.value, language=language)}{of}")
     if figure.qualifier:
         bare = in_words(replace(figure, qualifier=""), language=language, noun=noun)
+        rank = figure.unit == "rank" and figure.qualifier == "ít nhất"
+        if rank:  # a greater rank is a worse one: more of it is further down
+            return language.say("qualifier-at-least-rank", figure=bare)
         return qualified(bare, figure.qualifier, language=language)
+    if figure.unit == "rank":
+        return _rank(figure, language=language)
     if figure.denominator is not None and figure.numerator is not None:
         if not figure.denominator:
             return language.say("word-na")
@@ -80,6 +78,16 @@ def in_words(figure: Figure, *, language: Language, noun: bool = False) -> str:
         printed = decimals([figure.value]) if figure.metric == "published" else 1
         return language.percent(share, digits=0 if whole else printed)
     return f"{number(figure.value, language=language, digits=digits)} {language.unit(figure.unit)}".strip()
+
+
+def _rank(figure: Figure, *, language: Language) -> str:
+    """Return a rank and of how many, or the ranks between which it is."""
+    ends = [figure.lower, figure.upper] if figure.value is None else [figure.value]
+    if None in ends:
+        return language.say("word-undetermined")
+    ranks = "–".join(dict.fromkeys(number(end, language=language) for end in ends))
+    of = f"/{number(figure.denominator, language=language)}" if figure.denominator else ""
+    return language.say("unit-rank", rank=ranks + of)
 
 
 def qualified(words: str, qualifier: str, *, language: Language) -> str:

@@ -214,6 +214,18 @@ def value_bars(
     return ax
 
 
+def bars_height(number: int) -> float:
+    """Return how high a picture of so many bars must be, in inches: title, legend and credits have
+    room beside few of them too.
+
+    Examples
+    --------
+    >>> bars_height(2), round(bars_height(9), 2)
+    (3.0, 4.64)
+    """
+    return max(3.0, 1.4 + 0.36 * number)
+
+
 def year_line(ax: Axes, values: pd.Series, *, title: str, source: str, language: Language) -> Axes:
     """Draw a value over years; the line breaks where a year has none.
 

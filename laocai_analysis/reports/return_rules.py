@@ -126,8 +126,10 @@ def optional_returns(name: str) -> Rule:
     def rule(value: object, final: Mapping[str, object]) -> object:
         if value == "":
             return value
-        _table_file(name, value, final.get("year", ""))
-        returns.load_return(str(value), province=province_of(final))
+        path = _table_file(name, value, final.get("year", ""))
+        if returns.load_return(str(value), province=province_of(final)).empty:
+            expected, found = Message("expected-one-year"), Message("found-no-rows")
+            raise InputError([Fault(path.name, None, "year", expected, found)])
         return paths.whole(value)
 
     return rule

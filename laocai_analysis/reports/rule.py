@@ -15,8 +15,9 @@ Rule = Callable[[object, Mapping[str, object]], object]
 
 def refuse(name: str, value: object, valid: list[str]) -> ParameterError:
     """Return the error for a value that is none of the valid ones."""
+    choices = ", ".join(valid) or Message("value-none")
     return ParameterError(
-        Message("parameter-invalid", name=name, value=str(value), choices=", ".join(valid))
+        Message("parameter-invalid", name=name, value=str(value), choices=choices)
     )
 
 

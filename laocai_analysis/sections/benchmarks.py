@@ -52,7 +52,8 @@ def beside(
     stated = published(evidence, indicator=indicator, area=area, period=str(year))
     stated = stated[stated["denominator_counts"] == "commune_level"]
     ours = counted if district or stated.empty else from_evidence(stated.iloc[0])
-    national = {"national": from_evidence(row), "date": page.language.date(str(row["as_of"]))}
+    date = page.language.date(str(row["as_of"] or row["period"]))
+    national = {"national": from_evidence(row), "date": date}
     said = [page.say("national-beside", figure=ours, **national)]
     if denominator_counts(indicator) != "commune_level":
         scope = page.language.say(f"counts-{denominator_counts(indicator)}")

@@ -8,6 +8,7 @@ review-topic-rankings = Rankings
 review-topic-press-publishing = Press and publishing
 review-topic-plan-awards = Plan and awards
 review-topic-general = Events
+review-topic-other = Other figures
 review-none = No figure was published for { $place } in { $year }.
 review-table = The published figures and their quotations
 
@@ -35,7 +36,6 @@ column-before = Before
 column-now = Now
 column-change = Change
 review-changes-rows = By the table of communes, { $indicator }: { $before } before, { $now } now.
-review-changes-totals = By the table of communes, { $indicator }: { $before } before, { $now } now.
 review-total-units = ({ $units } communes with a figure)
 
 review-items-projects = Projects and tasks of the plan:

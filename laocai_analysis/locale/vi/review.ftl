@@ -8,6 +8,7 @@ review-topic-rankings = Xếp hạng
 review-topic-press-publishing = Báo chí và xuất bản
 review-topic-plan-awards = Kế hoạch và khen thưởng
 review-topic-general = Sự kiện
+review-topic-other = Số liệu khác
 review-none = Chưa có số liệu công bố cho { $place } năm { $year }.
 review-table = Số liệu đã công bố và trích nguyên văn
 
@@ -35,7 +36,6 @@ column-before = Trước
 column-now = Năm nay
 column-change = Thay đổi
 review-changes-rows = Theo biểu số liệu cấp xã, { $indicator }: { $before } năm trước, { $now } năm nay.
-review-changes-totals = Theo biểu số liệu cấp xã, { $indicator }: { $before } năm trước, { $now } năm nay.
 review-total-units = ({ $units } đơn vị có số liệu)
 
 review-items-projects = Các dự án, nhiệm vụ trong kế hoạch:

@@ -181,7 +181,7 @@ def key(
     cards = []
     for _, row in published.iterrows() if of.basis == "illustrative" else ():
         figure = from_evidence(row)
-        if figure.denominator:
+        if figure.denominator and figure.numerator is not None:
             date = page.language.date(known[str(row["source"])].published)
             cards.append((figure, say("key-published", date=date, **_parts(page, figure))))
     if not cards and now.denominator:

@@ -49,7 +49,7 @@ def by_group(subject: Subject, coverage: pd.DataFrame) -> Section:
 
 def _bars(subject: Subject, coverage: pd.DataFrame) -> Picture:
     say, told = subject.page.language.say, {**subject.titled, **subject.grouped}
-    picture = Picture(figsize=(WIDTH, 1.4 + 0.36 * len(coverage)), layout="constrained")
+    picture = Picture(figsize=(WIDTH, charts.bars_height(len(coverage))), layout="constrained")
     charts.district_bars(
         picture.add_subplot(),
         coverage,

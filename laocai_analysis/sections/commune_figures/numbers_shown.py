@@ -164,7 +164,7 @@ def by_group(subject: Subject) -> Section:
         else worded.silent(page, row)
         for _, row in found.iterrows()
     ]
-    picture = Picture(figsize=(WIDTH, 1.4 + 0.36 * len(found)), layout="constrained")
+    picture = Picture(figsize=(WIDTH, charts.bars_height(len(found))), layout="constrained")
     charts.value_bars(
         picture.add_subplot(),
         found["lower"],

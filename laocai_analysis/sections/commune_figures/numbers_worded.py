@@ -70,7 +70,7 @@ def headline(
     row, shown = numbers.overall(), called(page, numbers, name)
     nothing = row["units"] and row["open"] == row["units"]
     if of.basis == "illustrative" and published.empty:
-        return page.answer("headline-none", indicator=name, place=place)
+        return page.answer("headline-none", service=page.language.inside(name), place=place)
     if of.basis == "illustrative" or (nothing and len(published)):
         each = [page.inline_figure(one, also=same) for one, *same in _agreeing(published)]
         said = Part("; ".join(str(one.data) for one in each))

@@ -82,8 +82,8 @@ class Subject:
 
     @property
     def basis(self) -> str:
-        """The weaker basis of the two returns."""
-        return self.of.basis
+        """The weaker basis of the two returns; "none" where there is no row of either."""
+        return self.of.basis if any(rows.file for rows in self.rows) else "none"
 
     @property
     def counts(self) -> pd.Series:

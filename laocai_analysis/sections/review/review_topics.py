@@ -18,9 +18,12 @@ from laocai_analysis.page.first_screen import key_figures
 from laocai_analysis.page.markup import Part
 from laocai_analysis.page.page import Page
 from laocai_analysis.page.rows_of import RowsOf
+from laocai_analysis.places.units import load_units
+from laocai_analysis.sections.commune_figures.measured import measure
 from laocai_analysis.sources import load_sources
 
-#: The topics of a review, in the order in which the department reports on them.
+#: The topics of a review, in the order in which the department reports on them; the last is any
+#: other one.
 TOPICS = (
     "postal_network",
     "telecommunications",
@@ -29,6 +32,7 @@ TOPICS = (
     "press_publishing",
     "plan_awards",
     "general",
+    "other",
 )
 
 
@@ -70,7 +74,8 @@ def of_topic(evidence: pd.DataFrame, *, topic: str, year: int, area: str) -> pd.
         .sort_values(["order", "as_of"], kind="stable")
         .drop(columns="order")
     )
-    return rows[rows["indicator"].map(catalogue["topic"]) == topic]
+    topics = catalogue["topic"].where(catalogue["topic"].isin(TOPICS), "other")
+    return rows[rows["indicator"].map(topics) == topic]
 
 
 def joined(page: Page, rows: pd.DataFrame, *, by: str = "source") -> Part:
@@ -123,8 +128,9 @@ def contradictions(page: Page, evidence: pd.DataFrame, *, year: int, area: str) 
         quoted = "; ".join(page.quotation(rows.loc[row[key]]) for key in ("part", "whole"))
         found.append(page.say(f"review-{message}", part=part, whole=whole, quotations=Part(quoted)))
     recomputed = checks.recompute(evidence)
-    for row in recomputed[recomputed["period"] == str(year)].to_dict("records"):
-        found += _recomputed(page, row, evidence)
+    for row in recomputed.to_dict("records"):
+        if row["figures"][0] in rows.index:
+            found += _recomputed(page, row, evidence)
     return found
 
 
@@ -202,7 +208,7 @@ def changes(evidence: pd.DataFrame, *, year: int, before: int, area: str) -> pd.
 def returns_in_words(
     page: Page, pair: Sequence[pd.DataFrame], *, audience: str, province: str = ""
 ) -> list[Part]:
-    """State for each indicator of two returns its coverage, or its total, in both.
+    """State for each indicator of two returns its coverage, its total or its median, in both.
 
     Parameters
     ----------
@@ -228,16 +234,20 @@ def returns_in_words(
     ]
     both = set(each[0].table["indicator"]) & set(each[1].table["indicator"])
     for indicator in sorted(both):
-        counted = catalogue.at[indicator, "kind"] == "count"
+        about = {"indicator": indicator, "province": province}
+        kind = catalogue.at[indicator, "kind"]
         then, now = (
             _total(page, shown, indicator=indicator)
-            if counted
-            else of_return(shown.table, indicator=indicator, province=province)
+            if kind == "count"
+            else of_return(shown.table, **about)
+            if kind == "yes_no"
+            else of_numbers(
+                page, shown, id=f"stated.{shown.table.attrs['file']}.{indicator}", **about
+            )
             for shown in each
         )
         name = catalogue.at[indicator, f"name_{page.language.code}"]
-        message = "review-changes-totals" if counted else "review-changes-rows"
-        said.append(page.say(message, indicator=name, before=then, now=now))
+        said.append(page.say("review-changes-rows", indicator=name, before=then, now=now))
     return said
 
 
@@ -251,6 +261,25 @@ def of_return(table: pd.DataFrame, *, indicator: str, province: str) -> Figure:
     counts = denominator_counts(indicator)
     id = f"coverage.{table.attrs['file'].removesuffix('.csv')}.{indicator}"
     return rows.coverage(coverage(each).iloc[0], id=id, counts=counts)
+
+
+def of_numbers(
+    page: Page, shown: checks.Shown, *, indicator: str, province: str, id: str
+) -> Figure | str:
+    """Return the total or the median of the units in a return as a figure; a word where all of
+    their numbers are hidden.
+    """
+    table = shown.table
+    year = int(table["year"].iloc[0])
+    about: dict[str, Any] = {"indicator": indicator, "year": year, "province": province}
+    communes = load_units(year, province=province).assign(district="")
+    numbers = measure(table, per="", communes=communes, totals=shown.totals, **about)
+    row = numbers.overall()
+    if row["hidden"] and row["open"] == row["units"]:
+        return page.language.say("word-withheld")
+    basis = returns.basis(table, indicator=indicator)
+    rows = RowsOf.table(table, indicator=indicator, basis=basis)
+    return numbers.figure(row, of=rows, id=id)
 
 
 def _total(page: Page, shown: checks.Shown, *, indicator: str) -> Part | str:
@@ -281,16 +310,21 @@ def national_series(evidence: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Indexed by year (int); columns ``postal_service_points``, ``service_radius``,
-        ``people_per_point``; each cell a figure, or None where the year has none.
+        ``people_per_point``; each cell a figure, or None where the year has none. A year of which
+        sources state different figures has a row for each.
     """
     columns = ["postal_service_points", "service_radius", "people_per_point"]
     rows = evidence[(evidence["area"] == COUNTRY) & evidence["indicator"].isin(columns)]
+    rows = rows[rows["period"].str.fullmatch(r"\d{4}")]
+    rows = rows.drop_duplicates(["indicator", "period", *SAME])
     figures = pd.Series(
         [from_evidence(row) for _, row in rows.iterrows()], index=rows.index, dtype=object
     )
-    table = rows.assign(figure=figures, year=rows["period"].astype(int))
-    wide = table.pivot(index="year", columns="indicator", values="figure").reindex(columns=columns)
-    return wide.astype(object).where(wide.notna(), None)
+    place = rows.groupby(["indicator", "period"]).cumcount()
+    table = rows.assign(figure=figures, year=rows["period"].astype(int), place=place)
+    wide = table.pivot(index=["year", "place"], columns="indicator", values="figure")
+    wide = wide.reindex(columns=columns).droplevel("place").astype(object)
+    return wide.where(wide.notna(), None)
 
 
 def _published(row: pd.Series) -> str:

@@ -11,15 +11,18 @@ from laocai_analysis import checks, returns
 from laocai_analysis import evidence as published
 from laocai_analysis.indicators import load_indicators
 from laocai_analysis.page.figures import Figure
-from laocai_analysis.page.markup import Section
-from laocai_analysis.page.rows_of import RowsOf
+from laocai_analysis.page.markup import Part, Section
+from laocai_analysis.page.page import Page
 from laocai_analysis.pictures import charts
 from laocai_analysis.pictures.credits import WIDTH
-from laocai_analysis.places.units import load_units
 from laocai_analysis.returns.form import load_form
 from laocai_analysis.sections.closing import about_page
-from laocai_analysis.sections.commune_figures.measured import measure
-from laocai_analysis.sections.review.review_topics import joined, of_return, returns_in_words
+from laocai_analysis.sections.review.review_topics import (
+    joined,
+    of_numbers,
+    of_return,
+    returns_in_words,
+)
 from laocai_analysis.sections.review.year import Subject
 from laocai_analysis.sections.statement import disclosure, of_published
 
@@ -53,7 +56,8 @@ def changed(
 
 
 def afterwards(subject: Subject, *, series: pd.DataFrame, later: pd.DataFrame) -> Section:
-    """Draw the postal network of the country over the years, and show figures of later years.
+    """Draw the postal network of the country over the years, and show figures of later years; each
+    where there are any.
 
     Parameters
     ----------
@@ -65,8 +69,27 @@ def afterwards(subject: Subject, *, series: pd.DataFrame, later: pd.DataFrame) -
         Published figures of the province of later years.
     """
     page = subject.page
+    parts = _national(page, series) if len(series) else []
+    if len(later):
+        parts.append(page.heading("review-later"))
+        rows = later.assign(name=later["indicator"].map(subject.names) + " " + later["period"])
+        parts.append(page.evidence_table(rows, caption="review-later-table"))
+    return Section(parts)
+
+
+def _national(page: Page, series: pd.DataFrame) -> list[Part]:
+    """Show the figures of the country as a table, and its points as a line: of the years in which
+    all sources state one number.
+    """
     heading, intro = page.heading("review-national"), page.say("review-national-intro")
+    columns = ["column-points", "column-radius-published", "column-people-per-point"]
+    named = series.rename(index=str).set_axis(columns, axis=1)
+    named = named.reset_index(names="column-period").fillna("–")
+    table = page.table(named, caption="review-national-table")
     figures = series["postal_service_points"].dropna()
+    figures = figures[~figures.index.duplicated(keep=False)]
+    if figures.empty:
+        return [heading, intro, table]
     picture = Picture(figsize=(WIDTH, 3.4), layout="constrained")
     charts.year_line(
         picture.add_subplot(),
@@ -75,18 +98,9 @@ def afterwards(subject: Subject, *, series: pd.DataFrame, later: pd.DataFrame) -
         source="",
         language=page.language,
     )
-    columns = ["column-points", "column-radius-published", "column-people-per-point"]
-    named = series.rename(index=str).set_axis(columns, axis=1)
-    named = named.reset_index(names="column-period").fillna("–")
-    table = page.table(named, caption="review-national-table")
     source = page.cite(source for figure in figures for source in figure.sources)
     drawn = page.picture(picture, caption="review-national-caption", table=table, source=source)
-    parts = [heading, intro, drawn]
-    if len(later):
-        parts.append(page.heading("review-later"))
-        rows = later.assign(name=later["indicator"].map(subject.names) + " " + later["period"])
-        parts.append(page.evidence_table(rows, caption="review-later-table"))
-    return Section(parts)
+    return [heading, intro, drawn]
 
 
 def closing(subject: Subject) -> Section:
@@ -133,15 +147,14 @@ def of_round(subject: Subject) -> Section:
     table = shown.table
     form = load_form()
     for name in form.index[form.index.isin(table["indicator"])].astype(str):
-        basis = returns.basis(table, indicator=name)
-        if basis != "illustrative":
+        if returns.basis(table, indicator=name) != "illustrative":
             stated = published.published(
                 subject.evidence, indicator=name, area=subject.here.code, period=str(year)
             )
             records.append(
                 {
                     "column-indicator": subject.names[name],
-                    "column-by-return": _added(subject, shown, name, basis=basis),
+                    "column-by-return": _added(subject, shown, name),
                     "column-published": joined(page, stated) if len(stated) else "–",
                 }
             )
@@ -152,25 +165,11 @@ def of_round(subject: Subject) -> Section:
     return Section([heading, page.table(table, caption="review-round-table", year=str(year))])
 
 
-def _added(subject: Subject, shown: checks.Shown, indicator: str, *, basis: str) -> Figure | str:
+def _added(subject: Subject, shown: checks.Shown, indicator: str) -> Figure | str:
     """Return the coverage, the total or the median of an indicator in a return; a word where all
     of its numbers are hidden.
     """
-    table = shown.table
+    about = {"indicator": indicator, "province": subject.province}
     if load_indicators().at[indicator, "kind"] == "yes_no":
-        return of_return(table, indicator=indicator, province=subject.province)
-    communes = load_units(subject.year, province=subject.province).assign(district="")
-    numbers = measure(
-        table,
-        indicator=indicator,
-        year=subject.year,
-        per="",
-        communes=communes,
-        province=subject.province,
-        totals=shown.totals,
-    )
-    row = numbers.overall()
-    if row["hidden"] and row["open"] == row["units"]:
-        return subject.page.language.say("word-withheld")
-    rows = RowsOf.table(table, indicator=indicator, basis=basis)
-    return numbers.figure(row, of=rows, id=f"round.{indicator}")
+        return of_return(shown.table, **about)
+    return of_numbers(subject.page, shown, id=f"round.{indicator}", **about)
