@@ -440,3 +440,14 @@ def test_rows_of_tables_side_by_side_are_taken_where_one_table_counts():
         assert (rows.taken, rows.asked, rows.left) == (2, 0, {"header": 1})
     (rows,) = read(text, **{doubt.id: "skip"}).rows
     assert (rows.taken, rows.asked, rows.left) == (0, 0, {"header": 1, "decided": 2})
+
+
+def test_a_row_waits_where_a_column_that_is_asked_about_names_another_unit():
+    """Codes beneath *Xã*, and what a signature has there: one code is that of another row."""
+    head = "STT,Xã,Tên xã,Mạng LAN\n"
+    foot = ",Nơi nhận:,,TM. ỦY BAN NHÂN DÂN\n,- Sở TT&TT,,CHỦ TỊCH\n,- Lưu VT,,Lý A Phìn\n"
+    first, right, wrong = "1,02872,Tà Chải,x\n", "2,02875,Na Hối,x\n", "2,02872,Na Hối,x\n"
+    for second, taken, waiting in ((right, 2, 0), (wrong, 1, 1)):
+        reading = read(head + first + second + foot)
+        assert asked(reading) == "column B1"
+        assert (len(reading.observations), reading.rows[0].asked) == (taken, waiting)

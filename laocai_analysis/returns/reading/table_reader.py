@@ -21,7 +21,7 @@ from laocai_analysis.returns.reading.titles import (
     states_turned,
 )
 from laocai_analysis.returns.reading.totals import Line
-from laocai_analysis.returns.reading.unit_names import without_ordinal
+from laocai_analysis.returns.reading.unit_names import plain_code, without_ordinal
 from laocai_analysis.returns.reading.unit_rows import Named, UnitFinder, UnitRow
 from laocai_analysis.returns.reading.versions import Versions
 from laocai_analysis.text.keys import name_key
@@ -62,6 +62,7 @@ class TableReader:
         self.grid, self.desk, self.names = sheet.grid, sheet.desk, sheet.names
         self.section, self.closed, self.signed = context.section, "", False
         self.asked, self.elsewhere = dict[str, str | None](), False
+        self.of_two_units = set[int]()
 
     def read(self) -> list[UnitRow]:
         """Return the rows that name a unit."""
@@ -126,19 +127,25 @@ class TableReader:
         return decided == "accept"
 
     def _of_these_units(self) -> bool:
-        """Tell whether one column names the units: none does while another one, which names others,
-        is asked about.
+        """Tell whether one column names the units: none does while another one, which names others
+        in many rows, is asked about; a single row in which it does waits.
         """
         unit = self.columns.of("unit")
         for column in self.columns.unplaced if unit else ():
             if column in self.columns.means or column in self.decided or unit is None:
                 continue
-            pairs = [(self.grid.text(r, unit), self.grid.text(r, column)) for r in self.table.body]
-            named = [(a, b) for a, b in pairs if self.names.codes(a) and self.names.codes(b)]
-            if sum(a != b for a, b in named) > len(pairs) / 4:
+            pairs = {r: [self._meant(r, c) for c in (unit, column)] for r in self.table.body}
+            apart = {r for r, (one, other) in pairs.items() if one and other and not one & other}
+            if len(apart) > len(pairs) / 4:
                 self.close(asked=True)
                 return False
+            self.of_two_units |= apart
         return True
+
+    def _meant(self, row: int, column: int) -> set[str]:
+        """Return the units that a cell can mean, by name or by code."""
+        text = self.grid.text(row, column)
+        return {plain_code(text)} if self.names.is_code(text) else set(self.names.codes(text))
 
     def close(self, *, asked: bool) -> None:
         """Account for all rows of the table: they wait, or are left out by a decision."""
@@ -172,8 +179,8 @@ class TableReader:
         if is_total(label) or district:
             self._total(row, label, district, answered=answered)
             return None
-        if self.closed:
-            if self.closed == "asked":
+        if self.closed or row in self.of_two_units:
+            if self.closed != "decided":
                 self.sheet.account.ask(row)
             else:
                 self.sheet.account.leave(row, "decided")
