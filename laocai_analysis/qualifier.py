@@ -45,7 +45,7 @@ def ends(numbers: pd.Series, qualifiers: pd.Series) -> pd.DataFrame:
     Parameters
     ----------
     numbers : Series of float
-        The numbers, not less than 0.
+        The numbers.
     qualifiers : Series of str
         Words of `QUALIFIERS`, blank for a number that is exact.
 
@@ -61,5 +61,6 @@ def ends(numbers: pd.Series, qualifiers: pd.Series) -> pd.DataFrame:
     """
     meant = [QUALIFIERS.get(word, _EXACT) for word in qualifiers]
     down, up = ([getattr(each, side) for each in meant] for side in ("down", "up"))
-    found = pd.DataFrame({"low": numbers - numbers * down, "high": numbers + numbers * up})
+    size = numbers.abs()
+    found = pd.DataFrame({"low": numbers - size * down, "high": numbers + size * up})
     return found.where(found.abs() < math.inf)

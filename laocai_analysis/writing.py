@@ -7,7 +7,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -45,18 +45,14 @@ def whole_file(path: Path) -> Iterator[Path]:
     Parameters
     ----------
     path : Path
-        The file to write. The one that is given has the same folder and suffix, for libraries that
-        choose a format by the suffix. It is removed if the block raises.
+        The file to write. The one that is given has the same name, in a work folder beside it: a
+        file that is not whole is found under no name. It is removed if the block raises.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{secrets.token_hex(8)}{path.suffix}")
-    try:
+    with work_folder(path.parent) as work:
+        fresh = work / path.name
         yield fresh
         os.replace(fresh, path)
-    except BaseException:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
-        raise
 
 
 @contextmanager
@@ -73,7 +69,7 @@ def work_folder(parent: Path | None = None) -> Iterator[Path]:
     A signal may raise in any line. Nothing is left where it comes while the folder is made or
     removed, as the folder has its name before it is made, and is removed once more.
     """
-    folder = (parent or Path(tempfile.gettempdir())) / f"laocai-{secrets.token_hex(8)}"
+    folder = (parent or Path(tempfile.gettempdir())) / f".laocai-{secrets.token_hex(8)}"
     try:
         try:
             folder.mkdir(mode=0o700)

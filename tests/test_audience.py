@@ -165,12 +165,17 @@ def test_the_public_has_one_grouping(tmp_path, monkeypatch):
     monkeypatch.setenv("LAOCAI_PROJECT", str(tmp_path))
     report = find_report("commune-figures")
     given = {"indicator": PHONES, "year": "2025", "returns": "", "audience": "public"}
+    plain = {"defaults": report.parameters(), "choices": report.choices}
     for groups in ("", "former_province"):
-        about = {"defaults": report.parameters(), "choices": report.choices}
-        assert check_parameters(given | {"groups": groups}, **about)["groups"] == groups
+        assert check_parameters(given | {"groups": groups}, **plain)["groups"] == groups
     for groups in ("former_district", "none"):
         with pytest.raises(ParameterError, match="hidden numbers back"):
-            check_parameters(given | {"groups": groups}, **about)
+            check_parameters(given | {"groups": groups}, **plain)
+    (tmp_path / "laocai.toml").write_text('province = "Lào Cai"\n')  # by former districts
+    for groups in ("", "former_district"):
+        assert check_parameters(given | {"groups": groups}, **plain)["groups"] == groups
+    with pytest.raises(ParameterError, match="hidden numbers back"):
+        check_parameters(given | {"groups": "none"}, **plain)
 
 
 #: Two returns of which the public may not tell which is the true one: hidden counts of one group

@@ -443,3 +443,5 @@ def test_each_word_before_a_number_leaves_its_range():
         *([200, 200], [200, -1], [200, -1], [200, -1]),
         *([180, 200], [-1, 200], [-1, -1]),
     ]
+    fallen = qualifier.ends(pd.Series([-200.0, 0.0]), pd.Series(["gần", "hơn"]))
+    assert fallen.fillna(-1).values.tolist() == [[-220, -200], [0, -1]]

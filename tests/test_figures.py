@@ -5,7 +5,8 @@ import pytest
 from laocai_analysis.evidence import load_evidence
 from laocai_analysis.language import Language
 from laocai_analysis.page.figures import Figure, difference, from_evidence
-from laocai_analysis.page.wording import in_words
+from laocai_analysis.page.page import Page
+from laocai_analysis.page.wording import digits_of, in_words
 
 EVIDENCE = load_evidence()
 EN, VI = Language("en"), Language("vi")
@@ -72,3 +73,26 @@ def test_a_figure_of_the_evidence_has_the_ends_of_its_qualifier():
 def test_a_share_without_a_denominator_is_no_number():
     none = Figure("x", None, "share", "metrics.weighted_coverage", ("s",), "observed")
     assert in_words(none, language=EN) == "cannot be determined"
+
+
+def test_files_of_one_name_are_each_listed(tmp_path):
+    """The returns of two districts often have one name; the public is told no SHA-256."""
+    files = [tmp_path / folder / "2009.csv" for folder in ("a", "b")]
+    for number, path in enumerate(files):
+        path.parent.mkdir()
+        path.write_text(str(number))
+    page = Page("en")
+    about = {"files": files, "caption": "coverage-method-files"}
+    office, public = (str(page.files_table(**about, hashes=told).data) for told in (True, False))
+    assert (office.count("2009.csv"), public.count("2009.csv")) == (2, 2)
+    assert "5feceb66ffc86f38d952786c6d696c79" in office  # sha256 of "0"
+    assert "6b86b273ff34fce19d6b804eff5a3f57" in office  # sha256 of "1"
+    assert "5feceb66ff" not in public
+
+
+@pytest.mark.parametrize(
+    ("value", "digits"), [(12.0, 0), (12.5, 2), (float("nan"), 2), (float("inf"), 2)]
+)
+def test_whole_numbers_of_an_own_unit_have_no_decimals(value, digits):
+    figure = Figure("t", value, "tổ", "metrics.totals", ("s",), "observed")
+    assert digits_of(figure) == digits

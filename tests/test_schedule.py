@@ -229,6 +229,22 @@ def test_a_schedule_keeps_the_project_in_which_it_is_made(tmp_path, monkeypatch)
     assert f" LAOCAI_PROJECT='{project}' " in run(app, [*given, "--cron"]).output
 
 
+def test_the_key_of_public_pages_is_there_before_a_unit_that_could_not_write_it(
+    tmp_path, monkeypatch
+):
+    project = tmp_path / "office"
+    run(app, ["init", str(project), "--province", "Yên Bái", "--year", "2008"])
+    monkeypatch.chdir(project)
+    key = project / "data" / "returns" / ".key"
+    for audience in ("office", "public"):
+        (project / "sites.yml").write_text(
+            f"open: {{reports: [{{report: commune-coverage, grid: {{audience: [{audience}]}}}}]}}\n"
+        )
+        done = run(app, ["schedule", "open", "--on-calendar", "Mon *-*-* 06:00"])
+        assert done.exit_code == 0
+        assert key.exists() == (audience == "public")
+
+
 def test_a_user_who_cannot_run_the_service_is_refused(tmp_path):
     if os.geteuid() != 0:
         pytest.skip("root alone names another user")

@@ -102,7 +102,7 @@ def test_a_signal_during_a_report_is_one_line_and_leaves_nothing(number, said, t
         stderr=subprocess.PIPE,
         text=True,
     )
-    while not list(work.glob("laocai-*")):
+    while not list(work.glob(".laocai-*")):
         time.sleep(0.05)
         assert process.poll() is None, process.stderr.read()
     process.send_signal(number)

@@ -56,3 +56,18 @@ def test_a_work_folder_is_the_users_alone(tmp_path):
 def test_a_folder_that_cannot_be_made_says_why(tmp_path):
     with pytest.raises(FileNotFoundError), writing.work_folder(tmp_path / "none"):
         pass
+
+
+def test_a_file_that_is_not_whole_has_no_name_and_loses_nothing(tmp_path):
+    """Not even a hidden one, which a pattern as ``*.geojson`` would find."""
+    path = tmp_path / "geo" / "communes.geojson"
+    writing.write_whole(path, b"126")
+    with contextlib.suppress(OSError), writing.whole_file(path) as fresh:
+        fresh.write_bytes(b"164")
+        assert list(path.parent.glob("*.geojson")) == [path]
+        raise OSError("full")
+    assert path.read_bytes() == b"126"
+    with writing.whole_file(path) as fresh:
+        assert fresh.name == path.name
+        fresh.write_bytes(b"164")
+    assert [one.read_bytes() for one in path.parent.iterdir()] == [b"164"]

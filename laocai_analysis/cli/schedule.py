@@ -44,12 +44,13 @@ def schedule(
     """Chạy theo lịch: in hoặc cài systemd timer, hoặc dòng cron / print or install a systemd timer,
     or a cron line.
     """
+    from laocai_analysis.reports import manifest
     from laocai_analysis.reports.formats import check_formats
     from laocai_analysis.reports.hooks import load_hooks
     from laocai_analysis.reports.schedule import Schedule, unit_name
     from laocai_analysis.reports.sites import jobs_of
 
-    jobs_of(sites or [])  # a wrong name or format is refused now, not when the batch runs
+    jobs = jobs_of(sites or [])  # a wrong name or format is refused now, not when the batch runs
     check_formats(formats := split_formats(to))
     if hooks:
         load_hooks(hooks)
@@ -66,6 +67,8 @@ def schedule(
         credentials={key: Path(path) for key, path in secrets.items()},
         user=user,
     )
+    if any(("audience", "public") in job.given for job in jobs):
+        manifest.key()  # a unit could not write it
     if cron:
         print(plan.cron_line, end="")
         return
@@ -104,7 +107,6 @@ def _install(plan: Schedule) -> None:
     InputError
         If root installs a service that would run as root, or as a user who cannot run it.
     """
-    from laocai_analysis.reports.manifest import key
     from laocai_analysis.reports.schedule import check_user
 
     if os.geteuid() == 0 and plan.user in ("", "root"):
@@ -112,7 +114,6 @@ def _install(plan: Schedule) -> None:
         raise InputError([Fault("--user", None, None, expected, found)])
     if plan.user:
         check_user(plan)
-    key()  # the unit could not write it
     for folder in plan.written:
         if not folder.exists():
             folder.mkdir(parents=True)

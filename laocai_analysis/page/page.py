@@ -259,9 +259,11 @@ class Page:
 
     def files_table(self, files: Iterable[Path], *, caption: str, hashes: bool = True) -> Part:
         """Return the data files of a page, with their SHA-256 where `hashes` says so."""
-        held = {path.name: sha256(path) for path in files}
-        table = pd.DataFrame(held.items(), columns=["column-file", "column-sha256"])
-        return self.table(table if hashes else table[["column-file"]], caption=caption)
+        records = [
+            {"column-file": path.name, **({"column-sha256": sha256(path)} if hashes else {})}
+            for path in files
+        ]
+        return self.table(pd.DataFrame(records), caption=caption)
 
     def evidence_table(self, rows: pd.DataFrame, *, caption: str, **values: str) -> Part:
         """Return published figures side by side, each with what its denominator counts and its

@@ -106,7 +106,7 @@ def digits_of(figure: Figure) -> int | None:
     if figure.metric == "difference" and figure.unit not in COUNTED:
         return None
     ends = (figure.value, figure.lower, figure.upper)
-    whole = all(number is None or number == int(number) for number in ends)
+    whole = all(end is None or float(end).is_integer() for end in ends)
     return 0 if whole or figure.unit in COUNTED else 2
 
 

@@ -16,6 +16,8 @@ from laocai_analysis.pictures.credits import drawable, print_credits
 from laocai_analysis.pictures.map_names import HALO
 from laocai_analysis.pictures.maps import FILLS, key
 
+#: The colour of a line, over years or numbers of points.
+CURVE = "#1b4f8a"
 #: The width of a letter of nine points, in inches; and the most letters of a line of a bar's name.
 _LETTER, _LINE = 0.075, 20
 
@@ -246,7 +248,7 @@ def year_line(ax: Axes, values: pd.Series, *, title: str, source: str, language:
         `ax`, with ``ax.alt_text`` set.
     """
     every_year = values.reindex(range(int(values.index.min()), int(values.index.max()) + 1))
-    ax.plot(every_year.index, every_year.to_numpy(), color="#1b4f8a", marker="o")
+    ax.plot(every_year.index, every_year.to_numpy(), color=CURVE, marker="o")
     for place, (year, value) in enumerate(values.items()):
         ax.annotate(
             language.number(value),

@@ -14,6 +14,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from laocai_analysis import schema
 from laocai_analysis.language import Language
+from laocai_analysis.pictures.charts import CURVE
 from laocai_analysis.pictures.credits import print_credits
 from laocai_analysis.pictures.maps import FILLS, Fill, choropleth
 
@@ -147,9 +148,7 @@ def plan_curve(
         ax.fill_between(ks, least["served"], most["served"], color=dark, alpha=0.2, lw=0)
         ax.plot(ks, most["served"], color=dark, lw=1, label=language.say("curve-most"))
     ax.plot(ks, least["served"], color=dark, marker="o", ms=4, label=language.say("curve-best"))
-    ax.plot(
-        ks, least["greedy"], color="#1b4f8a", lw=1.2, ls="--", label=language.say("curve-greedy")
-    )
+    ax.plot(ks, least["greedy"], color=CURVE, lw=1.2, ls="--", label=language.say("curve-greedy"))
     ax.axvline(k, color="#777777", lw=0.8)
     ax.set_ylim(0, 1.1 * max(float(most["served"].max()), 1.0))
     ax.set_xlabel(across, fontsize=9)

@@ -81,7 +81,7 @@ def load_groups(date: Date = 2008, *, province: str = "", by: str = "") -> Group
     districts = load_units(date, province=province, level="district")
     if not by and len(districts):
         return Groups("district", communes["parent"], districts["name"], _none_shared())
-    by = by or settings().groups or "former_district"
+    by = by or settings().groups or KINDS[0]
     if by.endswith(".csv"):
         return _own(Path(by), communes.index)
     if by not in KINDS or (by != "none" and len(districts)):

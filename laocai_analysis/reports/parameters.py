@@ -223,8 +223,9 @@ def _audience(value: object, final: Mapping[str, object]) -> object:
     """Refuse the public a page on an indicator of a single operator, and one by other groups than
     those of the project: sums by two groupings give hidden numbers back.
     """
-    groups, own = str(final.get("groups", "")), str(paths.whole(settings().groups))
-    if value == "public" and groups not in ("", own):
+    own = settings().groups or KINDS[0]
+    groups = str(final.get("groups", ""))
+    if value == "public" and groups and paths.whole(groups) != paths.whole(own):
         raise ParameterError(Message("parameter-public-groups", value=groups, own=repr(own)))
     alone = final.get("indicator") in indicators.disclosure_rules().one_operator
     if value not in (valid := AUDIENCES[:1] if alone else AUDIENCES):

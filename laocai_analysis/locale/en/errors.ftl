@@ -95,6 +95,7 @@ expected-service-user = a user who can run { $command } and write { $folder }
 expected-size = at most { $megabytes } MB
 expected-source = a registered source: { $choices }
 expected-sources-of-steps = the list of sources that the steps give
+expected-span = a year or two as YYYY or YYYY-YYYY
 expected-step-kept = the step as it was written
 expected-step-table = the table that step { $step } left (SHA-256 { $sha256 }…)
 expected-step-that-counts = a step that counts: { $choices }
@@ -105,16 +106,15 @@ expected-table-or-view = a table or view of the database
 expected-text = a text
 expected-threshold = a whole number of 1 or more
 expected-toml = TOML in UTF-8: NAME = "a text", or NAME = a number
+expected-types = types of unit with semicolons between them: { $choices }
 expected-unique = a unique value
 expected-unit-code = the code of a unit of { $year }
 expected-unit-name = letters a-z, digits, - and _
-expected-types = types of unit with semicolons between them: { $choices }
 expected-unit-of = the unit of { $indicator }, { $unit }
 expected-user = a user who is not root: the service must not be able to change more than its reports
-expected-span = a year or two as YYYY or YYYY-YYYY
 expected-value = a value
-expected-yaml = YAML in UTF-8: NAME: ..., with spaces and no tabs before a name
 expected-whole-of = another indicator of the kind { $kind } that communes are asked for
+expected-yaml = YAML in UTF-8: NAME: ..., with spaces and no tabs before a name
 expected-year = a year of four digits
 expected-years = one of the years { $choices }
 expected-yes-no = yes, no or unknown: it applies here
@@ -194,9 +194,9 @@ parameter-unknown-near = unknown parameter { $name } (did you mean: { $near }?);
 value-blank = blank
 value-classes = ascending numbers above 0 with semicolons between, as 2;5;10
 value-csv = a csv file
-value-none = none
 value-earlier-return = a return of a year before { $year }
 value-geojson = a GeoJSON file
+value-none = none
 
 # How a process ended
 process-exit = the process ended itself with status { $status }

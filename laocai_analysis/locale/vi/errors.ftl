@@ -95,6 +95,7 @@ expected-service-user = người dùng chạy được { $command } và ghi đư
 expected-size = nhiều nhất { $megabytes } MB
 expected-source = một nguồn đã đăng ký: { $choices }
 expected-sources-of-steps = danh sách nguồn lập từ các bước
+expected-span = năm hoặc giai đoạn dạng YYYY hoặc YYYY-YYYY
 expected-step-kept = bước đúng như khi ghi
 expected-step-table = bảng do bước { $step } lập (SHA-256 { $sha256 }…)
 expected-step-that-counts = một bước còn hiệu lực: { $choices }
@@ -105,16 +106,15 @@ expected-table-or-view = một bảng hoặc view của cơ sở dữ liệu
 expected-text = một chuỗi
 expected-threshold = số nguyên từ 1 trở lên
 expected-toml = TOML mã UTF-8: TÊN = "một chuỗi", hoặc TÊN = một số
+expected-types = các loại đơn vị, cách nhau bằng dấu chấm phẩy: { $choices }
 expected-unique = giá trị không lặp lại
 expected-unit-code = mã của một đơn vị năm { $year }
 expected-unit-name = chữ a-z, chữ số, - và _
-expected-types = các loại đơn vị, cách nhau bằng dấu chấm phẩy: { $choices }
 expected-unit-of = đơn vị tính của { $indicator }, { $unit }
 expected-user = người dùng khác root: dịch vụ chỉ được phép ghi các báo cáo
-expected-span = năm hoặc giai đoạn dạng YYYY hoặc YYYY-YYYY
 expected-value = một giá trị
-expected-yaml = YAML mã UTF-8: TÊN: ..., đầu dòng dùng dấu cách, không dùng tab
 expected-whole-of = một chỉ tiêu khác cùng loại { $kind } mà cấp xã phải báo cáo
+expected-yaml = YAML mã UTF-8: TÊN: ..., đầu dòng dùng dấu cách, không dùng tab
 expected-year = năm gồm bốn chữ số
 expected-years = một trong các năm { $choices }
 expected-yes-no = yes, no hoặc unknown, vì chỉ tiêu áp dụng ở đơn vị này
@@ -194,9 +194,9 @@ parameter-unknown-near = không có tham số { $name } (có phải là: { $near
 value-blank = để trống
 value-classes = các số tăng dần, lớn hơn 0, cách nhau bằng dấu chấm phẩy, như 2;5;10
 value-csv = tệp csv
-value-none = không có
 value-earlier-return = biểu của một năm trước { $year }
 value-geojson = tệp GeoJSON
+value-none = không có
 
 # Tiến trình kết thúc thế nào
 process-exit = tiến trình tự kết thúc với mã { $status }

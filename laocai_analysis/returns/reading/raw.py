@@ -1,5 +1,6 @@
 """What the readers of the single formats hand on: tables of cells as they are stored, and which of
-them are shown as something else."""
+them are shown as something else.
+"""
 
 from __future__ import annotations
 
