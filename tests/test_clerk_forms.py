@@ -42,6 +42,21 @@ def asked(reading: Reading) -> str:
         (H + "1,Tả Phìn,5,x\n1.1,Bản Phùng,2,\n2,Tả Van,4,0\n", "5 yes 4 no", "unit B3"),
         (BTS + "1,Trường THCS Tả Van,1\n2,Trạm y tế xã Sa Pả,1\n", "", "unit B2, unit B3"),
         (BTS + '1,"Tả Van, Bản Hồ",5\n2,Tả Phìn + Sa Pả,2\n', "", "unit B2, unit B3"),
+        # a head that is written over each column of its group: a blank between two may be of none
+        (
+            ",,Thuê bao điện thoại,,Thuê bao điện thoại\n"
+            "TT,Tên xã,Tăng trong năm,Tổng cộng,Tổng số đến 31/12\n"
+            "1,Tả Van,157,12,1392\n2,Tả Phìn,405,17,850\n",
+            "",
+            "column C2, column D2, column E2",
+        ),
+        # an unknown head of the units, and a section between the header and the first of them
+        (
+            "Đơn vị xã phường,Viễn thông và Internet\n,Trạm phát sóng thông tin di động\n"
+            "HUYỆN SA PA,\nXã Tả Van,2\nXã Tả Phìn,1\n",
+            "2 1",
+            "",
+        ),
         # what is said beside an answer
         (
             H + "1,Tả Van,2 (hỏng 1),có (1)\n2,Tả Phìn,0 (chưa có),đã có từ 2007\n",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from laocai_analysis.returns.form import header_key
 from laocai_analysis.returns.reading.answers import read_answer
 from laocai_analysis.returns.reading.grid import Grid
 from laocai_analysis.returns.reading.headings import read_heading
@@ -79,7 +80,17 @@ class _Header:
         answers = {read_answer(text, kind="yes_no").value for text in parts}
         if starts and answers != {"yes", "no"}:  # a head stands over both answers to it
             return ""
-        return self._of_centred(row, left, column) or self.grid.text(row, left)
+        head, after = self.grid.text(row, left), self._next_head(row, column)
+        if header_key(after) == header_key(head):
+            return (
+                f"? {head} / khác"  # each column of the group has the head, and this one has none
+            )
+        return self._of_centred(row, left, column) or head
+
+    def _next_head(self, row: int, column: int) -> str:
+        """Return the next head of a row behind a column; blank for none."""
+        behind = (self.grid.text(row, right) for right in range(column + 1, self.last + 1))
+        return next(filter(None, behind), "")
 
     def _of_centred(self, row: int, left: int, column: int) -> str:
         """Return both heads between which a column stands where heads stand over the middle of

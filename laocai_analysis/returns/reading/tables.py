@@ -194,7 +194,8 @@ class _Finder:
         rows = [
             row for row in sorted(self.named) if set(self.named[row]) & set(range(first, last + 1))
         ]
-        above, bottom = [row for row in self.grid.used if rows and row < rows[0]], 0
+        above = [row for row in self.grid.used if rows and row < rows[0]]
+        above, bottom = [row for row in above if not self._is_section(row, first, last)], 0
         for row in reversed(above[-3:]):
             starts = [c for c in range(first, last + 1) if self.grid.starts(row, c)]
             if len(starts) > 1 and not self._holds_answers(row, first, last):
@@ -207,6 +208,11 @@ class _Finder:
                 break
             bottom = bottom or (0 if numbers else row)  # a head beneath that of its group
         return []
+
+    def _is_section(self, row: int, first: int, last: int) -> bool:
+        """Tell whether a row holds the name of a district alone."""
+        texts = [self.grid.text(row, c) for c in range(first, last + 1) if self.grid.starts(row, c)]
+        return len(texts) == 1 and bool(self.names.district(texts[0]))
 
     def _is_under_group(self, row: int, column: int) -> bool:
         """Tell whether an indicator stands beneath the head of a group, and is no title."""
