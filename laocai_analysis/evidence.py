@@ -16,8 +16,9 @@ from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.indicators import load_indicators
 from laocai_analysis.language import Message, rounded
 from laocai_analysis.metrics.service import service_radius
+from laocai_analysis.plain_files import stamps
 from laocai_analysis.qualifier import ends
-from laocai_analysis.sources import source_faults
+from laocai_analysis.sources import registries, source_faults
 
 #: The country; every other area is the code of a unit.
 COUNTRY = "VN"
@@ -54,7 +55,11 @@ def load_evidence() -> pd.DataFrame:
     >>> load_evidence().loc["F03", ["numerator", "denominator"]].to_list()
     ['126', '164']
     """
-    return _read_all(paths.data_file("evidence")).copy()
+    folder = paths.data_file("evidence")
+    tables = stamps(sorted(folder.glob("*.csv")))
+    return _read_all(
+        folder, tables, stamps([paths.data_file("indicators.csv"), *registries()])
+    ).copy()
 
 
 def load_items() -> pd.DataFrame:
@@ -88,11 +93,14 @@ def file_of(name: str) -> Path:
 
 
 @lru_cache(maxsize=4)
-def _read_all(folder: Path) -> pd.DataFrame:
+def _read_all(
+    folder: Path, files: tuple[tuple[Path, str], ...], checked_by: tuple[tuple[Path, str], ...]
+) -> pd.DataFrame:
+    """Read the tables of a folder, checked by the catalogue of indicators and the sources."""
     tables: list[pd.DataFrame] = []
     faults: list[Fault] = []
     units = load_indicators()["unit"].to_dict()
-    for path in sorted(folder.glob("*.csv")):
+    for path, _ in files:
         try:
             table, wrong = csv_tables.read_rows(path, schema.EVIDENCE)
         except InputError as error:

@@ -13,6 +13,7 @@ from laocai_analysis import csv_tables, paths, schema
 from laocai_analysis.entries import FILLED, Form, Value, read_entries
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
+from laocai_analysis.plain_files import stamps
 from laocai_analysis.text.keys import name_key
 
 
@@ -40,11 +41,11 @@ NUMBERS = ("amount", "ratio", "rank")
 
 
 def _read() -> pd.DataFrame:
-    return _read_file(paths.data_file("indicators.csv"))
+    return _read_file(*stamps([paths.data_file("indicators.csv")])[0])
 
 
 @lru_cache(maxsize=4)
-def _read_file(path: Path) -> pd.DataFrame:
+def _read_file(path: Path, mark: str) -> pd.DataFrame:
     table, faults = csv_tables.read_rows(path, schema.INDICATORS)
     if faults := [*faults, *_row_faults(table, file=path.name)]:
         raise InputError(dict.fromkeys(faults))

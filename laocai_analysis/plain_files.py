@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
+from collections.abc import Iterable
 from os import open as open_descriptor
 from pathlib import Path
 
@@ -56,6 +58,18 @@ def stamp(path: str | Path) -> str:
     except OSError:
         return ""
     return f"{found.st_mtime_ns}:{found.st_size}:{found.st_ino}"
+
+
+def stamps(files: Iterable[Path]) -> tuple[tuple[Path, str], ...]:
+    """Return files with their stamps: what is made of them is kept by these, and so made anew when
+    a file changes.
+
+    The files count as read: a kernel that was forked with what is kept opens none of them again.
+    """
+    found = tuple((path, stamp(path)) for path in files)
+    for path, _ in found:
+        sys.audit("laocai.read", str(path))
+    return found
 
 
 def _open(path: str, flags: int) -> int:

@@ -16,6 +16,7 @@ from laocai_analysis import paths
 from laocai_analysis.entries import ANY, FLAG, TEXT, Form, read_entries
 from laocai_analysis.errors import Fault
 from laocai_analysis.language import Language, Message
+from laocai_analysis.plain_files import stamps
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +88,18 @@ def load_sources() -> dict[str, Source]:
     '2009-01-13'
     """
     found: dict[str, Source] = {}
-    if "LAOCAI_DATA" not in os.environ:
-        found |= _registry(paths.home() / "data" / "sources.json")[0]
-    found |= _registry(paths.geo() / "sources.json")[0]
-    found |= _registry(paths.data_file("sources.json"))[0]
-    for path in sorted(
-        (paths.data() / "returns").glob("*/sources.json")
-    ):  # the files of an imported round
-        found |= _registry(path)[0]
+    for path, mark in stamps(registries()):
+        found |= _registry(path, mark)[0]
     return found
+
+
+def registries() -> list[Path]:
+    """Return the files of `load_sources`, in the order in which they are read."""
+    files = [paths.geo() / "sources.json", paths.data_file("sources.json")]
+    if "LAOCAI_DATA" not in os.environ:
+        files.insert(0, paths.home() / "data" / "sources.json")
+    # the files of an imported round
+    return [*files, *sorted((paths.data() / "returns").glob("*/sources.json"))]
 
 
 def registry_text(sources: Iterable[Source]) -> str:
@@ -107,20 +111,15 @@ def registry_text(sources: Iterable[Source]) -> str:
     return json.dumps({"sources": entries, "files": {}}, ensure_ascii=False, indent=2) + "\n"
 
 
-def forget() -> None:
-    """Forget every registry that was read, after one of them was changed."""
-    _registry.cache_clear()
-
-
 def load_files(folder: Path) -> dict[str, dict[str, object]]:
     """Return what the registry of a folder says of each of its files: source, sha256, rows,
     columns.
     """
-    return dict(_registry(folder / "sources.json")[1])
+    return dict(_registry(*stamps([folder / "sources.json"])[0])[1])
 
 
-@lru_cache(maxsize=8)
-def _registry(path: Path) -> tuple[dict[str, Source], dict[str, dict[str, object]]]:
+@lru_cache(maxsize=64)
+def _registry(path: Path, mark: str) -> tuple[dict[str, Source], dict[str, dict[str, object]]]:
     content = read_entries(path, _FORM)
     return {key: Source(id=key, **row) for key, row in content["sources"].items()}, content["files"]
 
@@ -168,4 +167,3 @@ def record(folder: Path) -> None:
     content = read_entries(path, _FORM)
     content["files"] = describe(folder)
     path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    forget()

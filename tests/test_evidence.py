@@ -3,13 +3,17 @@ table may say.
 """
 
 import math
+import shutil
 import unicodedata
 
 import pandas as pd
 import pytest
 
-from laocai_analysis import evidence, qualifier, schema
+from laocai_analysis import evidence, paths, qualifier, schema
 from laocai_analysis.errors import InputError
+from laocai_analysis.indicators import load_indicators
+from laocai_analysis.plain_files import stamps
+from laocai_analysis.sources import load_sources
 
 EVIDENCE = evidence.load_evidence()
 
@@ -336,9 +340,13 @@ def put(tmp_path):
     return write
 
 
+def read(folder):
+    return evidence._read_all(folder, stamps(sorted(folder.glob("*.csv"))), ())
+
+
 def said(folder):
     with pytest.raises(InputError) as raised:
-        evidence._read_all(folder)
+        read(folder)
     return {
         (fault.file, fault.row, fault.column, str(fault.found)): str(fault.expected)
         for fault in raised.value.faults
@@ -346,7 +354,7 @@ def said(folder):
 
 
 def test_a_folder_that_is_right(put):
-    held = evidence._read_all(
+    held = read(
         put(
             a=[row("A01"), row("A02", quotation="", remark_vi="không có", remark_en="none")],
             b=[row("B01", quotation=unicodedata.normalize("NFD", "điểm"))],
@@ -445,3 +453,30 @@ def test_each_word_before_a_number_leaves_its_range():
     ]
     fallen = qualifier.ends(pd.Series([-200.0, 0.0]), pd.Series(["gần", "hơn"]))
     assert fallen.fillna(-1).values.tolist() == [[-220, -200], [0, -1]]
+
+
+def test_a_table_that_is_edited_is_read_anew(tmp_path, monkeypatch):
+    """A person edits a file while JupyterLab holds the session, and reads again."""
+    data = shutil.copytree(paths.data(), tmp_path / "data")
+    monkeypatch.setenv("LAOCAI_DATA", str(data))
+
+    def edit(name, before, after):
+        text = (data / name).read_text(encoding="utf-8")
+        assert before in text
+        (data / name).write_text(text.replace(before, after), encoding="utf-8")
+
+    assert evidence.load_evidence().at["F02", "value"] == "278"
+    edit(file_of(data, "F02,"), ",278,", ",279,")
+    assert evidence.load_evidence().at["F02", "value"] == "279"
+    edit("indicators.csv", ",Commune cultural post office,", ",Commune post office,")
+    assert "Commune post office" in set(load_indicators()["name_en"])
+    edit("sources.json", '"mic-2009-01-13"', '"mic-of-january"')
+    assert "mic-of-january" in load_sources()
+    with pytest.raises(InputError, match="mic-2009-01-13"):
+        evidence.load_evidence()
+
+
+def file_of(data, text):
+    """Return the name of the table of the evidence that holds a text."""
+    held = [path for path in data.glob("evidence/*.csv") if text in path.read_text("utf-8")]
+    return held[0].relative_to(data)

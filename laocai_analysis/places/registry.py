@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,7 +20,7 @@ import pandera.pandas as pa
 from laocai_analysis import csv_tables, paths, schema
 from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
-from laocai_analysis.plain_files import stamp
+from laocai_analysis.plain_files import stamps
 from laocai_analysis.text.keys import name_key
 
 Date = int | str | dt.date
@@ -72,12 +71,10 @@ def tables() -> Tables:
     folder = paths.data_file("units")
     files = [*sorted(folder.glob("versions/*.csv")), *sorted(folder.glob("events/*.csv"))]
     files += [folder / "corrections.csv", folder / "coverage.csv"]
-    marks = {path: stamp(path) for path in files}
+    marks = dict(stamps(files))
     if missing := [path.name for path, mark in marks.items() if not mark]:
         wanted, found = Message("expected-unit-table"), Message("found-no-file")
         raise InputError(Fault(name, None, None, wanted, found) for name in missing)
-    for path in files:  # a kernel that was forked with the tables reads none of them again
-        sys.audit("laocai.read", str(path))
     digests = "".join(_digest(path, mark) for path, mark in marks.items())
     return _tables(folder, hashlib.sha256(digests.encode()).hexdigest())
 
@@ -281,11 +278,18 @@ def find_province(written: str, *, date: Date) -> str:
     laocai_analysis.errors.InputError: province: expected Lào Cai, of which it is part since \
 2025-07-01 (202/2025/QH15); found 'Yên Bái' on 2025-12-31
     """
-    day, fitting = day_of(date), _provinces_named(written)
+    day = day_of(date)
+    if code := _code_of(written, day, tables().digest):
+        return code
+    raise InputError([_province_fault(written, day, _provinces_named(written))])
+
+
+@lru_cache(maxsize=256)
+def _code_of(written: str, day: str, digest: str) -> str:
+    """The code of a province at a day; blank where there was none."""
+    fitting = _provinces_named(written)
     now = fitting[(fitting["from"] <= day) & (fitting["until"] >= day)]
-    if len(now):
-        return str(now["code"].iloc[0])
-    raise InputError([_province_fault(written, day, fitting)])
+    return str(now["code"].iloc[0]) if len(now) else ""
 
 
 def country_years() -> list[int]:
@@ -309,9 +313,14 @@ def province_spans(written: str) -> list[tuple[str, str]]:
     >>> province_spans("Yên Bái")
     [('2008-11-21', '2025-06-30')]
     """
-    rows, end = _provinces_named(written), f"{dt.date.today().year}-12-31"
-    spans = zip(rows["from"], rows["until"], strict=True)
-    return sorted((first, min(last, end)) for first, last in spans)
+    end = f"{dt.date.today().year}-12-31"
+    return [(first, min(last, end)) for first, last in _spans(written, tables().digest)]
+
+
+@lru_cache(maxsize=256)
+def _spans(written: str, digest: str) -> list[tuple[str, str]]:
+    rows = _provinces_named(written)
+    return sorted(zip(rows["from"], rows["until"], strict=True))
 
 
 def _provinces_named(written: str) -> pd.DataFrame:

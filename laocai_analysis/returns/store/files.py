@@ -37,7 +37,7 @@ from laocai_analysis.returns.store.chain import (
     step_name,
     table_text,
 )
-from laocai_analysis.sources import forget, registry_text
+from laocai_analysis.sources import registry_text
 
 #: After how many seconds a file that is being written is one that a stopped command has left.
 _STOPPED = 3600
@@ -144,7 +144,6 @@ class FileStore:
             if disk.content_of(path) not in (None, table):
                 disk.copy_aside(path, _aside(root))
             disk.write(path, table, by=root)
-        forget()
         return path
 
     @contextmanager
@@ -196,7 +195,6 @@ class FileStore:
             disk.write(path, table, by=root)
         head = Head(len(chain.steps), chain.seal, digest(table))
         disk.write(root / "head", head.text(), by=root)
-        forget()
         return head
 
     def _write_sources(self, steps: Sequence[Step], *, year: int) -> None:
@@ -204,7 +202,6 @@ class FileStore:
         text, path = registry_text(sources_of(steps, year=year)).encode(), root / "sources.json"
         if disk.content_of(path) != text:
             disk.write(path, text, by=root)
-            forget()
 
 
 class FileTransaction:
@@ -239,7 +236,6 @@ class FileTransaction:
             if after != self.table:
                 disk.replace(made, self.store.folder / f"{year}.csv")
         disk.write(root / "head", Head(step.number, seal, after).text(), by=root)
-        forget()
         self.chain = Chain(steps, [*self.chain.seals, seal], self.table, after)
         self.table = after
         if len(_step_files(root)) > step.number:  # another came, where locks hold nobody out
