@@ -145,9 +145,8 @@ def test_the_wheel_carries_data_and_notebooks_and_no_polygon(wheel):
     for name in (
         "locale/vi/page.ftl",
         "locale/en/page.ftl",
-        "reports/templates/laocai/conf.json",
-        "reports/templates/laocai/index.html.j2",
-        "reports/templates/laocai/style.css",
+        "reports/templates/page/page.html.j2",
+        "reports/templates/page/style.css",
         "pictures/vega.js",
     ):
         assert f"laocai_analysis/{name}" in sizes

@@ -157,7 +157,7 @@ def to_page(listed: Iterable[Entry], *, now: dt.datetime) -> str:
         if mine or (not listed and code == LANGUAGES[0]):
             bad = [entry for row in mine for entry in row.entries if entry.state != "good"]
             parts[code] = {"rows": mine, "choices": options(mine), "bad": bad}
-    style = _file("laocai/style.css") + _file("front/front.css")
+    style = _file("page/style.css") + _file("front/front.css")
     style += rules({code: part["choices"] for code, part in parts.items()})
     return _render(
         "index.html.j2",

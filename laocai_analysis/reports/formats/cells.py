@@ -17,7 +17,6 @@ from typing import Any
 import mistune
 import nbformat
 from bs4 import BeautifulSoup
-from nbconvert.filters.ansi import strip_ansi
 
 from laocai_analysis.errors import Fault, ReportError
 from laocai_analysis.language import Language, Message
@@ -100,7 +99,11 @@ def _not_shown(kind: str, data: Mapping[str, Any], say: Callable[..., str]) -> s
 
 
 def _text(text: str) -> str:
-    plain = strip_ansi(text).strip("\n")
+    if "\x1b" in text:
+        from nbconvert.filters.ansi import strip_ansi  # its package imports every exporter
+
+        text = strip_ansi(text)
+    plain = text.strip("\n")
     return f'<pre tabindex="0">{html.escape(plain)}</pre>' if plain.strip() else ""
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
+import jinja2
 import nbformat
-from nbconvert.exporters import TemplateExporter
 
 from laocai_analysis.language import Language
 from laocai_analysis.pictures.interactive import MAP_TYPE
@@ -17,13 +17,13 @@ from laocai_analysis.pictures.map_program import STYLE, patterns, program
 from laocai_analysis.reports.formats.cells import shown
 from laocai_analysis.reports.formats.page_policy import policy, printable
 
-TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "page"
 
 
 def to_html(
     notebook: nbformat.NotebookNode, *, title: str, language: str, beside: Sequence[str] = ()
 ) -> str:
-    """Convert an executed notebook with the template ``laocai``.
+    """Make a page of an executed notebook.
 
     Parameters
     ----------
@@ -41,40 +41,33 @@ def to_html(
     str
         A whole HTML document.
     """
-    exporter = TemplateExporter(
-        template_name="laocai", extra_template_basedirs=[str(TEMPLATES)], file_extension=".html"
-    )
     drawn = has_map(notebook)
     style = _file("style.css") + (STYLE if drawn else "")
     scripts = [_file("tables.js"), *([program()] if drawn else [])]
     parts = shown(notebook, language=language)
     words = Language(language)
+    return _template().render(
+        title=plain_title(title),
+        language=language,
+        say=words.say,
+        decimal=words.number(0.1, digits=1)[1],
+        style=style,
+        scripts=scripts,
+        patterns=patterns() if drawn else "",
+        policy=policy(style=style, scripts=scripts),
+        parts=parts,
+        headings=headings(parts),
+        beside={name: name.rpartition(".")[2] for name in beside},
+        code=[printable(cell.source) for cell in notebook.cells if cell.cell_type == "code"],
+    )
 
-    def say(message: str, **values: str) -> str:
-        return words.say(
-            message, **values
-        )  # a bound method would be copied by the exporter, messages and all
 
-    resources: dict[str, Any] = {
-        "laocai": {
-            "title": plain_title(title),
-            "language": language,
-            "say": say,
-            "decimal": words.number(0.1, digits=1)[1],
-            "style": style,
-            "scripts": scripts,
-            "patterns": patterns() if drawn else "",
-            "policy": policy(style=style, scripts=scripts),
-            "parts": parts,
-            "headings": headings(parts),
-            "beside": {name: name.rpartition(".")[2] for name in beside},
-            "code": [printable(cell.source) for cell in notebook.cells if cell.cell_type == "code"],
-        }
-    }
-    # the page is made of the parts alone: an exporter would copy the notebook, megabytes, before it
-    # looks at it
-    body, _ = exporter.from_notebook_node(nbformat.v4.new_notebook(), resources=resources)
-    return str(body)
+@lru_cache(maxsize=1)
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    return environment.get_template("page.html.j2")
 
 
 def has_map(notebook: nbformat.NotebookNode) -> bool:
@@ -101,4 +94,4 @@ def plain_title(title: str) -> str:
 
 
 def _file(name: str) -> str:
-    return (TEMPLATES / "laocai" / name).read_text(encoding="utf-8")
+    return (TEMPLATES / name).read_text(encoding="utf-8")
