@@ -34,7 +34,7 @@ def batch(
     sites: Annotated[Path | None, Option(help="Tệp nhóm / file; notebooks/sites.yml")] = None,
     only: Annotated[Texts, Option(help="NAME=VALUE: chỉ báo cáo này / only these")] = None,
     to: MoreFormats = "",
-    jobs: Annotated[int, Option(help="Số việc song song; 0: số lõi / 0: processors")] = 0,
+    jobs: Annotated[int, Option(help="Số việc song song / how many at once; 0: số lõi + 1")] = 0,
     force: Annotated[bool, Option("--force", help="Cả khi không đổi / unchanged ones too")] = False,
     fail_fast: Annotated[
         bool, Option("--fail-fast/--continue-on-error", help="Dừng ở lỗi đầu / end at the first")
@@ -55,7 +55,7 @@ def batch(
     Mã trả về: 0 tốt; 1 có báo cáo hỏng, hoặc không báo tin được; 130 bị ngắt; 143 bị dừng. · Exit
     status: 0 all good; 1 a report or a hook failed; 130 interrupted; 143 stopped by SIGTERM.
     """
-    from laocai_analysis.reports.batch import DeferredExecutor, Settings
+    from laocai_analysis.reports.batch import Settings
     from laocai_analysis.reports.hooks import Outcome, load_hooks
     from laocai_analysis.reports.sites import jobs_of, select
 
@@ -72,7 +72,7 @@ def batch(
             retries=retries,
             limits=Limits(time_limit, cell_limit, int(memory_limit * _GIB)),
         )
-        _make(chosen, settings, DeferredExecutor(jobs or None, scheduler), into=outcomes)
+        _make(chosen, settings, _executor(jobs or None, scheduler), into=outcomes)
     except (Exception, SignalInterrupt) as error:  # Ctrl-C comes from a person, who knows
         run = Outcome(" ".join(["laocai batch", *(site or [])]), "failed", _reason(error))
         _finish(_in_order(chosen, outcomes), run, hooks=loaded, folder=output)
@@ -82,6 +82,17 @@ def batch(
     _sum_up(ended, of=len(chosen), seconds=time.monotonic() - began, folder=settings.folder)
     if troubles or any(one.state == "failed" for one in ended):
         raise typer.Exit(1)
+
+
+def _executor(workers: int | None, scheduler: str) -> Executor:
+    """Return where reports are made: on this machine, or on the workers of a scheduler."""
+    if scheduler:
+        from laocai_analysis.reports.cluster import cluster_executor
+
+        return cluster_executor(scheduler)
+    from laocai_analysis.reports.executor import ReportExecutor
+
+    return ReportExecutor(workers)
 
 
 def _make(

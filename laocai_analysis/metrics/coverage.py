@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 Denominator = Literal["applicable", "all"]
+_VALUES = ("yes", "no", "unknown", "na")
 COLUMNS = ("numerator", "denominator", "unknown", "not_applicable", "rate", "lower", "upper")
 
 
@@ -51,14 +52,8 @@ def coverage(
     >>> coverage(values)[["numerator", "denominator", "lower", "upper"]].to_dict("records")
     [{'numerator': 2, 'denominator': 4, 'lower': 0.5, 'upper': 0.75}]
     """
-    groups = _groups(values, by, denominator)
-    counts = pd.crosstab(groups, values).reindex(
-        columns=["yes", "no", "unknown", "na"], fill_value=0
-    )
-    total = counts.sum(axis=1) if denominator == "all" else counts.sum(axis=1) - counts["na"]
-    return _shares(
-        counts["yes"], total=total, unknown=counts["unknown"], not_applicable=counts["na"]
-    )
+    each = pd.Series(1, index=values.index)
+    return _shares(each, values, _groups(values, by, denominator), denominator)
 
 
 def weighted_coverage(
@@ -95,17 +90,13 @@ def weighted_coverage(
         raise ValueError(
             f"weights: expected a number of at least 0 for each unit; missing or negative for {bad}"
         )
-    groups = _groups(values, by, denominator)
-    sums = aligned.groupby([groups, values]).sum().unstack(fill_value=0)
-    sums = sums.reindex(columns=["yes", "no", "unknown", "na"], fill_value=0.0)
-    total = sums.sum(axis=1) if denominator == "all" else sums.sum(axis=1) - sums["na"]
-    return _shares(sums["yes"], total=total, unknown=sums["unknown"], not_applicable=sums["na"])
+    return _shares(aligned, values, _groups(values, by, denominator), denominator)
 
 
 def _groups(values: pd.Series, by: pd.Series | None, denominator: str) -> pd.Series:
     if denominator not in ("applicable", "all"):
         raise ValueError(f"denominator: expected applicable or all; found {denominator!r}")
-    foreign = sorted({str(value) for value in values.dropna()} - {"yes", "no", "unknown", "na"})
+    foreign = sorted({str(value) for value in values.dropna()} - set(_VALUES))
     if foreign or values.isna().any():
         found = ", ".join(foreign) or "a missing value"
         raise ValueError(f"values: expected yes, no, unknown or na; found {found}")
@@ -120,18 +111,23 @@ def _groups(values: pd.Series, by: pd.Series | None, denominator: str) -> pd.Ser
 
 
 def _shares(
-    yes: pd.Series, *, total: pd.Series, unknown: pd.Series, not_applicable: pd.Series
+    weights: pd.Series, values: pd.Series, groups: pd.Series, denominator: str
 ) -> pd.DataFrame:
+    sums = weights.groupby([groups, values]).sum().unstack(fill_value=0)
+    sums = sums.reindex(columns=list(_VALUES), fill_value=0).astype(weights.dtype)
+    yes, unknown, total = sums["yes"], sums["unknown"], sums.sum(axis=1)
+    if denominator == "applicable":
+        total -= sums["na"]
     divisor = total.astype(float).where(total > 0, np.nan)
     table = pd.DataFrame(
         {
             "numerator": yes,
             "denominator": total,
             "unknown": unknown,
-            "not_applicable": not_applicable,
+            "not_applicable": sums["na"],
+            "lower": yes / divisor,
+            "upper": (yes + unknown) / divisor,
         }
     )
-    table["lower"], table["upper"] = yes / divisor, (yes + unknown) / divisor
     table["rate"] = table["lower"].where(unknown == 0)
-    table.columns.name = None
     return table[list(COLUMNS)]

@@ -18,12 +18,14 @@ from laocai_analysis.errors import InputError, LaocaiError, ParameterError, Repo
 from laocai_analysis.language import Message
 from laocai_analysis.reports.catalogue import find_report, load_rules
 from laocai_analysis.reports.credentials import redact
+from laocai_analysis.reports.executor import ReportExecutor
 from laocai_analysis.reports.formats import FORMATS, check_formats
 from laocai_analysis.reports.formats.page_policy import printable
 from laocai_analysis.reports.hooks import Outcome
 from laocai_analysis.reports.limits import REPORT_LIMITS, Limits
 from laocai_analysis.reports.manifest import changed
 from laocai_analysis.reports.publish import keep_failed, put_in_place, suffixes_in_place
+from laocai_analysis.reports.server import start_server
 from laocai_analysis.reports.sites import Job
 from laocai_analysis.writing import write_whole
 
@@ -102,7 +104,10 @@ def run_batch(
         job: ["--force"] if settings.force else reasons(job, settings.folder, settings.formats)
         for job in jobs
     }
-    plans = _plans([job for job in jobs if why[job]], settings)
+    to_make = [job for job in jobs if why[job]]
+    if to_make and isinstance(executor, ReportExecutor):
+        start_server()  # it imports while the jobs are checked
+    plans = _plans(to_make, settings)
     for job in jobs:
         if not why[job]:
             yield job, _unchanged(job, settings.folder)
@@ -275,45 +280,3 @@ def _outcome(job: Job, stem: str, folder: Path, *, state: Any, reason: str = "")
         published = str(page)
         day = dt.datetime.fromtimestamp(page.stat().st_mtime, dt.UTC).date().isoformat()
     return Outcome(f"{job.report}/{stem}", state, reason, published, day)
-
-
-class DeferredExecutor(Executor):
-    """An executor that starts its workers at the first call, since most batches change nothing.
-
-    Parameters
-    ----------
-    workers : int, optional
-        How many reports are made at once; as many as there are processors where not given.
-    scheduler : str
-        Address of a scheduler of ``dask.distributed``; blank for this machine.
-    """
-
-    def __init__(self, workers: int | None, scheduler: str = "") -> None:
-        self._workers, self._scheduler = workers, scheduler
-        self._inner: Executor | None = None
-
-    def submit(self, *call, **named):  # type: ignore[no-untyped-def]
-        """Call a function there; see `concurrent.futures.Executor.submit`."""
-        if self._inner is None:
-            self._inner = self._start()
-        return self._inner.submit(*call, **named)
-
-    def _start(self) -> Executor:
-        if self._scheduler:
-            from laocai_analysis.reports.cluster import cluster_executor
-
-            return cluster_executor(self._scheduler)
-        from laocai_analysis.reports.executor import ReportExecutor
-
-        return ReportExecutor(self._workers)
-
-    def stop(self) -> None:
-        """Stop running calls, where the executor can."""
-        if self._inner is not None and hasattr(self._inner, "stop"):
-            self._inner.stop()
-
-    def __exit__(self, kind, *rest):  # type: ignore[no-untyped-def]
-        if self._inner is not None and self._scheduler:
-            self._inner.shutdown(wait=False)  # all that is wanted is back; the rest is cancelled
-        elif self._inner is not None:
-            self._inner.__exit__(kind, *rest)

@@ -8,8 +8,6 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from laocai_analysis.reports.server import start_server
-
 
 class ReportExecutor(ThreadPoolExecutor):
     """A `concurrent.futures.Executor` that can stop the kernels of what it runs.
@@ -17,7 +15,8 @@ class ReportExecutor(ThreadPoolExecutor):
     Parameters
     ----------
     max_workers : int, optional
-        How many reports are made at once; as many as there are processors where not given.
+        How many reports are made at once; where not given, one more than there are processors:
+        while a kernel starts or ends, and while a page is written, another one computes.
 
     Notes
     -----
@@ -32,9 +31,9 @@ class ReportExecutor(ThreadPoolExecutor):
     """
 
     def __init__(self, max_workers: int | None = None) -> None:
-        super().__init__(max_workers or len(os.sched_getaffinity(0)), thread_name_prefix="report")
+        workers = max_workers or len(os.sched_getaffinity(0)) + 1
+        super().__init__(workers, thread_name_prefix="report")
         self._submitted: list[Future[Any]] = []
-        start_server()
 
     def submit(self, call: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
         """Call a function in a thread; see `concurrent.futures.Executor.submit`."""

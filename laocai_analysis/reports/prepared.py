@@ -89,19 +89,18 @@ def prepare() -> None:
 def _check_tables() -> None:
     from laocai_analysis import csv_tables, paths, schema
     from laocai_analysis.errors import InputError
-    from laocai_analysis.places.composition import people_of
-    from laocai_analysis.places.province import years
+    from laocai_analysis.evidence import load_evidence
+    from laocai_analysis.places.census import CENSUS_DAY
+    from laocai_analysis.places.composition import compose
+    from laocai_analysis.places.province import settings, years
 
-    tables = {
-        "indicators.csv": schema.INDICATORS,
-        "evidence/*.csv": schema.EVIDENCE,
-        "returns/*-illustrative.csv": schema.RETURNS,
-    }
-    for pattern, rules in tables.items():
-        for path in sorted(paths.data().glob(pattern)):
-            with contextlib.suppress(InputError):
-                csv_tables.read_rows(path, rules)
-    people_of(years()[0])  # it reads the census and the tables of units, and puts events together
+    for path in sorted(paths.data().glob("returns/*-illustrative.csv")):
+        with contextlib.suppress(InputError):
+            csv_tables.read_rows(path, schema.RETURNS)
+    with contextlib.suppress(InputError):
+        load_evidence()
+    # it reads the census and the tables of units, and puts events together
+    compose(CENSUS_DAY, settings().year or years()[0])
 
 
 def _read_messages() -> None:
