@@ -50,6 +50,18 @@ def asked(reading: Reading) -> str:
             "",
             "column C2, column D2, column E2",
         ),
+        (
+            ",,Thuê bao điện thoại,,Thuê bao điện thoại\n"
+            "TT,Tên xã,Tăng trong năm,Tổng số,\n1,Tả Van,157,1392,13\n2,Tả Phìn,405,850,12\n",
+            "",
+            "column C2, column D2",
+        ),
+        (  # here it makes no difference of which group a column is
+            ",,Số liệu đến 31/12/2009,,Số liệu đến 31/12/2009\n"
+            "TT,Tên xã,Trạm BTS,Mạng LAN,Thuê bao điện thoại\n1,Tả Van,2,x,1392\n",
+            "2 yes 1392",
+            "",
+        ),
         # an unknown head of the units, and a section between the header and the first of them
         (
             "Đơn vị xã phường,Viễn thông và Internet\n,Trạm phát sóng thông tin di động\n"

@@ -9,6 +9,7 @@ from laocai_analysis.language import Message, Value
 from laocai_analysis.returns.reading.account import ColumnTaken
 from laocai_analysis.returns.reading.answers import read_answer
 from laocai_analysis.returns.reading.columns import Columns, decisions_of, place_columns, take
+from laocai_analysis.returns.reading.head_levels import IN_DOUBT
 from laocai_analysis.returns.reading.headings import Heading, nearest_meanings
 from laocai_analysis.returns.reading.open_sheet import OpenSheet
 from laocai_analysis.returns.reading.questions import INVERSE, times
@@ -71,10 +72,15 @@ class _Asker:
             key = self.desk.key("column", place, self._key(column))
             sheet.columns.append(ColumnTaken(key, place, head, means))
         idle = not {"unit", "code"} & set(found.means.values()) and not found.answering
+        torn = set[str]()  # what a column may be or not, for the place in which it stands
         for column in found.unplaced if not idle else ():
             if decided := self._decided(column, found):
                 take(found, column, decided)
                 by_person.add(column)
+            elif self._head(column).startswith(IN_DOUBT):
+                torn.add(found.headings[column].means)
+        for column in [c for c, means in found.means.items() if means in torn]:
+            take(found, column, "skip")  # until then
         self._choose_rivals(found)
         for column, means in list(found.means.items()):
             if found.headings[column].choice and means in found.asked:

@@ -8,6 +8,9 @@ from laocai_analysis.returns.reading.grid import Grid
 from laocai_analysis.returns.reading.headings import read_heading
 from laocai_analysis.returns.reading.side_by_side import IDENTIFYING
 
+#: What stands before the heads of the groups of which a column may be or not.
+IN_DOUBT = "? "
+
 
 def texts_of(grid: Grid, column: int, top: int, bottom: int) -> tuple[str, ...]:
     """Return what a column shows in some rows of a header, each text once."""
@@ -80,17 +83,21 @@ class _Header:
         answers = {read_answer(text, kind="yes_no").value for text in parts}
         if starts and answers != {"yes", "no"}:  # a head stands over both answers to it
             return ""
-        head, after = self.grid.text(row, left), self._next_head(row, column)
-        if header_key(after) == header_key(head):
-            return (
-                f"? {head} / khác"  # each column of the group has the head, and this one has none
-            )
+        head = self.grid.text(row, left)
+        if self._is_between(row, column, head):
+            return f"{IN_DOUBT}{head} / khác"
         return self._of_centred(row, left, column) or head
 
-    def _next_head(self, row: int, column: int) -> str:
-        """Return the next head of a row behind a column; blank for none."""
+    def _is_between(self, row: int, column: int, head: str) -> bool:
+        """Tell whether the head at the left of a column is the next one too: each column of the
+        group may have it, and this one, which has none, be of no group; where that matters.
+        """
         behind = (self.grid.text(row, right) for right in range(column + 1, self.last + 1))
-        return next(filter(None, behind), "")
+        if header_key(next(filter(None, behind), "")) != header_key(head):
+            return False
+        own = texts_of(self.grid, column, row + 1, self.bottom)
+        alone, under = (read_heading(texts, year=self.year) for texts in (own, (head, *own)))
+        return alone.plain != under.plain
 
     def _of_centred(self, row: int, left: int, column: int) -> str:
         """Return both heads between which a column stands where heads stand over the middle of
@@ -108,7 +115,7 @@ class _Header:
             return ""
         if not all(self._has_head(row, between) for between in range(column, right)):
             return ""
-        return f"? {self.grid.text(row, left)} / {self.grid.text(row, right)}"
+        return f"{IN_DOUBT}{self.grid.text(row, left)} / {self.grid.text(row, right)}"
 
     def _first_group(self, row: int, column: int) -> str:
         """Return the head of the first group at the right of a column that has none."""
