@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 
 from laocai_analysis.language import Language
 from laocai_analysis.metrics.coverage import coverage
+from laocai_analysis.pictures.blank import WIDTH
 from laocai_analysis.pictures.charts import district_bars, value_bars, year_line
-from laocai_analysis.pictures.credits import WIDTH
 from laocai_analysis.pictures.maps import FILLS
 
 LABELS = {

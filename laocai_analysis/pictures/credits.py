@@ -12,9 +12,6 @@ from matplotlib_scalebar.scalebar import ScaleBar
 from laocai_analysis.basis import MARKED_BASES
 from laocai_analysis.language import Language
 
-#: The width of a picture on a page, in inches: a phone of 390 pixels shows it so large that letters
-#: of nine points can be read.
-WIDTH = 4.9
 #: Letters of the small print in an inch.
 _LETTERS = 13
 #: Dark red on cream: the mark of figures that were not observed.

@@ -7,7 +7,6 @@ from functools import cached_property
 
 import geopandas as gpd
 import pandas as pd
-from matplotlib.figure import Figure as Picture
 
 from laocai_analysis import checks, paths, returns
 from laocai_analysis.evidence import COUNTRY, published
@@ -17,8 +16,8 @@ from laocai_analysis.page.first_screen import beside, key_figures, links
 from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.page.page import Page
 from laocai_analysis.page.wording import percentage
+from laocai_analysis.pictures.blank import blank_picture
 from laocai_analysis.pictures.country_map import country_map
-from laocai_analysis.pictures.credits import WIDTH
 from laocai_analysis.places import registry
 from laocai_analysis.places.country import outlines
 from laocai_analysis.places.matching import split_name
@@ -177,7 +176,7 @@ def where(country: Country, polygons: gpd.GeoDataFrame, *, by_province: pd.DataF
 
 
 def _still(country: Country, polygons: gpd.GeoDataFrame) -> Part:
-    page, picture = country.page, Picture(figsize=(WIDTH, 9.2), layout="constrained")
+    page, picture = country.page, blank_picture(9.2)
     country_map(
         picture.add_subplot(),
         polygons,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.figure import Figure as Picture
 
 from laocai_analysis import returns
 from laocai_analysis.indicators import load_indicators
 from laocai_analysis.page import first_screen
 from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.pictures import interactive, maps
-from laocai_analysis.pictures.credits import WIDTH
+from laocai_analysis.pictures.blank import blank_picture
 from laocai_analysis.sections.commune_coverage.subject import Subject
 from laocai_analysis.sections.where import drawn
 
@@ -48,7 +47,7 @@ def _listed(subject: Subject) -> pd.DataFrame:
 
 def _still(subject: Subject, gaps: pd.Series) -> Part:
     page, communes = subject.page, subject.place.communes
-    picture = Picture(figsize=(WIDTH, 4.5), layout="constrained")
+    picture = blank_picture(4.5)
     maps.choropleth(
         picture.add_subplot(),
         communes,
@@ -119,7 +118,7 @@ def _every_commune(subject: Subject) -> Part:
 def _tiles(subject: Subject) -> Part:
     """Draw every commune as a tile of the same size, and the communes of each value by group."""
     page, place, tiles = subject.page, subject.place, subject.place.tiles
-    picture = Picture(figsize=(WIDTH, 5.6), layout="constrained")
+    picture = blank_picture(5.6)
     maps.tile_map(
         picture.add_subplot(),
         tiles,

@@ -10,7 +10,7 @@ from laocai_analysis.page.figures import Figure
 from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.page.page import Page
 from laocai_analysis.pictures import charts
-from laocai_analysis.pictures.credits import WIDTH
+from laocai_analysis.pictures.blank import blank_picture
 from laocai_analysis.sections.commune_coverage.subject import Subject
 from laocai_analysis.sections.where import shared
 
@@ -49,7 +49,7 @@ def by_group(subject: Subject, coverage: pd.DataFrame) -> Section:
 
 def _bars(subject: Subject, coverage: pd.DataFrame) -> Picture:
     say, told = subject.page.language.say, {**subject.titled, **subject.grouped}
-    picture = Picture(figsize=(WIDTH, charts.bars_height(len(coverage))), layout="constrained")
+    picture = blank_picture(charts.bars_height(len(coverage)))
     charts.district_bars(
         picture.add_subplot(),
         coverage,

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
-from matplotlib.figure import Figure as Picture
 
 from laocai_analysis.page import first_screen
 from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.pictures import charts, interactive, maps, shades
-from laocai_analysis.pictures.credits import WIDTH
+from laocai_analysis.pictures.blank import blank_picture
 from laocai_analysis.sections.commune_figures import numbers_worded as worded
 from laocai_analysis.sections.commune_figures.measured import Numbers
 from laocai_analysis.sections.one_return import OneReturn
@@ -133,7 +132,7 @@ def where(subject: Subject) -> Section:
 def _still(subject: Subject) -> Part:
     """Draw the classes on the boundaries."""
     page, communes, basis = subject.page, subject.place.communes, subject.basis
-    picture = Picture(figsize=(WIDTH, 4.5), layout="constrained")
+    picture = blank_picture(4.5)
     maps.choropleth(
         picture.add_subplot(),
         communes,
@@ -164,7 +163,7 @@ def by_group(subject: Subject) -> Section:
         else worded.silent(page, row)
         for _, row in found.iterrows()
     ]
-    picture = Picture(figsize=(WIDTH, charts.bars_height(len(found))), layout="constrained")
+    picture = blank_picture(charts.bars_height(len(found)))
     charts.value_bars(
         picture.add_subplot(),
         found["lower"],

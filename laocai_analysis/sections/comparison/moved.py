@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.figure import Figure as Picture
 
 from laocai_analysis.metrics.changes import CHANGES
 from laocai_analysis.page import first_screen
 from laocai_analysis.page.figures import difference
 from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.pictures import maps
-from laocai_analysis.pictures.credits import WIDTH
+from laocai_analysis.pictures.blank import blank_picture
 from laocai_analysis.places.boundaries import cite
 from laocai_analysis.sections.comparison.between import Subject
 from laocai_analysis.sections.comparison.sums import (
@@ -63,7 +62,7 @@ def where(subject: Subject, *, parts: pd.Series) -> Section:
         As `metrics.reconcile` gives it.
     """
     page, place = subject.page, subject.place
-    picture = Picture(figsize=(WIDTH, 4.8), layout="constrained")
+    picture = blank_picture(4.8)
     maps.choropleth(
         picture.add_subplot(),
         place.communes,
@@ -176,7 +175,7 @@ def tile_map(subject: Subject) -> Section:
     by_kind = page.table(
         table.reset_index(names=place.by), caption="changes-tiles-table", basis=subject.basis
     )
-    picture = Picture(figsize=(WIDTH, 5.8), layout="constrained")
+    picture = blank_picture(5.8)
     maps.tile_map(
         picture.add_subplot(),
         tiles,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
-from matplotlib.figure import Figure as Picture
 
 from laocai_analysis import checks, returns
 from laocai_analysis import evidence as published
@@ -14,7 +13,7 @@ from laocai_analysis.page.figures import Figure
 from laocai_analysis.page.markup import Part, Section
 from laocai_analysis.page.page import Page
 from laocai_analysis.pictures import charts
-from laocai_analysis.pictures.credits import WIDTH
+from laocai_analysis.pictures.blank import blank_picture
 from laocai_analysis.returns.form import load_form
 from laocai_analysis.sections.closing import about_page
 from laocai_analysis.sections.review.review_topics import (
@@ -90,7 +89,7 @@ def _national(page: Page, series: pd.DataFrame) -> list[Part]:
     figures = figures[~figures.index.duplicated(keep=False)]
     if figures.empty:
         return [heading, intro, table]
-    picture = Picture(figsize=(WIDTH, 3.4), layout="constrained")
+    picture = blank_picture(3.4)
     charts.year_line(
         picture.add_subplot(),
         figures.map(lambda figure: figure.value).astype(float),

@@ -7,7 +7,6 @@ from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
-from matplotlib.figure import Figure as Picture
 
 from laocai_analysis import returns
 from laocai_analysis.checks.quality import Quality
@@ -18,7 +17,7 @@ from laocai_analysis.metrics.gaps import neighbours
 from laocai_analysis.page.first_screen import beside, links
 from laocai_analysis.page.markup import Section
 from laocai_analysis.page.page import Page
-from laocai_analysis.pictures.credits import WIDTH
+from laocai_analysis.pictures.blank import blank_picture
 from laocai_analysis.pictures.plans import plan_curve, plan_map
 from laocai_analysis.places import boundaries, weights
 from laocai_analysis.places.groups import column
@@ -116,7 +115,7 @@ def where(subject: Subject) -> Section:
     """Show the chosen communes on the map, beside the table of priorities."""
     page, case, answers = subject.page, subject.case, subject.answers
     communes, km = case.communes.loc[case.only], page.number(case.within)
-    picture = Picture(figsize=(WIDTH, 4.9), layout="constrained")
+    picture = blank_picture(4.9)
     plan_map(
         picture.add_subplot(),
         communes,
@@ -147,7 +146,7 @@ def how_many(subject: Subject) -> Section:
     page, case = subject.page, subject.case
     heading = page.heading("next-curve")
     least, most = plan_words.curves(case, subject.answers)
-    picture = Picture(figsize=(WIDTH, 3.6), layout="constrained")
+    picture = blank_picture(3.6)
     plan_curve(
         picture.add_subplot(),
         least,
