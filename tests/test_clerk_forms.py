@@ -69,6 +69,26 @@ def asked(reading: Reading) -> str:
             "2 1",
             "",
         ),
+        # the number of a document above the table is no head of a group
+        (
+            "Thực hiện Chỉ thị số 03/2009/CT-UBND,,\nTrạm BTS,STT,Tên xã\n"
+            "63,1,Xã Tả Van\n7,,Bản Tả Van 1\n48,2,Xã Tả Phìn\n7,,Bản Tả Phìn 1\n",
+            "63 48",
+            "unit C4, unit C6",
+        ),
+        # nor may a line above make the column of the units one in doubt without a word
+        (
+            "Theo công văn mới,,\nTrạm BTS,STT,Tên xã\n63,1,Xã Tả Van\n7,,Bản Tả Van 1\n"
+            "48,2,Xã Tả Phìn\n7,,Bản Tả Phìn 1\n",
+            "",
+            "column A2, column C2",
+        ),
+        # no head says which column holds the units, and no name is plain
+        (
+            "Đơn vị xã phường,Mạng LAN\nXã Tả Van - Sa Pa,\nXã Tả Phìn - Sa Pa,không\n",
+            "",
+            "header A1",
+        ),
         # what is said beside an answer
         (
             H + "1,Tả Van,2 (hỏng 1),có (1)\n2,Tả Phìn,0 (chưa có),đã có từ 2007\n",

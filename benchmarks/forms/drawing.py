@@ -322,7 +322,10 @@ def _forget(form: Form, page: Page, row: int, table: Table) -> None:
 def _hide_rows(form: Form, page: Page, how: str) -> None:
     """Hide rows: some units, or last year's row beneath a unit's own."""
     rows = _rows_of_units(page)
+    codes = [code for _, code, _ in rows]
     for row, code, table in _sample(form.composition, rows, "hidden rows"):
+        if form.composition.get("duplicate") == "other" and codes.count(code) > 1:
+            continue  # what is then seen is plain, and false
         beside = [t for t in page.tables if t is not table and row in t.rows]
         if beside:
             continue

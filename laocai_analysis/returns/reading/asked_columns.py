@@ -71,7 +71,8 @@ class _Asker:
                 take(found, column, decided)
             key = self.desk.key("column", place, self._key(column))
             sheet.columns.append(ColumnTaken(key, place, head, means))
-        idle = not {"unit", "code"} & set(found.means.values()) and not found.answering
+        known = {*found.means.values(), *(found.headings[c].means for c in found.unplaced)}
+        idle = not {"unit", "code"} & known and not found.answering
         torn = set[str]()  # what a column may be or not, for the place in which it stands
         for column in found.unplaced if not idle else ():
             if decided := self._decided(column, found):

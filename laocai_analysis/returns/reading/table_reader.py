@@ -127,10 +127,13 @@ class TableReader:
         return decided == "accept"
 
     def _of_these_units(self) -> bool:
-        """Tell whether one column names the units: none does while another one, which names others
-        in many rows, is asked about; a single row in which it does waits.
+        """Tell whether one column names the units: none does while one is asked about that alone
+        may, or that names others in many rows; a single row in which it does waits.
         """
         unit = self.columns.of("unit")
+        if not unit and not self.columns.of("code") and self._asks_for_units():
+            self.close(asked=True)
+            return False
         for column in self.columns.unplaced if unit else ():
             if column in self.columns.means or column in self.decided or unit is None:
                 continue
@@ -141,6 +144,11 @@ class TableReader:
                 return False
             self.of_two_units |= apart
         return True
+
+    def _asks_for_units(self) -> bool:
+        """Tell whether a column is asked about whose head speaks of units."""
+        open_ = set(self.columns.unplaced) - set(self.columns.means) - set(self.decided)
+        return any(self.columns.headings[column].means in ("unit", "code") for column in open_)
 
     def _meant(self, row: int, column: int) -> set[str]:
         """Return the units that a cell can mean, by name or by code."""

@@ -26,6 +26,8 @@ _ABOVE, _BENEATH = 2, 3
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 #: The day of a letter, as its lines above a table state it; *báo đến trong ngày* is none.
 _DAY = re.compile(r"\bngày\s*(?:[0-9.…_/]|tháng\b)", re.IGNORECASE)
+#: The number of a document, as those lines name one: *Chỉ thị số 03/2009/CT-UBND*.
+_DOCUMENT = re.compile(r"[0-9]+\s*/\s*(?:[0-9]{4}\s*/\s*)?[A-ZĐ]{2,}")
 #: What the lines above a table begin with, and the heads of its columns do not.
 _TITLE = re.compile(
     r"(?:biểu|bảng|báo cáo|phụ lục|danh sách|tổng hợp|thống kê|ubnd|ủy ban|sở|phòng|cộng h[oò]|độc lập|"
@@ -322,7 +324,7 @@ class _Finder:
             if self._holds_answers(top - 1, first, last) or (top - 1) in self.named:
                 break
             texts = [self.grid.text(top - 1, c) for c in columns]
-            if any(_DAY.search(text) for text in texts):
+            if any(_DAY.search(text) or _DOCUMENT.search(text) for text in texts):
                 break
             if len(texts) == 1 and (len(texts[0]) > 40 or _TITLE.match(texts[0])):
                 break

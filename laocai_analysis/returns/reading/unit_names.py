@@ -20,6 +20,8 @@ _LONGEST = 60
 #: A name must be this much like a written one, in per cent, to be shown as what it may mean.
 _LIKE = 70
 _TYPES = {"xã", "phường", "thị trấn"}
+#: The type of a unit and the beginning of a name.
+_TYPED = re.compile(r"(?:Xã|Phường|Thị trấn)\s+[A-ZĐÀ-Ỹ][a-zđà-ỹ]")
 #: How lists number their sections: I., 2), a/, - .
 _ORDINAL = re.compile(
     r"^(?:\(?(?:[IVXLC]{1,6}|[0-9]{1,3}|[a-zđA-ZĐ])\s*[.)/:\-–]+|[-–+*•])\s*(?=\D)", re.IGNORECASE
@@ -118,12 +120,13 @@ class UnitNames:
 
     def name_any(self, texts: Iterable[str]) -> bool:
         """Tell whether some of a few thousand texts are names of units, with or without marks, or
-        their codes.
+        with their type and more behind, or their codes.
         """
         return any(
             text in self.units.index
             or self.codes(text)
             or without_marks(split_name(without_ordinal(text))[1]) in self._unmarked
+            or _TYPED.match(text)
             for text in islice((text for text in texts if len(text) <= _LONGEST), 5_000)
         )
 
