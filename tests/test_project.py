@@ -12,7 +12,7 @@ from laocai_analysis.cli import app
 from laocai_analysis.cli.trace import trace
 from laocai_analysis.errors import InputError
 from laocai_analysis.places import boundaries, province
-from laocai_analysis.places.groups import find_group, load_groups
+from laocai_analysis.places.groups import find_group, load_groups, within
 from laocai_analysis.places.registry import COUNTRY
 from laocai_analysis.places.units import load_units
 from laocai_analysis.reports.run import run_report
@@ -229,3 +229,14 @@ def test_all_provinces_in_one_report(tmp_path):
     refused = run("report", "country-coverage", "-p", f"returns={tmp_path / 'country.csv'}")
     assert refused.exit_code == 1
     assert "99999" in refused.stderr
+
+
+def test_a_group_that_there_is_not_is_refused_with_those_that_there_are():
+    """In a notebook, whose parameters nobody has checked."""
+    communes = pd.DataFrame({"district": ["Huyện Sa Pa", "Huyện Bắc Hà"]}, index=["a", "b"])
+    assert within(communes, "Huyện Sa Pa").index.tolist() == ["a"]
+    with pytest.raises(InputError) as raised:
+        within(communes, "Sa Pa")
+    assert str(raised.value) == (
+        "district: expected one of Huyện Bắc Hà, Huyện Sa Pa; found 'Sa Pa'"
+    )

@@ -118,13 +118,23 @@ def column(communes: pd.DataFrame) -> str:
 def within(communes: pd.DataFrame, group: str) -> pd.DataFrame:
     """Return the communes of a group, by its name in ``district``; all where it is blank.
 
+    Raises
+    ------
+    InputError
+        If there is no such group, with the names of all.
+
     Examples
     --------
     >>> communes = pd.DataFrame({"district": ["X", "X", "Y"]}, index=["a", "b", "c"])
     >>> within(communes, "X").index.tolist(), len(within(communes, ""))
     (['a', 'b'], 3)
     """
-    return communes[communes["district"] == group] if group else communes
+    found = communes[communes["district"] == group] if group else communes
+    if group and found.empty:
+        choices = ", ".join(sorted({name for name in communes["district"] if name}))
+        expected = Message("expected-one-of", choices=choices)
+        raise InputError([Fault("district", None, None, expected, repr(group))])
+    return found
 
 
 def _none_shared() -> pd.DataFrame:
