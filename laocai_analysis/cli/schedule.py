@@ -24,7 +24,10 @@ from laocai_analysis.errors import Fault, InputError
 from laocai_analysis.language import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from laocai_analysis.reports.schedule import Schedule
+    from laocai_analysis.reports.sites import Job
 
 
 def schedule(
@@ -44,7 +47,6 @@ def schedule(
     """Chạy theo lịch: in hoặc cài systemd timer, hoặc dòng cron / print or install a systemd timer,
     or a cron line.
     """
-    from laocai_analysis.reports import manifest
     from laocai_analysis.reports.formats import check_formats
     from laocai_analysis.reports.hooks import load_hooks
     from laocai_analysis.reports.schedule import Schedule, unit_name
@@ -55,27 +57,32 @@ def schedule(
     if hooks:
         load_hooks(hooks)
     secrets = named_values(credential or [], option="--credential", form="NAME=PATH")
-    folder = output or paths.reports()
     plan = Schedule(
         name or unit_name(sites or []),
         tuple(sites or ()),
         on_calendar,
-        folder,
+        output or paths.reports(),
         formats=formats,
         hooks=hooks,
         variables=_variables(),
         credentials={key: Path(path) for key, path in secrets.items()},
         user=user,
     )
-    if any(("audience", "public") in job.given for job in jobs):
-        manifest.key()  # a unit could not write it
+    _make_key(jobs)
     if cron:
         print(plan.cron_line, end="")
-        return
-    if not install:
+    elif install:
+        _install(plan)
+    else:
         print("\n".join(f"# {unit}\n{text}" for unit, text in plan.units.items()), end="")
-        return
-    _install(plan)
+
+
+def _make_key(jobs: Iterable[Job]) -> None:
+    """Make the key of public pages where a job makes one: a unit could not write it."""
+    from laocai_analysis.reports.manifest import key
+
+    if any(("audience", "public") in job.given for job in jobs):
+        key()
 
 
 def _variables() -> dict[str, str]:
