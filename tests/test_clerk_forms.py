@@ -56,6 +56,12 @@ def asked(reading: Reading) -> str:
             "",
             "column C2, column D2",
         ),
+        (  # nor where a head stands above them all
+            ",,Viễn thông,,\n,,Thuê bao điện thoại,,Thuê bao điện thoại\n"
+            "TT,Tên xã,Tăng trong năm,Tổng số,\n1,Tả Van,157,1392,13\n2,Tả Phìn,405,850,12\n",
+            "",
+            "column C3, column D3",
+        ),
         (  # here it makes no difference of which group a column is
             ",,Số liệu đến 31/12/2009,,Số liệu đến 31/12/2009\n"
             "TT,Tên xã,Trạm BTS,Mạng LAN,Thuê bao điện thoại\n1,Tả Van,2,x,1392\n",
@@ -89,6 +95,7 @@ def asked(reading: Reading) -> str:
             "",
             "header A1",
         ),
+        ("Ghi chú\nXã được giao lập biểu\nPhường không phải báo cáo\n", "", ""),
         # what is said beside an answer
         (
             H + "1,Tả Van,2 (hỏng 1),có (1)\n2,Tả Phìn,0 (chưa có),đã có từ 2007\n",

@@ -78,7 +78,7 @@ class _Asker:
             if decided := self._decided(column, found):
                 take(found, column, decided)
                 by_person.add(column)
-            elif self._head(column).startswith(IN_DOUBT):
+            elif any(head.startswith(IN_DOUBT) for head in self.table.levels.get(column, ())):
                 torn.add(found.headings[column].means)
         for column in [c for c, means in found.means.items() if means in torn]:
             take(found, column, "skip")  # until then

@@ -21,7 +21,7 @@ _LONGEST = 60
 _LIKE = 70
 _TYPES = {"xã", "phường", "thị trấn"}
 #: The type of a unit and the beginning of a name.
-_TYPED = re.compile(r"(?:Xã|Phường|Thị trấn)\s+[A-ZĐÀ-Ỹ][a-zđà-ỹ]")
+_TYPED = re.compile(r"(?:Xã|Phường|Thị trấn)\s+([^\W\d_])")
 #: How lists number their sections: I., 2), a/, - .
 _ORDINAL = re.compile(
     r"^(?:\(?(?:[IVXLC]{1,6}|[0-9]{1,3}|[a-zđA-ZĐ])\s*[.)/:\-–]+|[-–+*•])\s*(?=\D)", re.IGNORECASE
@@ -126,7 +126,7 @@ class UnitNames:
             text in self.units.index
             or self.codes(text)
             or without_marks(split_name(without_ordinal(text))[1]) in self._unmarked
-            or _TYPED.match(text)
+            or ((typed := _TYPED.match(text)) and typed[1].isupper())
             for text in islice((text for text in texts if len(text) <= _LONGEST), 5_000)
         )
 
